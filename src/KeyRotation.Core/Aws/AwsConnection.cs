@@ -1,0 +1,120 @@
+using System;
+using System.Threading;
+using Amazon;
+using Amazon.KeyManagementService;
+using Amazon.Redshift;
+using Amazon.RedshiftServerless;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Aws;
+
+/// <summary>
+/// One account and region as reached with one set of credentials: the clients of each service, made on first use.
+/// Reads are retried by the SDK; a change goes through a client whose every retry is off.
+/// </summary>
+public sealed class AwsConnection
+{
+    private readonly ConnectionOptions _options;
+    private readonly AWSCredentials _credentials;
+    private readonly Lazy<IAmazonRedshift> _redshiftReads;
+    private readonly Lazy<IAmazonRedshift> _redshiftChanges;
+    private readonly Lazy<IAmazonKeyManagementService> _kmsReads;
+    private readonly Lazy<IAmazonKeyManagementService> _kmsChanges;
+    private readonly Lazy<IAmazonRedshiftServerless> _serverlessReads;
+    private readonly Lazy<IAmazonRedshiftServerless> _serverlessChanges;
+
+    /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
+    /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
+    public AwsConnection(ConnectionOptions options)
+    {
+        _options = options;
+        CheckEndpoint(options.EndpointUrl);
+        Region = RegionSource.Resolve(options);
+        (_credentials, CredentialOrigin) = CredentialSource.Resolve(options);
+        if (options.RoleArn is { } role)
+        {
+            var source = _credentials;
+            _credentials = new AssumedRoleCredentials(() => CreateSts(source), role, options.ExternalId);
+            CredentialOrigin = "role " + role;
+        }
+
+        // Clients need no disposal: they share one HttpClient that lives as long as the process.
+        _redshiftReads = New<IAmazonRedshift>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true)));
+        _redshiftChanges = New<IAmazonRedshift>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false)));
+        _kmsReads = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true)));
+        _kmsChanges = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false)));
+        _serverlessReads = New<IAmazonRedshiftServerless>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true)));
+        _serverlessChanges = New<IAmazonRedshiftServerless>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false)));
+    }
+
+    /// <summary>The region's system name.</summary>
+    public string Region { get; }
+
+    /// <summary>Where the credentials come from, in words that hold no secret.</summary>
+    public string CredentialOrigin { get; }
+
+    /// <summary>What its endpoints are called in a message.</summary>
+    public string EndpointName => _options.EndpointUrl?.GetLeftPart(UriPartial.Authority) ?? CoreMessages.AwsEndpoint.With(Region);
+
+    internal IAmazonRedshift RedshiftReads => _redshiftReads.Value;
+
+    internal IAmazonRedshift RedshiftChanges => _redshiftChanges.Value;
+
+    internal IAmazonKeyManagementService KmsReads => _kmsReads.Value;
+
+    internal IAmazonKeyManagementService KmsChanges => _kmsChanges.Value;
+
+    internal IAmazonRedshiftServerless ServerlessReads => _serverlessReads.Value;
+
+    internal IAmazonRedshiftServerless ServerlessChanges => _serverlessChanges.Value;
+
+    /// <summary>The region and where the credentials come from.</summary>
+    public override string ToString() => $"{Region} ({CredentialOrigin})";
+
+    private static Lazy<T> New<T>(Func<T> create) => new(create, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    private static void CheckEndpoint(Uri? endpoint)
+    {
+        if (endpoint is not null && (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)))
+        {
+            throw new KeyRotationException(
+                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(endpoint), CoreMessages.InvalidEndpointAction);
+        }
+    }
+
+    private IAmazonSecurityTokenService CreateSts(AWSCredentials source) =>
+        new TracedStsClient(source, Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
+
+    private T Configure<T>(T config, bool retries)
+        where T : ClientConfig
+    {
+        if (_options.EndpointUrl is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = Region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        }
+
+        config.Timeout = _options.RequestTimeout;
+        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck);
+        config.ClientAppId ??= "KeyRotation";
+        if (!retries)
+        {
+            // Both knobs: the second one retries dropped connections outside the first, ten times and without delay.
+            config.MaxErrorRetry = 0;
+            config.MaxStaleConnectionRetries = 0;
+        }
+        else if (_options.MaxAttempts is { } attempts)
+        {
+            config.MaxErrorRetry = attempts - 1;
+        }
+
+        return config;
+    }
+}

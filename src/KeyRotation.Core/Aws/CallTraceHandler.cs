@@ -1,0 +1,56 @@
+using System;
+using System.Diagnostics;
+using System.Net;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace KeyRotation.Aws;
+
+/// <summary>Tells the flow's listener of each attempt. It sits inside the retry handler, so it sees every one.</summary>
+internal sealed class CallTraceHandler : PipelineHandler
+{
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        if (AwsCall.Listener is not { } listener)
+        {
+            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            var answer = executionContext.ResponseContext;
+            listener(Describe(executionContext, answer.HttpResponse?.StatusCode, null, answer.Response?.ResponseMetadata?.RequestId, started));
+            return result;
+        }
+        catch (AmazonServiceException e) when (e.StatusCode != 0)
+        {
+            listener(Describe(executionContext, e.StatusCode, e.ErrorCode ?? e.GetType().Name, e.RequestId, started));
+            throw;
+        }
+        catch (Exception e)
+        {
+            listener(Describe(executionContext, null, e.GetBaseException().GetType().Name, null, started));
+            throw;
+        }
+    }
+
+    private static AwsCall Describe(IExecutionContext context, HttpStatusCode? status, string? error, string? requestId, long started)
+    {
+        var request = context.RequestContext;
+        var elapsed = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency);
+        return new AwsCall(
+            request.ServiceMetaData.ServiceId,
+            request.RequestName.EndsWith("Request", StringComparison.Ordinal)
+                ? request.RequestName.Substring(0, request.RequestName.Length - "Request".Length)
+                : request.RequestName,
+            request.Request?.Endpoint?.GetLeftPart(UriPartial.Authority) ?? string.Empty,
+            request.Retries + 1,
+            status,
+            error,
+            requestId,
+            elapsed);
+    }
+}

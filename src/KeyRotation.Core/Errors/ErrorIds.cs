@@ -1,0 +1,68 @@
+namespace KeyRotation.Errors;
+
+/// <summary>
+/// The stable error ids of the module's own. An error that AWS answered carries AWS's code instead.
+/// Scripts branch on them, so an id never changes its meaning.
+/// </summary>
+public static class ErrorIds
+{
+    /// <summary>No region was given, and none was found where the SDK looks.</summary>
+    public const string NoRegion = nameof(NoRegion);
+
+    /// <summary>The region is not written as AWS writes regions.</summary>
+    public const string InvalidRegion = nameof(InvalidRegion);
+
+    /// <summary>No credentials were given, and none were found where the SDK looks.</summary>
+    public const string NoCredentials = nameof(NoCredentials);
+
+    /// <summary>Credentials were given in part, twice, or in a form that cannot be read.</summary>
+    public const string InvalidCredentials = nameof(InvalidCredentials);
+
+    /// <summary>The named profile is in neither file.</summary>
+    public const string ProfileNotFound = nameof(ProfileNotFound);
+
+    /// <summary>A profile, role or sign-in did not yield credentials.</summary>
+    public const string CredentialsUnavailable = nameof(CredentialsUnavailable);
+
+    /// <summary>The endpoint is not an absolute http or https address.</summary>
+    public const string InvalidEndpoint = nameof(InvalidEndpoint);
+
+    /// <summary>The endpoint refused the connection or could not be reached.</summary>
+    public const string EndpointUnreachable = nameof(EndpointUnreachable);
+
+    /// <summary>The endpoint's host name does not resolve.</summary>
+    public const string EndpointNotResolved = nameof(EndpointNotResolved);
+
+    /// <summary>The endpoint's certificate is not trusted.</summary>
+    public const string EndpointCertificate = nameof(EndpointCertificate);
+
+    /// <summary>A read got no answer, or none that could be understood.</summary>
+    public const string NoAnswer = nameof(NoAnswer);
+
+    /// <summary>An identifier is null, empty or only spaces.</summary>
+    public const string EmptyIdentifier = nameof(EmptyIdentifier);
+
+    /// <summary>An identifier is not in the form that the service knows.</summary>
+    public const string InvalidIdentifier = nameof(InvalidIdentifier);
+
+    /// <summary>An identifier was given twice; it was acted on once.</summary>
+    public const string DuplicateIdentifier = nameof(DuplicateIdentifier);
+
+    /// <summary>Whether the rotation was carried out could not be found out.</summary>
+    public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
+
+    /// <summary>The wait ran out of time.</summary>
+    public const string WaitTimeout = nameof(WaitTimeout);
+
+    /// <summary>The resource is in a state that it does not leave by itself.</summary>
+    public const string ResourceFailed = nameof(ResourceFailed);
+
+    /// <summary>The resource is available again, but the change that was asked for is not there.</summary>
+    public const string ChangeNotApplied = nameof(ChangeNotApplied);
+
+    /// <summary>The sandbox could not be started.</summary>
+    public const string SandboxNotStarted = nameof(SandboxNotStarted);
+
+    /// <summary>The object is not a sandbox of this module.</summary>
+    public const string NotASandbox = nameof(NotASandbox);
+}

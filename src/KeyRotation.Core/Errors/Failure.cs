@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Errors;
+
+/// <summary>
+/// A failure as a user is told of it: a stable id, its kind, one sentence and the next step. Every exception that a
+/// call to AWS can end with is read here and nowhere else.
+/// </summary>
+/// <param name="ErrorId">AWS's error code where there is one, else one of <see cref="ErrorIds"/>.</param>
+/// <param name="Kind">What sort of failure it is.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="RecommendedAction">The next step; null where there is none.</param>
+public sealed record Failure(string ErrorId, FaultKind Kind, string Message, string? RecommendedAction)
+{
+    // AWS's codes, the common ones of all services included. Where AWS writes a code with and without "Exception",
+    // "Fault" or "Error", the table holds the bare form.
+    private static readonly Dictionary<string, (FaultKind Kind, string Action)> s_codes = new(StringComparer.Ordinal)
+    {
+        ["ClusterNotFound"] = (FaultKind.NotFound, CoreMessages.ActionCheckCluster),
+        ["ResourceNotFound"] = (FaultKind.NotFound, CoreMessages.ActionCheckNamespace),
+        ["NotFound"] = (FaultKind.NotFound, CoreMessages.ActionCheckKey),
+        ["InvalidClusterState"] = (FaultKind.InvalidState, CoreMessages.ActionClusterState),
+        ["InvalidArn"] = (FaultKind.InvalidInput, CoreMessages.ActionKeyForm),
+        ["Validation"] = (FaultKind.InvalidInput, CoreMessages.ActionValidation),
+        ["Disabled"] = (FaultKind.InvalidState, CoreMessages.ActionEnableKey),
+        ["KMSInvalidState"] = (FaultKind.InvalidState, CoreMessages.ActionKeyState),
+        ["UnsupportedOperation"] = (FaultKind.InvalidState, CoreMessages.ActionKeyKind),
+        ["LimitExceeded"] = (FaultKind.LimitReached, CoreMessages.ActionQuota),
+        ["Conflict"] = (FaultKind.InvalidState, CoreMessages.ActionConflict),
+        ["Throttling"] = (FaultKind.LimitReached, CoreMessages.ActionThrottled),
+        ["Throttled"] = (FaultKind.LimitReached, CoreMessages.ActionThrottled),
+        ["TooManyRequests"] = (FaultKind.LimitReached, CoreMessages.ActionThrottled),
+        ["RequestLimitExceeded"] = (FaultKind.LimitReached, CoreMessages.ActionThrottled),
+        ["DependentServiceRequestThrottling"] = (FaultKind.LimitReached, CoreMessages.ActionThrottled),
+        ["ExpiredToken"] = (FaultKind.Authentication, CoreMessages.ActionExpired),
+        ["RequestExpired"] = (FaultKind.Authentication, CoreMessages.ActionClock),
+        ["SignatureDoesNotMatch"] = (FaultKind.Authentication, CoreMessages.ActionSignature),
+        ["InvalidSignature"] = (FaultKind.Authentication, CoreMessages.ActionSignature),
+        ["IncompleteSignature"] = (FaultKind.Authentication, CoreMessages.ActionSignature),
+        ["InvalidClientTokenId"] = (FaultKind.Authentication, CoreMessages.ActionAccessKey),
+        ["UnrecognizedClient"] = (FaultKind.Authentication, CoreMessages.ActionAccessKey),
+        ["MissingAuthenticationToken"] = (FaultKind.Authentication, CoreMessages.ActionAccessKey),
+        ["AccessDenied"] = (FaultKind.Permission, CoreMessages.ActionPermission),
+        ["UnauthorizedOperation"] = (FaultKind.Permission, CoreMessages.ActionPermission),
+        ["NotAuthorized"] = (FaultKind.Permission, CoreMessages.ActionPermission),
+        ["OptInRequired"] = (FaultKind.Permission, CoreMessages.ActionPermission),
+    };
+
+    private static readonly HashSet<string> s_throttles = new(StringComparer.Ordinal)
+    {
+        "Throttling", "Throttled", "TooManyRequests", "RequestLimitExceeded", "DependentServiceRequestThrottling",
+    };
+
+    /// <summary>Reads an exception that a call ended with.</summary>
+    /// <param name="exception">What was thrown; cancellation is not a failure and does not belong here.</param>
+    /// <param name="endpoint">Where the call went, for the message; null where that is not known.</param>
+    public static Failure Of(Exception exception, string? endpoint = null) => exception switch
+    {
+        KeyRotationException own => new Failure(own.ErrorId, own.Kind, own.Message, own.RecommendedAction),
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } service => OfCode(code, service),
+        _ => OfTransport(exception, endpoint ?? CoreMessages.TheEndpoint),
+    };
+
+    /// <summary>An AWS error code without the endings that differ from service to service.</summary>
+    public static string BareCode(string code)
+    {
+        foreach (var ending in new[] { "Exception", "Fault", "Error" })
+        {
+            if (code.Length > ending.Length && code.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return code.Substring(0, code.Length - ending.Length);
+            }
+        }
+
+        return code;
+    }
+
+    /// <summary>Whether the service says: too many requests, nothing was carried out.</summary>
+    public static bool IsThrottle(Exception exception) =>
+        exception is AmazonServiceException service
+        && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && s_throttles.Contains(BareCode(code))));
+
+    private static Failure OfCode(string code, AmazonServiceException exception)
+    {
+        if (s_codes.TryGetValue(BareCode(code), out var entry))
+        {
+            return new Failure(code, entry.Kind, exception.Message, entry.Action);
+        }
+
+        var status = (int)exception.StatusCode;
+        var kind = status switch
+        {
+            401 => FaultKind.Authentication,
+            403 => FaultKind.Permission,
+            404 => FaultKind.NotFound,
+            >= 400 and < 500 => FaultKind.InvalidInput,
+            _ => FaultKind.Service,
+        };
+        return new Failure(code, kind, exception.Message, kind == FaultKind.Service ? CoreMessages.ActionService : null);
+    }
+
+    private static Failure OfTransport(Exception exception, string endpoint)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationException:
+                    return new Failure(ErrorIds.EndpointCertificate, FaultKind.Connection, CoreMessages.EndpointCertificate.With(endpoint, cause.Message), CoreMessages.EndpointCertificateAction);
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return new Failure(ErrorIds.EndpointNotResolved, FaultKind.Connection, CoreMessages.EndpointNotResolved.With(endpoint), CoreMessages.EndpointNotResolvedAction);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown } socket:
+                    return new Failure(ErrorIds.EndpointUnreachable, FaultKind.Connection, CoreMessages.EndpointUnreachable.With(endpoint, socket.Message), CoreMessages.EndpointUnreachableAction);
+                default:
+                    continue;
+            }
+        }
+
+        return exception switch
+        {
+            TimeoutException or OperationCanceledException =>
+                new Failure(ErrorIds.NoAnswer, FaultKind.Timeout, CoreMessages.NoAnswerInTime.With(endpoint), CoreMessages.NoAnswerInTimeAction),
+            AmazonServiceException or HttpRequestException or IOException =>
+                new Failure(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NoAnswer.With(endpoint, exception.Message), CoreMessages.ActionService),
+            AmazonClientException =>
+                new Failure(ErrorIds.CredentialsUnavailable, FaultKind.Authentication, exception.Message, CoreMessages.NoCredentialsAction),
+            _ => new Failure(exception.GetType().Name, FaultKind.Service, exception.Message, null),
+        };
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.KeyManagementService.Model;
+using Amazon.Runtime;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Kms;
+
+/// <summary>
+/// Waits for on-demand rotations. KMS has no call for many keys, so each is asked alone, a few at a time; the two
+/// reads beside the status are made only once it says that nothing runs.
+/// </summary>
+public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyReading>
+{
+    private const int KeysAtATime = 8;
+
+    private readonly ConcurrentDictionary<string, KeyMetadata> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Until when and how often, where the user says nothing.</summary>
+    public static WaitOptions DefaultOptions { get; } =
+        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, Reading<KeyReading>>> ReadAsync(IReadOnlyList<WaitItem> items, CancellationToken cancellationToken)
+    {
+        var readings = new Dictionary<string, Reading<KeyReading>>(items.Count, StringComparer.Ordinal);
+        using var slots = new SemaphoreSlim(KeysAtATime);
+        var reads = new Task<Reading<KeyReading>>[items.Count];
+        for (var i = 0; i < reads.Length; i++)
+        {
+            reads[i] = ReadOneAsync(items[i], slots, cancellationToken);
+        }
+
+        await Task.WhenAll(reads).ConfigureAwait(false);
+        for (var i = 0; i < reads.Length; i++)
+        {
+            readings[items[i].Id] = await reads[i].ConfigureAwait(false);
+        }
+
+        return readings;
+    }
+
+    /// <inheritdoc/>
+    public string StatusOf(KeyReading resource) => resource.InProgress ? CoreMessages.KeyRotating : CoreMessages.KeyNotRotating;
+
+    /// <inheritdoc/>
+    public WaitVerdict Judge(WaitItem item, KeyReading resource) =>
+        resource.State is { } state && (item.Ticket is not KeyTicket ticket || state.OnDemandCount > ticket.OnDemandCountBefore)
+            ? WaitVerdict.Done
+            : WaitVerdict.Pending;
+
+    private async Task<Reading<KeyReading>> ReadOneAsync(WaitItem item, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_keys.TryGetValue(item.Id, out var key))
+            {
+                var described = await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = item.Id }, cancellationToken).ConfigureAwait(false);
+                _keys[item.Id] = key = described.KeyMetadata;
+            }
+
+            var status = await connection.KmsReads.GetKeyRotationStatusAsync(
+                new GetKeyRotationStatusRequest { KeyId = key.Arn }, cancellationToken).ConfigureAwait(false);
+            // Described again at the end: the material's id is another one by then.
+            return Reading<KeyReading>.Found(status.OnDemandRotationStartDate is not null
+                ? new KeyReading(InProgress: true, State: null)
+                : new KeyReading(InProgress: false, await KeyState.ReadAsync(connection, item.Id, cancellationToken).ConfigureAwait(false)));
+        }
+        catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.Permission)
+        {
+            // A word on this key alone; the other keys' wait goes on.
+            return Reading<KeyReading>.Missing(e);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+}
+
+/// <summary>One look at one key.</summary>
+/// <param name="InProgress">An on-demand rotation is running.</param>
+/// <param name="State">The whole state; null while one runs.</param>
+public sealed record KeyReading(bool InProgress, KeyState? State);

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace KeyRotation.Properties;
+
+/// <summary>Fills in a message's places.</summary>
+internal static class MessageFormat
+{
+    public static string With(this string message, params object[] arguments) =>
+        string.Format(CultureInfo.InvariantCulture, message, arguments);
+}

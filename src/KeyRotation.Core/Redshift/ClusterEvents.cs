@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Redshift;
+using Amazon.Redshift.Model;
+
+namespace KeyRotation.Redshift;
+
+/// <summary>
+/// Finds finished rotations in the events. AWS documents neither an id nor a text for this event, so its message is
+/// read for its meaning; where an account has no such event, the status alone decides.
+/// </summary>
+internal static class ClusterEvents
+{
+    private const int PageSize = 100;
+
+    // Events are a proof on the side: beyond so many pages the search costs more than it can tell.
+    private const int MaxPages = 10;
+
+    /// <summary>Clusters with a finished rotation since a time.</summary>
+    /// <param name="client">The service.</param>
+    /// <param name="identifier">One cluster, or null for all.</param>
+    /// <param name="since">Events before it do not count (UTC).</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<HashSet<string>> ReadRotatedAsync(
+        IAmazonRedshift client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var rotated = new HashSet<string>(StringComparer.Ordinal);
+        var request = new DescribeEventsRequest
+        {
+            SourceType = SourceType.Cluster,
+            SourceIdentifier = identifier,
+            StartTime = since.UtcDateTime,
+            MaxRecords = PageSize,
+        };
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var answer = await client.DescribeEventsAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in answer.Events ?? [])
+            {
+                if (entry.Date is { } date && date.ToUniversalTime() >= since.UtcDateTime && IsFinishedRotation(entry.Message))
+                {
+                    rotated.Add(entry.SourceIdentifier);
+                }
+            }
+
+            if (string.IsNullOrEmpty(request.Marker = answer.Marker))
+            {
+                break;
+            }
+        }
+
+        return rotated;
+    }
+
+    private static bool IsFinishedRotation(string? message) =>
+        Contains(message, "encryption key")
+        && (Contains(message, "rotat"))
+        && (Contains(message, "complete") || Contains(message, "success") || Contains(message, "finished"));
+
+    private static bool Contains(string? text, string part) =>
+        text?.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>What the witness, read again after a request whose end is ambiguous, says about it.</summary>
+public enum Verdict
+{
+    /// <summary>The request was carried out.</summary>
+    Applied,
+
+    /// <summary>Nothing speaks for it yet; a later look may.</summary>
+    NotSeen,
+
+    /// <summary>It was not carried out and cannot be any more.</summary>
+    Superseded,
+}
+
+/// <summary>What a service contributes to rotating once: the witness, the change, and how the two are compared.</summary>
+/// <typeparam name="TWitness">What is read before and after to learn whether a change was carried out.</typeparam>
+/// <typeparam name="TResult">What the user gets back.</typeparam>
+public interface IRotation<TWitness, TResult>
+    where TWitness : class
+{
+    /// <summary>The resource, as the user named it.</summary>
+    string Target { get; }
+
+    /// <summary>Reads the witness. Reads may be retried at will.</summary>
+    Task<TWitness> ReadWitnessAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sends the change: one POST, every retry off.</summary>
+    Task<TResult> SendAsync(TWitness before, CancellationToken cancellationToken);
+
+    /// <summary>Compares the witness before the request with one read after its ambiguous end.</summary>
+    Verdict Judge(TWitness before, TWitness after);
+
+    /// <summary>What to give back when the witness, and not the lost answer, told that the change was carried out.</summary>
+    TResult FromWitness(TWitness after);
+
+    /// <summary>What to look at by hand when the outcome stays unknown.</summary>
+    string CheckByHand { get; }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>
+/// The promise: one request to rotate is one rotation, and the user learns the truth. The witness is read first, the
+/// change is sent once, a definite no may be sent again, an ambiguous end is settled by the witness, and what cannot
+/// be settled is its own outcome.
+/// </summary>
+public sealed class RotateOnceEngine
+{
+    private static readonly Random s_random = new();
+
+    private readonly TimeProvider _time;
+    private readonly RotateOnceOptions _options;
+    private readonly Func<double> _jitter;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="time">The clock that paces it.</param>
+    /// <param name="options">Its patience.</param>
+    /// <param name="jitter">Numbers from 0 to 1 that spread the pauses; null for random ones.</param>
+    public RotateOnceEngine(TimeProvider time, RotateOnceOptions? options = null, Func<double>? jitter = null)
+    {
+        _time = time;
+        _options = options ?? RotateOnceOptions.Default;
+        _jitter = jitter ?? RandomJitter;
+    }
+
+    /// <summary>Carries out one rotation, once.</summary>
+    /// <param name="rotation">What the service contributes.</param>
+    /// <param name="before">A witness that was just read for many targets at once; null to read it here.</param>
+    /// <param name="cancellationToken">Nothing further is sent once it is cancelled.</param>
+    /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; nobody can tell.</exception>
+    /// <exception cref="Exception">The service's definite no, or a failure before anything was sent: nothing was changed.</exception>
+    public async Task<RotationReceipt<TWitness, TResult>> RunAsync<TWitness, TResult>(
+        IRotation<TWitness, TResult> rotation, TWitness? before, CancellationToken cancellationToken)
+        where TWitness : class
+    {
+        before ??= await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
+        var started = _time.GetUtcNow();
+        var pauses = NewPauses();
+        var unopened = 0;
+        for (var sends = 1; ; sends++)
+        {
+            var sentAt = _time.GetUtcNow();
+            Exception failure;
+            RequestEnd end;
+            try
+            {
+                var result = await rotation.SendAsync(before, cancellationToken).ConfigureAwait(false);
+                return new RotationReceipt<TWitness, TResult>(result, before, sentAt, sends, SettledByWitness: false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = e;
+                end = RequestEnds.Classify(e);
+            }
+
+            switch (end)
+            {
+                case RequestEnd.Refused:
+                case RequestEnd.NotSent when ++unopened > _options.UnopenedRetries:
+                case RequestEnd.Throttled when _time.GetUtcNow() - started > _options.SendLimit:
+                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+                    break;
+                case RequestEnd.AnswerLost:
+                case RequestEnd.TimedOut:
+                    if (await SettleAsync(rotation, before, failure, end, cancellationToken).ConfigureAwait(false) is { } after)
+                    {
+                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, sends, SettledByWitness: true);
+                    }
+
+                    break;
+            }
+
+            await _time.Delay(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks the witness until it tells.</summary>
+    /// <returns>The witness that shows the change; null where it was certainly not carried out and may be sent again.</returns>
+    private async Task<TWitness?> SettleAsync<TWitness, TResult>(
+        IRotation<TWitness, TResult> rotation, TWitness before, Exception failure, RequestEnd end, CancellationToken cancellationToken)
+        where TWitness : class
+    {
+        var started = _time.GetUtcNow();
+        var pauses = NewPauses();
+        while (true)
+        {
+            var seen = await TryReadAsync(rotation, cancellationToken).ConfigureAwait(false);
+            var verdict = seen is null ? Verdict.NotSeen : rotation.Judge(before, seen);
+            if (verdict == Verdict.Applied)
+            {
+                return seen;
+            }
+
+            var waited = _time.GetUtcNow() - started;
+            // Only a look that succeeded counts as silence, and only after the service had the time to become consistent.
+            if (seen is not null && end == RequestEnd.AnswerLost && (verdict == Verdict.Superseded || waited >= _options.ConsistencyWindow))
+            {
+                return null;
+            }
+
+            // After a time-out the request may still be under way: silence proves nothing, and nothing is sent again.
+            if (waited >= _options.SettleLimit)
+            {
+                throw new RotationOutcomeUnknownException(rotation.Target, rotation.CheckByHand, failure);
+            }
+
+            await _time.Delay(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<TWitness?> TryReadAsync<TWitness, TResult>(
+        IRotation<TWitness, TResult> rotation, CancellationToken cancellationToken)
+        where TWitness : class
+    {
+        try
+        {
+            return await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever keeps the witness from being read, it is asked again until the limit.
+            return null;
+        }
+    }
+
+    private Pauses NewPauses() => new(_options.FirstPause, _options.LongestPause, _jitter);
+
+    private static double RandomJitter()
+    {
+        lock (s_random)
+        {
+            return s_random.NextDouble();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>The engine's patience. The defaults fit AWS; tests and simulations bring their own.</summary>
+public sealed record RotateOnceOptions
+{
+    /// <summary>The engine's defaults.</summary>
+    public static RotateOnceOptions Default { get; } = new();
+
+    /// <summary>How long the witness may lag behind: only after so long a silence is "not carried out" believed.</summary>
+    public TimeSpan ConsistencyWindow { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the witness is asked, in all, before the outcome is called unknown.</summary>
+    public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>First pause between two looks or two sends.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest pause between two looks or two sends.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long throttles and unopened connections are retried before they are reported.</summary>
+    public TimeSpan SendLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a connection that was never opened is tried again. A typing error should be told soon.</summary>
+    public int UnopenedRetries { get; init; } = 1;
+}

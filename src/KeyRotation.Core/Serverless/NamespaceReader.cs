@@ -1,0 +1,41 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.RedshiftServerless;
+using Amazon.RedshiftServerless.Model;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Serverless;
+
+/// <summary>Reads serverless namespaces, one or many.</summary>
+public static class NamespaceReader
+{
+    // The most that one ListNamespaces answers.
+    private const int PageSize = 100;
+
+    /// <summary>A reader of many namespaces.</summary>
+    public static ManyReader<Namespace> Many(IAmazonRedshiftServerless client) => new(
+        static found => found.NamespaceName,
+        async (marker, cancellationToken) =>
+        {
+            var page = await client.ListNamespacesAsync(
+                new ListNamespacesRequest { MaxResults = PageSize, NextToken = marker }, cancellationToken).ConfigureAwait(false);
+            return (page.Namespaces ?? [], page.NextToken);
+        },
+        async (name, cancellationToken) =>
+        {
+            try
+            {
+                return Reading<Namespace>.Found(await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is ResourceNotFoundException or ValidationException)
+            {
+                return Reading<Namespace>.Missing(e);
+            }
+        });
+
+    /// <summary>Reads one namespace.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
+    public static async Task<Namespace> OneAsync(IAmazonRedshiftServerless client, string name, CancellationToken cancellationToken) =>
+        (await client.GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = name }, cancellationToken).ConfigureAwait(false)).Namespace;
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Binding;
+
+/// <summary>
+/// A duration as people give it: a TimeSpan, its text (00:05:00), or a bare number of seconds. Without this,
+/// PowerShell takes a bare 30 for 30 ticks and the text "30" for 30 days.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class DurationAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>Whether zero is a duration here; it means: look once and do not wait.</summary>
+    public bool AllowZero { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is null)
+        {
+            return null;
+        }
+
+        var duration = Read(value) ?? throw new ArgumentTransformationMetadataException(Messages.InvalidDuration.With(value));
+        return duration < TimeSpan.Zero || (duration == TimeSpan.Zero && !AllowZero)
+            ? throw new ArgumentTransformationMetadataException(
+                (AllowZero ? Messages.NegativeDuration : Messages.DurationNotPositive).With(value))
+            : duration;
+    }
+
+    private static TimeSpan? Read(object value)
+    {
+        switch (value)
+        {
+            case TimeSpan span:
+                return span;
+            case string text:
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? FromSeconds(number)
+                    : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
+                return FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            default:
+                return null;
+        }
+    }
+
+    private static TimeSpan? FromSeconds(double seconds) =>
+        Math.Abs(seconds) <= TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Commands;
+
+/// <summary>What the cmdlets that change something share: one question per resource, then one request per resource.</summary>
+public abstract class ChangeCommand : ResourceCommand
+{
+    /// <summary>Answers the prompt. What -WhatIf says still holds.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience);
+
+    /// <summary>Asks for each resource; true for those that may be changed.</summary>
+    private protected bool Approve(WaitTarget target, string description, string action)
+    {
+        // The engine decides about -WhatIf and -Confirm. -Force only answers its question, so it is asked nothing else.
+        if (!Force || IsWhatIf() || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+        {
+            return ShouldProcess(description, action);
+        }
+
+        WriteVerbose(Messages.Performing.With(action, description));
+        return true;
+    }
+
+    /// <summary>Changes one resource after the other; a failure is told and the next one goes on.</summary>
+    private protected void ChangeEach(IReadOnlyCollection<WaitTarget> targets, Func<WaitTarget, CancellationToken, Task> change)
+    {
+        if (targets.Count == 0)
+        {
+            return;
+        }
+
+        Run(async cancellationToken =>
+        {
+            foreach (var target in targets)
+            {
+                try
+                {
+                    await change(target, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                {
+                    Post(() => WriteFailure(target.Id, e, target.Connection));
+                }
+            }
+        });
+    }
+
+    private bool IsWhatIf() =>
+        (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var flag) ? flag : GetVariableValue("WhatIfPreference"))
+            is true or SwitchParameter { IsPresent: true };
+}

@@ -1,0 +1,55 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Kms;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Rotates the key material of AWS KMS keys on demand, each exactly once.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "KMSKeyRotationOnDemand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Invoke-KMSKeyRotationOnDemand.md")]
+[OutputType(typeof(KmsKeyRotation))]
+public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
+{
+    /// <summary>Key ids, key ARNs, alias names or alias ARNs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? KeyId { get; set; }
+
+    private protected override string FailurePrefix => Messages.RotateKeyFailed;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var approved = TakeTargets(KeyId)
+            .Where(target => Approve(target, Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction))
+            .ToList();
+        ChangeEach(approved, RotateAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WaitTogether(
+        Accepted,
+        connection => new KeyWaitSource(connection),
+        KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
+        static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
+        new WaitProgressText(Messages.WaitKeys));
+
+    private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
+    {
+        var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
+        var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
+        // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
+        if (!TakeInBackground(target, before.Key.Arn))
+        {
+            return;
+        }
+
+        var receipt = await Engine.RunAsync(rotation, before, cancellationToken).ConfigureAwait(false);
+        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandCount);
+        Accept(target, receipt.Result, ticket);
+    }
+}

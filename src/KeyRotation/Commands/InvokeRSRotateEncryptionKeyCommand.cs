@@ -1,0 +1,49 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Redshift.Model;
+using KeyRotation.Properties;
+using KeyRotation.Redshift;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Rotates the encryption keys of provisioned Redshift clusters, each exactly once.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "RSRotateEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Invoke-RSRotateEncryptionKey.md")]
+[OutputType("Amazon.Redshift.Model.Cluster")]
+public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
+{
+    /// <summary>The clusters.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? ClusterIdentifier { get; set; }
+
+    private protected override string FailurePrefix => Messages.RotateClusterFailed;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var approved = TakeTargets(ClusterIdentifier)
+            .Where(target => Approve(target, Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
+            .ToList();
+        ChangeEach(approved, RotateAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WaitTogether(
+        Accepted,
+        connection => new ClusterWaitSource(connection, Time),
+        ClusterWaitSource.DefaultOptions.With(Timeout, PollingInterval),
+        static (_, cluster) => cluster,
+        new WaitProgressText(Messages.WaitClusters));
+
+    private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
+    {
+        var rotation = new ClusterRotation(target.Connection, Time, target.Id);
+        var receipt = await Engine.RunAsync(rotation, before: null, cancellationToken).ConfigureAwait(false);
+        var ticket = new ClusterTicket(receipt.SentAt);
+        Accept(target, receipt.Result, ticket);
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Commands;
+
+/// <summary>What the cmdlets on named resources share: taking each once, telling of each, waiting for all together.</summary>
+public abstract class ResourceCommand : AwsCommand
+{
+    private readonly HashSet<(AwsConnection, string)> _taken = new();
+
+    /// <summary>The clock; tests bring their own.</summary>
+    private protected static TimeProvider Time => EngineClock.Current;
+
+    /// <summary>What a failure's message begins with, the resource's name in place {0}.</summary>
+    private protected abstract string FailurePrefix { get; }
+
+    /// <summary>The usable ones of the identifiers of the current object; the others get their error here.</summary>
+    private protected IEnumerable<WaitTarget> TakeTargets(IEnumerable<string?>? identifiers)
+    {
+        var connection = default(AwsConnection);
+        foreach (var identifier in identifiers ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(identifier))
+            {
+                WriteError(ErrorRecords.Of(new KeyRotationException(
+                    ErrorIds.EmptyIdentifier, FaultKind.InvalidInput, Messages.EmptyIdentifier, Messages.EmptyIdentifierAction), identifier));
+                continue;
+            }
+
+            try
+            {
+                connection ??= Connect();
+            }
+            catch (KeyRotationException e)
+            {
+                WriteFailure(identifier!, e);
+                continue;
+            }
+
+            var target = new WaitTarget(identifier!, connection, PipedHandle?.Ticket);
+            if (Take(target, identifier!))
+            {
+                yield return target;
+            }
+        }
+    }
+
+    /// <summary>Takes a resource under a name, unless it was taken before; then the user is told.</summary>
+    private protected bool Take(WaitTarget target, string name)
+    {
+        if (_taken.Add((target.Connection, name)))
+        {
+            return true;
+        }
+
+        WriteError(ErrorRecords.Of(Duplicate(target), target.Id));
+        return false;
+    }
+
+    /// <summary>As <see cref="Take"/>, from background work.</summary>
+    private protected bool TakeInBackground(WaitTarget target, string name)
+    {
+        lock (_taken)
+        {
+            if (_taken.Add((target.Connection, name)))
+            {
+                return true;
+            }
+        }
+
+        Post(() => WriteError(ErrorRecords.Of(Duplicate(target), target.Id)));
+        return false;
+    }
+
+    /// <summary>Writes a resource that remembers how it was reached and what was started on it.</summary>
+    private protected void WriteResource(object resource, AwsConnection connection, RotationTicket? ticket)
+    {
+        new ResourceHandle(connection, ticket).AttachTo(resource);
+        var output = PSObject.AsPSObject(resource);
+        if (output.Properties[nameof(Region)] is null)
+        {
+            output.Properties.Add(new PSNoteProperty(nameof(Region), connection.Region));
+        }
+
+        WriteObject(output);
+    }
+
+    /// <summary>Writes one resource's failure; the others go on.</summary>
+    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null) =>
+        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName));
+
+    /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
+    private protected void WaitTogether<T>(
+        IReadOnlyCollection<WaitTarget> targets,
+        Func<AwsConnection, IWaitSource<T>> source,
+        WaitOptions options,
+        Func<WaitTarget, T, object> output,
+        WaitProgressText text)
+        where T : class
+    {
+        if (targets.Count == 0)
+        {
+            return;
+        }
+
+        var progress = new WaitProgressBar(this, text, targets.Count, options.Timeout, Time);
+        WhenIdle = progress.Refresh;
+        try
+        {
+            Run(cancellationToken => Task.WhenAll(targets.GroupBy(target => target.Connection).Select(group =>
+            {
+                var byId = group.ToDictionary(target => target.Id, StringComparer.Ordinal);
+                var observer = new Observer<T>(this, byId, output, progress);
+                var waiter = new Waiter<T>(Time, options, source(group.Key), observer);
+                return waiter.WaitAsync(byId.Values.Select(target => new WaitItem(target.Id, target.Ticket)).ToList(), cancellationToken);
+            })));
+        }
+        finally
+        {
+            WhenIdle = null;
+        }
+
+        progress.Complete();
+    }
+
+    private static KeyRotationException Duplicate(WaitTarget target) => new(
+        ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);
+
+    private sealed class Observer<T>(
+        ResourceCommand command, Dictionary<string, WaitTarget> targets, Func<WaitTarget, T, object> output, WaitProgressBar progress) : IWaitObserver<T>
+        where T : class
+    {
+        public void Done(WaitItem item, T resource) => command.Post(() =>
+        {
+            var target = targets[item.Id];
+            progress.CountOne();
+            command.WriteResource(output(target, resource), target.Connection, ticket: null);
+        });
+
+        public void Failed(WaitItem item, Exception failure) => command.Post(() =>
+        {
+            progress.CountOne();
+            command.WriteFailure(item.Id, failure, targets[item.Id].Connection);
+        });
+
+        public void Trouble(Exception failure) => command.Post(() =>
+            command.WriteWarning(Messages.WaitTrouble.With(Failure.Of(failure).Message)));
+
+        public void Progress(WaitProgress state) => command.Post(() => progress.Show(state));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Kms;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Turns the automatic rotation of AWS KMS keys on or off.</summary>
+[Cmdlet(VerbsCommon.Set, "KMSKeyRotationSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = EnableSet, HelpUri = HelpUris.Base + "Set-KMSKeyRotationSchedule.md")]
+[OutputType(typeof(KmsKeyRotation))]
+public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
+{
+    private const string EnableSet = "Enable";
+    private const string DisableSet = "Disable";
+
+    /// <summary>Key ids, key ARNs, alias names or alias ARNs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? KeyId { get; set; }
+
+    /// <summary>Days between two rotations.</summary>
+    [Parameter(ParameterSetName = EnableSet)]
+    [ValidateRange(90, 2560)]
+    public int? RotationPeriodInDays { get; set; }
+
+    /// <summary>Turn automatic rotation off.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DisableSet)]
+    public SwitchParameter Disable { get; set; }
+
+    private protected override string FailurePrefix => Messages.ScheduleKeyFailed;
+
+    private string Action => Disable
+        ? Messages.DisableScheduleAction
+        : RotationPeriodInDays is { } days ? Messages.EnableScheduleDaysAction.With(days) : Messages.EnableScheduleAction;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var approved = TakeTargets(KeyId)
+            .Where(target => Approve(target, Messages.KeyTarget.With(target.Id, target.Connection.Region), Action))
+            .ToList();
+        ChangeEach(approved, SetAsync);
+    }
+
+    private async Task SetAsync(WaitTarget target, CancellationToken cancellationToken)
+    {
+        var state = Disable
+            ? await KeySchedule.DisableAsync(target.Connection, target.Id, cancellationToken).ConfigureAwait(false)
+            : await KeySchedule.EnableAsync(target.Connection, target.Id, RotationPeriodInDays, cancellationToken).ConfigureAwait(false);
+        Post(() => WriteResource(state, target.Connection, ticket: null));
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Management.Automation;
+using System.Net.Sockets;
+using KeyRotation.Binding;
+using KeyRotation.Completion;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.Sandbox;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Starts an embedded AWS to practise on, in this process and on loopback only.</summary>
+[Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox", HelpUri = HelpUris.Base + "Start-KeyRotationSandbox.md")]
+[OutputType(typeof(SandboxSession))]
+public sealed class StartKeyRotationSandboxCommand : PSCmdlet
+{
+    private readonly SandboxOptions _defaults = new();
+
+    /// <summary>Clusters in all; from 3 on, the last one is not encrypted.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int? Clusters { get; set; }
+
+    /// <summary>KMS keys that can rotate.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int? Keys { get; set; }
+
+    /// <summary>Serverless namespaces.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int? Namespaces { get; set; }
+
+    /// <summary>How long a rotation takes.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? RotationDuration { get; set; }
+
+    /// <summary>How old the answers to reads are.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? ConsistencyDelay { get; set; }
+
+    /// <summary>The region that it plays.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>The port to listen on; 0 for any free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var options = new SandboxOptions
+        {
+            Clusters = Clusters ?? _defaults.Clusters,
+            Keys = Keys ?? _defaults.Keys,
+            Namespaces = Namespaces ?? _defaults.Namespaces,
+            RotationDuration = RotationDuration ?? _defaults.RotationDuration,
+            ConsistencyDelay = ConsistencyDelay ?? _defaults.ConsistencyDelay,
+            Region = Region ?? _defaults.Region,
+            Port = Port,
+        };
+        try
+        {
+            WriteObject(SandboxSession.Start(options));
+        }
+        catch (SocketException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxNotStartedAction, e),
+                Port));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.Sandbox;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Stops sandboxes of this session.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox", HelpUri = HelpUris.Base + "Stop-KeyRotationSandbox.md")]
+[OutputType(typeof(void))]
+public sealed class StopKeyRotationSandboxCommand : PSCmdlet
+{
+    private bool _named;
+
+    /// <summary>What Start-KeyRotationSandbox returned; without it, all are stopped.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    public object?[]? Sandbox { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _named = MyInvocation.ExpectingInput;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var candidate in Sandbox ?? [])
+        {
+            _named = true;
+            var value = candidate is PSObject wrapped ? wrapped.BaseObject : candidate;
+            if (value is SandboxSession session)
+            {
+                session.Stop();
+            }
+            else
+            {
+                WriteError(ErrorRecords.Of(
+                    new KeyRotationException(ErrorIds.NotASandbox, FaultKind.InvalidInput, Messages.NotASandbox, Messages.NotASandboxAction), candidate));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_named)
+        {
+            SandboxSession.StopAll();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using KeyRotation.Kms;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Waits for on-demand rotations of AWS KMS keys to complete, all together.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "KMSKeyRotation", HelpUri = HelpUris.Base + "Wait-KMSKeyRotation.md")]
+[OutputType(typeof(KmsKeyRotation))]
+public sealed class WaitKMSKeyRotationCommand : WaitCommand
+{
+    /// <summary>Key ids, key ARNs, alias names or alias ARNs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? KeyId { get; set; }
+
+    private protected override string FailurePrefix => Messages.WaitKeyFailed;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Targets.AddRange(TakeTargets(KeyId));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WaitTogether(
+        Targets,
+        connection => new KeyWaitSource(connection),
+        KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
+        static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
+        new WaitProgressText(Messages.WaitKeys));
+}

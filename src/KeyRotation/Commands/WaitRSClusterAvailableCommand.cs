@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using KeyRotation.Properties;
+using KeyRotation.Redshift;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Waits for provisioned Redshift clusters to be available, all together.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "RSClusterAvailable", HelpUri = HelpUris.Base + "Wait-RSClusterAvailable.md")]
+[OutputType("Amazon.Redshift.Model.Cluster")]
+public sealed class WaitRSClusterAvailableCommand : WaitCommand
+{
+    /// <summary>The clusters.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? ClusterIdentifier { get; set; }
+
+    /// <summary>Also open a TCP connection to the cluster's endpoint: "available" does not promise that it answers.</summary>
+    [Parameter]
+    public SwitchParameter TestEndpoint { get; set; }
+
+    private protected override string FailurePrefix => Messages.WaitClusterFailed;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Targets.AddRange(TakeTargets(ClusterIdentifier));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WaitTogether(
+        Targets,
+        connection => new ClusterWaitSource(connection, Time, TestEndpoint ? new TcpProbe() : null),
+        ClusterWaitSource.DefaultOptions.With(Timeout, PollingInterval),
+        static (_, cluster) => cluster,
+        new WaitProgressText(Messages.WaitClusters));
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using KeyRotation.Properties;
+using KeyRotation.Serverless;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Waits for Redshift Serverless namespaces to be available, all together.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "RSSNamespaceAvailable", HelpUri = HelpUris.Base + "Wait-RSSNamespaceAvailable.md")]
+[OutputType("Amazon.RedshiftServerless.Model.Namespace")]
+public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
+{
+    /// <summary>The namespaces.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? NamespaceName { get; set; }
+
+    private protected override string FailurePrefix => Messages.WaitNamespaceFailed;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Targets.AddRange(TakeTargets(NamespaceName));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WaitTogether(
+        Targets,
+        connection => new NamespaceWaitSource(connection, Time),
+        NamespaceWaitSource.DefaultOptions.With(Timeout, PollingInterval),
+        static (_, found) => found,
+        new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
+}

@@ -1,0 +1,10 @@
+using KeyRotation.Aws;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Commands;
+
+/// <summary>A resource as a cmdlet takes it.</summary>
+/// <param name="Id">As the user named it.</param>
+/// <param name="Connection">How it is reached.</param>
+/// <param name="Ticket">The rotation that was started on it; null where none was.</param>
+internal sealed record WaitTarget(string Id, AwsConnection Connection, RotationTicket? Ticket);

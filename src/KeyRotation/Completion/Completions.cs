@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace KeyRotation.Completion;
+
+/// <summary>What the completers share. A completer never throws and never asks: where it cannot tell, it is silent.</summary>
+internal static class Completions
+{
+    /// <summary>The candidates that begin with the word, in order, quoted where they need it.</summary>
+    public static IEnumerable<CompletionResult> Matching(string? word, Func<IEnumerable<(string Value, string ToolTip)>> candidates)
+    {
+        var start = (word ?? string.Empty).Trim('\'', '"');
+        try
+        {
+            return candidates()
+                .Where(candidate => candidate.Value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(candidate => candidate.Value, StringComparer.OrdinalIgnoreCase)
+                .Select(candidate => new CompletionResult(Quoted(candidate.Value), candidate.Value, CompletionResultType.ParameterValue, candidate.ToolTip))
+                .ToList();
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+
+    private static string Quoted(string value) =>
+        value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? value : "'" + value.Replace("'", "''") + "'";
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Amazon;
+
+namespace KeyRotation.Completion;
+
+/// <summary>Completes region names from the SDK's own list.</summary>
+public sealed class RegionCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(
+            wordToComplete,
+            () => RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, region.DisplayName)));
+}

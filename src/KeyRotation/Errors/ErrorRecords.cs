@@ -1,0 +1,44 @@
+using System;
+using System.Management.Automation;
+using Amazon.Runtime;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Errors;
+
+/// <summary>Makes every error record of the module: a stable id, a true category, the user's resource, the next step.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a failure.</summary>
+    /// <param name="exception">What was thrown; the record keeps it as it is.</param>
+    /// <param name="target">The resource as the user named it.</param>
+    /// <param name="prefix">What was being done; null where the failure says it all.</param>
+    /// <param name="endpoint">Where the call went; null where that is not known.</param>
+    public static ErrorRecord Of(Exception exception, object? target, string? prefix = null, string? endpoint = null)
+    {
+        var failure = Failure.Of(exception, endpoint);
+        var message = prefix is null || exception is KeyRotationException ? failure.Message : prefix + " " + failure.Message;
+        if (exception is AmazonServiceException { RequestId: { Length: > 0 } requestId })
+        {
+            message = Messages.WithRequestId.With(message, failure.ErrorId, requestId);
+        }
+
+        return new ErrorRecord(exception, failure.ErrorId, CategoryOf(failure.Kind), target)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = failure.RecommendedAction },
+        };
+    }
+
+    private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
+    {
+        FaultKind.InvalidInput => ErrorCategory.InvalidArgument,
+        FaultKind.NotFound => ErrorCategory.ObjectNotFound,
+        FaultKind.InvalidState => ErrorCategory.InvalidOperation,
+        FaultKind.LimitReached => ErrorCategory.LimitsExceeded,
+        FaultKind.Authentication => ErrorCategory.AuthenticationError,
+        FaultKind.Permission => ErrorCategory.PermissionDenied,
+        FaultKind.Connection => ErrorCategory.ConnectionError,
+        FaultKind.Timeout => ErrorCategory.OperationTimeout,
+        FaultKind.Unknown => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.ResourceUnavailable,
+    };
+}

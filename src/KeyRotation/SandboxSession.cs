@@ -1,0 +1,91 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using KeyRotation.Sandbox;
+
+namespace KeyRotation;
+
+/// <summary>
+/// A running sandbox. It is a hashtable of exactly the parameters that reach it, so that it splats:
+/// Invoke-RSRotateEncryptionKey mycluster @s.
+/// </summary>
+public sealed class SandboxSession : Hashtable
+{
+    private static readonly object s_gate = new();
+    private static readonly List<SandboxSession> s_running = [];
+
+    private readonly SandboxServer _server;
+
+    private SandboxSession(SandboxServer server)
+        : base(StringComparer.OrdinalIgnoreCase)
+    {
+        _server = server;
+        this["EndpointUrl"] = server.Endpoint;
+        this["Region"] = server.Region;
+        this["AccessKey"] = server.AccessKey;
+        this["SecretKey"] = server.SecretKey;
+    }
+
+    /// <summary>Names of its clusters.</summary>
+    public IReadOnlyList<string> Clusters => _server.ClusterIdentifiers;
+
+    /// <summary>Ids of its keys that can rotate.</summary>
+    public IReadOnlyList<string> KeyIds => _server.KeyIds;
+
+    /// <summary>Names of its serverless namespaces.</summary>
+    public IReadOnlyList<string> Namespaces => _server.NamespaceNames;
+
+    /// <summary>Whether it still serves.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_running.Contains(this);
+            }
+        }
+    }
+
+    /// <summary>The server, for faults and state.</summary>
+    public SandboxServer Server => _server;
+
+    /// <summary>Starts one.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
+    public static SandboxSession Start(SandboxOptions options)
+    {
+        var session = new SandboxSession(SandboxServer.Start(options));
+        lock (s_gate)
+        {
+            s_running.Add(session);
+        }
+
+        return session;
+    }
+
+    /// <summary>Stops all of this process.</summary>
+    public static void StopAll()
+    {
+        List<SandboxSession> running;
+        lock (s_gate)
+        {
+            running = [.. s_running];
+        }
+
+        running.ForEach(static session => session.Stop());
+    }
+
+    /// <summary>Stops this one; stopping twice does no harm.</summary>
+    public void Stop()
+    {
+        lock (s_gate)
+        {
+            s_running.Remove(this);
+        }
+
+        _server.Dispose();
+    }
+
+    /// <summary>Its address.</summary>
+    public override string ToString() => "KeyRotation sandbox at " + _server.Endpoint;
+}
