@@ -1,0 +1,8 @@
+using Amazon.Runtime;
+
+namespace Amazon.Redshift;
+
+/// <summary>A request to Amazon Redshift.</summary>
+public class AmazonRedshiftRequest : AmazonWebServiceRequest
+{
+}

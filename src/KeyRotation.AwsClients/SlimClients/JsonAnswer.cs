@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace Amazon.SlimClients;
+
+/// <summary>
+/// Reads the JSON of an answer forwards. Each method that reads a value starts on the token before it (the name of a
+/// property) and ends on its last token. What is not of the right form is an exception; unknown properties are passed over.
+/// </summary>
+internal static class JsonAnswer
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => new byte[] { 0xEF, 0xBB, 0xBF };
+
+    /// <summary>Reads the one object that the document holds, to the end of the document.</summary>
+    /// <param name="required">The property that the object cannot do without; null where it has none.</param>
+    public static void Document(ReadOnlySpan<byte> utf8, int maxDepth, IJsonStructure result, string? required)
+    {
+        var json = new Utf8JsonReader(WithoutMark(utf8), Options(maxDepth));
+        json.Read();
+        Expect(ref json, JsonTokenType.StartObject, "an object");
+        bool found = required == null;
+        while (NextName(ref json))
+        {
+            bool isRequired = required != null && json.ValueTextEquals(required.AsSpan());
+            ReadOrSkip(ref json, result);
+            found |= isRequired && json.TokenType != JsonTokenType.Null;
+        }
+
+        if (!found)
+        {
+            throw new AnswerException($"It lacks \"{required}\".");
+        }
+
+        // What follows the object must be read too: only then is the document known to be well-formed.
+        json.Read();
+    }
+
+    /// <summary>Whether the text is the beginning of a JSON document that goes on.</summary>
+    public static bool IsCutOff(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var json = new Utf8JsonReader(WithoutMark(utf8), isFinalBlock: false, new JsonReaderState(Options(maxDepth)));
+        try
+        {
+            while (json.Read())
+            {
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        return json.CurrentDepth > 0 || json.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
+    }
+
+    public static T? Structure<T>(ref this Utf8JsonReader json, T target)
+        where T : class, IJsonStructure
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.Null ? null : Fill(ref json, target);
+    }
+
+    public static List<T>? StructureList<T>(ref this Utf8JsonReader json, Func<T> create)
+        where T : class, IJsonStructure
+    {
+        if (!EnterList(ref json))
+        {
+            return Collections.Initial<T>();
+        }
+
+        var list = new List<T>();
+        while (NextItem(ref json))
+        {
+            list.Add(Fill(ref json, create()));
+        }
+
+        return list;
+    }
+
+    public static List<string>? TextList(ref this Utf8JsonReader json)
+    {
+        if (!EnterList(ref json))
+        {
+            return Collections.Initial<string>();
+        }
+
+        var list = new List<string>();
+        while (NextItem(ref json))
+        {
+            Expect(ref json, JsonTokenType.String, "text");
+            list.Add(json.GetString()!);
+        }
+
+        return list;
+    }
+
+    public static string? Text(ref this Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Expect(ref json, JsonTokenType.String, "text");
+        return json.GetString();
+    }
+
+    public static DateTime? Timestamp(ref this Utf8JsonReader json)
+    {
+        json.Read();
+        switch (json.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return Timestamps.FromSeconds(json.GetDouble());
+            default:
+                Expect(ref json, JsonTokenType.String, "a time");
+                return Timestamps.Parse(json.GetString()!);
+        }
+    }
+
+    private static JsonReaderOptions Options(int maxDepth) => new() { MaxDepth = maxDepth };
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith(ByteOrderMark) ? utf8.Slice(ByteOrderMark.Length) : utf8;
+
+    private static T Fill<T>(ref Utf8JsonReader json, T target)
+        where T : class, IJsonStructure
+    {
+        Expect(ref json, JsonTokenType.StartObject, "an object");
+        while (NextName(ref json))
+        {
+            ReadOrSkip(ref json, target);
+        }
+
+        return target;
+    }
+
+    private static void ReadOrSkip(ref Utf8JsonReader json, IJsonStructure target)
+    {
+        if (!target.ReadMember(ref json))
+        {
+            json.Skip();
+        }
+    }
+
+    // Stands on the next name, or on the end of the object. JSON has nothing else there.
+    private static bool NextName(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+
+    private static bool EnterList(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        Expect(ref json, JsonTokenType.StartArray, "a list");
+        return true;
+    }
+
+    // Stands on the next item, or on the end of the list. These lists have no use for null items.
+    private static bool NextItem(ref Utf8JsonReader json)
+    {
+        do
+        {
+            json.Read();
+        }
+        while (json.TokenType == JsonTokenType.Null);
+
+        return json.TokenType != JsonTokenType.EndArray;
+    }
+
+    private static void Expect(ref Utf8JsonReader json, JsonTokenType type, string expected)
+    {
+        if (json.TokenType != type)
+        {
+            throw new AnswerException($"It holds {json.TokenType} where {expected} belongs, at byte {json.TokenStartIndex}.");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+
+namespace Amazon.SlimClients;
+
+/// <summary>Reads the answers of one operation of a service that speaks AWS JSON 1.1.</summary>
+internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
+    where TResponse : AmazonWebServiceResponse, IJsonStructure
+{
+    private readonly string _operation;
+    private readonly string? _required;
+    private readonly Func<TResponse> _create;
+    private readonly Func<ErrorResponse, byte[], AmazonServiceException> _createException;
+
+    public JsonUnmarshaller(string operation, string? required, Func<TResponse> create, Func<ErrorResponse, byte[], AmazonServiceException> createException)
+    {
+        _operation = operation;
+        _required = required;
+        _create = create;
+        _createException = createException;
+    }
+
+    // The base would bury what went wrong in an inner exception.
+    public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input) => Unmarshall((JsonUnmarshallerContext)input);
+
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        using AnswerBytes bytes = ReadBody(input);
+        if (bytes.Length == 0)
+        {
+            throw UnusableAnswer.Empty(_operation, input);
+        }
+
+        try
+        {
+            TResponse response = _create();
+            JsonAnswer.Document(bytes.Span, input.JsonMaxDepth, response, _required);
+            response.ResponseMetadata = new ResponseMetadata { RequestId = Answers.RequestId(input) };
+            return response;
+        }
+        catch (Exception e) when (UnusableAnswer.Explains(e))
+        {
+            throw JsonAnswer.IsCutOff(bytes.Span, input.JsonMaxDepth)
+                ? UnusableAnswer.CutOff(_operation, input, bytes.Length, e)
+                : UnusableAnswer.Malformed(_operation, input, e);
+        }
+    }
+
+    // The base would drop a request id that no header carries.
+    public override AmazonServiceException UnmarshallException(UnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
+        UnmarshallException((JsonUnmarshallerContext)input, innerException, statusCode);
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        ErrorResponse error = ReadError(input);
+        error.InnerException = innerException;
+        Answers.Complete(error, input, statusCode);
+        return _createException(error, input.GetResponseBodyBytes());
+    }
+
+    private static ErrorResponse ReadError(JsonUnmarshallerContext context)
+    {
+        try
+        {
+            var reader = new StreamingUtf8JsonReader(context.Stream);
+            return JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
+        }
+        catch (Exception e) when (e is AmazonClientException || UnusableAnswer.Explains(e))
+        {
+            // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status remain.
+            return new ErrorResponse { Message = "The service answered with an error whose text cannot be read." };
+        }
+    }
+
+    private AnswerBytes ReadBody(JsonUnmarshallerContext context)
+    {
+        try
+        {
+            return AnswerBytes.Read(context.Stream, context.ResponseData.ContentLength);
+        }
+        catch (Exception e) when (UnusableAnswer.Explains(e))
+        {
+            throw UnusableAnswer.NotReceived(_operation, context, e);
+        }
+    }
+}

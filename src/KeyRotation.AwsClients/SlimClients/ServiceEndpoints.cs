@@ -1,0 +1,79 @@
+using System;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
+
+namespace Amazon.SlimClients;
+
+/// <summary>
+/// The endpoint rules that Redshift and Redshift Serverless share: a custom endpoint as it is, else
+/// <c>https://{service}[-fips].{region}.{suffix}</c>, where the partition of the region tells the suffix.
+/// </summary>
+/// <remarks>Partitions are AWSSDK.Core's own, so that a partitions file that an application loads counts here too.</remarks>
+internal sealed class ServiceEndpoints : IEndpointProvider
+{
+    private readonly string _service;
+    private readonly bool _govCloudHasNoFipsName;
+
+    /// <param name="service">The first label of the host name.</param>
+    /// <param name="govCloudHasNoFipsName">Whether the plain host name serves FIPS in AWS GovCloud, IPv4 only.</param>
+    public ServiceEndpoints(string service, bool govCloudHasNoFipsName)
+    {
+        _service = service;
+        _govCloudHasNoFipsName = govCloudHasNoFipsName;
+    }
+
+    /// <exception cref="AmazonClientException">The settings contradict each other, or there is no region.</exception>
+    public Endpoint ResolveEndpoint(EndpointParameters parameters)
+    {
+        _ = parameters ?? throw new ArgumentNullException(nameof(parameters));
+        bool fips = parameters["UseFIPS"] is true;
+        bool dualStack = parameters["UseDualStack"] is true;
+        if (parameters["Endpoint"] is string { Length: > 0 } custom)
+        {
+            return Custom(custom, fips, dualStack);
+        }
+
+        if (parameters["Region"] is not string { Length: > 0 } region)
+        {
+            throw new AmazonClientException(
+                $"There is no region, so there is no endpoint of {_service}. Set a region, or ServiceURL for an endpoint of your own.");
+        }
+
+        return new Endpoint($"https://{Host(region, fips, dualStack)}");
+    }
+
+    private Endpoint Custom(string url, bool fips, bool dualStack)
+    {
+        if (fips || dualStack)
+        {
+            throw new AmazonClientException(
+                $"The endpoint {url} of {_service} was set by hand, and {(fips ? "FIPS" : "dual-stack")} endpoints are asked for too. Use one or the other.");
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            throw new AmazonClientException($"The endpoint {url} of {_service} is no http or https address.");
+        }
+
+        return new Endpoint(url);
+    }
+
+    private string Host(string region, bool fips, bool dualStack)
+    {
+        Partition partition = Fn.Partition(region);
+        if (fips && !partition.supportsFIPS)
+        {
+            throw new AmazonClientException($"The partition {partition.name} of {region} has no FIPS endpoints.");
+        }
+
+        if (dualStack && !partition.supportsDualStack)
+        {
+            throw new AmazonClientException($"The partition {partition.name} of {region} has no dual-stack endpoints.");
+        }
+
+        bool plainName = !fips || (_govCloudHasNoFipsName && !dualStack && partition.name == "aws-us-gov");
+        string suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+        return $"{_service}{(plainName ? string.Empty : "-fips")}.{region}.{suffix}";
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace Amazon.SlimClients;
+
+/// <summary>The step of the pipeline that picks Signature Version 4, the only scheme of these services, and the credentials.</summary>
+internal sealed class SigV4AuthHandler : BaseAuthResolverHandler
+{
+    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+}

@@ -1,0 +1,62 @@
+using System;
+
+namespace Amazon.SlimClients;
+
+/// <summary>Tells an XML document that stops too soon from one that is wrong in itself.</summary>
+internal static class XmlCutOff
+{
+    /// <summary>Whether the text begins like XML and does not end with the end of its root element.</summary>
+    public static bool IsCutOff(ReadOnlySpan<byte> utf8)
+    {
+        ReadOnlySpan<byte> text = TrimEnd(utf8);
+        int first = text.IndexOf((byte)'<');
+        // Anything but a byte order mark or white space before the first bracket: not XML at all.
+        if (first < 0 || first > 8)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> root = RootName(text);
+        int last = text.LastIndexOf((byte)'<');
+        ReadOnlySpan<byte> end = text.Slice(last + 1);
+        if (root.IsEmpty || end.IsEmpty || end[end.Length - 1] != '>')
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> name = TrimEnd(end.Slice(0, end.Length - 1));
+        bool closesRoot = !name.IsEmpty && name[0] == '/' && name.Slice(1).SequenceEqual(root);
+        bool isEmptyRoot = name.StartsWith(root) && !name.IsEmpty && name[name.Length - 1] == '/';
+        return !closesRoot && !isEmptyRoot;
+    }
+
+    // The first name that follows a bracket: declarations and comments have ? or ! there.
+    private static ReadOnlySpan<byte> RootName(ReadOnlySpan<byte> text)
+    {
+        for (int at = text.IndexOf((byte)'<'); at >= 0 && at + 1 < text.Length;)
+        {
+            ReadOnlySpan<byte> rest = text.Slice(at + 1);
+            if (rest[0] is not ((byte)'?' or (byte)'!'))
+            {
+                int end = rest.IndexOfAny(" \t\r\n/>"u8);
+                return end < 0 ? default : rest.Slice(0, end);
+            }
+
+            int next = rest.IndexOf((byte)'<');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return default;
+    }
+
+    private static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
+    {
+        int length = text.Length;
+        while (length > 0 && text[length - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            length--;
+        }
+
+        return text.Slice(0, length);
+    }
+}
