@@ -119,7 +119,9 @@ public static class MamlWriter
         s_command + "example",
         new XElement(s_maml + "title", ExampleTitle(example)),
         new XElement(s_dev + "code", example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output),
-        new XElement(s_dev + "remarks", example.Remarks.Select(Para)));
+
+        // Get-Help prints nothing between two examples; the empty paragraph is their blank line.
+        new XElement(s_dev + "remarks", example.Remarks.Append(string.Empty).Select(Para)));
 
     // Get-Help prints the title as it is, and every module's help frames it with dashes.
     private static string ExampleTitle(HelpExample example)
