@@ -1,1 +1,4 @@
-return 0;
+using System;
+using KeyRotation.HelpBuilder;
+
+return HelpBuilderCommand.Run(args, Console.Out, Console.Error);
