@@ -19,12 +19,12 @@ public sealed class AwsConnection
 {
     private readonly ConnectionOptions _options;
     private readonly AWSCredentials _credentials;
-    private readonly Lazy<IAmazonRedshift> _redshiftReads;
-    private readonly Lazy<IAmazonRedshift> _redshiftChanges;
+    private readonly Lazy<AmazonRedshiftClient> _redshiftReads;
+    private readonly Lazy<AmazonRedshiftClient> _redshiftChanges;
     private readonly Lazy<IAmazonKeyManagementService> _kmsReads;
     private readonly Lazy<IAmazonKeyManagementService> _kmsChanges;
-    private readonly Lazy<IAmazonRedshiftServerless> _serverlessReads;
-    private readonly Lazy<IAmazonRedshiftServerless> _serverlessChanges;
+    private readonly Lazy<AmazonRedshiftServerlessClient> _serverlessReads;
+    private readonly Lazy<AmazonRedshiftServerlessClient> _serverlessChanges;
 
     /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
     /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
@@ -42,12 +42,12 @@ public sealed class AwsConnection
         }
 
         // Clients need no disposal: they share one HttpClient that lives as long as the process.
-        _redshiftReads = New<IAmazonRedshift>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true)));
-        _redshiftChanges = New<IAmazonRedshift>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false)));
+        _redshiftReads = New<AmazonRedshiftClient>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true)));
+        _redshiftChanges = New<AmazonRedshiftClient>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false)));
         _kmsReads = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true)));
         _kmsChanges = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false)));
-        _serverlessReads = New<IAmazonRedshiftServerless>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true)));
-        _serverlessChanges = New<IAmazonRedshiftServerless>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false)));
+        _serverlessReads = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true)));
+        _serverlessChanges = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false)));
     }
 
     /// <summary>The region's system name.</summary>
@@ -59,17 +59,17 @@ public sealed class AwsConnection
     /// <summary>What its endpoints are called in a message.</summary>
     public string EndpointName => _options.EndpointUrl?.GetLeftPart(UriPartial.Authority) ?? CoreMessages.AwsEndpoint.With(Region);
 
-    internal IAmazonRedshift RedshiftReads => _redshiftReads.Value;
+    internal AmazonRedshiftClient RedshiftReads => _redshiftReads.Value;
 
-    internal IAmazonRedshift RedshiftChanges => _redshiftChanges.Value;
+    internal AmazonRedshiftClient RedshiftChanges => _redshiftChanges.Value;
 
     internal IAmazonKeyManagementService KmsReads => _kmsReads.Value;
 
     internal IAmazonKeyManagementService KmsChanges => _kmsChanges.Value;
 
-    internal IAmazonRedshiftServerless ServerlessReads => _serverlessReads.Value;
+    internal AmazonRedshiftServerlessClient ServerlessReads => _serverlessReads.Value;
 
-    internal IAmazonRedshiftServerless ServerlessChanges => _serverlessChanges.Value;
+    internal AmazonRedshiftServerlessClient ServerlessChanges => _serverlessChanges.Value;
 
     /// <summary>The region and where the credentials come from.</summary>
     public override string ToString() => $"{Region} ({CredentialOrigin})";

@@ -24,7 +24,7 @@ internal static class ClusterEvents
     /// <param name="since">Events before it do not count (UTC).</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<HashSet<string>> ReadRotatedAsync(
-        IAmazonRedshift client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken)
+        AmazonRedshiftClient client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var rotated = new HashSet<string>(StringComparer.Ordinal);
         var request = new DescribeEventsRequest
@@ -41,7 +41,7 @@ internal static class ClusterEvents
             {
                 if (entry.Date is { } date && date.ToUniversalTime() >= since.UtcDateTime && IsFinishedRotation(entry.Message))
                 {
-                    rotated.Add(entry.SourceIdentifier);
+                    rotated.Add(entry.SourceIdentifier ?? string.Empty);
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift;
@@ -13,8 +14,8 @@ public static class ClusterReader
     private const int PageSize = 100;
 
     /// <summary>A reader of many clusters.</summary>
-    public static ManyReader<Cluster> Many(IAmazonRedshift client) => new(
-        static cluster => cluster.ClusterIdentifier,
+    public static ManyReader<Cluster> Many(AmazonRedshiftClient client) => new(
+        static cluster => cluster.ClusterIdentifier ?? string.Empty,
         async (marker, cancellationToken) =>
         {
             var page = await client.DescribeClustersAsync(
@@ -35,12 +36,11 @@ public static class ClusterReader
 
     /// <summary>Reads one cluster.</summary>
     /// <exception cref="ClusterNotFoundException">There is none of that name.</exception>
-    public static async Task<Cluster> OneAsync(IAmazonRedshift client, string identifier, CancellationToken cancellationToken)
+    public static async Task<Cluster> OneAsync(AmazonRedshiftClient client, string identifier, CancellationToken cancellationToken)
     {
         var answer = await client.DescribeClustersAsync(
             new DescribeClustersRequest { ClusterIdentifier = identifier }, cancellationToken).ConfigureAwait(false);
-        return answer.Clusters is [{ } cluster, ..]
-            ? cluster
-            : throw new ClusterNotFoundException(identifier) { ErrorCode = "ClusterNotFound" };
+        return answer.Clusters?.FirstOrDefault()
+            ?? throw new ClusterNotFoundException(identifier) { ErrorCode = "ClusterNotFound" };
     }
 }

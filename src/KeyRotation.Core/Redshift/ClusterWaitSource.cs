@@ -91,9 +91,9 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
             return;
         }
 
-        var answers = await Task.WhenAll(clusters
-            .Where(cluster => cluster.Endpoint is { Address: not null, Port: not null })
-            .Select(async cluster => await probe.AnswersAsync(cluster.Endpoint.Address, cluster.Endpoint.Port!.Value, cancellationToken).ConfigureAwait(false)
+        var answers = await Task.WhenAll(clusters.Select(async cluster =>
+            cluster.Endpoint is { Address: { } host, Port: { } port }
+            && await probe.AnswersAsync(host, port, cancellationToken).ConfigureAwait(false)
                 ? cluster.ClusterIdentifier
                 : null)).ConfigureAwait(false);
         _answering.UnionWith(answers.OfType<string>());

@@ -76,7 +76,7 @@ public sealed class RotateOnceEngine
                     break;
             }
 
-            await _time.Delay(pauses.Next(), cancellationToken).ConfigureAwait(false);
+            await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class RotateOnceEngine
                 throw new RotationOutcomeUnknownException(rotation.Target, rotation.CheckByHand, failure);
             }
 
-            await _time.Delay(pauses.Next(), cancellationToken).ConfigureAwait(false);
+            await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
 

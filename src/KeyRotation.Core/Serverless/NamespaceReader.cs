@@ -14,8 +14,8 @@ public static class NamespaceReader
     private const int PageSize = 100;
 
     /// <summary>A reader of many namespaces.</summary>
-    public static ManyReader<Namespace> Many(IAmazonRedshiftServerless client) => new(
-        static found => found.NamespaceName,
+    public static ManyReader<Namespace> Many(AmazonRedshiftServerlessClient client) => new(
+        static found => found.NamespaceName ?? string.Empty,
         async (marker, cancellationToken) =>
         {
             var page = await client.ListNamespacesAsync(
@@ -36,6 +36,6 @@ public static class NamespaceReader
 
     /// <summary>Reads one namespace.</summary>
     /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
-    public static async Task<Namespace> OneAsync(IAmazonRedshiftServerless client, string name, CancellationToken cancellationToken) =>
+    public static async Task<Namespace> OneAsync(AmazonRedshiftServerlessClient client, string name, CancellationToken cancellationToken) =>
         (await client.GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = name }, cancellationToken).ConfigureAwait(false)).Namespace;
 }

@@ -78,7 +78,7 @@ public sealed class Waiter<T>
             }
 
             // The last look falls on the deadline, so that an end just before it is not missed.
-            await _time.Delay(interval < remaining ? interval : remaining, cancellationToken).ConfigureAwait(false);
+            await _time.PauseAsync(interval < remaining ? interval : remaining, cancellationToken).ConfigureAwait(false);
             interval = TimeSpan.FromTicks(Math.Min(_options.LongestInterval.Ticks, (long)(interval.Ticks * Growth)));
         }
     }

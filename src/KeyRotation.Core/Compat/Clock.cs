@@ -7,7 +7,7 @@ namespace KeyRotation.Compat;
 /// <summary>Delays on an injected clock, the same call on every target.</summary>
 internal static class Clock
 {
-    public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
+    public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
 #if NETSTANDARD2_0
         TimeProviderTaskExtensions.Delay(time, delay, cancellationToken);
 #else
