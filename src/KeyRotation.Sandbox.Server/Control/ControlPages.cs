@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KeyRotation.Sandbox.Http;
+
+namespace KeyRotation.Sandbox.Control;
+
+/// <summary>The sandbox's own pages, which take no signature: its state, and its faults.</summary>
+internal sealed class ControlPages
+{
+    private const string Prefix = "/_sandbox/";
+
+    private readonly Func<SandboxState> _state;
+    private readonly SandboxFaults _faults;
+
+    public ControlPages(Func<SandboxState> state, SandboxFaults faults)
+    {
+        _state = state;
+        _faults = faults;
+    }
+
+    public static bool Has(HttpRequest request) => request.Path.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public HttpAnswer Answer(HttpRequest request)
+    {
+        switch (request.Path.Substring(Prefix.Length))
+        {
+            case "state":
+                return request.Is("GET") ? State() : NotAllowed("GET");
+            case "faults" when request.Is("GET"):
+                return Faults();
+            case "faults" when request.Is("POST"):
+                return AddFaults(request);
+            case "faults" when request.Is("DELETE"):
+                _faults.Clear();
+                return Faults();
+            case "faults":
+                return NotAllowed("GET, POST, DELETE");
+            default:
+                return HttpAnswer.Text(404, "Pages: GET /_sandbox/state; GET, POST and DELETE /_sandbox/faults.");
+        }
+    }
+
+    private HttpAnswer State()
+    {
+        SandboxState state = _state();
+        return Json(json =>
+        {
+            json.WriteStartObject();
+            WriteNumbers(json, "calls", state.Calls);
+            WriteNumbers(json, "rotations", state.Rotations);
+            json.WriteStartObject("states");
+            foreach (KeyValuePair<string, string> pair in state.States)
+            {
+                json.WriteString(pair.Key, pair.Value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
+    private HttpAnswer Faults() => Json(json =>
+    {
+        json.WriteStartArray();
+        foreach (SandboxFault fault in _faults.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("fault", fault.ToString());
+            json.WriteNumber("hits", fault.Hits);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Takes a JSON list of faults, each in the form of the command line; all of them or none.</summary>
+    private HttpAnswer AddFaults(HttpRequest request)
+    {
+        // A web page in the user's browser cannot send this type here without asking first, and it would not be answered.
+        if (request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return HttpAnswer.Text(415, "Send application/json: a list of faults such as [\"RotateEncryptionKey:drop-after:1\"].");
+        }
+
+        try
+        {
+            var faults = new List<SandboxFault>();
+            using JsonDocument document = JsonDocument.Parse(request.Body);
+            foreach (JsonElement item in document.RootElement.EnumerateArray())
+            {
+                faults.Add(SandboxFault.Parse(item.GetString() ?? string.Empty));
+            }
+
+            faults.ForEach(_faults.Add);
+            return Faults();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return HttpAnswer.Text(400, "Send a JSON list of strings such as [\"RotateEncryptionKey:drop-after:1\"].");
+        }
+        catch (FormatException e)
+        {
+            return HttpAnswer.Text(400, e.Message);
+        }
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> numbers)
+    {
+        json.WriteStartObject(name);
+        foreach (KeyValuePair<string, int> pair in numbers)
+        {
+            json.WriteNumber(pair.Key, pair.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static HttpAnswer NotAllowed(string methods)
+    {
+        HttpAnswer answer = HttpAnswer.Text(405, "Allowed here: " + methods + ".");
+        answer.Headers = new Dictionary<string, string> { ["Allow"] = methods };
+        return answer;
+    }
+
+    private static HttpAnswer Json(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(json);
+        }
+
+        return new HttpAnswer(200, "application/json", stream.ToArray());
+    }
+}

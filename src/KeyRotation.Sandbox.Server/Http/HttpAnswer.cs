@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace KeyRotation.Sandbox.Http;
+
+/// <summary>How a connection goes on after an answer.</summary>
+internal enum ConnectionEnd
+{
+    /// <summary>It stays open for the next request.</summary>
+    Keep,
+
+    /// <summary>It is closed in an orderly way (FIN).</summary>
+    Close,
+
+    /// <summary>It is torn down (RST).</summary>
+    Reset,
+}
+
+/// <summary>What is sent back. Faults may declare a length that is not the body's, or send nothing at all.</summary>
+internal sealed class HttpAnswer
+{
+    public HttpAnswer(int status, string contentType, byte[] body)
+    {
+        Status = status;
+        ContentType = contentType;
+        Body = body;
+    }
+
+    /// <summary>The status code; 0 where nothing is sent.</summary>
+    public int Status { get; }
+
+    public string ContentType { get; }
+
+    public byte[] Body { get; }
+
+    /// <summary>What Content-Length says, where that is not the truth.</summary>
+    public int? DeclaredLength { get; set; }
+
+    public ConnectionEnd End { get; set; }
+
+    public string? RequestId { get; set; }
+
+    /// <summary>The AWS error code that the answer carries, for the log.</summary>
+    public string? ErrorCode { get; set; }
+
+    public Dictionary<string, string>? Headers { get; set; }
+
+    public static HttpAnswer Nothing(ConnectionEnd end) => new(0, string.Empty, Array.Empty<byte>()) { End = end };
+
+    public static HttpAnswer Text(int status, string text)
+        => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text + "\n"));
+
+    /// <summary>Head and body as one piece: one packet for a small answer.</summary>
+    public byte[] ToBytes(DateTimeOffset date, bool keepAlive)
+    {
+        var head = new StringBuilder(256);
+        head.Append("HTTP/1.1 ").Append(Status.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(ReasonPhrase(Status)).Append("\r\n");
+        if (RequestId is not null)
+        {
+            head.Append("x-amzn-RequestId: ").Append(RequestId).Append("\r\n");
+        }
+
+        if (Headers is not null)
+        {
+            foreach (KeyValuePair<string, string> header in Headers)
+            {
+                head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
+            }
+        }
+
+        head.Append("Content-Type: ").Append(ContentType).Append("\r\nContent-Length: ")
+            .Append((DeclaredLength ?? Body.Length).ToString(CultureInfo.InvariantCulture))
+            // AWS clients set their clocks by this header when a signature is refused for its age.
+            .Append("\r\nDate: ").Append(date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture))
+            .Append(keepAlive ? "\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
+
+        byte[] result = new byte[head.Length + Body.Length];
+        int length = Encoding.ASCII.GetBytes(head.ToString(), 0, head.Length, result, 0);
+        Buffer.BlockCopy(Body, 0, result, length, Body.Length);
+        return result;
+    }
+
+    private static string ReasonPhrase(int status) => status switch
+    {
+        200 => "OK",
+        204 => "No Content",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        _ => "Status",
+    };
+}

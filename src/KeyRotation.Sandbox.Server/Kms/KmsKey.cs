@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KeyRotation.Sandbox.SigV4;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>How an attempt to rotate on demand ended.</summary>
+internal enum KmsRotateOutcome
+{
+    Started,
+    AlreadyRunning,
+    AutomaticRotationDue,
+    QuotaSpent,
+}
+
+/// <summary>A KMS key, its material and its rotations.</summary>
+internal sealed class KmsKey
+{
+    /// <summary>On-demand rotations in a key's lifetime (the model's text says 25; older pages say 10).</summary>
+    public const int OnDemandQuota = 25;
+
+    private static readonly TimeSpan s_automaticMargin = TimeSpan.FromMinutes(20);
+
+    private readonly object _lock = new();
+    private readonly Timeline<string> _state;
+    private readonly Timeline<KmsSchedule?> _schedule = new(null);
+    private readonly List<KmsRotation> _rotations = new();
+    private TimeSpan? _rotationDuration;
+    private DateTimeOffset _automaticUntil;
+    private int _materials;
+    private int _carriedOut;
+
+    public KmsKey(string id, string arn, KmsKeyKind kind, DateTimeOffset created, string description, string state = KmsKeyState.Enabled)
+    {
+        Id = id;
+        Arn = arn;
+        Kind = kind;
+        Created = created;
+        Description = description;
+        FirstMaterialId = NextMaterialId();
+        _state = new Timeline<string>(state);
+    }
+
+    public string Id { get; }
+
+    public string Arn { get; }
+
+    public KmsKeyKind Kind { get; }
+
+    public DateTimeOffset Created { get; }
+
+    public string Description { get; }
+
+    public string FirstMaterialId { get; }
+
+    /// <summary>How many rotations clients had carried out.</summary>
+    public int CarriedOut
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _carriedOut;
+            }
+        }
+    }
+
+    public string StateAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _state.At(time);
+        }
+    }
+
+    public void SetState(DateTimeOffset now, string state)
+    {
+        lock (_lock)
+        {
+            _state.Set(now, state);
+        }
+    }
+
+    public KmsSchedule? ScheduleAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _schedule.At(time);
+        }
+    }
+
+    public void SetSchedule(DateTimeOffset now, int? days)
+    {
+        lock (_lock)
+        {
+            RotateAutomatically(now);
+            _automaticUntil = now;
+            _schedule.Set(now, days is null ? null : new KmsSchedule(now, days.Value));
+        }
+    }
+
+    public void SetRotationDuration(TimeSpan? duration)
+    {
+        lock (_lock)
+        {
+            _rotationDuration = duration;
+        }
+    }
+
+    /// <summary>The rotations that had ended by a moment, oldest first.</summary>
+    public List<KmsRotation> RotationsAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            RotateAutomatically(time);
+            return _rotations.FindAll(rotation => rotation.End <= time);
+        }
+    }
+
+    /// <summary>When the on-demand rotation that is under way at a moment began; null where none is.</summary>
+    public DateTimeOffset? OnDemandStartAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _rotations.Find(rotation => rotation.Start <= time && time < rotation.End)?.Start;
+        }
+    }
+
+    public string CurrentMaterialIdAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            RotateAutomatically(time);
+            return _rotations.FindLast(rotation => rotation.End <= time)?.MaterialId ?? FirstMaterialId;
+        }
+    }
+
+    public KmsRotateOutcome TryRotate(DateTimeOffset now, TimeSpan duration, bool counts)
+    {
+        lock (_lock)
+        {
+            RotateAutomatically(now);
+            if (_rotations.Exists(rotation => rotation.End > now))
+            {
+                return KmsRotateOutcome.AlreadyRunning;
+            }
+
+            if (_schedule.At(now) is KmsSchedule schedule && schedule.NextAfter(now) - now <= s_automaticMargin)
+            {
+                return KmsRotateOutcome.AutomaticRotationDue;
+            }
+
+            if (_rotations.FindAll(rotation => rotation.Type == KmsRotation.OnDemand).Count >= OnDemandQuota)
+            {
+                return KmsRotateOutcome.QuotaSpent;
+            }
+
+            _rotations.Add(new KmsRotation(KmsRotation.OnDemand, now, now + (_rotationDuration ?? duration), NextMaterialId()));
+            _carriedOut += counts ? 1 : 0;
+            return KmsRotateOutcome.Started;
+        }
+    }
+
+    /// <summary>Makes the key look as if it had been rotated on demand so many times, long ago.</summary>
+    public void SetOnDemandRotations(int count)
+    {
+        lock (_lock)
+        {
+            _rotations.RemoveAll(rotation => rotation.Type == KmsRotation.OnDemand);
+            for (int i = 0; i < count; i++)
+            {
+                DateTimeOffset time = Created.AddDays(i + 1);
+                _rotations.Insert(i, new KmsRotation(KmsRotation.OnDemand, time, time, NextMaterialId()));
+            }
+        }
+    }
+
+    /// <summary>Makes up, when somebody looks, for the automatic rotations that were due in the meantime.</summary>
+    private void RotateAutomatically(DateTimeOffset now)
+    {
+        KmsSchedule? schedule = _schedule.At(now);
+        if (schedule is null || now <= _automaticUntil)
+        {
+            return;
+        }
+
+        for (DateTimeOffset due = schedule.NextAfter(_automaticUntil); due <= now; due = schedule.NextAfter(due))
+        {
+            DateTimeOffset time = due;
+            int place = _rotations.FindIndex(rotation => rotation.End > time);
+            var rotation = new KmsRotation(KmsRotation.Automatic, time, time, NextMaterialId());
+            _rotations.Insert(place < 0 ? _rotations.Count : place, rotation);
+        }
+
+        _automaticUntil = now;
+    }
+
+    private string NextMaterialId()
+        => Digest.Hex(Digest.Sha256(Id + "/" + (_materials++).ToString(CultureInfo.InvariantCulture)));
+}

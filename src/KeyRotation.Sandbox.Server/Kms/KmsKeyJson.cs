@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>Writes keys, rotations and aliases as KMS does.</summary>
+internal sealed class KmsKeyJson
+{
+    private readonly AwsNames _names;
+
+    public KmsKeyJson(AwsNames names) => _names = names;
+
+    public void WriteMetadata(Utf8JsonWriter json, KmsKey key, DateTimeOffset time)
+    {
+        string state = key.StateAt(time);
+        KmsKeyKind kind = key.Kind;
+        json.WriteStartObject("KeyMetadata");
+        json.WriteString("AWSAccountId", _names.AccountId);
+        json.WriteString("KeyId", key.Id);
+        json.WriteString("Arn", key.Arn);
+        WriteTime(json, "CreationDate", key.Created);
+        json.WriteBoolean("Enabled", state == KmsKeyState.Enabled);
+        json.WriteString("Description", key.Description);
+        json.WriteString("KeyUsage", kind.Usage);
+        json.WriteString("KeyState", state);
+        if (state == KmsKeyState.PendingDeletion)
+        {
+            WriteTime(json, "DeletionDate", time.AddDays(30));
+        }
+
+        json.WriteString("Origin", kind.Origin);
+        if (kind.IsInCustomStore)
+        {
+            json.WriteString("CustomKeyStoreId", "cks-1234567890abcdef0");
+            json.WriteString("CloudHsmClusterId", "cluster-1a23b4cdefg");
+        }
+
+        if (kind.IsImported)
+        {
+            json.WriteString("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
+        }
+
+        json.WriteString("KeyManager", kind.IsAwsManaged ? "AWS" : "CUSTOMER");
+        json.WriteString("CustomerMasterKeySpec", kind.Spec);
+        json.WriteString("KeySpec", kind.Spec);
+        json.WriteStartArray(kind.AlgorithmsName);
+        foreach (string algorithm in kind.Algorithms)
+        {
+            json.WriteStringValue(algorithm);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("MultiRegion", kind.IsReplica);
+        if (kind.IsReplica)
+        {
+            WriteReplica(json, key);
+        }
+
+        if (kind.HasMaterialId)
+        {
+            json.WriteString("CurrentKeyMaterialId", key.CurrentMaterialIdAt(time));
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteRotation(Utf8JsonWriter json, KmsKey key, string materialId, bool isCurrent, KmsRotation? rotation)
+    {
+        json.WriteStartObject();
+        json.WriteString("KeyId", key.Id);
+        json.WriteString("KeyMaterialId", materialId);
+        if (key.Kind.IsImported)
+        {
+            json.WriteString("ImportState", "IMPORTED");
+            json.WriteString("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
+        }
+
+        json.WriteString("KeyMaterialState", isCurrent ? "CURRENT" : "NON_CURRENT");
+        // The first material came with the key and not by a rotation.
+        if (rotation is not null)
+        {
+            WriteTime(json, "RotationDate", rotation.End);
+            json.WriteString("RotationType", rotation.Type);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteAliases(Utf8JsonWriter json, IEnumerable<KmsAlias> aliases)
+    {
+        json.WriteStartArray("Aliases");
+        foreach (KmsAlias alias in aliases)
+        {
+            json.WriteStartObject();
+            json.WriteString("AliasName", alias.Name);
+            json.WriteString("AliasArn", alias.Arn);
+            json.WriteString("TargetKeyId", alias.Key.Id);
+            WriteTime(json, "CreationDate", alias.Key.Created);
+            WriteTime(json, "LastUpdatedDate", alias.Key.Created);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Seconds since 1970 with three decimals.</summary>
+    public static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset time)
+        => json.WriteNumber(name, time.ToUnixTimeMilliseconds() / 1000m);
+
+    private void WriteReplica(Utf8JsonWriter json, KmsKey key)
+    {
+        const string PrimaryRegion = "us-east-1";
+        json.WriteStartObject("MultiRegionConfiguration");
+        json.WriteString("MultiRegionKeyType", "REPLICA");
+        json.WriteStartObject("PrimaryKey");
+        json.WriteString("Arn", key.Arn.Replace(":" + _names.Region + ":", ":" + PrimaryRegion + ":"));
+        json.WriteString("Region", PrimaryRegion);
+        json.WriteEndObject();
+        json.WriteStartArray("ReplicaKeys");
+        json.WriteStartObject();
+        json.WriteString("Arn", key.Arn);
+        json.WriteString("Region", _names.Region);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

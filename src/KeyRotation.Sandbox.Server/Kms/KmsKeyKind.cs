@@ -1,0 +1,48 @@
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>KMS key states, as far as the sandbox has them.</summary>
+internal static class KmsKeyState
+{
+    public const string Enabled = nameof(Enabled);
+    public const string Disabled = nameof(Disabled);
+    public const string PendingDeletion = nameof(PendingDeletion);
+}
+
+/// <summary>What sort of key it is: all that decides whether it can be rotated.</summary>
+internal sealed class KmsKeyKind
+{
+    public static readonly KmsKeyKind Customer = new();
+    public static readonly KmsKeyKind Rsa = new() { Spec = "RSA_2048", Usage = "SIGN_VERIFY", AlgorithmsName = "SigningAlgorithms", Algorithms = new[] { "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256" } };
+    public static readonly KmsKeyKind Hmac = new() { Spec = "HMAC_256", Usage = "GENERATE_VERIFY_MAC", AlgorithmsName = "MacAlgorithms", Algorithms = new[] { "HMAC_SHA_256" } };
+    public static readonly KmsKeyKind Imported = new() { Origin = "EXTERNAL" };
+    public static readonly KmsKeyKind AwsManaged = new() { IsAwsManaged = true };
+    public static readonly KmsKeyKind Replica = new() { IsReplica = true };
+    public static readonly KmsKeyKind CustomStore = new() { Origin = "AWS_CLOUDHSM" };
+
+    private KmsKeyKind()
+    {
+    }
+
+    public string Spec { get; private init; } = "SYMMETRIC_DEFAULT";
+
+    public string Usage { get; private init; } = "ENCRYPT_DECRYPT";
+
+    public string AlgorithmsName { get; private init; } = "EncryptionAlgorithms";
+
+    public string[] Algorithms { get; private init; } = { "SYMMETRIC_DEFAULT" };
+
+    public string Origin { get; private init; } = "AWS_KMS";
+
+    public bool IsAwsManaged { get; private init; }
+
+    public bool IsReplica { get; private init; }
+
+    public bool IsImported => Origin == "EXTERNAL";
+
+    public bool IsInCustomStore => Origin == "AWS_CLOUDHSM";
+
+    public bool IsSymmetricEncryption => Spec == "SYMMETRIC_DEFAULT";
+
+    /// <summary>Keys whose material has an id: symmetric ones whose material KMS keeps.</summary>
+    public bool HasMaterialId => IsSymmetricEncryption && !IsInCustomStore;
+}

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using KeyRotation.Sandbox.Protocol;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>All keys and aliases of a sandbox, and how they are found by what a client calls them.</summary>
+internal sealed class KmsKeyRing
+{
+    /// <summary>The key of the CLI reference's sample.</summary>
+    public const string FirstId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    private const int MaxIdLength = 2048;
+    private static readonly DateTimeOffset s_created = new(2020, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+    private static readonly Regex s_allowed = new(@"^[a-zA-Z0-9:/_-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_id = new("^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_arn = new("^arn:(aws[a-z-]*):kms:([a-z0-9-]+):([0-9]{12}):(key|alias)/(.+)$", RegexOptions.CultureInvariant);
+
+    private readonly AwsNames _names;
+    private readonly Dictionary<string, KmsAlias> _aliasByName;
+
+    public KmsKeyRing(int rotatable, AwsNames names)
+    {
+        _names = names;
+        var keys = new List<KmsKey>();
+        var aliases = new List<KmsAlias>();
+        for (int i = 0; i < rotatable; i++)
+        {
+            string number = (i + 1).ToString(CultureInfo.InvariantCulture);
+            Add(keys, aliases, i == 0 ? FirstId : AwsNames.Uuid("key/" + number), "alias/sandbox-key-" + number, KmsKeyKind.Customer, "Rotatable key " + number);
+        }
+
+        Rotatable = keys.ToArray();
+        AddSpecial(keys, aliases, "sandbox-rsa", KmsKeyKind.Rsa, "An asymmetric key");
+        AddSpecial(keys, aliases, "sandbox-hmac", KmsKeyKind.Hmac, "An HMAC key");
+        AddSpecial(keys, aliases, "sandbox-imported", KmsKeyKind.Imported, "A key with imported material, and none that waits for its turn");
+        AddSpecial(keys, aliases, "aws/redshift", KmsKeyKind.AwsManaged, "Default key that protects my Redshift clusters when no other key is defined");
+        AddSpecial(keys, aliases, "sandbox-disabled", KmsKeyKind.Customer, "A disabled key", KmsKeyState.Disabled);
+        AddSpecial(keys, aliases, "sandbox-pending-deletion", KmsKeyKind.Customer, "A key that waits for its deletion", KmsKeyState.PendingDeletion);
+        string replicaId = "mrk-" + AwsNames.Uuid("key/replica").Replace("-", string.Empty);
+        Add(keys, aliases, replicaId, "alias/sandbox-replica", KmsKeyKind.Replica, "A replica of a multi-Region key");
+        AddSpecial(keys, aliases, "sandbox-custom-store", KmsKeyKind.CustomStore, "A key in a CloudHSM key store");
+
+        Keys = new Registry<KmsKey>(keys.ToArray(), key => key.Id);
+        Aliases = aliases;
+        _aliasByName = aliases.ToDictionary(alias => alias.Name, StringComparer.Ordinal);
+        AliasesByKey = aliases.ToLookup(alias => alias.Key);
+    }
+
+    public Registry<KmsKey> Keys { get; }
+
+    /// <summary>The customer keys that can be rotated.</summary>
+    public IReadOnlyList<KmsKey> Rotatable { get; }
+
+    public List<KmsAlias> Aliases { get; }
+
+    public ILookup<KmsKey, KmsAlias> AliasesByKey { get; }
+
+    /// <summary>The key behind an id, ARN, alias or alias ARN; null where there is none. Refuses nothing.</summary>
+    public KmsKey? TryFind(string name)
+    {
+        Match arn = s_arn.Match(name);
+        string local = !arn.Success ? name : arn.Groups[4].Value == "key" ? arn.Groups[5].Value : "alias/" + arn.Groups[5].Value;
+        return _aliasByName.TryGetValue(local, out KmsAlias? alias) ? alias.Key : Keys.Find(local);
+    }
+
+    /// <summary>The key behind an id, ARN, alias or alias ARN, as DescribeKey takes it.</summary>
+    public KmsKey FindByAnyName(string? keyId, CallContext context)
+    {
+        string name = Checked(keyId);
+        if (name.StartsWith("alias/", StringComparison.Ordinal))
+        {
+            return FindAlias(name);
+        }
+
+        if (!name.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return FindId(name);
+        }
+
+        (bool isAlias, string local) = FromArn(name, context);
+        return isAlias ? FindAlias("alias/" + local) : FindId(local);
+    }
+
+    /// <summary>The key behind an id or ARN: the operations on rotation take no aliases.</summary>
+    public KmsKey FindByIdOrArn(string? keyId, CallContext context)
+    {
+        string name = Checked(keyId);
+        if (name.StartsWith("alias/", StringComparison.Ordinal))
+        {
+            throw NotFound($"Invalid keyId '{name}'");
+        }
+
+        if (!name.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return FindId(name);
+        }
+
+        (bool isAlias, string local) = FromArn(name, context);
+        return isAlias ? throw InvalidArn($"{name} is not the ARN of a key: this operation takes no aliases.") : FindId(local);
+    }
+
+    private static string Checked(string? keyId)
+    {
+        if (string.IsNullOrEmpty(keyId))
+        {
+            throw JsonInput.Validation(keyId is null
+                ? "Value null at 'keyId' failed to satisfy constraint: Member must not be null"
+                : "Value '' at 'keyId' failed to satisfy constraint: Member must have length greater than or equal to 1");
+        }
+
+        if (keyId!.Length > MaxIdLength)
+        {
+            throw JsonInput.Validation($"Value at 'keyId' failed to satisfy constraint: Member must have length less than or equal to {MaxIdLength}");
+        }
+
+        return s_allowed.IsMatch(keyId)
+            ? keyId
+            : throw JsonInput.Validation($"Value '{keyId}' at 'keyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9:/_-]+");
+    }
+
+    private (bool IsAlias, string Local) FromArn(string arn, CallContext context)
+    {
+        Match match = s_arn.Match(arn);
+        if (!match.Success || match.Groups[1].Value != _names.Partition)
+        {
+            throw InvalidArn($"Invalid ARN '{arn}'");
+        }
+
+        if (match.Groups[2].Value != _names.Region)
+        {
+            throw NotFound($"Invalid arn {match.Groups[2].Value}");
+        }
+
+        // KMS does not tell another account's key from one that is not there.
+        return match.Groups[3].Value == _names.AccountId
+            ? (match.Groups[4].Value == "alias", match.Groups[5].Value)
+            : throw new AwsErrorException("AccessDeniedException", 400, $"User: {context.Caller.Arn} is not authorized to use {arn}: the resource does not exist in this account and Region, or no policy allows it.") { IsCommon = true };
+    }
+
+    private KmsKey FindAlias(string name)
+        => _aliasByName.TryGetValue(name, out KmsAlias? alias) ? alias.Key : throw NotFound($"Alias {_names.Arn("kms", name)} is not found.");
+
+    private KmsKey FindId(string id)
+    {
+        if (!s_id.IsMatch(id))
+        {
+            throw NotFound($"Invalid keyId '{id}'");
+        }
+
+        return Keys.Find(id) ?? throw NotFound($"Key '{_names.Arn("kms", "key/" + id)}' does not exist");
+    }
+
+    private void AddSpecial(List<KmsKey> keys, List<KmsAlias> aliases, string name, KmsKeyKind kind, string description, string state = KmsKeyState.Enabled)
+        => Add(keys, aliases, AwsNames.Uuid("key/" + name), "alias/" + name, kind, description, state);
+
+    private void Add(List<KmsKey> keys, List<KmsAlias> aliases, string id, string alias, KmsKeyKind kind, string description, string state = KmsKeyState.Enabled)
+    {
+        var key = new KmsKey(id, _names.Arn("kms", "key/" + id), kind, s_created, description, state);
+        keys.Add(key);
+        aliases.Add(new KmsAlias(alias, _names.Arn("kms", alias), key));
+    }
+
+    private static AwsErrorException NotFound(string message) => new("NotFoundException", 400, message);
+
+    private static AwsErrorException InvalidArn(string message) => new("InvalidArnException", 400, message);
+}

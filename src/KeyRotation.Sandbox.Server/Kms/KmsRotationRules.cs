@@ -1,0 +1,75 @@
+using System;
+using KeyRotation.Sandbox.Protocol;
+
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>Which keys can be rotated in which way, and how KMS refuses the others.</summary>
+internal static class KmsRotationRules
+{
+    /// <summary>Changes ask for a key that is enabled.</summary>
+    public static void CheckUsable(KmsKey key, DateTimeOffset now)
+    {
+        string state = key.StateAt(now);
+        if (state == KmsKeyState.Disabled)
+        {
+            throw new AwsErrorException("DisabledException", 400, $"{key.Arn} is disabled.");
+        }
+
+        if (state != KmsKeyState.Enabled)
+        {
+            throw InvalidState($"{key.Arn} is in the state {state}.");
+        }
+    }
+
+    public static void CheckOnDemand(KmsKey key)
+    {
+        CheckHasRotations(key);
+        CheckOwn(key);
+        if (key.Kind.IsImported)
+        {
+            throw InvalidState($"{key.Arn} has no imported key material that waits for rotation.");
+        }
+    }
+
+    public static void CheckSchedulable(KmsKey key)
+    {
+        CheckHasRotations(key);
+        CheckOwn(key);
+        if (key.Kind.IsImported)
+        {
+            throw Unsupported($"{key.Arn} origin is EXTERNAL which is not valid for this operation.");
+        }
+    }
+
+    /// <summary>Only symmetric encryption keys outside custom key stores have rotations at all.</summary>
+    public static void CheckHasRotations(KmsKey key)
+    {
+        if (!key.Kind.IsSymmetricEncryption)
+        {
+            throw Unsupported($"{key.Arn} is of the kind {key.Kind.Spec}. Only symmetric encryption keys can be rotated.");
+        }
+
+        if (key.Kind.IsInCustomStore)
+        {
+            throw Unsupported($"{key.Arn} origin is {key.Kind.Origin} which is not valid for this operation.");
+        }
+    }
+
+    private static void CheckOwn(KmsKey key)
+    {
+        if (key.Kind.IsAwsManaged)
+        {
+            // Real KMS may say AccessDeniedException before it comes to this: the policy of such a key allows no changes.
+            throw Unsupported($"{key.Arn} is managed by AWS, which rotates it every year.");
+        }
+
+        if (key.Kind.IsReplica)
+        {
+            throw Unsupported($"{key.Arn} is a replica key. Rotate its primary key.");
+        }
+    }
+
+    private static AwsErrorException Unsupported(string message) => new("UnsupportedOperationException", 400, message);
+
+    private static AwsErrorException InvalidState(string message) => new("KMSInvalidStateException", 400, message);
+}

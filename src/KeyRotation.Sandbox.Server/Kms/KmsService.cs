@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using KeyRotation.Sandbox.Protocol;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Kms;
+
+/// <summary>AWS Key Management Service, 2014-11-01.</summary>
+internal sealed class KmsService : JsonService
+{
+    private const int DefaultPeriodInDays = 365;
+    private const int MinPeriodInDays = 90;
+    private const int MaxPeriodInDays = 2560;
+    private const int DefaultPage = 100;
+    private const int MaxPage = 1000;
+    private const int DefaultAliasPage = 50;
+    private const int MaxAliasPage = 100;
+
+    private readonly KmsKeyRing _ring;
+    private readonly KmsKeyJson _json;
+    private readonly TimeSpan _rotationDuration;
+
+    public KmsService(KmsKeyRing ring, AwsNames names, TimeSpan rotationDuration)
+        : base("kms", "TrentService", string.Empty)
+    {
+        const string KeyId = "KeyId";
+        _ring = ring;
+        _json = new KmsKeyJson(names);
+        _rotationDuration = rotationDuration;
+        Offer("DescribeKey", KeyId, DescribeKey);
+        Offer("GetKeyRotationStatus", KeyId, GetKeyRotationStatus);
+        Offer("ListAliases", KeyId, ListAliases);
+        Offer("ListKeyRotations", KeyId, ListKeyRotations);
+        Offer("ListKeys", identifierName: null, ListKeys);
+        Offer("RotateKeyOnDemand", KeyId, RotateKeyOnDemand);
+        OfferWithoutOutput("DisableKeyRotation", KeyId, DisableKeyRotation);
+        OfferWithoutOutput("EnableKeyRotation", KeyId, EnableKeyRotation);
+    }
+
+    public override string InternalErrorCode => "KMSInternalException";
+
+    public override string CanonicalIdentifier(string identifier) => _ring.TryFind(identifier)?.Id ?? identifier;
+
+    private void DescribeKey(JsonInput input, CallContext context, Utf8JsonWriter result)
+        => _json.WriteMetadata(result, _ring.FindByAnyName(input.Identifier, context), context.ReadTime);
+
+    private void RotateKeyOnDemand(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
+        KmsRotationRules.CheckUsable(key, context.Now);
+        KmsRotationRules.CheckOnDemand(key);
+        AwsErrorException? refusal = key.TryRotate(context.Now, _rotationDuration, counts: true) switch
+        {
+            KmsRotateOutcome.AlreadyRunning => new AwsErrorException("ConflictException", 400, $"An on-demand rotation of {key.Arn} is already in progress."),
+            KmsRotateOutcome.AutomaticRotationDue => new AwsErrorException("ConflictException", 400, $"An automatic rotation of {key.Arn} is in progress or due within 20 minutes."),
+            KmsRotateOutcome.QuotaSpent => new AwsErrorException("LimitExceededException", 400, $"{key.Arn} has been rotated on demand {KmsKey.OnDemandQuota} times, which is the most that a key can be."),
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
+        result.WriteString("KeyId", key.Id);
+    }
+
+    private void GetKeyRotationStatus(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
+        KmsRotationRules.CheckHasRotations(key);
+        KmsSchedule? schedule = key.ScheduleAt(context.ReadTime);
+        // While a key waits for its deletion, its rotation status is false. AWS rotates its own keys every year.
+        bool enabled = (schedule is not null || key.Kind.IsAwsManaged) && key.StateAt(context.ReadTime) != KmsKeyState.PendingDeletion;
+        result.WriteBoolean("KeyRotationEnabled", enabled);
+        result.WriteString("KeyId", key.Id);
+        if (enabled)
+        {
+            result.WriteNumber("RotationPeriodInDays", schedule?.Days ?? DefaultPeriodInDays);
+            KmsKeyJson.WriteTime(result, "NextRotationDate", (schedule ?? new KmsSchedule(key.Created, DefaultPeriodInDays)).NextAfter(context.ReadTime));
+        }
+
+        if (key.OnDemandStartAt(context.ReadTime) is DateTimeOffset start)
+        {
+            KmsKeyJson.WriteTime(result, "OnDemandRotationStartDate", start);
+        }
+    }
+
+    private void ListKeyRotations(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
+        KmsRotationRules.CheckHasRotations(key);
+        bool all = input.Text("IncludeKeyMaterial") switch
+        {
+            null or "ROTATIONS_ONLY" => false,
+            "ALL_KEY_MATERIAL" => true,
+            string other => throw JsonInput.Validation($"Value '{other}' at 'includeKeyMaterial' failed to satisfy constraint: Member must satisfy enum value set: [ALL_KEY_MATERIAL, ROTATIONS_ONLY]"),
+        };
+        int max = input.NumberWithin("Limit", 1, MaxPage, DefaultPage);
+        string list = "Rotations/" + key.Id;
+        int start = Start(list, input);
+
+        string current = key.CurrentMaterialIdAt(context.ReadTime);
+        var entries = new List<KmsRotation?>(key.RotationsAt(context.ReadTime));
+        if (all)
+        {
+            entries.Insert(0, null);
+        }
+
+        result.WriteStartArray("Rotations");
+        foreach (KmsRotation? entry in entries.Skip(start).Take(max))
+        {
+            string material = entry?.MaterialId ?? key.FirstMaterialId;
+            KmsKeyJson.WriteRotation(result, key, material, material == current, entry);
+        }
+
+        result.WriteEndArray();
+        WriteNext(result, list, start + max < entries.Count ? start + max : -1);
+    }
+
+    private void EnableKeyRotation(JsonInput input, CallContext context)
+    {
+        int days = input.NumberWithin("RotationPeriodInDays", MinPeriodInDays, MaxPeriodInDays, DefaultPeriodInDays);
+        KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
+        KmsRotationRules.CheckUsable(key, context.Now);
+        KmsRotationRules.CheckSchedulable(key);
+        key.SetSchedule(context.Now, days);
+    }
+
+    private void DisableKeyRotation(JsonInput input, CallContext context)
+    {
+        KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
+        KmsRotationRules.CheckUsable(key, context.Now);
+        KmsRotationRules.CheckSchedulable(key);
+        key.SetSchedule(context.Now, days: null);
+    }
+
+    private void ListKeys(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        int max = input.NumberWithin("Limit", 1, MaxPage, DefaultPage);
+        List<KmsKey> page = _ring.Keys.Page(Start("Keys", input), max, key => key, out int next);
+        result.WriteStartArray("Keys");
+        foreach (KmsKey key in page)
+        {
+            result.WriteStartObject();
+            result.WriteString("KeyId", key.Id);
+            result.WriteString("KeyArn", key.Arn);
+            result.WriteEndObject();
+        }
+
+        result.WriteEndArray();
+        WriteNext(result, "Keys", next);
+    }
+
+    private void ListAliases(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        // The shape allows a Limit of 1000, the documentation 100: more than 100 is taken, and answered with 100.
+        int max = Math.Min(MaxAliasPage, input.NumberWithin("Limit", 1, MaxPage, DefaultAliasPage));
+        KmsKey? key = input.Identifier is null ? null : _ring.FindByIdOrArn(input.Identifier, context);
+        string list = "Aliases/" + key?.Id;
+        int start = Start(list, input);
+        List<KmsAlias> aliases = key is null ? _ring.Aliases : _ring.AliasesByKey[key].ToList();
+        int count = Math.Max(0, Math.Min(max, aliases.Count - start));
+        KmsKeyJson.WriteAliases(result, count == 0 ? Array.Empty<KmsAlias>() : aliases.GetRange(start, count));
+        WriteNext(result, list, start + max < aliases.Count ? start + max : -1);
+    }
+
+    private static int Start(string list, JsonInput input)
+    {
+        int start = PageMarker.DecodeNumber(list, input.Text("Marker"));
+        return start >= 0 ? start : throw new AwsErrorException("InvalidMarkerException", 400, "The Marker is not one that this operation has returned.");
+    }
+
+    private static void WriteNext(Utf8JsonWriter result, string list, int next)
+    {
+        result.WriteBoolean("Truncated", next >= 0);
+        if (next >= 0)
+        {
+            result.WriteString("NextMarker", PageMarker.Encode(list, next));
+        }
+    }
+}

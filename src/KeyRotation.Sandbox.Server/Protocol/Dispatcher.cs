@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Sandbox.Control;
+using KeyRotation.Sandbox.Faults;
+using KeyRotation.Sandbox.Http;
+using KeyRotation.Sandbox.SigV4;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Protocol;
+
+/// <summary>Takes a request through all that AWS puts before an operation, and all that a fault puts after it.</summary>
+internal sealed class Dispatcher
+{
+    private readonly ServiceDirectory _directory;
+    private readonly SignatureVerifier _verifier;
+    private readonly SandboxFaults _faults;
+    private readonly ControlPages _pages;
+    private readonly SandboxClock _clock;
+    private readonly Dictionary<string, RequestLimiter> _limiters = new(StringComparer.Ordinal);
+    private readonly Action<SandboxCall>? _log;
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private int _throttled;
+
+    public Dispatcher(ServiceDirectory directory, SignatureVerifier verifier, SandboxFaults faults, ControlPages pages, SandboxClock clock, SandboxOptions options)
+    {
+        _directory = directory;
+        _verifier = verifier;
+        _faults = faults;
+        _pages = pages;
+        _clock = clock;
+        _log = options.RequestLog;
+        if (options.RequestsPerSecond is int perSecond)
+        {
+            foreach (AwsService service in directory.Services)
+            {
+                _limiters.Add(service.SigningName, new RequestLimiter(perSecond, clock.Time));
+            }
+        }
+    }
+
+    public int Throttled => Volatile.Read(ref _throttled);
+
+    public Dictionary<string, int> Calls()
+    {
+        var calls = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, int> pair in _calls)
+        {
+            calls.Add(pair.Key, pair.Value);
+        }
+
+        return calls;
+    }
+
+    public async Task<HttpAnswer> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (ControlPages.Has(request))
+        {
+            return _pages.Answer(request);
+        }
+
+        if (request.Path != "/")
+        {
+            return HttpAnswer.Text(404, "All operations are at /. The sandbox's own pages are /_sandbox/state and /_sandbox/faults.");
+        }
+
+        AwsService service = _directory.Recognise(request, out string? operation, out AwsErrorException? refusal);
+        var call = new SandboxCall(service.SigningName, operation ?? "?", _clock.Now, Guid.NewGuid().ToString());
+        HttpAnswer answer;
+        try
+        {
+            answer = refusal is null
+                ? await ServeAsync(request, service, call, cancellationToken).ConfigureAwait(false)
+                : service.Refuse(refusal, call.RequestId);
+        }
+        catch (AwsErrorException e)
+        {
+            answer = service.Refuse(e, call.RequestId);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of this program and not of the request. The client gets to know as it would from AWS.
+            call.Exception = e;
+            answer = service.Refuse(new AwsErrorException(service.InternalErrorCode, 500, "The sandbox failed: " + e.GetType().Name), call.RequestId);
+        }
+
+        Log(call, answer);
+        return answer;
+    }
+
+    private async Task<HttpAnswer> ServeAsync(HttpRequest request, AwsService service, SandboxCall call, CancellationToken cancellationToken)
+    {
+        _calls.AddOrUpdate(call.Operation, 1, (_, count) => count + 1);
+        Caller caller = _verifier.Verify(request, service);
+        OperationInput input = service.ReadInput(call.Operation, request);
+        call.Identifier = input.Identifier is null ? null : service.CanonicalIdentifier(input.Identifier);
+        if (_limiters.TryGetValue(service.SigningName, out RequestLimiter? limiter) && !limiter.TryTake())
+        {
+            Interlocked.Increment(ref _throttled);
+            throw service.Common(CommonError.Throttled, "Rate exceeded");
+        }
+
+        SandboxFault? fault = _faults.Take(call.Operation, call.Identifier);
+        call.Fault = fault?.Kind;
+        if (fault is null)
+        {
+            return Execute(service, input, caller, call);
+        }
+
+        return await ServeWithFaultAsync(fault, service, input, caller, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpAnswer> ServeWithFaultAsync(
+        SandboxFault fault, AwsService service, OperationInput input, Caller caller, SandboxCall call, CancellationToken cancellationToken)
+    {
+        if (fault.Kind == SandboxFaultKind.LateExecution)
+        {
+            await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
+            return Execute(service, input, caller, call);
+        }
+
+        HttpAnswer answer = fault.CarriesOut
+            ? FaultAnswers.Spoil(fault, Execute(service, input, caller, call), service, call.RequestId)
+            : FaultAnswers.Instead(fault, service, call.RequestId);
+        await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    /// <summary>Carries the call out. A refusal is an answer like any other, which a fault may still spoil.</summary>
+    private HttpAnswer Execute(AwsService service, OperationInput input, Caller caller, SandboxCall call)
+    {
+        DateTimeOffset now = _clock.Now;
+        try
+        {
+            return service.Execute(input, new CallContext(caller, now, now - _clock.ConsistencyDelay, call.RequestId));
+        }
+        catch (AwsErrorException e)
+        {
+            return service.Refuse(e, call.RequestId);
+        }
+    }
+
+    private async Task HoldAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        bool held = false;
+        try
+        {
+            await Delays.WaitAsync(_clock.Time, delay, Started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (held)
+            {
+                _faults.Release();
+            }
+        }
+
+        void Started()
+        {
+            held = true;
+            _faults.Hold();
+        }
+    }
+
+    private void Log(SandboxCall call, HttpAnswer answer)
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        call.StatusCode = answer.Status;
+        call.ErrorCode = answer.ErrorCode;
+        call.Duration = _clock.Now - call.Time;
+        try
+        {
+            _log(call);
+        }
+        catch (Exception)
+        {
+            // A log that fails must not change what the client sees.
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Redshift;
+
+/// <summary>All clusters of a sandbox and their events.</summary>
+internal sealed class ClusterFleet
+{
+    public const string FirstIdentifier = "mycluster";
+
+    private readonly TimeSpan _rotationDuration;
+
+    public ClusterFleet(int count, AwsNames names, IReadOnlyList<string> keyArns, TimeSpan rotationDuration)
+    {
+        _rotationDuration = rotationDuration;
+        var clusters = new Cluster[count];
+        for (int i = 0; i < count; i++)
+        {
+            // From three on, the last one is not encrypted.
+            bool encrypted = count < 3 || i < count - 1;
+            clusters[i] = new Cluster(i, AwsNames.Numbered(FirstIdentifier, i), encrypted ? KeyArn(i, names, keyArns) : null) { Tags = TagsFor(i) };
+        }
+
+        Clusters = new Registry<Cluster>(clusters, cluster => cluster.Identifier);
+    }
+
+    public Registry<Cluster> Clusters { get; }
+
+    public ClusterEvents Events { get; } = new();
+
+    /// <summary>Starts a rotation of an encrypted, available cluster; false where it is not available.</summary>
+    public bool TryRotate(Cluster cluster, DateTimeOffset now, TimeSpan? duration, bool counts)
+    {
+        DateTimeOffset? end = cluster.TryRotate(now, duration ?? _rotationDuration, counts);
+        if (end is null)
+        {
+            return false;
+        }
+
+        // AWS documents no message for this event. A client should look for these words and not for the sentence.
+        Events.Add(now, cluster.Identifier, $"The encryption key rotation of your Amazon Redshift cluster '{cluster.Identifier}' has started.");
+        Events.Add(end.Value, cluster.Identifier, $"The encryption key rotation of your Amazon Redshift cluster '{cluster.Identifier}' has completed.");
+        return true;
+    }
+
+    public void SetCondition(Cluster cluster, DateTimeOffset now, ClusterCondition? condition)
+    {
+        cluster.SetCondition(now, condition);
+        Events.CancelAfter(now, cluster.Identifier);
+    }
+
+    private static string KeyArn(int index, AwsNames names, IReadOnlyList<string> keyArns)
+    {
+        // The first cluster is the one of the CLI reference, whose key is none of the account's keys.
+        return index == 0 || keyArns.Count == 0 ? names.Arn("kms", "key/bPxRfih3yCo8nvbEXAMPLEKEY") : keyArns[index % keyArns.Count];
+    }
+
+    /// <summary>Pairs of clusters belong to one system, so that a rotation by groups has something to tell apart.</summary>
+    private static KeyValuePair<string, string>[] TagsFor(int index)
+    {
+        // The reference's cluster has no tags.
+        return index == 0
+            ? Array.Empty<KeyValuePair<string, string>>()
+            : new[]
+            {
+                new KeyValuePair<string, string>("environment", index % 4 == 1 ? "staging" : "production"),
+                new KeyValuePair<string, string>("system", "system-" + (((index - 1) / 2) + 1).ToString(CultureInfo.InvariantCulture)),
+            };
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.Serverless;
+
+/// <summary>A namespace's status and key at one moment. A namespace that is gone has none.</summary>
+internal sealed class NamespaceCondition
+{
+    public const string Available = "AVAILABLE";
+    public const string Modifying = "MODIFYING";
+
+    public NamespaceCondition(string status, string kmsKeyId)
+    {
+        Status = status;
+        KmsKeyId = kmsKeyId;
+    }
+
+    public string Status { get; }
+
+    /// <summary>A key's ARN, or <see cref="ServerlessService.AwsOwnedKey"/>.</summary>
+    public string KmsKeyId { get; }
+}
+
+/// <summary>A serverless namespace.</summary>
+internal sealed class ServerlessNamespace
+{
+    private const double DefaultTerabytes = 8;
+
+    private readonly object _lock = new();
+    private readonly Timeline<NamespaceCondition?> _condition;
+    private double _terabytes = DefaultTerabytes;
+    private TimeSpan? _rotationDuration;
+    private int _rotations;
+
+    public ServerlessNamespace(string name, string id, string kmsKeyId)
+    {
+        Name = name;
+        Id = id;
+        _condition = new Timeline<NamespaceCondition?>(new NamespaceCondition(NamespaceCondition.Available, kmsKeyId));
+    }
+
+    public string Name { get; }
+
+    public string Id { get; }
+
+    /// <summary>Set by UpdateNamespace; not among what a stale read sees late.</summary>
+    public IReadOnlyList<string> LogExports { get; set; } = Array.Empty<string>();
+
+    /// <summary>How many changes of the key clients had carried out.</summary>
+    public int Rotations
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _rotations;
+            }
+        }
+    }
+
+    public NamespaceCondition? ConditionAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _condition.At(time);
+        }
+    }
+
+    public void SetCondition(DateTimeOffset now, NamespaceCondition? condition)
+    {
+        lock (_lock)
+        {
+            _condition.Set(now, condition);
+        }
+    }
+
+    public void SetDataSize(double terabytes)
+    {
+        lock (_lock)
+        {
+            _terabytes = terabytes;
+        }
+    }
+
+    public void SetRotationDuration(TimeSpan? duration)
+    {
+        lock (_lock)
+        {
+            _rotationDuration = duration;
+        }
+    }
+
+    /// <summary>Starts to encrypt the data under another key, if the namespace is available.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="kmsKeyId">The new key.</param>
+    /// <param name="durationOf8Terabytes">How long 8 TB take: AWS documents fifteen minutes, the sandbox has a time scale of its own.</param>
+    /// <param name="counts">False for a change by somebody else.</param>
+    public bool TryChangeKey(DateTimeOffset now, string kmsKeyId, TimeSpan durationOf8Terabytes, bool counts)
+    {
+        lock (_lock)
+        {
+            NamespaceCondition? before = _condition.At(now);
+            if (before?.Status != NamespaceCondition.Available)
+            {
+                return false;
+            }
+
+            var scaled = TimeSpan.FromTicks((long)(durationOf8Terabytes.Ticks * (_terabytes / DefaultTerabytes)));
+            _condition.Set(now, new NamespaceCondition(NamespaceCondition.Modifying, before.KmsKeyId));
+            _condition.Schedule(now + (_rotationDuration ?? scaled), new NamespaceCondition(NamespaceCondition.Available, kmsKeyId));
+            _rotations += counts ? 1 : 0;
+            return true;
+        }
+    }
+}

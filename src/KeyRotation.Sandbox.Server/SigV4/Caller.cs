@@ -1,0 +1,34 @@
+using System;
+
+namespace KeyRotation.Sandbox.SigV4;
+
+/// <summary>Whose request it is: one access key and what belongs to it.</summary>
+internal sealed class Caller
+{
+    public Caller(string accessKey, string secretKey, string? sessionToken, DateTimeOffset? expiration, string account, string arn, string userId)
+    {
+        AccessKey = accessKey;
+        SecretKey = secretKey;
+        SessionToken = sessionToken;
+        Expiration = expiration;
+        Account = account;
+        Arn = arn;
+        UserId = userId;
+    }
+
+    public string AccessKey { get; }
+
+    public string SecretKey { get; }
+
+    public string? SessionToken { get; }
+
+    public DateTimeOffset? Expiration { get; }
+
+    public string Account { get; }
+
+    public string Arn { get; }
+
+    public string UserId { get; }
+
+    public override string ToString() => Arn;
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using KeyRotation.Sandbox.Http;
+
+namespace KeyRotation.Sandbox.SigV4;
+
+/// <summary>The canonical form of a request that SigV4 hashes.</summary>
+internal static class CanonicalRequest
+{
+    private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+
+    public static string Build(HttpRequest request, SignatureParts parts)
+    {
+        var text = new StringBuilder(512);
+        text.Append(request.Method).Append('\n');
+        // Every service but S3 has the path, encoded as it already is, encoded once more.
+        UrlCoding.AppendEncoded(text, request.Path, keepSlash: true);
+        text.Append('\n');
+        AppendQuery(text, request.Query);
+        text.Append('\n');
+        foreach (string name in parts.SignedHeaders.Split(';'))
+        {
+            text.Append(name).Append(':');
+            AppendTrimmed(text, request.Header(name) ?? string.Empty);
+            text.Append('\n');
+        }
+
+        text.Append('\n').Append(parts.SignedHeaders).Append('\n').Append(PayloadHash(request));
+        return text.ToString();
+    }
+
+    private static string PayloadHash(HttpRequest request)
+    {
+        // Anything but the marker is computed here: a body that is not what its own header says fails the signature.
+        return request.Header("X-Amz-Content-Sha256") == UnsignedPayload
+            ? UnsignedPayload
+            : Digest.Hex(Digest.Sha256(request.Body));
+    }
+
+    private static void AppendQuery(StringBuilder text, string query)
+    {
+        if (query.Length == 0)
+        {
+            return;
+        }
+
+        var pairs = new List<string>();
+        foreach (KeyValuePair<string, string> pair in UrlCoding.Pairs(query))
+        {
+            if (pair.Key == "X-Amz-Signature")
+            {
+                continue;
+            }
+
+            var encoded = new StringBuilder();
+            UrlCoding.AppendEncoded(encoded, pair.Key, keepSlash: false);
+            encoded.Append('=');
+            UrlCoding.AppendEncoded(encoded, pair.Value, keepSlash: false);
+            pairs.Add(encoded.ToString());
+        }
+
+        pairs.Sort(StringComparer.Ordinal);
+        text.Append(string.Join("&", pairs));
+    }
+
+    /// <summary>Spaces around a header value are dropped, and several between words become one.</summary>
+    private static void AppendTrimmed(StringBuilder text, string value)
+    {
+        bool space = false;
+        foreach (char c in value.Trim())
+        {
+            if (c == ' ' && space)
+            {
+                continue;
+            }
+
+            space = c == ' ';
+            text.Append(c);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+
+namespace KeyRotation.Sandbox.SigV4;
+
+/// <summary>The access keys that this server knows: the static one and the temporary ones it has given out.</summary>
+internal sealed class CredentialStore
+{
+    private const int PruneAbove = 10_000;
+    private const string KeyAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    private readonly ConcurrentDictionary<string, Caller> _callers = new(StringComparer.Ordinal);
+
+    public CredentialStore(string? accessKey, string? secretKey, string account, string userArn)
+    {
+        // The user's id has the form of a real one (AIDA...), so that clients which check it are content.
+        User = new Caller(
+            accessKey ?? "AKIA" + RandomText(KeyAlphabet, 16),
+            secretKey ?? RandomText(SecretAlphabet, 40),
+            sessionToken: null,
+            expiration: null,
+            account,
+            userArn,
+            "AIDASANDBOXUSEREXAMPL");
+        _callers[User.AccessKey] = User;
+    }
+
+    /// <summary>The user with the static access key.</summary>
+    public Caller User { get; }
+
+    public Caller? Find(string accessKey) => _callers.TryGetValue(accessKey, out Caller? caller) ? caller : null;
+
+    /// <summary>Gives out temporary credentials. Expired ones are kept, so that using them is refused as expired and not as unknown.</summary>
+    public Caller Issue(DateTimeOffset now, DateTimeOffset expiration, string account, string arn, string userId)
+    {
+        var caller = new Caller(
+            "ASIA" + RandomText(KeyAlphabet, 16),
+            RandomText(SecretAlphabet, 40),
+            // Real tokens are some hundred characters of base64, with + and / that a client must send unharmed.
+            "IQoJb3JpZ2luX2VjE" + RandomText(SecretAlphabet, 239),
+            expiration,
+            account,
+            arn,
+            userId);
+        if (_callers.Count > PruneAbove)
+        {
+            Prune(now);
+        }
+
+        _callers[caller.AccessKey] = caller;
+        return caller;
+    }
+
+    public static string RandomId(string prefix) => prefix + RandomText(KeyAlphabet, 17);
+
+    private static string RandomText(string alphabet, int length)
+    {
+        byte[] random = new byte[length];
+        using (RandomNumberGenerator generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(random);
+        }
+
+        char[] text = new char[length];
+        for (int i = 0; i < length; i++)
+        {
+            // Both alphabets have a power of two of letters, so no letter is favoured.
+            text[i] = alphabet[random[i] % alphabet.Length];
+        }
+
+        return new string(text);
+    }
+
+    private void Prune(DateTimeOffset now)
+    {
+        foreach (KeyValuePair<string, Caller> entry in _callers)
+        {
+            if (entry.Value.Expiration < now)
+            {
+                _callers.TryRemove(entry.Key, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using KeyRotation.Sandbox.SigV4;
+
+namespace KeyRotation.Sandbox.State;
+
+/// <summary>The account and region of a sandbox, and the names that follow from them.</summary>
+internal sealed class AwsNames
+{
+    public AwsNames(string region, string accountId)
+    {
+        Region = region;
+        AccountId = accountId;
+        Partition = region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+            : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+            : "aws";
+    }
+
+    public string Region { get; }
+
+    public string AccountId { get; }
+
+    public string Partition { get; }
+
+    public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
+
+    /// <summary>The ARN of a resource of a service that knows no regions.</summary>
+    public string GlobalArn(string service, string resource) => $"arn:{Partition}:{service}::{AccountId}:{resource}";
+
+    /// <summary>An identifier that looks random and is the same in every run.</summary>
+    public static string Uuid(string seed)
+    {
+        string hex = Digest.Hex(Digest.Sha256(seed));
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "{0}-{1}-4{2}-8{3}-{4}",
+            hex.Substring(0, 8),
+            hex.Substring(8, 4),
+            hex.Substring(12, 3),
+            hex.Substring(15, 3),
+            hex.Substring(18, 12));
+    }
+
+    /// <summary>The first of a series has the plain name; the others count from 2.</summary>
+    public static string Numbered(string name, int index)
+        => index == 0 ? name : name + "-" + (index + 1).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Sandbox.State;
+
+/// <summary>
+/// A value that changes at known moments, past and future. Asking for any moment answers the value of then: that is how
+/// a change runs its course without a timer, and how a stale read is answered. Not synchronised.
+/// </summary>
+internal sealed class Timeline<T>
+{
+    private readonly T _initial;
+    private List<KeyValuePair<DateTimeOffset, T>>? _changes;
+
+    public Timeline(T initial) => _initial = initial;
+
+    public T At(DateTimeOffset time)
+    {
+        for (int i = (_changes?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (_changes![i].Key <= time)
+            {
+                return _changes[i].Value;
+            }
+        }
+
+        return _initial;
+    }
+
+    /// <summary>Changes the value now, and calls off what was to follow.</summary>
+    public void Set(DateTimeOffset now, T value)
+    {
+        _changes ??= new List<KeyValuePair<DateTimeOffset, T>>(2);
+        _changes.RemoveAll(change => change.Key > now);
+        _changes.Add(new KeyValuePair<DateTimeOffset, T>(now, value));
+    }
+
+    /// <summary>Has the value change later, after all changes so far.</summary>
+    public void Schedule(DateTimeOffset time, T value)
+    {
+        _changes ??= new List<KeyValuePair<DateTimeOffset, T>>(2);
+        _changes.Add(new KeyValuePair<DateTimeOffset, T>(time, value));
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation.Sandbox.Sts;
+
+/// <summary>The roles that the sandbox's user may assume, each with the external id that it asks for, if any.</summary>
+internal sealed class SandboxRoles
+{
+    private readonly Dictionary<string, string?> _externalIds = new(StringComparer.Ordinal);
+
+    public SandboxRoles(string plainRole, string guardedRole, string externalId, IReadOnlyDictionary<string, string?>? more)
+    {
+        _externalIds[plainRole] = null;
+        _externalIds[guardedRole] = externalId;
+        if (more is null)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<string, string?> role in more)
+        {
+            _externalIds[role.Key] = role.Value;
+        }
+    }
+
+    /// <summary>Whether the role is there and the external id is what it asks for.</summary>
+    public bool MayAssume(string roleArn, string? externalId)
+        => _externalIds.TryGetValue(roleArn, out string? wanted) && (wanted is null || wanted == externalId);
+}
