@@ -1,0 +1,59 @@
+using System.Linq;
+
+namespace System.Management.Automation;
+
+/// <summary>To an enumeration: names without regard to case, unique beginnings of names, lists of flags, defined numbers.</summary>
+internal static class EnumConversion
+{
+    internal static object? Convert(object value, Type target)
+    {
+        if (value is string text)
+        {
+            return FromText(text, target);
+        }
+
+        object[] parts = (LanguagePrimitives.GetEnumerable(value) ?? Array.Empty<object>()).Cast<object>().ToArray();
+        if (parts.Length > 0)
+        {
+            return FromText(string.Join(',', parts.Select(PSObject.AsText)), target);
+        }
+
+        return NumberConversion.IsNumber(value.GetType()) ? FromNumber(value, target) : null;
+    }
+
+    private static object FromNumber(object value, Type target)
+    {
+        object result = Enum.ToObject(target, System.Convert.ToInt64(value, Globalization.CultureInfo.InvariantCulture));
+        return Enum.IsDefined(target, result) || target.IsDefined(typeof(FlagsAttribute), inherit: false)
+            ? result
+            : throw ValueConversion.Refused(value, target, innerException: null);
+    }
+
+    private static object FromText(string text, Type target)
+    {
+        long result = 0;
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            result |= System.Convert.ToInt64(One(part, target), Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return Enum.ToObject(target, result);
+    }
+
+    private static object One(string name, Type target)
+    {
+        if (long.TryParse(name, out long number))
+        {
+            return FromNumber(number, target);
+        }
+
+        string[] names = Enum.GetNames(target);
+        string? exact = names.FirstOrDefault(each => string.Equals(each, name, StringComparison.OrdinalIgnoreCase));
+        string[] beginnings = name.Length == 0
+            ? []
+            : [.. names.Where(each => each.StartsWith(name, StringComparison.OrdinalIgnoreCase))];
+        return exact is not null || beginnings.Length == 1
+            ? Enum.Parse(target, exact ?? beginnings[0])
+            : throw new PSInvalidCastException($"Cannot convert value \"{name}\" to type \"{target}\". Specify one of the following enumerator names and try again: \"{string.Join(',', names)}\"");
+    }
+}

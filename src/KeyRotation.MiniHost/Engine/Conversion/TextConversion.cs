@@ -1,0 +1,20 @@
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+
+namespace System.Management.Automation;
+
+/// <summary>Anything as PowerShell writes it into a string: invariant culture, collections with blanks between.</summary>
+internal static class TextConversion
+{
+    internal static string ToText(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        PSObject wrapped => wrapped.ToString(),
+        IEnumerable elements => string.Join(' ', elements.Cast<object?>().Select(ToText)),
+        Type type => type.FullName ?? type.Name,
+        IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+}
