@@ -74,7 +74,7 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         catch (Exception e) when (e is AmazonClientException || UnusableAnswer.Explains(e))
         {
             // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status remain.
-            return new ErrorResponse { Message = "The service answered with an error whose text cannot be read." };
+            return new ErrorResponse { Type = ErrorType.Unknown, Message = "The service answered with an error whose text cannot be read." };
         }
     }
 

@@ -172,15 +172,22 @@ internal sealed class XmlAnswer : IDisposable
     // Stands on the next child, or behind the end of the parent.
     private bool NextElement()
     {
-        switch (_reader.MoveToContent())
+        while (true)
         {
-            case XmlNodeType.Element:
-                return true;
-            case XmlNodeType.EndElement:
-                _reader.Read();
-                return false;
-            default:
-                throw new AnswerException("It holds text where elements belong.");
+            switch (_reader.MoveToContent())
+            {
+                case XmlNodeType.Element:
+                    return true;
+                case XmlNodeType.EndElement:
+                    _reader.Read();
+                    return false;
+                // White space that is longer than the reader's buffer arrives as text.
+                case XmlNodeType.Text when string.IsNullOrWhiteSpace(_reader.Value):
+                    _reader.Read();
+                    break;
+                default:
+                    throw new AnswerException("It holds text where elements belong.");
+            }
         }
     }
 
