@@ -23,3 +23,7 @@ if ($isReload) {
         $null = $addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
     }
 }
+
+# No sandbox outlives the module. The type is not found by its name here: it lives in the module's own load context.
+$sandboxes = $cmdlets.ImplementingAssembly.GetType('KeyRotation.SandboxSession')
+$ExecutionContext.SessionState.Module.OnRemove = { $sandboxes::StopAll() }.GetNewClosure()

@@ -7,7 +7,6 @@ namespace KeyRotation.Commands;
 
 /// <summary>Stops sandboxes of this session.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox", HelpUri = HelpUris.Base + "Stop-KeyRotationSandbox.md")]
-[OutputType(typeof(void))]
 public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {
     private bool _named;

@@ -24,9 +24,9 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     public string?[]? NamespaceName { get; set; }
 
     /// <summary>The new key: id, ARN, alias name or alias ARN.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string KmsKeyId { get; set; } = string.Empty;
+    public string KmsKeyId { get; set; } = null!;
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using KeyRotation.Commands;
 using KeyRotation.HelpBuilder;
 using Xunit;
 
@@ -27,6 +28,12 @@ public sealed class ShippedPagesTests
     {
         Assert.Empty(s_pages.Problems.Select(problem => problem.Message));
         Assert.NotEmpty(s_pages.Pages);
+    }
+
+    [Fact]
+    public void Every_cmdlet_has_a_page_that_says_what_the_assembly_does()
+    {
+        Assert.Empty(PageChecks.Differences(s_pages.Pages, PageChecks.CmdletsOf(typeof(InvokeRSRotateEncryptionKeyCommand).Assembly)));
     }
 
     [Theory]
