@@ -68,12 +68,12 @@ internal static class Clients
 
     private sealed class ImpatientStandardPolicy(IClientConfig config) : StandardRetryPolicy(config)
     {
-        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.CompletedTask;
+        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.Delay(0, executionContext.RequestContext.CancellationToken);
     }
 
     private sealed class ImpatientAdaptivePolicy(IClientConfig config) : AdaptiveRetryPolicy(config)
     {
-        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.CompletedTask;
+        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.Delay(0, executionContext.RequestContext.CancellationToken);
 
         public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) => Task.CompletedTask;
     }

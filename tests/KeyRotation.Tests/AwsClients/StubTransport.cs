@@ -60,8 +60,13 @@ internal sealed class StubTransport : HttpClientFactory
             }
 
             string body = await message.Content.ReadAsStringAsync(cancellationToken);
-            var request = new Request(transport.Requests.Count + 1, message.Method.Method, message.RequestUri!, headers, body);
-            transport.Requests.Add(request);
+            Request request;
+            lock (transport.Requests)
+            {
+                request = new Request(transport.Requests.Count + 1, message.Method.Method, message.RequestUri!, headers, body);
+                transport.Requests.Add(request);
+            }
+
             HttpResponseMessage response = transport._answer(request);
             response.RequestMessage = message;
             return response;
