@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation;
+
+/// <summary>One resource whose key can be rotated, of any service, account and region.</summary>
+public sealed class Target
+{
+    /// <summary>What it is.</summary>
+    public TargetService Service { get; init; }
+
+    /// <summary>Cluster identifier, namespace name or key id.</summary>
+    public string Id { get; init; } = string.Empty;
+
+    /// <summary>The resource's ARN; null where the service does not tell and it cannot be composed.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>The region's system name.</summary>
+    public string Region { get; init; } = string.Empty;
+
+    /// <summary>The account's number; null where it is not known.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The status in the service's own words.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether it is encrypted at all; null where that is no question.</summary>
+    public bool? Encrypted { get; init; }
+
+    /// <summary>ARN of the KMS key that protects it; of a KMS key, its own.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>Tags, by key; empty where the service's list does not carry them.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The key that a serverless namespace is to have: id, ARN or alias. No other service has one.</summary>
+    public string? NewKmsKeyId { get; init; }
+
+    /// <summary>The resource as the service described it.</summary>
+    public object? Resource { get; init; }
+
+    /// <summary>Service and id.</summary>
+    public override string ToString() => $"{Service} {Id}";
+}
