@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Completion;
 using KeyRotation.Kms;
 using KeyRotation.Properties;
 
@@ -17,6 +18,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
     private protected override string FailurePrefix => Messages.RotateKeyFailed;

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Completion;
 using KeyRotation.Properties;
 using KeyRotation.Serverless;
 
@@ -21,11 +22,13 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
     /// <summary>The new key: id, ARN, alias name or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string KmsKeyId { get; set; } = null!;
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
