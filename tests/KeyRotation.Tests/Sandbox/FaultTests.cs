@@ -208,6 +208,7 @@ public sealed class FaultTests : SandboxTest
     [InlineData("RotateEncryptionKey:explode", "drop-after")]
     [InlineData("RotateEncryptionKey:drop-after:0", "times")]
     [InlineData("RotateEncryptionKey:slow-answer:delay=soon", "delay")]
+    [InlineData("RotateEncryptionKey:slow-answer:1", "delay=SECONDS")]
     [InlineData("RotateEncryptionKey:slow-answer:colour=red", "colour")]
     public void A_fault_that_cannot_be_read_says_what_is_allowed(string text, string hint)
         => Assert.Contains(hint, Assert.Throws<FormatException>(() => SandboxFault.Parse(text)).Message, StringComparison.Ordinal);
