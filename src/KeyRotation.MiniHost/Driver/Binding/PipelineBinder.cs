@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -53,13 +54,13 @@ internal sealed class PipelineBinder
         _state.ValidSets = _setsOfCommandLine;
     }
 
-    private bool BindStep(System.Func<ParameterAttribute, bool> takes, System.Func<CmdletParameter, bool> tryBind)
+    private bool BindStep(Func<ParameterAttribute, bool> takes, Func<CmdletParameter, bool> tryBind)
     {
         uint defaultSet = _state.Metadata.DefaultSet & _state.ValidSets;
         return (defaultSet != 0 && BindIn(defaultSet, takes, tryBind)) || BindIn(_state.ValidSets, takes, tryBind);
     }
 
-    private bool BindIn(uint sets, System.Func<ParameterAttribute, bool> takes, System.Func<CmdletParameter, bool> tryBind)
+    private bool BindIn(uint sets, Func<ParameterAttribute, bool> takes, Func<CmdletParameter, bool> tryBind)
     {
         bool isAnyBound = false;
         foreach (CmdletParameter parameter in _state.Unbound.Reverse().ToList())
@@ -87,7 +88,7 @@ internal sealed class PipelineBinder
                 return false;
             }
         }
-        catch (ParameterBindingException e) when (e.InnerException is PSInvalidCastException)
+        catch (ParameterBindingException e) when (e.InnerException is InvalidCastException or NotSupportedException)
         {
             // No way from this value to this type: another parameter may take it.
             return false;

@@ -24,9 +24,17 @@ internal static class EnumConversion
     private static object FromNumber(object value, Type target)
     {
         object result = Enum.ToObject(target, System.Convert.ToInt64(value, Globalization.CultureInfo.InvariantCulture));
-        return Enum.IsDefined(target, result) || target.IsDefined(typeof(FlagsAttribute), inherit: false)
+        return Enum.IsDefined(target, result) || IsCombination(result, target)
             ? result
             : throw ValueConversion.Refused(value, target, innerException: null);
+    }
+
+    private static bool IsCombination(object value, Type target)
+    {
+        long known = Enum.GetValues(target).Cast<object>()
+            .Aggregate(0L, (bits, each) => bits | System.Convert.ToInt64(each, Globalization.CultureInfo.InvariantCulture));
+        long bits = System.Convert.ToInt64(value, Globalization.CultureInfo.InvariantCulture);
+        return target.IsDefined(typeof(FlagsAttribute), inherit: false) && (bits & ~known) == 0;
     }
 
     private static object FromText(string text, Type target)

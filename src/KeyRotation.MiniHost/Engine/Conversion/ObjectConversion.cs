@@ -11,15 +11,27 @@ internal static class ObjectConversion
     {
         try
         {
-            return TryTypeConverter(value, target, out result)
-                || TryParse(value, target, provider, out result)
-                || TryConstructor(value, target, out result)
-                || TryOperator(value, target, out result);
+            return TryDirect(value, target, provider, out result)
+                || (value is ValueType && TryDirect(PSObject.AsText(value), target, provider, out result));
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
             throw ValueConversion.Refused(value, target, e.InnerException);
         }
+    }
+
+    private static bool TryDirect(object value, Type target, IFormatProvider provider, out object? result) =>
+        TryUri(value, target, out result)
+        || TryTypeConverter(value, target, out result)
+        || TryParse(value, target, provider, out result)
+        || TryConstructor(value, target, out result)
+        || TryOperator(value, target, out result);
+
+    // The type's own converter makes relative ones too, which no constructor of one argument does.
+    private static bool TryUri(object value, Type target, out object? result)
+    {
+        result = target == typeof(Uri) && value is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
+        return result is not null;
     }
 
     private static bool TryTypeConverter(object value, Type target, out object? result)

@@ -75,7 +75,7 @@ public class ErrorCategoryInfo
 
     public string TargetType
     {
-        get => _targetType ?? PSObject.Base(_record.TargetObject)?.GetType().Name ?? string.Empty;
+        get => _targetType ?? _record.TargetObject?.GetType().Name ?? string.Empty;
         set => _targetType = value;
     }
 
