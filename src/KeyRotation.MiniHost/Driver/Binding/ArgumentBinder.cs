@@ -68,7 +68,7 @@ internal sealed class ArgumentBinder
             throw BindingErrors.Validation(parameter, e);
         }
 
-        if (parameter.IsMandatoryIn(_state.ValidSets))
+        if (parameter.NeedsContentIn(_state.ValidSets))
         {
             RequireContent(parameter, value);
         }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -33,18 +32,19 @@ internal static class ArgumentConversion
             return false;
         }
 
-        List<object?> elements = [.. CollectionConversion.Elements(bare)];
-        for (int index = 0; index < elements.Count; index++)
+        if (!CollectionConversion.Elements(bare).All(each => FitsAsIs(elementType, ref each)))
         {
-            object? element = elements[index];
-            if (!FitsAsIs(elementType, ref element))
-            {
-                return false;
-            }
+            return false;
         }
 
-        value = LanguagePrimitives.ConvertTo(bare, type);
+        CollectionConversion.TryConvert(bare, type, AsElement, out value);
         return true;
+    }
+
+    private static object? AsElement(object? value, Type type)
+    {
+        FitsAsIs(type, ref value);
+        return value;
     }
 
     /// <summary>Null stays null, but for a switch, which takes it for "no value given".</summary>
@@ -84,7 +84,7 @@ internal static class ArgumentConversion
             return ToBoolean(type, bare);
         }
 
-        if (bare is not null && CollectionConversion.TryConvert(bare, type, Convert, out object? collection))
+        if (bare is not null && CollectionConversion.TryConvert(bare, type, type.IsArray ? Convert : LanguagePrimitives.ConvertTo, out object? collection))
         {
             return collection;
         }

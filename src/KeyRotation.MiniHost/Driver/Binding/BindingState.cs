@@ -65,6 +65,9 @@ internal sealed class BindingState
         _bound.Remove(parameter);
     }
 
+    internal bool TakesPipelineInputIn(uint set) =>
+        Unbound.Any(parameter => parameter.MembershipsIn(set).Any(each => each.TakesPipelineInput));
+
     /// <summary>What must yet be bound for that set.</summary>
     internal List<CmdletParameter> MissingIn(uint set) =>
         [.. Unbound.Where(parameter => parameter.IsMandatoryIn(set))];

@@ -37,7 +37,8 @@ internal sealed class PipelineBinder
 
         if (!isAnyBound)
         {
-            throw BindingErrors.NotBound();
+            bool isUndecided = _state.Metadata.DefaultSet == 0 && _state.Candidates.Count() > 1;
+            throw isUndecided ? BindingErrors.AmbiguousSet() : BindingErrors.NotBound();
         }
 
         new ParameterSetResolution(_state).SettleForObject();
@@ -80,6 +81,11 @@ internal sealed class PipelineBinder
 
     private bool TryBind(CmdletParameter parameter, object? value, bool convert)
     {
+        if (value is null && parameter.Type.IsValueType && Nullable.GetUnderlyingType(parameter.Type) is null)
+        {
+            return false;
+        }
+
         object? previous = _state.Current(parameter);
         try
         {

@@ -51,7 +51,7 @@ internal sealed class CommandProcessor : IDisposable
     {
         try
         {
-            new CommandLineBinder(_state, _binder).Bind(_call.Arguments);
+            new CommandLineBinder(_state, _binder, ExpectsInput).Bind(_call.Arguments);
             var sets = new ParameterSetResolution(_state);
             if (ExpectsInput)
             {

@@ -42,7 +42,7 @@ internal sealed partial class MiniRuntime
         ConfirmImpact threshold = Preferences.Confirm;
         if (threshold == ConfirmImpact.None || threshold > _command.Metadata.Attribute.ConfirmImpact)
         {
-            if (Preferences.Verbose is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
+            if (Preferences.IsVerboseGiven)
             {
                 WriteVerbose(verboseDescription ?? string.Empty);
             }

@@ -28,7 +28,7 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
     {
         Enter();
         _written.Add((StreamKind.Output, sendToPipeline));
-        _command.Next(sendToPipeline);
+        _command.Next(sendToPipeline is null ? null : PSObject.AsPSObject(sendToPipeline));
     }
 
     public void WriteObject(object? sendToPipeline, bool enumerateCollection)

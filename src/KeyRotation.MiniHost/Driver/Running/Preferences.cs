@@ -52,6 +52,9 @@ internal sealed class Preferences
         ? Spoken(_state.Common.Verbose)
         : IsDebugging ? ActionPreference.Inquire : _session.VerbosePreference;
 
+    /// <summary>Whether -Verbose itself was given, which alone makes ShouldProcess tell what it lets happen.</summary>
+    internal bool IsVerboseGiven => IsGiven(nameof(CommonParameters.Verbose)) && _state.Common.Verbose;
+
     internal ActionPreference Debug => IsGiven(nameof(CommonParameters.Debug))
         ? Spoken(_state.Common.Debug)
         : _session.DebugPreference;

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Reflection;
@@ -11,7 +13,8 @@ internal static class ObjectConversion
     {
         try
         {
-            return TryDirect(value, target, provider, out result)
+            return TryProperties(value, target, out result)
+                || TryDirect(value, target, provider, out result)
                 || (value is ValueType && TryDirect(PSObject.AsText(value), target, provider, out result));
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
@@ -19,6 +22,33 @@ internal static class ObjectConversion
             throw ValueConversion.Refused(value, target, e.InnerException);
         }
     }
+
+    // A hashtable or a custom object can become an object whose properties it names.
+    private static bool TryProperties(object value, Type target, out object? result)
+    {
+        result = null;
+        if (value is not (IDictionary or PSObject) || target.IsAbstract || target.GetConstructor(Type.EmptyTypes) is null || typeof(IEnumerable).IsAssignableFrom(target))
+        {
+            return false;
+        }
+
+        object created = Activator.CreateInstance(target)!;
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(created).Properties;
+        foreach ((string name, object? content) in NamedValues(value))
+        {
+            PSPropertyInfo property = properties[name] is { IsSettable: true } found
+                ? found
+                : throw ValueConversion.Refused(value, target, new PSInvalidCastException($"There is no property \"{name}\" to set."));
+            property.Value = content;
+        }
+
+        result = created;
+        return true;
+    }
+
+    private static IEnumerable<(string Name, object? Value)> NamedValues(object value) => value is IDictionary table
+        ? table.Keys.Cast<object>().Select(key => (PSObject.AsText(key), table[key]))
+        : ((PSObject)value).Properties.Select(each => (each.Name, each.Value));
 
     private static bool TryDirect(object value, Type target, IFormatProvider provider, out object? result) =>
         TryUri(value, target, out result)
@@ -85,7 +115,7 @@ internal static class ObjectConversion
     private static bool TryConstructor(object value, Type target, out object? result)
     {
         result = null;
-        ConstructorInfo? constructor = target.IsAbstract
+        ConstructorInfo? constructor = target.IsAbstract || typeof(IDictionary).IsAssignableFrom(target)
             ? null
             : target.GetConstructors().FirstOrDefault(each => TakesOne(each, type => type.IsInstanceOfType(value)))
                 ?? target.GetConstructors().FirstOrDefault(each => TakesOne(each, type => Widens(value, type)));

@@ -13,7 +13,7 @@ internal static class TextConversion
         string text => text,
         PSObject wrapped => wrapped.ToString(),
         IDictionary => value.ToString() ?? string.Empty,
-        IEnumerable elements => string.Join(' ', elements.Cast<object?>().Select(ToText)),
+        IEnumerable elements => string.Join(' ', elements.Cast<object?>().Select(ToShortText)),
         Type type => type.FullName ?? type.Name,
         IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
@@ -21,5 +21,5 @@ internal static class TextConversion
 
     /// <summary>As it stands among the properties of an object: a collection shows its type only.</summary>
     internal static string ToShortText(object? value) =>
-        LanguagePrimitives.GetEnumerable(value) is { } elements ? elements.ToString() ?? string.Empty : ToText(value);
+        value is not PSObject && LanguagePrimitives.GetEnumerable(value) is { } elements ? elements.ToString() ?? string.Empty : ToText(value);
 }

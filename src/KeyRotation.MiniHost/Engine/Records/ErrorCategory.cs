@@ -69,7 +69,7 @@ public class ErrorCategoryInfo
 
     public string TargetName
     {
-        get => _targetName ?? PSObject.AsText(_record.TargetObject);
+        get => _targetName ?? TextConversion.ToShortText(_record.TargetObject);
         set => _targetName = value;
     }
 
@@ -80,7 +80,10 @@ public class ErrorCategoryInfo
     }
 
     public string GetMessage() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Category}: ({TargetName}:{TargetType}) [{Activity}], {Reason}");
+        string.Create(CultureInfo.InvariantCulture, $"{Category}: ({Short(TargetName)}:{Short(TargetType)}) [{Activity}], {Reason}");
 
     public override string ToString() => GetMessage();
+
+    // Long names lose their middle.
+    private static string Short(string text) => text.Length <= 40 ? text : $"{text[..19]}…{text[^19..]}";
 }
