@@ -63,6 +63,9 @@ internal static class BindingErrors
     internal static ParameterBindingException Refused(CmdletParameter parameter, string suffix, string what) => new ParameterBindingValidationException(
         "ParameterArgumentValidationError" + suffix, $"Cannot bind argument to parameter '{parameter.Name}' because it is {what}.", parameter.Name, parameter.Type, innerException: null);
 
+    internal static ParameterBindingException NullForBoolean(CmdletParameter parameter) => new(
+        "ParameterArgumentValidationErrorNullNotAllowed", ErrorCategory.InvalidArgument, $"Cannot bind argument to parameter '{parameter.Name}' because it is null.", parameter.Name, parameter.Type, innerException: null);
+
     internal static ParameterBindingException Setter(CmdletParameter parameter, Exception inner) => new(
         "ParameterBindingFailed", ErrorCategory.WriteError, $"Cannot bind parameter '{parameter.Name}' to the target. {inner.Message}", parameter.Name, parameter.Type, inner);
 

@@ -75,6 +75,9 @@ internal sealed class CmdletParameter
 
     internal bool IsMandatoryIn(uint validSets) => MembershipsIn(validSets).Any(set => set.IsMandatory);
 
+    /// <summary>Whether it may not be empty: parameters that exclude each other are looked at before that is noticed.</summary>
+    internal bool NeedsContentIn(uint validSets) => IsMandatoryIn((validSets & SetFlags) == 0 ? AllSets : validSets);
+
     internal object? Get(object owner) => _member is PropertyInfo { CanRead: true } property
         ? property.GetValue(owner)
         : (_member as FieldInfo)?.GetValue(owner);
