@@ -44,7 +44,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
     {
         var rotation = new ClusterRotation(target.Connection, Time, target.Id);
-        var receipt = await Engine.RunAsync(rotation, before: null, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(rotation, before: null, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new ClusterTicket(receipt.SentAt);
         Accept(target, receipt.Result, ticket);
     }

@@ -1,6 +1,6 @@
 using System;
+using System.IO;
 using System.Management.Automation;
-using System.Net.Sockets;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
@@ -69,7 +69,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             WriteObject(SandboxSession.Start(options));
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
             ThrowTerminatingError(ErrorRecords.Of(
                 new KeyRotationException(
