@@ -120,6 +120,7 @@ function Invoke-BindingCase {
 
     $script:recordingHost.Lines.Clear()
     $script:recordingHost.Prompts.Clear()
+    $script:recordingHost.Progress.Clear()
     $script:recordingHost.Answers.Clear()
     foreach ($answer in $Case.answers) { $script:recordingHost.Answers.Enqueue($answer) }
 
@@ -152,7 +153,7 @@ function Invoke-BindingCase {
         verbose     = @($shell.Streams.Verbose.ForEach('Message'))
         debug       = @($shell.Streams.Debug.ForEach('Message'))
         information = @($shell.Streams.Information.ForEach({ "$($_.MessageData) [$($_.Tags -join ',')]" }))
-        progress    = @($shell.Streams.Progress.ForEach({ "$($_.Activity): $($_.StatusDescription) $($_.PercentComplete)" }))
+        progress    = @($script:recordingHost.Progress)
         whatIf      = @($script:recordingHost.Lines.Where({ $_.StartsWith('What if: ') }).ForEach({ $_.Substring(9) }))
         prompts     = @($script:recordingHost.Prompts)
     }
