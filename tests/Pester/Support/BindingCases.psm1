@@ -186,4 +186,22 @@ function Compare-BindingCase {
     $differences -join [Environment]::NewLine
 }
 
-Export-ModuleMember -Function Open-CaseRunspace, Close-CaseRunspace, Invoke-BindingCase, Compare-BindingCase
+# Runs a script, stops it once it has written something, and returns its state and what it wrote.
+function Invoke-ThenStop {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string] $Text)
+
+    $shell = [powershell]::Create().AddScript($Text)
+    $shell.Runspace = $script:runspace
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $none.Complete()
+    [void] $shell.BeginInvoke($none, $output)
+    $patience = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($output.Count -eq 0 -and $patience.Elapsed.TotalSeconds -lt 10) { Start-Sleep -Milliseconds 10 }
+    $shell.Stop()
+    [pscustomobject]@{ State = $shell.InvocationStateInfo.State; Output = @($output) }
+    $shell.Dispose()
+}
+
+Export-ModuleMember -Function Open-CaseRunspace, Close-CaseRunspace, Invoke-BindingCase, Compare-BindingCase, Invoke-ThenStop
