@@ -68,7 +68,7 @@ internal sealed class PSObjectMembers<T> : PSMemberInfoCollection<T>
     {
         if (!preValidated && this[member.Name] is not null)
         {
-            throw new ExtendedTypeSystemException($"Cannot add a member with the name \"{member.Name}\" because a member with that name already exists.");
+            throw new ExtendedTypeSystemException($"There is a member \"{member.Name}\" already.");
         }
 
         var copy = (T)member.Copy();
