@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -37,7 +38,9 @@ public abstract class FleetService<TWitness, TResult, TReading>
     public abstract WaitOptions Waits { get; }
 
     /// <summary>One target's rotation.</summary>
-    public abstract IRotation<TWitness, TResult> Rotation(Target target);
+    /// <param name="target">The target; its witness was read before.</param>
+    /// <param name="sentAt">When a request was sent whose end nobody saw; null where none was.</param>
+    public abstract IRotation<TWitness, TResult> Rotation(Target target, DateTimeOffset? sentAt);
 
     /// <summary>Reads the witnesses of many targets with few calls.</summary>
     /// <returns>One reading for each target, by its id.</returns>
@@ -48,7 +51,7 @@ public abstract class FleetService<TWitness, TResult, TReading>
     public abstract Task<Precheck> CheckAsync(Target target, TWitness before, FleetOptions options, CancellationToken cancellationToken);
 
     /// <summary>What a wait needs to remember.</summary>
-    public abstract RotationTicket Ticket(Target target, RotationReceipt<TWitness, TResult> receipt);
+    public abstract RotationTicket Ticket(Target target, DateTimeOffset sentAt, TWitness before);
 
     /// <summary>The key as the witness names it; null where it has no name.</summary>
     public abstract string? KeyOf(TWitness witness);
@@ -59,6 +62,15 @@ public abstract class FleetService<TWitness, TResult, TReading>
     /// <summary>The witness for the journal: names and texts, nothing secret.</summary>
     public abstract IReadOnlyDictionary<string, string> Describe(TWitness witness);
 
+    /// <summary>What a look showed, for the journal.</summary>
+    public abstract IReadOnlyDictionary<string, string> Describe(TReading reading);
+
     /// <summary>The witness as a journal kept it.</summary>
     public abstract TWitness Recall(IReadOnlyDictionary<string, string> witness);
+
+    /// <summary>
+    /// Whether a witness that shows nothing of a request sent some time ago, by a process that is gone, proves that
+    /// it was not carried out: a rotation may have begun and ended since.
+    /// </summary>
+    public abstract Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken);
 }
