@@ -1,6 +1,6 @@
 using System;
+using System.IO;
 using System.Management.Automation;
-using System.Net.Sockets;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
@@ -69,12 +69,20 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             WriteObject(SandboxSession.Start(options));
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
             ThrowTerminatingError(ErrorRecords.Of(
                 new KeyRotationException(
-                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxNotStartedAction, e),
+                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxPortAction, e),
                 Port));
+        }
+        catch (ArgumentException e)
+        {
+            // The other options are checked where they are bound; what is a region's name, only the sandbox says.
+            ThrowTerminatingError(ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.SandboxNotStarted, FaultKind.InvalidInput, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxRegionAction, e),
+                Region));
         }
     }
 }
