@@ -73,8 +73,16 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.Of(
                 new KeyRotationException(
-                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxNotStartedAction, e),
+                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxPortAction, e),
                 Port));
+        }
+        catch (ArgumentException e)
+        {
+            // The other options are checked where they are bound; what is a region's name, only the sandbox says.
+            ThrowTerminatingError(ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.SandboxNotStarted, FaultKind.InvalidInput, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxRegionAction, e),
+                Region));
         }
     }
 }
