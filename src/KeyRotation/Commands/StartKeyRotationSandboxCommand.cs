@@ -1,6 +1,6 @@
 using System;
+using System.IO;
 using System.Management.Automation;
-using System.Net.Sockets;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
@@ -69,12 +69,16 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             WriteObject(SandboxSession.Start(options));
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(
-                new KeyRotationException(
-                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxNotStartedAction, e),
-                Port));
+            Refuse(e, FaultKind.Connection, Messages.SandboxNotStartedAction, Port);
+        }
+        catch (ArgumentException e)
+        {
+            Refuse(e, FaultKind.InvalidInput, action: null, options.Region);
         }
     }
+
+    private void Refuse(Exception cause, FaultKind kind, string? action, object target) => ThrowTerminatingError(ErrorRecords.Of(
+        new KeyRotationException(ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause), target));
 }
