@@ -9,35 +9,47 @@ using System.Xml.Linq;
 
 namespace KeyRotation.Demo;
 
-/// <summary>The tables of the module's own format file, for a host that has no PowerShell to draw them.</summary>
-internal sealed class TableViews
+/// <summary>The tables and lists of the module's own format file, for a host that has no PowerShell to draw them.</summary>
+internal sealed class ModuleViews
 {
     private const string ResourceName = "KeyRotation.Format.ps1xml";
 
-    // The views' script blocks each show one member: $_.Name or $_["Name"].
-    private static readonly Regex s_member = new("""\$_(?:\.|\[")(\w+)""", RegexOptions.CultureInvariant);
+    private readonly Dictionary<string, View> _views;
 
-    private readonly Dictionary<string, List<Column>> _columns;
-
-    private TableViews(Dictionary<string, List<Column>> columns) => _columns = columns;
+    private ModuleViews(Dictionary<string, View> views) => _views = views;
 
     /// <summary>Reads the views that the module ships.</summary>
-    public static TableViews OfTheModule()
+    public static ModuleViews Load()
     {
-        using var file = typeof(TableViews).Assembly.GetManifestResourceStream(ResourceName)!;
-        return new TableViews(XDocument.Load(file).Descendants("View").ToDictionary(
+        using var file = typeof(ModuleViews).Assembly.GetManifestResourceStream(ResourceName)!;
+        return new ModuleViews(XDocument.Load(file).Descendants("View").ToDictionary(
             static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value,
-            static view => view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), ReadColumn).ToList()));
+            static view => new View(
+                view.Element("ListControl") is not null,
+                view.Element("ListControl") is not null
+                    ? [.. view.Descendants("ListItem").Select(static item => new Column(item, item))]
+                    : [.. view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item))])));
     }
 
-    /// <summary>A table of objects of one type: heads, a rule, and a line for each.</summary>
+    /// <summary>Objects of one type, as lines.</summary>
     public IEnumerable<string> Render(Type type, IReadOnlyList<object> objects)
     {
-        if (!_columns.TryGetValue(type.FullName!, out var columns))
+        if (!_views.TryGetValue(type.FullName!, out var view))
         {
             return objects.Select(static each => each.ToString()!);
         }
 
+        return view.IsList ? objects.SelectMany(each => List(view.Columns, each)) : Table(view.Columns, objects);
+    }
+
+    private static IEnumerable<string> List(IReadOnlyList<Column> columns, object row)
+    {
+        var width = columns.Max(static column => column.Label.Length);
+        return columns.Select(column => $"{column.Label.PadRight(width)} : {column.Cell(row)}");
+    }
+
+    private static IEnumerable<string> Table(IReadOnlyList<Column> columns, IReadOnlyList<object> objects)
+    {
         var rows = objects.Select(each => columns.Select(column => column.Cell(each)).ToArray()).ToList();
         rows.Insert(0, [.. columns.Select(static column => new string('-', column.Label.Length))]);
         rows.Insert(0, [.. columns.Select(static column => column.Label)]);
@@ -46,17 +58,32 @@ internal sealed class TableViews
             columns[index].AlignsRight ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]))).TrimEnd());
     }
 
-    private static Column ReadColumn(XElement header, XElement item) => new(
-        header.Element("Label")!.Value,
-        header.Element("Alignment")?.Value == "Right",
-        item.Element("PropertyName")?.Value ?? s_member.Match(item.Element("ScriptBlock")!.Value).Groups[1].Value);
+    private sealed record View(bool IsList, IReadOnlyList<Column> Columns);
 
-    private sealed record Column(string Label, bool AlignsRight, string Member)
+    private sealed class Column
     {
-        public string Cell(object row) => Text(
-            row is IDictionary entries && entries.Contains(Member)
-                ? entries[Member]
-                : PSObject.AsPSObject(row).Properties[Member]?.Value);
+        // The views' script blocks only pick members, $_.Name or $_["Name"], and show those that have a value.
+        private static readonly Regex s_member = new("""\$_(?:\.|\[")(\w+)""", RegexOptions.CultureInvariant);
+
+        private readonly List<string> _members;
+
+        public Column(XElement header, XElement item)
+        {
+            Label = header.Element("Label")!.Value;
+            AlignsRight = header.Element("Alignment")?.Value == "Right";
+            _members = item.Element("PropertyName") is { } property
+                ? [property.Value]
+                : [.. s_member.Matches(item.Element("ScriptBlock")!.Value).Select(static match => match.Groups[1].Value)];
+        }
+
+        public string Label { get; }
+
+        public bool AlignsRight { get; }
+
+        public string Cell(object row) => Text(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault());
+
+        private static object? Value(object row, string member) =>
+            row is IDictionary entries && entries.Contains(member) ? entries[member] : PSObject.AsPSObject(row).Properties[member]?.Value;
 
         private static string Text(object? value) => value switch
         {

@@ -9,7 +9,7 @@ namespace KeyRotation.Demo;
 /// <summary>Writes what came out of a pipeline as a PowerShell host shows it.</summary>
 internal sealed class StreamRenderer(TextWriter output)
 {
-    private readonly TableViews _views = TableViews.OfTheModule();
+    private readonly ModuleViews _views = ModuleViews.Load();
 
     /// <summary>Writes the objects first come as one table, and everything else in the order of writing.</summary>
     public void Write(MiniResult result)
