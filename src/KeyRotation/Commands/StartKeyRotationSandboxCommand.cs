@@ -71,10 +71,18 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         }
         catch (IOException e)
         {
+<<<<<<< HEAD
             ThrowTerminatingError(ErrorRecords.Of(
                 new KeyRotationException(
                     ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxPortAction, e),
                 Port));
+=======
+            Refuse(e, FaultKind.Connection, Messages.SandboxNotStartedAction, Port);
+        }
+        catch (ArgumentException e)
+        {
+            Refuse(e, FaultKind.InvalidInput, action: null, options.Region);
+>>>>>>> wt-demo
         }
         catch (ArgumentException e)
         {
@@ -85,4 +93,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
                 Region));
         }
     }
+
+    private void Refuse(Exception cause, FaultKind kind, string? action, object target) => ThrowTerminatingError(ErrorRecords.Of(
+        new KeyRotationException(ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause), target));
 }
