@@ -52,10 +52,7 @@ public sealed class SandboxSession : Hashtable
 
     /// <summary>Starts one.</summary>
     /// <exception cref="System.IO.IOException">The port cannot be listened on.</exception>
-<<<<<<< HEAD
-=======
     /// <exception cref="ArgumentException">An option is out of range.</exception>
->>>>>>> wt-demo
     public static SandboxSession Start(SandboxOptions options)
     {
         var session = new SandboxSession(SandboxServer.Start(options));
