@@ -22,7 +22,10 @@ internal sealed class ModuleViews
     public static ModuleViews Load()
     {
         using var file = typeof(ModuleViews).Assembly.GetManifestResourceStream(ResourceName)!;
-        return new ModuleViews(XDocument.Load(file).Descendants("View").ToDictionary(
+        return new ModuleViews(XDocument.Load(file).Descendants("View")
+            // Of several views for a type, the first is the one that is shown unasked.
+            .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value, static (_, views) => views.First())
+            .ToDictionary(
             static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value,
             static view => new View(
                 view.Element("ListControl") is not null,
