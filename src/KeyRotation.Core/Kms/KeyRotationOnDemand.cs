@@ -10,11 +10,11 @@ namespace KeyRotation.Kms;
 
 /// <summary>A key's rotation, as a wait remembers it.</summary>
 /// <param name="SentAt">When the accepted request was sent (UTC).</param>
-/// <param name="OnDemandCountBefore">On-demand rotations completed before it.</param>
-public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandCountBefore) : RotationTicket(SentAt);
+/// <param name="OnDemandStartedBefore">On-demand rotations that were started before it.</param>
+public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandStartedBefore) : RotationTicket(SentAt);
 
 /// <summary>Rotates one KMS key on demand.</summary>
-/// <remarks>The count of completed on-demand rotations is exact: it tells how many there were, not only that there was one.</remarks>
+/// <remarks>The count of on-demand rotations is exact: it tells ours from one of somebody else that ran before it.</remarks>
 public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider time, string keyId) : IRotation<KeyState, KmsKeyRotation>
 {
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
 
     /// <inheritdoc/>
     public Verdict Judge(KeyState before, KeyState after) =>
-        after.OnDemandCount > before.OnDemandCount || (after.InProgress && !before.InProgress) ? Verdict.Applied : Verdict.NotSeen;
+        after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
     public KmsKeyRotation FromWitness(KeyState after) => after.ToOutput(connection.Region);
