@@ -51,7 +51,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
         }
 
         var receipt = await Engine.RunAsync(rotation, before, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandCount);
+        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandStarted);
         Accept(target, receipt.Result, ticket);
     }
 }
