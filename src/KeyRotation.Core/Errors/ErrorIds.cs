@@ -48,6 +48,9 @@ public static class ErrorIds
     /// <summary>An identifier was given twice; it was acted on once.</summary>
     public const string DuplicateIdentifier = nameof(DuplicateIdentifier);
 
+    /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
+    public const string NoNewKey = nameof(NoNewKey);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 

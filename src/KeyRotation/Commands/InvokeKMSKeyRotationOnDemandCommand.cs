@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Completion;
 using KeyRotation.Kms;
 using KeyRotation.Properties;
 
@@ -17,6 +18,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
     private protected override string FailurePrefix => Messages.RotateKeyFailed;
@@ -43,12 +45,12 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
         var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
         var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
-        if (!TakeInBackground(target, before.Key.Arn))
+        if (!TakeInBackground(target, before.State!.Key.Arn))
         {
             return;
         }
 
-        var receipt = await Engine.RunAsync(rotation, before, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(rotation, before, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new KeyTicket(receipt.SentAt, before.OnDemandCount);
         Accept(target, receipt.Result, ticket);
     }

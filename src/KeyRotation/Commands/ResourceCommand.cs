@@ -15,6 +15,7 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private readonly HashSet<(AwsConnection, string)> _taken = new();
+    private Exception? _lastFailure;
 
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
@@ -94,8 +95,13 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Writes one resource's failure; the others go on.</summary>
-    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null) =>
-        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName));
+    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null)
+    {
+        // One exception may be the failure of all that were waited for together.
+        var isRepeated = ReferenceEquals(failure, _lastFailure);
+        _lastFailure = failure;
+        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated));
+    }
 
     /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
     private protected void WaitTogether<T>(

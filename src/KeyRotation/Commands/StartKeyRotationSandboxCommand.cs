@@ -71,14 +71,15 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         }
         catch (IOException e)
         {
-            Refuse(e, FaultKind.Connection, Messages.SandboxNotStartedAction, Port);
+            Refuse(e, FaultKind.Connection, Messages.SandboxPortAction, Port);
         }
         catch (ArgumentException e)
         {
-            Refuse(e, FaultKind.InvalidInput, action: null, options.Region);
+            // The other options are checked where they are bound; what is a region's name, only the sandbox says.
+            Refuse(e, FaultKind.InvalidInput, Messages.SandboxRegionAction, options.Region);
         }
     }
 
-    private void Refuse(Exception cause, FaultKind kind, string? action, object target) => ThrowTerminatingError(ErrorRecords.Of(
+    private void Refuse(Exception cause, FaultKind kind, string action, object target) => ThrowTerminatingError(ErrorRecords.Of(
         new KeyRotationException(ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause), target));
 }
