@@ -22,6 +22,7 @@ internal sealed class ModuleViews
     public static ModuleViews Load()
     {
         using var file = typeof(ModuleViews).Assembly.GetManifestResourceStream(ResourceName)!;
+<<<<<<< HEAD
         return new ModuleViews(XDocument.Load(file).Descendants("View")
             // Of several views for a type, the first is the one that is shown unasked.
             .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value, static (_, views) => views.First())
@@ -32,6 +33,12 @@ internal sealed class ModuleViews
                 view.Element("ListControl") is not null
                     ? [.. view.Descendants("ListItem").Select(static item => new Column(item, item))]
                     : [.. view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item))])));
+=======
+        // Of several views of a type, PowerShell takes the first.
+        return new ModuleViews(XDocument.Load(file).Descendants("View")
+            .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value)
+            .ToDictionary(static views => views.Key, static views => Read(views.First())));
+>>>>>>> wt-demo
     }
 
     /// <summary>Objects of one type, as lines.</summary>
@@ -44,6 +51,12 @@ internal sealed class ModuleViews
 
         return view.IsList ? objects.SelectMany(each => List(view.Columns, each)) : Table(view.Columns, objects);
     }
+
+    private static View Read(XElement view) => view.Element("ListControl") is { } list
+        ? new View(IsList: true, [.. list.Descendants("ListItem").Select(static item => new Column(item, item))])
+        : new View(
+            IsList: false,
+            [.. view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item))]);
 
     private static IEnumerable<string> List(IReadOnlyList<Column> columns, object row)
     {
@@ -69,11 +82,13 @@ internal sealed class ModuleViews
         private static readonly Regex s_member = new("""\$_(?:\.|\[")(\w+)""", RegexOptions.CultureInvariant);
 
         private readonly List<string> _members;
+        private readonly string _format;
 
         public Column(XElement header, XElement item)
         {
             Label = header.Element("Label")!.Value;
             AlignsRight = header.Element("Alignment")?.Value == "Right";
+            _format = item.Element("FormatString")?.Value ?? "{0}";
             _members = item.Element("PropertyName") is { } property
                 ? [property.Value]
                 : [.. s_member.Matches(item.Element("ScriptBlock")!.Value).Select(static match => match.Groups[1].Value)];
@@ -83,17 +98,13 @@ internal sealed class ModuleViews
 
         public bool AlignsRight { get; }
 
-        public string Cell(object row) => Text(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault());
+        public string Cell(object row) => string.Format(
+            CultureInfo.InvariantCulture, _format, Shown(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault()));
 
         private static object? Value(object row, string member) =>
             row is IDictionary entries && entries.Contains(member) ? entries[member] : PSObject.AsPSObject(row).Properties[member]?.Value;
 
-        private static string Text(object? value) => value switch
-        {
-            null => string.Empty,
-            string text => text,
-            IEnumerable list => string.Join(", ", list.Cast<object?>()),
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
-        };
+        private static object? Shown(object? value) =>
+            value is IEnumerable list and not string ? string.Join(", ", list.Cast<object?>()) : value;
     }
 }

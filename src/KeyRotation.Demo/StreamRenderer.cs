@@ -49,7 +49,6 @@ internal sealed class StreamRenderer(TextWriter output)
                 break;
             case { Kind: StreamKind.Prompt, Value: Prompt prompt }:
                 output.WriteLine(prompt.Caption);
-                output.WriteLine("Are you sure you want to perform this action?");
                 output.WriteLine(prompt.Message);
                 output.WriteLine("[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [S] Suspend  [?] Help (default is \"Y\"): Y");
                 break;
