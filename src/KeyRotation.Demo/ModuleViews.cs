@@ -22,23 +22,10 @@ internal sealed class ModuleViews
     public static ModuleViews Load()
     {
         using var file = typeof(ModuleViews).Assembly.GetManifestResourceStream(ResourceName)!;
-<<<<<<< HEAD
-        return new ModuleViews(XDocument.Load(file).Descendants("View")
-            // Of several views for a type, the first is the one that is shown unasked.
-            .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value, static (_, views) => views.First())
-            .ToDictionary(
-            static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value,
-            static view => new View(
-                view.Element("ListControl") is not null,
-                view.Element("ListControl") is not null
-                    ? [.. view.Descendants("ListItem").Select(static item => new Column(item, item))]
-                    : [.. view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item))])));
-=======
         // Of several views of a type, PowerShell takes the first.
         return new ModuleViews(XDocument.Load(file).Descendants("View")
             .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value)
             .ToDictionary(static views => views.Key, static views => Read(views.First())));
->>>>>>> wt-demo
     }
 
     /// <summary>Objects of one type, as lines.</summary>
