@@ -45,7 +45,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
         var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
         var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
-        if (!TakeInBackground(target, before.Key.Arn))
+        if (!TakeFound(target, before.Key.Arn))
         {
             return;
         }

@@ -15,6 +15,7 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private readonly HashSet<(AwsConnection, string)> _taken = new();
+    private readonly HashSet<(AwsConnection, string)> _found = new();
 
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
@@ -54,7 +55,7 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Takes a resource under a name, unless it was taken before; then the user is told.</summary>
-    private protected bool Take(WaitTarget target, string name)
+    private bool Take(WaitTarget target, string name)
     {
         if (_taken.Add((target.Connection, name)))
         {
@@ -65,15 +66,15 @@ public abstract class ResourceCommand : AwsCommand
         return false;
     }
 
-    /// <summary>As <see cref="Take"/>, from background work.</summary>
-    private protected bool TakeInBackground(WaitTarget target, string name)
+    /// <summary>
+    /// Takes the resource that an identifier turned out to name, unless another identifier named it before. From
+    /// background work, of which there is one at a time.
+    /// </summary>
+    private protected bool TakeFound(WaitTarget target, string arn)
     {
-        lock (_taken)
+        if (_found.Add((target.Connection, arn)))
         {
-            if (_taken.Add((target.Connection, name)))
-            {
-                return true;
-            }
+            return true;
         }
 
         Post(() => WriteError(ErrorRecords.Of(Duplicate(target), target.Id)));
