@@ -136,6 +136,7 @@ public sealed class AwsConnection
         else if (_options.MaxAttempts is { } attempts)
         {
             config.MaxErrorRetry = attempts - 1;
+            config.MaxStaleConnectionRetries = 0;
         }
 
         return config;

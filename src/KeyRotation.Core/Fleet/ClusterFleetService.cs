@@ -49,7 +49,7 @@ public sealed class ClusterFleetService(AwsConnection connection, TimeProvider t
 
         // A cluster has no rotation date; its events are the only memory of one.
         return options.SkipRotatedWithin is { } within
-            && (await ClusterEvents.ReadRotatedAsync(connection.RedshiftReads, target.Id, time.GetUtcNow() - within, cancellationToken).ConfigureAwait(false)).Contains(target.Id)
+            && (await ClusterEvents.ReadRotatedAsync(connection.RedshiftReads, target.Id, time.GetUtcNow() - within, cancellationToken).ConfigureAwait(false)).ContainsKey(target.Id)
                 ? Precheck.RotatedRecently
                 : Precheck.Proceed;
     }

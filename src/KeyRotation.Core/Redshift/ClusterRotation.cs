@@ -50,7 +50,7 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         // Events are asked for only after a request whose answer was lost, and only where the status does not tell.
         var rotated = _sentAt is { } sentAt
             && ClusterStatus.IsAvailable(cluster.ClusterStatus)
-            && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, sentAt, cancellationToken).ConfigureAwait(false)).Contains(Target);
+            && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, sentAt, cancellationToken).ConfigureAwait(false)).ContainsKey(Target);
         return new ClusterWitness(cluster.ClusterStatus, rotated, cluster);
     }
 

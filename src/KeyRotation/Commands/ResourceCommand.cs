@@ -56,7 +56,7 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Takes a resource under a name, unless it was taken before; then the user is told.</summary>
-    private protected bool Take(WaitTarget target, string name)
+    private bool Take(WaitTarget target, string name)
     {
         if (_taken.Add((target.Connection, name)))
         {
