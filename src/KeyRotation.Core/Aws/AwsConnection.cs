@@ -125,8 +125,7 @@ public sealed class AwsConnection
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
         }
 
-        config.Timeout = _options.RequestTimeout;
-        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck);
+        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck, _options.RequestTimeout);
         config.ClientAppId ??= "KeyRotation";
         if (!retries)
         {

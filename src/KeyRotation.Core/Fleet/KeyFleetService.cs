@@ -48,7 +48,7 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     }
 
     /// <inheritdoc/>
-    public override RotationTicket Ticket(Target target, DateTimeOffset sentAt, KeyWitness before) => new KeyTicket(sentAt, before.OnDemandCount);
+    public override RotationTicket Ticket(Target target, DateTimeOffset sentAt, KeyWitness before) => new KeyTicket(sentAt, before.OnDemandStarted);
 
     /// <inheritdoc/>
     public override string? KeyOf(KeyWitness witness) => witness.MaterialId;
@@ -59,7 +59,7 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Describe(KeyWitness witness) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["onDemandCount"] = witness.OnDemandCount.ToString(CultureInfo.InvariantCulture),
+        ["onDemandStarted"] = witness.OnDemandStarted.ToString(CultureInfo.InvariantCulture),
         ["inProgress"] = witness.InProgress ? "true" : "false",
         ["materialId"] = witness.MaterialId ?? string.Empty,
     };
@@ -69,7 +69,7 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
 
     /// <inheritdoc/>
     public override KeyWitness Recall(IReadOnlyDictionary<string, string> witness) => new(
-        int.Parse(witness["onDemandCount"], CultureInfo.InvariantCulture),
+        int.Parse(witness["onDemandStarted"], CultureInfo.InvariantCulture),
         witness["inProgress"] == "true",
         witness["materialId"] is { Length: > 0 } id ? id : null,
         State: null);

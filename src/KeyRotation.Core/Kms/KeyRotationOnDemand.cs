@@ -10,11 +10,11 @@ namespace KeyRotation.Kms;
 
 /// <summary>A key's rotation, as a wait remembers it.</summary>
 /// <param name="SentAt">When the accepted request was sent (UTC).</param>
-/// <param name="OnDemandCountBefore">On-demand rotations completed before it.</param>
-public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandCountBefore) : RotationTicket(SentAt);
+/// <param name="OnDemandStartedBefore">On-demand rotations that were started before it.</param>
+public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandStartedBefore) : RotationTicket(SentAt);
 
 /// <summary>Rotates one KMS key on demand.</summary>
-/// <remarks>The count of completed on-demand rotations is exact: it tells how many there were, not only that there was one.</remarks>
+/// <remarks>The count of on-demand rotations is exact: it tells ours from one of somebody else that ran before it.</remarks>
 public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider time, string keyId) : IRotation<KeyWitness, KmsKeyRotation>
 {
     /// <inheritdoc/>
@@ -39,19 +39,19 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
 
     /// <inheritdoc/>
     public Verdict Judge(KeyWitness before, KeyWitness after) =>
-        after.OnDemandCount > before.OnDemandCount || (after.InProgress && !before.InProgress) ? Verdict.Applied : Verdict.NotSeen;
+        after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
     public KmsKeyRotation FromWitness(KeyWitness after) => after.State!.ToOutput(connection.Region);
 }
 
 /// <summary>What is known of a key before and after a request to rotate.</summary>
-/// <param name="OnDemandCount">On-demand rotations that were completed.</param>
+/// <param name="OnDemandStarted">On-demand rotations that were started, the running one included.</param>
 /// <param name="InProgress">One is running.</param>
 /// <param name="MaterialId">Id of the key material that encrypts.</param>
 /// <param name="State">As it was read; null where a journal told.</param>
-public sealed record KeyWitness(int OnDemandCount, bool InProgress, string? MaterialId, KeyState? State)
+public sealed record KeyWitness(int OnDemandStarted, bool InProgress, string? MaterialId, KeyState? State)
 {
     /// <summary>The witness of a state that was read.</summary>
-    public static KeyWitness Of(KeyState state) => new(state.OnDemandCount, state.InProgress, state.Key.CurrentKeyMaterialId, state);
+    public static KeyWitness Of(KeyState state) => new(state.OnDemandStarted, state.InProgress, state.Key.CurrentKeyMaterialId, state);
 }

@@ -1,7 +1,9 @@
 using System;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
+using KeyRotation.Errors;
 
 namespace KeyRotation.RotateOnce;
 
@@ -44,6 +46,7 @@ public sealed class RotateOnceEngine
         var started = _time.GetUtcNow();
         var pauses = NewPauses();
         var unopened = 0;
+        (DateTimeOffset SentAt, Exception Failure)? doubt = null;
         for (var sends = 1; ; sends++)
         {
             if (observer is not null)
@@ -74,10 +77,15 @@ public sealed class RotateOnceEngine
 
             switch (end)
             {
+                case RequestEnd.Refused when doubt is { } earlier && MayBeOurOwnDoing(failure):
+                    // The state that forbids it may be the work of the earlier request, which the witness showed too late.
+                    // Nothing is sent any more: what the witness says now is the answer.
+                    var late = await SettleAsync(rotation, before, earlier.Failure, RequestEnd.TimedOut, cancellationToken).ConfigureAwait(false);
+                    return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late!), before, earlier.SentAt, sends, SettledByWitness: true);
                 case RequestEnd.Refused:
                 case RequestEnd.NotSent when ++unopened > _options.UnopenedRetries:
                 case RequestEnd.Throttled when _time.GetUtcNow() - started > _options.SendLimit:
-                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+                    ExceptionDispatchInfo.Capture(failure).Throw();
                     break;
                 case RequestEnd.AnswerLost:
                 case RequestEnd.TimedOut:
@@ -86,6 +94,12 @@ public sealed class RotateOnceEngine
                         return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, sends, SettledByWitness: true);
                     }
 
+                    if (_time.GetUtcNow() - started > _options.SendLimit)
+                    {
+                        ExceptionDispatchInfo.Capture(failure).Throw();
+                    }
+
+                    doubt ??= (sentAt, failure);
                     break;
             }
 
@@ -109,6 +123,8 @@ public sealed class RotateOnceEngine
         var pauses = NewPauses();
         while (true)
         {
+            // By the time when the look began: it may show things as they were then.
+            var waited = _time.GetUtcNow() - started;
             var seen = await TryReadAsync(rotation, cancellationToken).ConfigureAwait(false);
             var verdict = seen is null ? Verdict.NotSeen : rotation.Judge(before, seen);
             if (verdict == Verdict.Applied)
@@ -116,7 +132,6 @@ public sealed class RotateOnceEngine
                 return seen;
             }
 
-            var waited = _time.GetUtcNow() - started;
             // Only a look that succeeded counts as silence, and only after the service had the time to become consistent.
             if (seen is not null && end == RequestEnd.AnswerLost && (verdict == Verdict.Superseded || waited >= _options.ConsistencyWindow))
             {
@@ -132,6 +147,9 @@ public sealed class RotateOnceEngine
             await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A cluster that is rotating, a key or namespace that is changing, a quota whose last rotation is spent.
+    private static bool MayBeOurOwnDoing(Exception refusal) => Failure.Of(refusal).Kind is FaultKind.InvalidState or FaultKind.LimitReached;
 
     private static async Task<TWitness?> TryReadAsync<TWitness, TResult>(
         IRotation<TWitness, TResult> rotation, CancellationToken cancellationToken)

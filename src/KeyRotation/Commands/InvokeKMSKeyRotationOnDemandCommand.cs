@@ -45,13 +45,13 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
         var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
         var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
-        if (!TakeInBackground(target, before.State!.Key.Arn))
+        if (!TakeResolved(target, before.State!.Key.Arn))
         {
             return;
         }
 
         var receipt = await Engine.RunAsync(rotation, before, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandCount);
+        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandStarted);
         Accept(target, receipt.Result, ticket);
     }
 }

@@ -15,6 +15,7 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private readonly HashSet<(AwsConnection, string)> _taken = new();
+    private readonly HashSet<(AwsConnection, string)> _resolved = new();
     private Exception? _lastFailure;
 
     /// <summary>The clock; tests bring their own.</summary>
@@ -66,12 +67,15 @@ public abstract class ResourceCommand : AwsCommand
         return false;
     }
 
-    /// <summary>As <see cref="Take"/>, from background work.</summary>
-    private protected bool TakeInBackground(WaitTarget target, string name)
+    /// <summary>
+    /// As <see cref="Take"/>, for what a name turned out to stand for, from background work. What users call a resource
+    /// and what it is are kept apart: who names a key by its ARN has not taken the key twice.
+    /// </summary>
+    private protected bool TakeResolved(WaitTarget target, string name)
     {
-        lock (_taken)
+        lock (_resolved)
         {
-            if (_taken.Add((target.Connection, name)))
+            if (_resolved.Add((target.Connection, name)))
             {
                 return true;
             }

@@ -51,7 +51,8 @@ public sealed class EngineSurfaceTests
         try
         {
             MemberInfo? found = token >> 24 == 0x01 ? module.ResolveType(token) : module.ResolveMember(token, GenericArguments, GenericArguments);
-            return found is null || IsReachable(found) ? null : $"{found.DeclaringType}.{found.Name} is not public.";
+            // An assembly refers to its own generic types by the same tables; what it declares itself it may reach.
+            return found is null || found.Module == module || IsReachable(found) ? null : $"{found.DeclaringType}.{found.Name} is not public.";
         }
         catch (Exception e) when (e is TypeLoadException or MissingMemberException or FileNotFoundException)
         {

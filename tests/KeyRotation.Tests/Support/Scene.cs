@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
@@ -84,6 +85,15 @@ internal sealed class Scene : IDisposable
         SandboxFault fault = SandboxFault.Parse(text);
         Server.Faults.Add(fault);
         return fault;
+    }
+
+    /// <summary>Done once the sandbox holds an answer back.</summary>
+    public async Task HeldAsync()
+    {
+        while (Server.Faults.Held == 0)
+        {
+            await Task.Yield();
+        }
     }
 
     /// <summary>How many calls of an operation came, refused and dropped ones included.</summary>

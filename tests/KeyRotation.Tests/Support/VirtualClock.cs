@@ -11,6 +11,8 @@ namespace KeyRotation.Tests.Support;
 /// </summary>
 internal sealed class VirtualClock
 {
+    private static readonly TimeSpan s_endOfTime = TimeSpan.FromDays(7);
+
     private readonly object _lock = new();
     private readonly SemaphoreSlim _jumping = new(1);
     private readonly List<WorldTimer> _world = [];
@@ -186,6 +188,11 @@ internal sealed class VirtualClock
             _clock = clock;
             _fire = fire;
             DateTimeOffset due = clock.Now + dueTime;
+            if (due - clock.Start > s_endOfTime)
+            {
+                throw new TimeoutException("The engine paces up and down and finds no end.");
+            }
+
             clock._firstPause.TrySetResult();
             if (!clock.IsFrozen)
             {

@@ -41,11 +41,6 @@ internal sealed class CommandLineBinder
         }
 
         Queue<object?> positional = new(all.Where(each => each.Name is null).Select(each => each.Value));
-        if (positional.Count == 0)
-        {
-            return;
-        }
-
         BindByPosition(positional);
         new ParameterSetResolution(_state).RequireChoice(_expectsInput);
         if (unknown is not null)
