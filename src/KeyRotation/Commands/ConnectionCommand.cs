@@ -79,8 +79,10 @@ public abstract class ConnectionCommand : AsyncCommand
         _isVerbose = IsVerbose();
     }
 
-    private protected override void EnterBackground() =>
-        AwsCall.Listener = _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
+    /// <summary>Who is told of each call; null unless -Verbose asks for it.</summary>
+    private protected Action<AwsCall>? CallListener => _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
+
+    private protected override void EnterBackground() => AwsCall.Listener = CallListener;
 
     /// <summary>The connection for a region, profile and role.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
