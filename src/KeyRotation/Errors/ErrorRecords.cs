@@ -42,6 +42,9 @@ internal static class ErrorRecords
         FaultKind.Permission => ErrorCategory.PermissionDenied,
         FaultKind.Connection => ErrorCategory.ConnectionError,
         FaultKind.Timeout => ErrorCategory.OperationTimeout,
+        FaultKind.Busy => ErrorCategory.ResourceBusy,
+        FaultKind.BadData => ErrorCategory.InvalidData,
+        FaultKind.Storage => ErrorCategory.WriteError,
         FaultKind.Unknown => ErrorCategory.InvalidResult,
         _ => ErrorCategory.ResourceUnavailable,
     };
