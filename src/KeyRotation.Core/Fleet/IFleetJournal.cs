@@ -20,7 +20,7 @@ public interface IFleetJournal
     Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken);
 
     /// <summary>A target's part has ended. Durable when it returns.</summary>
-    Task EndedAsync(Result result, IReadOnlyDictionary<string, string>? witnessAfter, CancellationToken cancellationToken);
+    Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter);
 }
 
 /// <summary>Writes nothing.</summary>
@@ -39,5 +39,5 @@ public sealed class NoJournal : IFleetJournal
     public Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task EndedAsync(Result result, IReadOnlyDictionary<string, string>? witnessAfter, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) => Task.CompletedTask;
 }

@@ -153,7 +153,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     {
         try
         {
-            await _context.Journal.EndedAsync(result, _witnessAfter, CancellationToken.None).ConfigureAwait(false);
+            await _context.Journal.EndedAsync(target, result, _witnessAfter).ConfigureAwait(false);
             return result;
         }
         catch (Exception e)
