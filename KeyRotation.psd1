@@ -12,11 +12,13 @@
     FormatsToProcess       = @('KeyRotation.Format.ps1xml')
     TypesToProcess         = @('KeyRotation.Types.ps1xml')
     CmdletsToExport        = @(
+        'Get-KeyRotationJournal'
         'Invoke-KMSKeyRotationOnDemand'
         'Invoke-RSRotateEncryptionKey'
         'Set-KMSKeyRotationSchedule'
         'Start-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'
+        'Test-KeyRotationJournal'
         'Update-RSSNamespaceKey'
         'Wait-KMSKeyRotation'
         'Wait-RSClusterAvailable'

@@ -20,6 +20,9 @@ public sealed class ShippedPagesTests
         "ExternalId", "EndpointUrl", "MaxAttempts", "RequestTimeout", "SkipCertificateCheck",
     ];
 
+    // The cmdlets that ask AWS nothing.
+    private static readonly string[] s_localNouns = ["KeyRotationJournal", "KeyRotationSandbox"];
+
     /// <summary>Every page, by the name of its cmdlet.</summary>
     public static TheoryData<string> Cmdlets => [.. s_pages.Pages.Select(page => page.Name)];
 
@@ -76,12 +79,12 @@ public sealed class ShippedPagesTests
     public void A_parameter_of_every_cmdlet_reads_the_same_on_every_page(string cmdlet)
     {
         HelpPage page = Page(cmdlet);
-        if (page.Noun == "KeyRotationSandbox")
+        if (s_localNouns.Contains(page.Noun))
         {
             return;
         }
 
-        HelpPage model = s_pages.Pages[0];
+        HelpPage model = s_pages.Pages.First(other => !s_localNouns.Contains(other.Noun));
         foreach (string name in s_awsParameters)
         {
             HelpParameter expected = model.Parameters.Single(parameter => parameter.Name == name);
