@@ -27,6 +27,14 @@ public sealed class JournalVerifierTests
     }
 
     [Fact]
+    public void A_journal_that_the_first_release_wrote_is_valid_for_ever()
+    {
+        using Stream stream = typeof(JournalVerifierTests).Assembly.GetManifestResourceStream("journal-v1.jsonl")!;
+        JournalVerification result = JournalVerifier.Verify(stream, JournalPath);
+        Assert.Equal((true, 12L), (result.Valid, result.Entries));
+    }
+
+    [Fact]
     public void An_empty_file_is_a_journal_without_entries()
     {
         JournalVerification result = Verify([]);
