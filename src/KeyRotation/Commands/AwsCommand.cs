@@ -12,12 +12,12 @@ namespace KeyRotation.Commands;
 /// <summary>The parameters that say how AWS is reached, on every cmdlet that reaches it.</summary>
 public abstract class AwsCommand : AsyncCommand
 {
-    // What makes a typed command line win over the connection that a piped object remembers.
+    // What makes a typed command line win over the connection that a piped object remembers: who asks, and where. How
+    // it is asked (attempts, time-out, certificate) goes with either.
     private static readonly string[] s_connectionParameters =
     [
         nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken),
-        nameof(Credential), nameof(RoleArn), nameof(ExternalId), nameof(EndpointUrl), nameof(MaxAttempts), nameof(RequestTimeout),
-        nameof(SkipCertificateCheck),
+        nameof(Credential), nameof(RoleArn), nameof(ExternalId), nameof(EndpointUrl),
     ];
 
     private ConnectionOptions? _lastOptions;
@@ -125,10 +125,15 @@ public abstract class AwsCommand : AsyncCommand
     {
         if (!_typedConnection && PipedHandle is { } handle)
         {
-            return handle.Connection;
+            var manners = WithManners(handle.Connection.Options);
+            return manners.Equals(handle.Connection.Options) ? handle.Connection : Connect(manners);
         }
 
-        var options = Options();
+        return Connect(Options());
+    }
+
+    private AwsConnection Connect(ConnectionOptions options)
+    {
         if (_lastConnection is null || !options.Equals(_lastOptions))
         {
             _lastConnection = ConnectionCache.Get(options);
@@ -151,14 +156,8 @@ public abstract class AwsCommand : AsyncCommand
             RoleArn = RoleArn,
             ExternalId = ExternalId,
             EndpointUrl = EndpointUrl,
-            MaxAttempts = MaxAttempts,
-            SkipCertificateCheck = SkipCertificateCheck,
         };
-        if (RequestTimeout is { } limit)
-        {
-            options = options with { RequestTimeout = limit };
-        }
-
+        options = WithManners(options);
         return (Credential ?? StoredCredentials()) switch
         {
             null => options,
@@ -166,6 +165,13 @@ public abstract class AwsCommand : AsyncCommand
             var credential => WithCredential(options, credential),
         };
     }
+
+    private ConnectionOptions WithManners(ConnectionOptions options) => options with
+    {
+        MaxAttempts = MaxAttempts ?? options.MaxAttempts,
+        RequestTimeout = RequestTimeout ?? options.RequestTimeout,
+        SkipCertificateCheck = SkipCertificateCheck || options.SkipCertificateCheck,
+    };
 
     // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
     private object? StoredCredentials() =>
