@@ -12,6 +12,8 @@
     FormatsToProcess       = @('KeyRotation.Format.ps1xml')
     TypesToProcess         = @('KeyRotation.Types.ps1xml')
     CmdletsToExport        = @(
+        'Get-KeyRotationTarget'
+        'Invoke-KeyRotation'
         'Invoke-KMSKeyRotationOnDemand'
         'Invoke-RSRotateEncryptionKey'
         'Set-KMSKeyRotationSchedule'

@@ -8,6 +8,9 @@ namespace KeyRotation.TestCmdlets;
 [OutputType(typeof(string))]
 public sealed class TestStreamCommand : PSCmdlet, IDisposable
 {
+    // One record for all reports, as cmdlets do.
+    private readonly ProgressRecord _progress = new(1, "Rotating", "half") { PercentComplete = 0 };
+
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -41,7 +44,8 @@ public sealed class TestStreamCommand : PSCmdlet, IDisposable
             WriteWarning("warn");
             WriteDebug("debug");
             WriteInformation("info", ["tag"]);
-            WriteProgress(new ProgressRecord(1, "Rotating", "half") { PercentComplete = 50 });
+            _progress.PercentComplete += 50;
+            WriteProgress(_progress);
         }
 
         DoFail();

@@ -29,3 +29,23 @@ Describe 'The table of binding cases in real PowerShell' {
         Compare-BindingCase -Case $Case -Result (Invoke-BindingCase -Case $Case) | Should -BeNullOrEmpty
     }
 }
+
+# The counterparts of the xunit suite's StopTests.
+Describe 'Stopping in real PowerShell' {
+    It 'calls StopProcessing and ends the wait of the cmdlet' {
+        $result = Invoke-ThenStop -Text 'Wait-Test'
+        $result.State | Should -Be 'Stopped'
+        $result.Output | Should -Be 'waiting'
+    }
+
+    It 'loses what is written afterwards, and tells the writer' {
+        (Invoke-ThenStop -Text 'Wait-Test -WriteOn').Output | Should -Be 'waiting'
+        [KeyRotation.TestCmdlets.WaitTestCommand]::SeenAfterStop | Should -Be 'Stopping True, PipelineStoppedException'
+    }
+
+    It 'reaches every command of the pipeline, and no EndProcessing runs' {
+        $result = Invoke-ThenStop -Text '1, 2, 3 | Test-Stream | Wait-Test'
+        $result.State | Should -Be 'Stopped'
+        $result.Output | Should -Not -Contain 'a end'
+    }
+}

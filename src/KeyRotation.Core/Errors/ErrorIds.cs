@@ -48,6 +48,18 @@ public static class ErrorIds
     /// <summary>An identifier was given twice; it was acted on once.</summary>
     public const string DuplicateIdentifier = nameof(DuplicateIdentifier);
 
+    /// <summary>A target names a service that the module does not know.</summary>
+    public const string UnknownService = nameof(UnknownService);
+
+    /// <summary>An object is no target.</summary>
+    public const string NotATarget = nameof(NotATarget);
+
+    /// <summary>Targets of a fleet failed.</summary>
+    public const string FleetFailed = nameof(FleetFailed);
+
+    /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
+    public const string NoNewKey = nameof(NoNewKey);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 
@@ -65,4 +77,37 @@ public static class ErrorIds
 
     /// <summary>The object is not a sandbox of this module.</summary>
     public const string NotASandbox = nameof(NotASandbox);
+
+    /// <summary>There is no journal at that path.</summary>
+    public const string JournalNotFound = nameof(JournalNotFound);
+
+    /// <summary>A folder was named where a journal was meant.</summary>
+    public const string JournalIsDirectory = nameof(JournalIsDirectory);
+
+    /// <summary>The journal was written in a version of the format that this module does not know.</summary>
+    public const string JournalVersion = nameof(JournalVersion);
+
+    /// <summary>Another run is writing the journal.</summary>
+    public const string JournalLocked = nameof(JournalLocked);
+
+    /// <summary>The journal cannot be read.</summary>
+    public const string JournalUnreadable = nameof(JournalUnreadable);
+
+    /// <summary>The journal cannot be made or written.</summary>
+    public const string JournalUnwritable = nameof(JournalUnwritable);
+
+    /// <summary>A new journal was asked for, and there is one with entries already.</summary>
+    public const string JournalExists = nameof(JournalExists);
+
+    /// <summary>The journal is not as it was written.</summary>
+    public const string JournalBroken = nameof(JournalBroken);
+
+    /// <summary>The file is no journal.</summary>
+    public const string NotAJournal = nameof(NotAJournal);
+
+    /// <summary>An entry could not be written: the disk is full, or gone.</summary>
+    public const string JournalFailed = nameof(JournalFailed);
+
+    /// <summary>The head of a journal is not written as a number and a hash.</summary>
+    public const string InvalidJournalHead = nameof(InvalidJournalHead);
 }

@@ -30,6 +30,15 @@ public enum FaultKind
     /// <summary>The service failed or answered nonsense.</summary>
     Service,
 
+    /// <summary>Someone else holds it.</summary>
+    Busy,
+
+    /// <summary>A file does not hold what it should.</summary>
+    BadData,
+
+    /// <summary>A disk failed or is full.</summary>
+    Storage,
+
     /// <summary>What happened could not be found out.</summary>
     Unknown,
 }

@@ -34,11 +34,12 @@ public sealed class RotateOnceEngine
     /// <summary>Carries out one rotation, once.</summary>
     /// <param name="rotation">What the service contributes.</param>
     /// <param name="before">A witness that was just read for many targets at once; null to read it here.</param>
+    /// <param name="observer">Stands beside each send; null for nobody.</param>
     /// <param name="cancellationToken">Nothing further is sent once it is cancelled.</param>
     /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; nobody can tell.</exception>
     /// <exception cref="Exception">The service's definite no, or a failure before anything was sent: nothing was changed.</exception>
     public async Task<RotationReceipt<TWitness, TResult>> RunAsync<TWitness, TResult>(
-        IRotation<TWitness, TResult> rotation, TWitness? before, CancellationToken cancellationToken)
+        IRotation<TWitness, TResult> rotation, TWitness? before, ISendObserver<TWitness>? observer, CancellationToken cancellationToken)
         where TWitness : class
     {
         before ??= await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
@@ -48,16 +49,28 @@ public sealed class RotateOnceEngine
         (DateTimeOffset SentAt, Exception Failure)? doubt = null;
         for (var sends = 1; ; sends++)
         {
+            if (observer is not null)
+            {
+                await observer.BeforeSendAsync(sends, before, cancellationToken).ConfigureAwait(false);
+            }
+
             var sentAt = _time.GetUtcNow();
             Exception failure;
             RequestEnd end;
             try
             {
                 var result = await rotation.SendAsync(before, cancellationToken).ConfigureAwait(false);
+                observer?.AfterSend(null);
                 return new RotationReceipt<TWitness, TResult>(result, before, sentAt, sends, SettledByWitness: false);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e)
             {
+                observer?.AfterSend(e);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    throw;
+                }
+
                 failure = e;
                 end = RequestEnds.Classify(e);
             }
@@ -95,8 +108,14 @@ public sealed class RotateOnceEngine
     }
 
     /// <summary>Asks the witness until it tells.</summary>
+    /// <param name="rotation">What the service contributes; it knows when the request was sent.</param>
+    /// <param name="before">The witness as it was before the request.</param>
+    /// <param name="failure">What the request ended with.</param>
+    /// <param name="end">What that says about it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The witness that shows the change; null where it was certainly not carried out and may be sent again.</returns>
-    private async Task<TWitness?> SettleAsync<TWitness, TResult>(
+    /// <exception cref="RotationOutcomeUnknownException">Nobody can tell.</exception>
+    public async Task<TWitness?> SettleAsync<TWitness, TResult>(
         IRotation<TWitness, TResult> rotation, TWitness before, Exception failure, RequestEnd end, CancellationToken cancellationToken)
         where TWitness : class
     {

@@ -28,7 +28,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(ClusterIdentifier)
-            .Where(target => Approve(target, Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
+            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }
@@ -44,7 +44,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
     {
         var rotation = new ClusterRotation(target.Connection, Time, target.Id);
-        var receipt = await Engine.RunAsync(rotation, before: null, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(rotation, before: null, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new ClusterTicket(receipt.SentAt);
         Accept(target, receipt.Result, ticket);
     }

@@ -15,7 +15,8 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private readonly HashSet<(AwsConnection, string)> _taken = new();
-    private readonly HashSet<(AwsConnection, string)> _found = new();
+    private readonly HashSet<(AwsConnection, string)> _resolved = new();
+    private Exception? _lastFailure;
 
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
@@ -68,14 +69,17 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>
-    /// Takes the resource that an identifier turned out to name, unless another identifier named it before. From
-    /// background work, of which there is one at a time.
+    /// As <see cref="Take"/>, for what a name turned out to stand for, from background work. What users call a resource
+    /// and what it is are kept apart: who names a key by its ARN has not taken the key twice.
     /// </summary>
-    private protected bool TakeFound(WaitTarget target, string arn)
+    private protected bool TakeResolved(WaitTarget target, string name)
     {
-        if (_found.Add((target.Connection, arn)))
+        lock (_resolved)
         {
-            return true;
+            if (_resolved.Add((target.Connection, name)))
+            {
+                return true;
+            }
         }
 
         Post(() => WriteError(ErrorRecords.Of(Duplicate(target), target.Id)));
@@ -96,8 +100,13 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Writes one resource's failure; the others go on.</summary>
-    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null) =>
-        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName));
+    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null)
+    {
+        // One exception may be the failure of all that were waited for together.
+        var isRepeated = ReferenceEquals(failure, _lastFailure);
+        _lastFailure = failure;
+        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated));
+    }
 
     /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
     private protected void WaitTogether<T>(

@@ -38,7 +38,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     {
         var action = Messages.UpdateNamespaceAction.With(KmsKeyId);
         var approved = TakeTargets(NamespaceName)
-            .Where(target => Approve(target, Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
+            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
             .ToList();
         ChangeEach(approved, UpdateAsync);
     }
@@ -67,12 +67,12 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
             Post(() =>
             {
                 WriteWarning(Messages.KeyInPlace.With(target.Id, key.Display));
-                WriteResource(before, target.Connection, ticket: null);
+                WriteResource(before.Namespace!, target.Connection, ticket: null);
             });
             return;
         }
 
-        var receipt = await Engine.RunAsync(change, before, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(change, before, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new NamespaceTicket(receipt.SentAt, key);
         Accept(target, receipt.Result, ticket);
     }

@@ -120,6 +120,7 @@ function Invoke-BindingCase {
 
     $script:recordingHost.Lines.Clear()
     $script:recordingHost.Prompts.Clear()
+    $script:recordingHost.Progress.Clear()
     $script:recordingHost.Answers.Clear()
     foreach ($answer in $Case.answers) { $script:recordingHost.Answers.Enqueue($answer) }
 
@@ -152,7 +153,7 @@ function Invoke-BindingCase {
         verbose     = @($shell.Streams.Verbose.ForEach('Message'))
         debug       = @($shell.Streams.Debug.ForEach('Message'))
         information = @($shell.Streams.Information.ForEach({ "$($_.MessageData) [$($_.Tags -join ',')]" }))
-        progress    = @($shell.Streams.Progress.ForEach({ "$($_.Activity): $($_.StatusDescription) $($_.PercentComplete)" }))
+        progress    = @($script:recordingHost.Progress)
         whatIf      = @($script:recordingHost.Lines.Where({ $_.StartsWith('What if: ') }).ForEach({ $_.Substring(9) }))
         prompts     = @($script:recordingHost.Prompts)
     }
@@ -185,4 +186,22 @@ function Compare-BindingCase {
     $differences -join [Environment]::NewLine
 }
 
-Export-ModuleMember -Function Open-CaseRunspace, Close-CaseRunspace, Invoke-BindingCase, Compare-BindingCase
+# Runs a script, stops it once it has written something, and returns its state and what it wrote.
+function Invoke-ThenStop {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string] $Text)
+
+    $shell = [powershell]::Create().AddScript($Text)
+    $shell.Runspace = $script:runspace
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $none.Complete()
+    [void] $shell.BeginInvoke($none, $output)
+    $patience = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($output.Count -eq 0 -and $patience.Elapsed.TotalSeconds -lt 10) { Start-Sleep -Milliseconds 10 }
+    $shell.Stop()
+    [pscustomobject]@{ State = $shell.InvocationStateInfo.State; Output = @($output) }
+    $shell.Dispose()
+}
+
+Export-ModuleMember -Function Open-CaseRunspace, Close-CaseRunspace, Invoke-BindingCase, Compare-BindingCase, Invoke-ThenStop

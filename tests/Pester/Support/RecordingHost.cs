@@ -17,6 +17,8 @@ namespace KeyRotation.PesterSupport
 
         public List<string> Prompts { get { return _ui.Prompts; } }
 
+        public List<string> Progress { get { return _ui.Progress; } }
+
         public Queue<string> Answers { get { return _ui.Answers; } }
 
         public override string Name { get { return "RecordingHost"; } }
@@ -47,6 +49,8 @@ namespace KeyRotation.PesterSupport
         public List<string> Lines { get; } = new List<string>();
 
         public List<string> Prompts { get; } = new List<string>();
+
+        public List<string> Progress { get; } = new List<string>();
 
         public Queue<string> Answers { get; } = new Queue<string>();
 
@@ -111,7 +115,11 @@ namespace KeyRotation.PesterSupport
 
         public override void WriteErrorLine(string value) { }
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
+        // The stream keeps the record itself, which a cmdlet may change afterwards; a screen shows what it was.
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+            Progress.Add(record.Activity + ": " + record.StatusDescription + " " + record.PercentComplete);
+        }
 
         public override void WriteVerboseLine(string message) { }
 

@@ -100,7 +100,7 @@ internal static class ArgumentConversion
         bool isTruth = bare is bool or SwitchParameter || (bare is not null && NumberConversion.IsNumber(bare.GetType()));
         if (!isTruth)
         {
-            throw new PSNotSupportedException($"Cannot convert value \"{bare}\" to type \"{type}\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.");
+            throw new PSNotSupportedException($"\"{bare}\" is neither a Boolean value nor a number.");
         }
 
         bool value = LanguagePrimitives.IsTrue(bare);

@@ -72,13 +72,12 @@ internal sealed class CommandLineBinder
 
     private CmdletParameter? Match(string name)
     {
-        IReadOnlyList<CmdletParameter> parameters = _state.Metadata.Parameters;
-        if (parameters.FirstOrDefault(each => each.IsNamed(name)) is { } exact)
+        if (_state.Metadata.Find(name) is { } exact)
         {
             return exact;
         }
 
-        List<CmdletParameter> candidates = [.. parameters.Where(each => each.BeginsWith(name))];
+        List<CmdletParameter> candidates = [.. _state.Metadata.Parameters.Where(each => each.BeginsWith(name))];
         if (candidates.Count > 1 && candidates.Count(each => !each.IsCommon) == 1)
         {
             candidates.RemoveAll(each => each.IsCommon);

@@ -115,7 +115,7 @@ internal sealed partial class MiniRuntime
     {
         if (_run.Session.OnPrompt is not { } onPrompt)
         {
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+            throw new PSInvalidOperationException($"Nobody is there to answer: {prompt.Message}");
         }
 
         Record(StreamKind.Prompt, prompt);

@@ -62,7 +62,7 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
         if (preference == ActionPreference.Stop)
         {
             throw _run.EndWith(new ActionPreferenceStopException(
-                errorRecord, $"The running command stopped because the preference variable \"ErrorActionPreference\" or common parameter is set to Stop: {errorRecord}"));
+                errorRecord, $"Stopped as the error action asks: {errorRecord}"));
         }
 
         if (preference != ActionPreference.SilentlyContinue)
@@ -147,7 +147,7 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
     private PipelineStoppedException StoppedBy(string variable, string text)
     {
         var failure = new ActionPreferenceStopException(
-            $"The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}");
+            $"Stopped as {variable} or its common parameter asks: {text}");
         _command.Name(failure.ErrorRecord);
         return _run.EndWith(failure);
     }

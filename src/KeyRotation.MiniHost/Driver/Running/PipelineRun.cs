@@ -138,7 +138,7 @@ internal sealed class PipelineRun
     {
         if (Environment.CurrentManagedThreadId != _threadId || !ReferenceEquals(command, _writer))
         {
-            throw new PSInvalidOperationException("The WriteObject and WriteError methods cannot be called from outside the overrides of the BeginProcessing, ProcessRecord, and EndProcessing methods, and they can only be called from within the same thread. Validate that the cmdlet makes these calls correctly, or contact Microsoft Customer Support Services.");
+            throw new PSInvalidOperationException("A cmdlet can write only while its BeginProcessing, ProcessRecord or EndProcessing runs, and only on the pipeline's thread.");
         }
     }
 

@@ -68,6 +68,6 @@ internal static class EnumConversion
             : [.. names.Where(each => each.StartsWith(name, StringComparison.OrdinalIgnoreCase))];
         return exact is not null || beginnings.Length == 1
             ? Enum.Parse(target, exact ?? beginnings[0])
-            : throw new PSInvalidCastException($"Cannot convert value \"{name}\" to type \"{target}\". Specify one of the following enumerator names and try again: \"{string.Join(',', names)}\"");
+            : throw new PSInvalidCastException($"Cannot convert \"{name}\" to \"{target}\": its names are {string.Join(", ", names)}.");
     }
 }

@@ -62,7 +62,7 @@ public class ActionPreferenceStopException : RuntimeException
     private readonly ErrorRecord? _record;
 
     public ActionPreferenceStopException()
-        : this("Command execution stopped because the preference variable or common parameter is set to Stop.")
+        : this("Stopped as a preference asks.")
     {
     }
 

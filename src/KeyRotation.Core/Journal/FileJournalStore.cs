@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+
+namespace KeyRotation.Journal;
+
+/// <summary>A journal in a file. Beside it stand, while it is written, a lock file, and what a torn write left behind.</summary>
+public sealed class FileJournalStore : IJournalStore
+{
+    private JournalLock? _lock;
+    private FileStream? _stream;
+
+    /// <summary>Names the file.</summary>
+    /// <param name="path">Full path.</param>
+    public FileJournalStore(string path) => Path = path;
+
+    /// <inheritdoc/>
+    public string Path { get; private set; }
+
+    /// <inheritdoc/>
+    public long Length => Stream.Length;
+
+    private FileStream Stream => _stream ?? throw new ObjectDisposedException(Path);
+
+    /// <inheritdoc/>
+    public void Open(JournalMode mode, JournalHolder holder)
+    {
+        if (Directory.Exists(Path))
+        {
+            throw JournalErrors.IsDirectory(Path);
+        }
+
+        if (mode == JournalMode.Resume && !File.Exists(Path))
+        {
+            throw JournalErrors.NotFound(Path);
+        }
+
+        try
+        {
+            var path = JournalFiles.ResolveLink(Path);
+            _lock = JournalLock.Take(path, holder);
+            _stream = JournalFiles.Open(path, mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate, FileShare.Read);
+        }
+        catch (Exception e) when (JournalErrors.IsOfFile(e))
+        {
+            Dispose();
+            throw JournalErrors.Unwritable(Path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Stream OpenRead() => JournalReader.Open(Path);
+
+    /// <inheritdoc/>
+    public Task AppendAsync(byte[] buffer, int count)
+    {
+        // To the system's cache: a matter of microseconds, not worth a thread.
+        Stream.Position = Stream.Length;
+        Stream.Write(buffer, 0, count);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task FlushAsync() => Task.Run(() => Stream.Flush(flushToDisk: true));
+
+    /// <inheritdoc/>
+    public void Truncate(long length) => Stream.SetLength(length);
+
+    /// <inheritdoc/>
+    public string SetAside(byte[] bytes)
+    {
+        _ = bytes ?? throw new ArgumentNullException(nameof(bytes));
+        var path = Path + ".torn";
+        using var stream = JournalFiles.Open(path, FileMode.OpenOrCreate, FileShare.Read);
+        stream.Position = stream.Length;
+        stream.Write(bytes, 0, bytes.Length);
+        stream.WriteByte(JournalFormat.Newline);
+        stream.Flush(flushToDisk: true);
+        return path;
+    }
+
+    /// <summary>Closes the file, then lets others take it.</summary>
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _stream = null;
+        _lock?.Dispose();
+        _lock = null;
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KeyRotation.Journal;
+
+/// <summary>
+/// The form of a line: one JSON object in UTF-8, its properties always in the same order, ended by one newline. It
+/// begins with the format's version and ends with the SHA-256 of all that stands before that last property, so that a
+/// change shows in the last line too, which no other line covers.
+/// </summary>
+internal static class JournalFormat
+{
+    public const int Version = 1;
+
+    public const int HashLength = 64;
+
+    // No entry comes near it; what does is no journal, and is not taken into memory.
+    public const int LongestLine = 1 << 20;
+
+    public const byte Newline = (byte)'\n';
+
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    private static readonly byte[] s_seal = Encoding.ASCII.GetBytes(",\"sha256\":\"");
+    private static readonly byte[] s_end = Encoding.ASCII.GetBytes("\"}\n");
+
+    /// <summary>What every line begins with, in every version.</summary>
+    public static byte[] Beginning { get; } = Encoding.ASCII.GetBytes("{\"journal\":");
+
+    /// <summary>Whether the line, as far as it goes, begins as lines of a journal do.</summary>
+    public static bool HasBeginning(ArraySegment<byte> line) =>
+        line.AsSpan(0, Math.Min(line.Count, Beginning.Length)).SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
+
+    /// <summary>Whether a whole line is as it was written: its own hash is true, and nothing stands beside it.</summary>
+    public static bool IsSealed(ArraySegment<byte> line, SHA256 sha)
+    {
+        var span = line.AsSpan();
+        var sealedLength = span.Length - s_seal.Length - HashLength - s_end.Length;
+        if (sealedLength <= 0
+            || !span.Slice(sealedLength, s_seal.Length).SequenceEqual(s_seal)
+            || !span.Slice(span.Length - s_end.Length).SequenceEqual(s_end))
+        {
+            return false;
+        }
+
+        var hash = Encoding.ASCII.GetBytes(HashOf(sha, line.Array!, line.Offset, sealedLength));
+        return span.Slice(sealedLength + s_seal.Length, HashLength).SequenceEqual(hash);
+    }
+
+    public static string HashOf(SHA256 sha, byte[] bytes, int offset, int count)
+    {
+        const string Digits = "0123456789abcdef";
+        var hash = sha.ComputeHash(bytes, offset, count);
+        var text = new char[hash.Length * 2];
+        for (var i = 0; i < hash.Length; i++)
+        {
+            text[i * 2] = Digits[hash[i] >> 4];
+            text[(i * 2) + 1] = Digits[hash[i] & 0xf];
+        }
+
+        return new string(text);
+    }
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace KeyRotation.Journal;
+
+/// <summary>What the writer adds to a record.</summary>
+internal readonly record struct JournalStamp(long Sequence, DateTimeOffset Time, string RunId, string SdkVersion, string ModuleVersion, string? Previous);
+
+/// <summary>Writes records as lines. Not for two threads at once.</summary>
+internal sealed class JournalLineWriter : IDisposable
+{
+    // Nothing of it is ever part of a web page: names stay readable for whoever searches the file.
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly MemoryStream _line = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly SHA256 _sha = SHA256.Create();
+
+    public JournalLineWriter() => _json = new Utf8JsonWriter(_line, s_options);
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="record">What to write.</param>
+    /// <param name="stamp">What the writer adds.</param>
+    /// <param name="hash">The line's hash: what the next one carries.</param>
+    /// <returns>The line, its newline included.</returns>
+    /// <exception cref="ArgumentException">The record is not whole, or too long.</exception>
+    public byte[] Write(JournalRecord record, in JournalStamp stamp, out string hash)
+    {
+        Check(record);
+        _line.SetLength(0);
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteNumber("journal", JournalFormat.Version);
+        _json.WriteNumber("sequence", stamp.Sequence);
+        _json.WriteString("time", stamp.Time.UtcDateTime.ToString(JournalFormat.TimeFormat, CultureInfo.InvariantCulture));
+        _json.WriteString("run", stamp.RunId);
+        _json.WriteString("phase", record.Phase.ToString());
+        WriteTarget(record.Target);
+        if (record.Attempt > 0)
+        {
+            _json.WriteNumber("attempt", record.Attempt);
+        }
+
+        WriteOptional("request", record.RequestId);
+        WriteWitness("before", record.WitnessBefore);
+        WriteWitness("after", record.WitnessAfter);
+        WriteOptional("error", record.ErrorId);
+        WriteOptional("message", JournalText.Clean(record.Message));
+        WriteOptional("caller", record.CallerArn);
+        _json.WriteString("sdk", stamp.SdkVersion);
+        _json.WriteString("module", stamp.ModuleVersion);
+        WriteOptional("previous", stamp.Previous);
+        return Seal(out hash);
+    }
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _line.Dispose();
+        _sha.Dispose();
+    }
+
+    private static void Check(JournalRecord record)
+    {
+        var ofRun = record.Phase is JournalPhase.RunStarted or JournalPhase.RunResumed or JournalPhase.RunEnded;
+        if (ofRun != record.Target is null)
+        {
+            throw new ArgumentException($"{record.Phase} {(ofRun ? "has no target" : "needs a target")}.", nameof(record));
+        }
+
+        if (record.Target is { Id: not { Length: > 0 } })
+        {
+            throw new ArgumentException("The target has no id.", nameof(record));
+        }
+    }
+
+    private byte[] Seal(out string hash)
+    {
+        _json.Flush();
+        _json.WriteString("sha256", JournalFormat.HashOf(_sha, _line.GetBuffer(), 0, (int)_line.Length));
+        _json.WriteEndObject();
+        _json.Flush();
+        _line.WriteByte(JournalFormat.Newline);
+        if (_line.Length > JournalFormat.LongestLine)
+        {
+            throw new ArgumentException($"The record is longer than {JournalFormat.LongestLine} bytes.", "record");
+        }
+
+        hash = JournalFormat.HashOf(_sha, _line.GetBuffer(), 0, (int)_line.Length);
+        return _line.ToArray();
+    }
+
+    private void WriteTarget(JournalTarget? target)
+    {
+        if (target is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("target");
+        _json.WriteString("service", target.Service.ToString());
+        _json.WriteString("id", target.Id);
+        WriteOptional("arn", target.Arn);
+        _json.WriteString("region", target.Region);
+        WriteOptional("account", target.AccountId);
+        WriteOptional("newKmsKeyId", target.NewKmsKeyId);
+        _json.WriteEndObject();
+    }
+
+    private void WriteWitness(string name, IReadOnlyDictionary<string, string>? witness)
+    {
+        if (witness is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject(name);
+        foreach (var fact in witness.OrderBy(static fact => fact.Key, StringComparer.Ordinal))
+        {
+            _json.WriteString(fact.Key, fact.Value);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void WriteOptional(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _json.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Errors;
+using KeyRotation.Journal;
+using KeyRotation.Tests.Support;
+using Xunit;
+using static KeyRotation.Tests.Journal.JournalSamples;
+
+namespace KeyRotation.Tests.Journal;
+
+public sealed class JournalWriterTests
+{
+    [Fact]
+    public async Task The_format_of_version_1_is_this()
+    {
+        string[] lines = LinesOf(await SmallAsync());
+        string sealedPart = "{\"journal\":1,\"sequence\":3,\"time\":\"2026-01-02T03:04:09.0000000Z\",\"run\":\"run-1\",\"phase\":\"Sending\","
+            + "\"target\":{\"service\":\"RedshiftCluster\",\"id\":\"cluster-1\",\"arn\":\"arn:aws:redshift:eu-west-1:111122223333:namespace:00000001\","
+            + "\"region\":\"eu-west-1\",\"account\":\"111122223333\"},\"attempt\":1,\"before\":{\"events\":\"3\",\"status\":\"available\"},"
+            + $"\"sdk\":\"4.0.1\",\"module\":\"0.1.0\",\"previous\":\"{Hash(lines[1])}\"";
+        Assert.Equal($"{sealedPart},\"sha256\":\"{Hash(sealedPart)}\"}}\n", lines[2]);
+    }
+
+    [Fact]
+    public async Task Each_line_carries_the_hash_of_the_line_before_and_the_first_none()
+    {
+        byte[] journal = await SmallAsync();
+        string[] lines = LinesOf(journal);
+        Assert.DoesNotContain("\"previous\"", lines[0], StringComparison.Ordinal);
+        for (int i = 1; i < lines.Length; i++)
+        {
+            Assert.Contains($"\"previous\":\"{Hash(lines[i - 1])}\"", lines[i], StringComparison.Ordinal);
+        }
+
+        Assert.Equal((byte)'{', journal[0]);
+        Assert.DoesNotContain((byte)'\r', journal);
+    }
+
+    [Fact]
+    public async Task What_was_written_is_what_is_read()
+    {
+        using var folder = new Help.TemporaryFolder();
+        var target = new JournalTarget(TargetService.RedshiftServerlessNamespace, "näme\"space", "eu-west-1", NewKmsKeyId: "alias/new");
+        var record = new JournalRecord(JournalPhase.Failed, target)
+        {
+            Attempt = 3,
+            RequestId = "r",
+            WitnessBefore = new Dictionary<string, string> { ["kmsKeyId"] = "alt" },
+            WitnessAfter = new Dictionary<string, string> { ["kmsKeyId"] = "neu\u2028" },
+            ErrorId = "ValidationException",
+            Message = "It isn't <valid>",
+            CallerArn = "arn:aws:sts::111122223333:assumed-role/Admin/me",
+        };
+        await using (JournalWriter writer = await JournalWriter.OpenAsync(folder.File("j.jsonl"), new JournalWriterOptions("r1")))
+        {
+            Assert.Equal(1, await writer.AppendAsync(record, durable: true));
+        }
+
+        JournalEntry entry = Assert.Single(JournalReader.Read(folder.File("j.jsonl")));
+        Assert.Equal((1L, "r1", JournalPhase.Failed, 3, "r"), (entry.Sequence, entry.RunId, entry.Phase, entry.Attempt, entry.RequestId));
+        Assert.Equal(
+            ((TargetService?)target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId),
+            (entry.Service, entry.Id, entry.Region, entry.AccountId, entry.Arn, entry.NewKmsKeyId));
+        Assert.Equal(record.WitnessBefore, entry.WitnessBefore);
+        Assert.Equal(record.WitnessAfter, entry.WitnessAfter);
+        Assert.Equal((record.ErrorId, record.Message, record.CallerArn), (entry.ErrorId, entry.Message, entry.CallerArn));
+        Assert.Equal(DateTimeKind.Utc, entry.Time.Kind);
+        Assert.Matches(@"^4\.\d+\.\d+\.\d+$", entry.SdkVersion);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", entry.ModuleVersion);
+        Assert.Null(entry.PreviousHash);
+    }
+
+    [Fact]
+    public async Task A_durable_append_ends_after_a_flush_and_another_before()
+    {
+        var gate = new TaskCompletionSource();
+        var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };
+        JournalWriter writer = await OpenAsync(disk);
+        Task<long> durable = writer.AppendAsync(Record(JournalPhase.Sending), durable: true);
+        Assert.False(durable.IsCompleted);
+        Assert.NotEmpty(disk.Read(JournalPath)!);
+        gate.SetResult();
+        Assert.Equal(1, await durable);
+        Assert.Equal(1, disk.Flushes);
+
+        Assert.Equal(2, await writer.AppendAsync(Record(JournalPhase.Planned), durable: false));
+        Assert.Equal(1, disk.Flushes);
+        await writer.DisposeAsync();
+        Assert.Equal(2, disk.Flushes);
+    }
+
+    [Fact]
+    public async Task Appends_that_come_during_a_flush_share_the_next_one()
+    {
+        var gate = new TaskCompletionSource();
+        var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };
+        await using JournalWriter writer = await OpenAsync(disk);
+        List<Task<long>> appends = [.. Enumerable.Range(1, 1000).Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true))];
+        Assert.All(appends, append => Assert.False(append.IsCompleted));
+        gate.SetResult();
+        Assert.Equal(Enumerable.Range(1, 1000).Select(i => (long)i), await Task.WhenAll(appends));
+        Assert.Equal(2, disk.Flushes);
+        Assert.Equal(1000, Verify(disk.Read(JournalPath)!).Entries);
+    }
+
+    [Fact]
+    public async Task Entries_of_many_threads_form_one_chain_and_those_of_one_keep_their_order()
+    {
+        var disk = new SimulatedDisk { BeforeFlush = async () => await Task.Yield() };
+        await using JournalWriter writer = await OpenAsync(disk);
+        await Task.WhenAll(Enumerable.Range(1, 16).Select(thread => Task.Run(async () =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                Task<long> first = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(thread)) { RequestId = $"{2 * i:d4}" }, durable: false);
+                Task<long> second = writer.AppendAsync(new JournalRecord(JournalPhase.Sending, Cluster(thread)) { RequestId = $"{(2 * i) + 1:d4}" }, durable: true);
+                Assert.True(await first < await second);
+            }
+        })));
+
+        byte[] journal = disk.Read(JournalPath)!;
+        Assert.Equal((true, 1600L), (Verify(journal).Valid, Verify(journal).Entries));
+        Assert.True(disk.Flushes <= 800, $"{disk.Flushes} flushes");
+        ILookup<string, string> requests = LinesOf(journal).ToLookup(line => Between(line, "\"id\":\""), line => Between(line, "\"request\":\""));
+        Assert.Equal(16, requests.Count);
+        Assert.All(requests, ofOne => Assert.Equal(ofOne.Order(StringComparer.Ordinal), ofOne));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_writes_nothing_and_one_that_was_made_is_seen_to_its_end()
+    {
+        var gate = new TaskCompletionSource();
+        var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };
+        await using JournalWriter writer = await OpenAsync(disk);
+        using var cancellation = new CancellationTokenSource();
+        Task<long> made = writer.AppendAsync(Record(JournalPhase.Sending), durable: true, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.AppendAsync(Record(JournalPhase.Sending, 2), durable: true, cancellation.Token));
+        gate.SetResult();
+        Assert.Equal(1, await made);
+        Assert.Single(LinesOf(disk.Read(JournalPath)!));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_not_whole_is_refused_and_leaves_no_gap()
+    {
+        var disk = new SimulatedDisk();
+        await using JournalWriter writer = await OpenAsync(disk);
+        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.Sending), durable: true); });
+        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.RunStarted, Cluster(1)), durable: true); });
+        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = string.Empty }), durable: true); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = new string('x', 1 << 20) }), durable: true);
+        });
+        Assert.Equal(1, await writer.AppendAsync(Record(JournalPhase.Planned), durable: true));
+        Assert.True(Verify(disk.Read(JournalPath)!).Valid);
+    }
+
+    [Fact]
+    public async Task After_it_is_closed_it_takes_nothing_and_closing_twice_does_no_harm()
+    {
+        var disk = new SimulatedDisk();
+        JournalWriter writer = await OpenAsync(disk);
+        await writer.DisposeAsync();
+        await writer.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => { _ = writer.AppendAsync(Record(JournalPhase.Planned), durable: true); });
+        await using JournalWriter next = await OpenAsync(disk);
+    }
+
+    [Fact]
+    public Task Where_it_continues_inline_whoever_waits_goes_on_in_the_thread_that_wrote() => Task.Run(async () =>
+    {
+        var gate = new TaskCompletionSource();
+        var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };
+        await using JournalWriter writer = await JournalWriter.OpenAsync(
+            disk.Store(JournalPath), new JournalWriterOptions("run-1") { ContinuesInline = true });
+        int? thread = null;
+        async Task AppendAsync()
+        {
+            await writer.AppendAsync(Record(JournalPhase.Sending), durable: true).ConfigureAwait(false);
+            thread = Environment.CurrentManagedThreadId;
+        }
+
+        Task append = AppendAsync();
+        Assert.Null(thread);
+        gate.SetResult();
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        await append;
+    });
+
+    [Fact]
+    public async Task No_secret_of_a_message_reaches_the_file()
+    {
+        const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+        const string Token = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexampletoken==";
+        using var folder = new Help.TemporaryFolder();
+        string path = folder.File("j.jsonl");
+        await using (JournalWriter writer = await JournalWriter.OpenAsync(path, new JournalWriterOptions("r1")))
+        {
+            // What AWS answers to a wrong signature.
+            string answer = "The request signature we calculated does not match.\n\nThe Canonical String should have been\n'POST\n/\n\nx-amz-security-token:" + Token + "\n'";
+            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(1)) { ErrorId = "SignatureDoesNotMatch", Message = answer }, durable: true);
+            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(2)) { Message = $"Bad key '{Secret}' or token {Token}." }, durable: true);
+            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(3)) { Message = string.Join(' ', Enumerable.Repeat("long", 1000)) }, durable: true);
+        }
+
+        string text = await File.ReadAllTextAsync(path);
+        Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+        List<JournalEntry> entries = [.. JournalReader.Read(path)];
+        Assert.Equal("The request signature we calculated does not match.", entries[0].Message);
+        Assert.Equal("Bad key '***' or token ***.", entries[1].Message);
+        Assert.InRange(entries[2].Message!.Length, 900, 1100);
+    }
+
+    [Theory]
+    [InlineData("User: arn:aws:iam::111122223333:user/someone-with-quite-a-long-name is not authorized to perform: kms:RotateKeyOnDemand")]
+    [InlineData("Key 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' does not exist")]
+    public async Task A_message_keeps_its_ARNs(string message)
+    {
+        var disk = new SimulatedDisk();
+        await using JournalWriter writer = await OpenAsync(disk);
+        await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(1)) { Message = message }, durable: true);
+        Assert.Contains(message, LinesOf(disk.Read(JournalPath)!)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_head_is_read_in_the_form_that_it_is_written_in_and_in_no_other()
+    {
+        var head = new JournalHead(12, new string('a', 64));
+        Assert.Equal(head, JournalHead.Parse(head.ToString()));
+        Assert.Equal(head, JournalHead.Parse("  " + head.ToString().ToUpperInvariant() + "\n"));
+        Assert.All(
+            new[] { null, string.Empty, "12", ":", "0:" + head.Hash, "-1:" + head.Hash, "12:" + head.Hash[1..], "12:" + head.Hash[1..] + "g", head + ":1" },
+            text => Assert.Null(JournalHead.Parse(text)));
+    }
+
+    [Fact]
+    public async Task A_culture_changes_nothing()
+    {
+        byte[] expected = await SmallAsync();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat.NegativeSign = "minus";
+            culture.DateTimeFormat.DateSeparator = "/";
+            culture.DateTimeFormat.TimeSeparator = ".";
+            CultureInfo.CurrentCulture = culture;
+            Assert.Equal(expected, await SmallAsync());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task The_error_of_a_failed_journal_names_it()
+    {
+        var disk = new SimulatedDisk { Faults = (operation, _) => operation == DiskOperation.Append ? DiskFault.Fail : DiskFault.None };
+        await using JournalWriter writer = await OpenAsync(disk);
+        JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
+        Assert.Equal((ErrorIds.JournalFailed, FaultKind.Storage), (failure.ErrorId, failure.Kind));
+        Assert.Contains(JournalPath, failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.RecommendedAction);
+    }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
+
+    private static string Between(string line, string start)
+    {
+        int from = line.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        return line[from..line.IndexOf('"', from)];
+    }
+}

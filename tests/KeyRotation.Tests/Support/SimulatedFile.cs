@@ -1,0 +1,77 @@
+using System;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>A file that knows which of its bytes survive a crash.</summary>
+internal sealed class SimulatedFile
+{
+    private byte[] _bytes;
+    private byte[] _durable;
+    private int _durableLength;
+    private bool _isCut;
+
+    public SimulatedFile(byte[] bytes)
+    {
+        _bytes = [.. bytes];
+        _durable = [.. bytes];
+        Length = _durableLength = bytes.Length;
+    }
+
+    public int Length { get; private set; }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Grow(ref _bytes, Length + bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    public void Truncate(int length)
+    {
+        Length = length;
+        _isCut |= length < _durableLength;
+    }
+
+    public void Flush()
+    {
+        int from = _isCut ? 0 : _durableLength;
+        Grow(ref _durable, Length);
+        _bytes.AsSpan(from, Length - from).CopyTo(_durable.AsSpan(from));
+        _durableLength = Length;
+        _isCut = false;
+    }
+
+    /// <summary>Of the bytes that were not flushed, some stay, and some of those that do not leave zeros.</summary>
+    public void LosePower(Random random)
+    {
+        if (_isCut)
+        {
+            // The cut was not flushed: it may be undone.
+            if (random.Next(2) == 0)
+            {
+                _bytes = [.. _durable];
+                Length = _durableLength;
+            }
+
+            Flush();
+            return;
+        }
+
+        int unflushed = Length - _durableLength;
+        int kept = random.Next(unflushed + 1);
+        int zeros = random.Next(4) == 0 ? random.Next(unflushed - kept + 1) : 0;
+        _bytes.AsSpan(_durableLength + kept, zeros).Clear();
+        Length = _durableLength + kept + zeros;
+        Flush();
+    }
+
+    public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+    private static void Grow(ref byte[] array, int length)
+    {
+        if (array.Length < length)
+        {
+            Array.Resize(ref array, Math.Max(length, array.Length * 2));
+        }
+    }
+}

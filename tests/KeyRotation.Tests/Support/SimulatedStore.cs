@@ -1,0 +1,46 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using KeyRotation.Journal;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>A journal on a simulated disk, as one process has it open.</summary>
+internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) : IJournalStore
+{
+    public string Path { get; } = path;
+
+    public long Length => disk.ReadAs(this).Length;
+
+    public int Life { get; } = life;
+
+    public void Open(JournalMode mode, JournalHolder holder) => disk.Take(Path, mode, holder, this);
+
+    public Stream OpenRead() => new MemoryStream(disk.ReadAs(this), writable: false);
+
+    public Task AppendAsync(byte[] buffer, int count)
+    {
+        disk.Append(this, buffer.AsSpan(0, count));
+        return Task.CompletedTask;
+    }
+
+    public async Task FlushAsync()
+    {
+        if (disk.BeforeFlush is { } wait)
+        {
+            await wait().ConfigureAwait(false);
+        }
+
+        disk.Flush(this);
+    }
+
+    public void Truncate(long length) => disk.Truncate(this, length);
+
+    public string SetAside(byte[] bytes)
+    {
+        disk.SetAside(this, Path + ".torn", [.. bytes, (byte)'\n']);
+        return Path + ".torn";
+    }
+
+    public void Dispose() => disk.Release(Path, this);
+}
