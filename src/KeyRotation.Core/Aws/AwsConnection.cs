@@ -61,7 +61,10 @@ public sealed class AwsConnection
     public string CredentialOrigin { get; }
 
     /// <summary>What its endpoints are called in a message.</summary>
-    public string EndpointName => _options.EndpointUrl?.GetLeftPart(UriPartial.Authority) ?? CoreMessages.AwsEndpoint.With(Region);
+    public string EndpointName => _options.EndpointUrl?.WithoutSecrets() ?? CoreMessages.AwsEndpoint.With(Region);
+
+    /// <summary>What it was made from.</summary>
+    internal ConnectionOptions Options => _options;
 
     internal AmazonRedshiftClient RedshiftReads => _redshiftReads.Value;
 

@@ -46,7 +46,7 @@ internal sealed class CallTraceHandler : PipelineHandler
             request.RequestName.EndsWith("Request", StringComparison.Ordinal)
                 ? request.RequestName.Substring(0, request.RequestName.Length - "Request".Length)
                 : request.RequestName,
-            request.Request?.Endpoint?.GetLeftPart(UriPartial.Authority) ?? string.Empty,
+            request.Request?.Endpoint?.WithoutSecrets() ?? string.Empty,
             request.Retries + 1,
             status,
             error,

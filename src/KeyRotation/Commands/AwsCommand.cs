@@ -8,12 +8,12 @@ namespace KeyRotation.Commands;
 /// <summary>The parameters that say how AWS is reached, on every cmdlet that works on named resources.</summary>
 public abstract class AwsCommand : ConnectionCommand
 {
-    // What makes a typed command line win over the connection that a piped object remembers.
+    // What makes a typed command line win over the connection that a piped object remembers: who asks, and where. How
+    // it is asked (attempts, time-out, certificate) goes with either.
     private static readonly string[] s_connectionParameters =
     [
         nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken),
-        nameof(Credential), nameof(RoleArn), nameof(ExternalId), nameof(EndpointUrl), nameof(MaxAttempts), nameof(RequestTimeout),
-        nameof(SkipCertificateCheck),
+        nameof(Credential), nameof(RoleArn), nameof(ExternalId), nameof(EndpointUrl),
     ];
 
     private bool _typedConnection;
@@ -54,5 +54,5 @@ public abstract class AwsCommand : ConnectionCommand
     /// <summary>The connection for the current object.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
     private protected AwsConnection Connect() =>
-        !_typedConnection && PipedHandle is { } handle ? handle.Connection : Connect(Region, ProfileName, RoleArn);
+        !_typedConnection && PipedHandle is { } handle ? Reconnect(handle.Connection) : Connect(Region, ProfileName, RoleArn);
 }

@@ -54,7 +54,7 @@ public abstract class ChangeCommand : ResourceCommand
         });
     }
 
-    private bool IsWhatIf() =>
-        (MyInvocation.BoundParameters.TryGetValue("WhatIf", out var flag) ? flag : GetVariableValue("WhatIfPreference"))
-            is true or SwitchParameter { IsPresent: true };
+    // The preference may be anything that PowerShell takes for true: $WhatIfPreference = 1 asks for it too.
+    private bool IsWhatIf() => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var flag) ? flag : GetVariableValue("WhatIfPreference"));
 }

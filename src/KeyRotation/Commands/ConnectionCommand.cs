@@ -86,9 +86,18 @@ public abstract class ConnectionCommand : AsyncCommand
 
     /// <summary>The connection for a region, profile and role.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
-    private protected AwsConnection Connect(string? region, string? profileName, string? roleArn)
+    private protected AwsConnection Connect(string? region, string? profileName, string? roleArn) =>
+        Connect(Options(region, profileName, roleArn));
+
+    /// <summary>A connection that is there already, with the attempts, time-out and trust that were typed here.</summary>
+    private protected AwsConnection Reconnect(AwsConnection connection)
     {
-        var options = Options(region, profileName, roleArn);
+        var options = WithManners(connection.Options);
+        return options.Equals(connection.Options) ? connection : Connect(options);
+    }
+
+    private AwsConnection Connect(ConnectionOptions options)
+    {
         if (_lastConnection is null || !options.Equals(_lastOptions))
         {
             _lastConnection = ConnectionCache.Get(options);
@@ -111,14 +120,8 @@ public abstract class ConnectionCommand : AsyncCommand
             RoleArn = roleArn,
             ExternalId = ExternalId,
             EndpointUrl = EndpointUrl,
-            MaxAttempts = MaxAttempts,
-            SkipCertificateCheck = SkipCertificateCheck,
         };
-        if (RequestTimeout is { } limit)
-        {
-            options = options with { RequestTimeout = limit };
-        }
-
+        options = WithManners(options);
         return (Credential ?? StoredCredentials(profileName)) switch
         {
             null => options,
@@ -126,6 +129,13 @@ public abstract class ConnectionCommand : AsyncCommand
             var credential => WithCredential(options, credential),
         };
     }
+
+    private ConnectionOptions WithManners(ConnectionOptions options) => options with
+    {
+        MaxAttempts = MaxAttempts ?? options.MaxAttempts,
+        RequestTimeout = RequestTimeout ?? options.RequestTimeout,
+        SkipCertificateCheck = SkipCertificateCheck || options.SkipCertificateCheck,
+    };
 
     // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
     private object? StoredCredentials(string? profileName) =>

@@ -28,7 +28,8 @@ public abstract class ResourceCommand : AwsCommand
     private protected IEnumerable<WaitTarget> TakeTargets(IEnumerable<string?>? identifiers)
     {
         var connection = default(AwsConnection);
-        foreach (var identifier in identifiers ?? [])
+        // Nothing at all ($null) is an identifier that is missing; an empty list is a list of none.
+        foreach (var identifier in identifiers ?? [null])
         {
             if (string.IsNullOrWhiteSpace(identifier))
             {
