@@ -13,6 +13,8 @@
     TypesToProcess         = @('KeyRotation.Types.ps1xml')
     CmdletsToExport        = @(
         'Get-KeyRotationJournal'
+        'Get-KeyRotationTarget'
+        'Invoke-KeyRotation'
         'Invoke-KMSKeyRotationOnDemand'
         'Invoke-RSRotateEncryptionKey'
         'Set-KMSKeyRotationSchedule'

@@ -1,1 +1,4 @@
-return 0;
+using System;
+using KeyRotation.Demo;
+
+return new DemoRun(Console.Out, DemoSteps.All).Run();

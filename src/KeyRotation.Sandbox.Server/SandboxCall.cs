@@ -45,5 +45,6 @@ public sealed class SandboxCall
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"{Time.UtcDateTime:HH:mm:ss.fff} {Service} {Operation} {Identifier ?? "-"} {StatusCode} {ErrorCode ?? "-"} {Duration.TotalMilliseconds:0} ms{(Fault is null ? string.Empty : " fault " + Fault)} {RequestId}";
+        => FormattableString.Invariant(
+            $"{Time.UtcDateTime:HH:mm:ss.fff} {Service} {Operation} {Identifier ?? "-"} {StatusCode} {ErrorCode ?? "-"} {Duration.TotalMilliseconds:0} ms{(Fault is null ? string.Empty : " fault " + Fault)} {RequestId}");
 }

@@ -51,7 +51,8 @@ public sealed class SandboxSession : Hashtable
     public SandboxServer Server => _server;
 
     /// <summary>Starts one.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
+    /// <exception cref="System.IO.IOException">The port cannot be listened on.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static SandboxSession Start(SandboxOptions options)
     {
         var session = new SandboxSession(SandboxServer.Start(options));

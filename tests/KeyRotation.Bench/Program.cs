@@ -1,1 +1,47 @@
-return 0;
+using System;
+using System.Threading.Tasks;
+using KeyRotation.Bench;
+using KeyRotation.Bench.Figures;
+
+IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation()];
+
+BenchOptions options;
+try
+{
+    options = BenchOptions.Parse(args, all);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine("bench: " + e.Message);
+    Console.Error.WriteLine(BenchOptions.Usage(all));
+    return 2;
+}
+
+var report = new Report(Console.Out);
+var failed = false;
+report.Machine();
+foreach (var figure in all)
+{
+    if (options.Selects(figure))
+    {
+        failed |= !await TryMeasureAsync(figure);
+    }
+}
+
+return failed ? 1 : 0;
+
+// One figure that cannot be taken does not keep the others from being printed.
+async Task<bool> TryMeasureAsync(IFigure figure)
+{
+    report.Title(figure);
+    try
+    {
+        await figure.MeasureAsync(options.Quick, report);
+        return true;
+    }
+    catch (Exception e)
+    {
+        report.Failed(e);
+        return false;
+    }
+}

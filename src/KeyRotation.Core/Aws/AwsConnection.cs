@@ -1,12 +1,15 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using KeyRotation.Errors;
+using KeyRotation.Inventory;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
@@ -19,6 +22,7 @@ public sealed class AwsConnection
 {
     private readonly ConnectionOptions _options;
     private readonly AWSCredentials _credentials;
+    private Caller? _caller;
     private readonly Lazy<AmazonRedshiftClient> _redshiftReads;
     private readonly Lazy<AmazonRedshiftClient> _redshiftChanges;
     private readonly Lazy<IAmazonKeyManagementService> _kmsReads;
@@ -71,6 +75,26 @@ public sealed class AwsConnection
 
     internal AmazonRedshiftServerlessClient ServerlessChanges => _serverlessChanges.Value;
 
+    /// <summary>Who the calls are made as, asked once; null where STS does not tell.</summary>
+    internal async Task<Caller?> GetCallerAsync(CancellationToken cancellationToken)
+    {
+        if (_caller is null)
+        {
+            try
+            {
+                using var sts = CreateSts(_credentials);
+                var identity = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+                _caller = new Caller(identity.Account, identity.Arn);
+            }
+            catch (AmazonServiceException)
+            {
+                // Nothing depends on it but what is shown: who may rotate need not be allowed to ask STS.
+            }
+        }
+
+        return _caller;
+    }
+
     /// <summary>The region and where the credentials come from.</summary>
     public override string ToString() => $"{Region} ({CredentialOrigin})";
 
@@ -101,8 +125,7 @@ public sealed class AwsConnection
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
         }
 
-        config.Timeout = _options.RequestTimeout;
-        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck);
+        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck, _options.RequestTimeout);
         config.ClientAppId ??= "KeyRotation";
         if (!retries)
         {
@@ -113,6 +136,7 @@ public sealed class AwsConnection
         else if (_options.MaxAttempts is { } attempts)
         {
             config.MaxErrorRetry = attempts - 1;
+            config.MaxStaleConnectionRetries = 0;
         }
 
         return config;

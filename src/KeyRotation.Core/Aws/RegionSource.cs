@@ -44,6 +44,9 @@ internal static class RegionSource
         // The metadata service is asked last, and only by hosts that have it: elsewhere it answers with an exception.
         try
         {
+            // The factory remembers its first answer for the life of the process, and a session may set AWS_REGION or
+            // AWS_PROFILE later: the change must not go to the region of before.
+            FallbackRegionFactory.Reset();
             return FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         }
         catch (AmazonClientException)

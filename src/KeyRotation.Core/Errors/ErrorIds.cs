@@ -48,6 +48,18 @@ public static class ErrorIds
     /// <summary>An identifier was given twice; it was acted on once.</summary>
     public const string DuplicateIdentifier = nameof(DuplicateIdentifier);
 
+    /// <summary>A target names a service that the module does not know.</summary>
+    public const string UnknownService = nameof(UnknownService);
+
+    /// <summary>An object is no target.</summary>
+    public const string NotATarget = nameof(NotATarget);
+
+    /// <summary>Targets of a fleet failed.</summary>
+    public const string FleetFailed = nameof(FleetFailed);
+
+    /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
+    public const string NoNewKey = nameof(NoNewKey);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 

@@ -85,7 +85,10 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
     /// <summary>Whether the service says: too many requests, nothing was carried out.</summary>
     public static bool IsThrottle(Exception exception) =>
         exception is AmazonServiceException service
-        && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && s_throttles.Contains(BareCode(code))));
+        && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && IsThrottleCode(code)));
+
+    /// <summary>Whether an AWS error code says: too many requests.</summary>
+    public static bool IsThrottleCode(string code) => s_throttles.Contains(BareCode(code));
 
     private static Failure OfCode(string code, AmazonServiceException exception)
     {

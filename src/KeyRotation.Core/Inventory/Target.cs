@@ -6,6 +6,8 @@ namespace KeyRotation;
 /// <summary>One resource whose key can be rotated, of any service, account and region.</summary>
 public sealed class Target
 {
+    internal static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What it is.</summary>
     public TargetService Service { get; init; }
 
@@ -14,6 +16,9 @@ public sealed class Target
 
     /// <summary>The resource's ARN; null where the service does not tell and it cannot be composed.</summary>
     public string? Arn { get; init; }
+
+    /// <summary>An alias of a KMS key; null where it has none.</summary>
+    public string? Alias { get; init; }
 
     /// <summary>The region's system name.</summary>
     public string Region { get; init; } = string.Empty;
@@ -31,7 +36,7 @@ public sealed class Target
     public string? KeyArn { get; init; }
 
     /// <summary>Tags, by key; empty where the service's list does not carry them.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
 
     /// <summary>The key that a serverless namespace is to have: id, ARN or alias. No other service has one.</summary>
     public string? NewKmsKeyId { get; init; }

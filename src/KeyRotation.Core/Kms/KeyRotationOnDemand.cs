@@ -10,12 +10,12 @@ namespace KeyRotation.Kms;
 
 /// <summary>A key's rotation, as a wait remembers it.</summary>
 /// <param name="SentAt">When the accepted request was sent (UTC).</param>
-/// <param name="OnDemandCountBefore">On-demand rotations completed before it.</param>
-public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandCountBefore) : RotationTicket(SentAt);
+/// <param name="OnDemandStartedBefore">On-demand rotations that were started before it.</param>
+public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandStartedBefore) : RotationTicket(SentAt);
 
 /// <summary>Rotates one KMS key on demand.</summary>
-/// <remarks>The count of completed on-demand rotations is exact: it tells how many there were, not only that there was one.</remarks>
-public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider time, string keyId) : IRotation<KeyState, KmsKeyRotation>
+/// <remarks>The count of on-demand rotations is exact: it tells ours from one of somebody else that ran before it.</remarks>
+public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider time, string keyId) : IRotation<KeyWitness, KmsKeyRotation>
 {
     /// <inheritdoc/>
     public string Target => keyId;
@@ -24,22 +24,34 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
     public string CheckByHand => CoreMessages.CheckKeyByHand.With(keyId);
 
     /// <inheritdoc/>
-    public Task<KeyState> ReadWitnessAsync(CancellationToken cancellationToken) => KeyState.ReadAsync(connection, keyId, cancellationToken);
+    public async Task<KeyWitness> ReadWitnessAsync(CancellationToken cancellationToken) =>
+        KeyWitness.Of(await KeyState.ReadAsync(connection, keyId, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public async Task<KmsKeyRotation> SendAsync(KeyState before, CancellationToken cancellationToken)
+    public async Task<KmsKeyRotation> SendAsync(KeyWitness before, CancellationToken cancellationToken)
     {
         var accepted = time.GetUtcNow();
         // By ARN: RotateKeyOnDemand takes no alias.
         await connection.KmsChanges.RotateKeyOnDemandAsync(
-            new RotateKeyOnDemandRequest { KeyId = before.Key.Arn }, cancellationToken).ConfigureAwait(false);
-        return before.ToOutput(connection.Region, accepted);
+            new RotateKeyOnDemandRequest { KeyId = before.State!.Key.Arn }, cancellationToken).ConfigureAwait(false);
+        return before.State.ToOutput(connection.Region, accepted);
     }
 
     /// <inheritdoc/>
-    public Verdict Judge(KeyState before, KeyState after) =>
-        after.OnDemandCount > before.OnDemandCount || (after.InProgress && !before.InProgress) ? Verdict.Applied : Verdict.NotSeen;
+    public Verdict Judge(KeyWitness before, KeyWitness after) =>
+        after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
-    public KmsKeyRotation FromWitness(KeyState after) => after.ToOutput(connection.Region);
+    public KmsKeyRotation FromWitness(KeyWitness after) => after.State!.ToOutput(connection.Region);
+}
+
+/// <summary>What is known of a key before and after a request to rotate.</summary>
+/// <param name="OnDemandStarted">On-demand rotations that were started, the running one included.</param>
+/// <param name="InProgress">One is running.</param>
+/// <param name="MaterialId">Id of the key material that encrypts.</param>
+/// <param name="State">As it was read; null where a journal told.</param>
+public sealed record KeyWitness(int OnDemandStarted, bool InProgress, string? MaterialId, KeyState? State)
+{
+    /// <summary>The witness of a state that was read.</summary>
+    public static KeyWitness Of(KeyState state) => new(state.OnDemandStarted, state.InProgress, state.Key.CurrentKeyMaterialId, state);
 }

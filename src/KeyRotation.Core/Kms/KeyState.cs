@@ -24,10 +24,15 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     private const int PageSize = 1000;
 
     /// <summary>An on-demand rotation is running.</summary>
-    public bool InProgress => Status.OnDemandRotationStartDate is not null;
+    // The list is read after the status: a rotation that ended in between is in both, and counts once.
+    public bool InProgress => Status.OnDemandRotationStartDate is { } start
+        && !Completed.Any(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate >= start);
 
     /// <summary>On-demand rotations that were completed.</summary>
     public int OnDemandCount => Completed.Count(entry => entry.RotationType == RotationType.ON_DEMAND);
+
+    /// <summary>On-demand rotations that were ever started: the completed ones and the one that runs.</summary>
+    public int OnDemandStarted => OnDemandCount + (InProgress ? 1 : 0);
 
     /// <summary>Reads a key by id, ARN or alias.</summary>
     public static async Task<KeyState> ReadAsync(AwsConnection connection, string keyId, CancellationToken cancellationToken)
@@ -43,7 +48,7 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     {
         var last = Completed.LastOrDefault(entry => entry.RotationDate is not null);
         var running = InProgress || accepted is not null;
-        var used = OnDemandCount + (running ? 1 : 0);
+        var used = OnDemandStarted + (accepted is null ? 0 : 1);
         return new KmsKeyRotation
         {
             KeyId = Key.KeyId,
@@ -51,7 +56,7 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
             Region = region,
             RotationType = running ? RotationType.ON_DEMAND.Value : last?.RotationType?.Value,
             StartDate = running
-                ? Status.OnDemandRotationStartDate?.ToUniversalTime() ?? accepted!.Value.UtcDateTime
+                ? accepted?.UtcDateTime ?? Status.OnDemandRotationStartDate?.ToUniversalTime()
                 : null,
             CompletedDate = running ? null : last?.RotationDate?.ToUniversalTime(),
             InProgress = running,

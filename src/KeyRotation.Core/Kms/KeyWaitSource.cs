@@ -51,7 +51,7 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
 
     /// <inheritdoc/>
     public WaitVerdict Judge(WaitItem item, KeyReading resource) =>
-        resource.State is { } state && (item.Ticket is not KeyTicket ticket || state.OnDemandCount > ticket.OnDemandCountBefore)
+        resource.State is { } state && (item.Ticket is not KeyTicket ticket || state.OnDemandCount > ticket.OnDemandStartedBefore)
             ? WaitVerdict.Done
             : WaitVerdict.Pending;
 

@@ -18,15 +18,15 @@ internal static class ClusterEvents
     // Events are a proof on the side: beyond so many pages the search costs more than it can tell.
     private const int MaxPages = 10;
 
-    /// <summary>Clusters with a finished rotation since a time.</summary>
+    /// <summary>Clusters with a finished rotation since a time, and when the last one finished.</summary>
     /// <param name="client">The service.</param>
     /// <param name="identifier">One cluster, or null for all.</param>
     /// <param name="since">Events before it do not count (UTC).</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<HashSet<string>> ReadRotatedAsync(
+    public static async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(
         AmazonRedshiftClient client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var rotated = new HashSet<string>(StringComparer.Ordinal);
+        var rotated = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var request = new DescribeEventsRequest
         {
             SourceType = SourceType.Cluster,
@@ -39,9 +39,13 @@ internal static class ClusterEvents
             var answer = await client.DescribeEventsAsync(request, cancellationToken).ConfigureAwait(false);
             foreach (var entry in answer.Events ?? [])
             {
-                if (entry.Date is { } date && date.ToUniversalTime() >= since.UtcDateTime && IsFinishedRotation(entry.Message))
+                if (entry is { Date: { } local, SourceIdentifier: { } cluster } && IsFinishedRotation(entry.Message))
                 {
-                    rotated.Add(entry.SourceIdentifier ?? string.Empty);
+                    var date = new DateTimeOffset(local.ToUniversalTime());
+                    if (date >= since && !(rotated.TryGetValue(cluster, out var known) && known > date))
+                    {
+                        rotated[cluster] = date;
+                    }
                 }
             }
 

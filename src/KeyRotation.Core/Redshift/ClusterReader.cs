@@ -3,6 +3,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
+using Amazon.Runtime;
+using KeyRotation.Errors;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Redshift;
@@ -28,8 +30,9 @@ public static class ClusterReader
             {
                 return Reading<Cluster>.Found(await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false));
             }
-            catch (ClusterNotFoundException e)
+            catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
             {
+                // A word on this cluster alone; the others' wait goes on.
                 return Reading<Cluster>.Missing(e);
             }
         });

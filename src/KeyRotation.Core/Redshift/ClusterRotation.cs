@@ -21,11 +21,16 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
 {
     private readonly AwsConnection _connection;
     private readonly TimeProvider _time;
-    private DateTimeOffset _sentAt;
+    private DateTimeOffset? _sentAt;
 
     /// <summary>Prepares; sends nothing.</summary>
-    public ClusterRotation(AwsConnection connection, TimeProvider time, string identifier)
+    /// <param name="connection">Where the cluster is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="identifier">The cluster.</param>
+    /// <param name="sentAt">When a request was sent whose end nobody saw; null where none was.</param>
+    public ClusterRotation(AwsConnection connection, TimeProvider time, string identifier, DateTimeOffset? sentAt = null)
     {
+        _sentAt = sentAt;
         _connection = connection;
         _time = time;
         Target = identifier;
@@ -43,10 +48,10 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         var cluster = await ClusterReader.OneAsync(_connection.RedshiftReads, Target, cancellationToken).ConfigureAwait(false);
 
         // Events are asked for only after a request whose answer was lost, and only where the status does not tell.
-        var rotated = _sentAt != default
+        var rotated = _sentAt is { } sentAt
             && ClusterStatus.IsAvailable(cluster.ClusterStatus)
-            && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, _sentAt, cancellationToken).ConfigureAwait(false)).Contains(Target);
-        return new ClusterWitness(cluster, rotated);
+            && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, sentAt, cancellationToken).ConfigureAwait(false)).ContainsKey(Target);
+        return new ClusterWitness(cluster.ClusterStatus, rotated, cluster);
     }
 
     /// <inheritdoc/>
@@ -60,16 +65,18 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
 
     /// <inheritdoc/>
     public Verdict Judge(ClusterWitness before, ClusterWitness after) =>
-        after.RotatedSinceSent || (IsRotating(after) && !IsRotating(before)) ? Verdict.Applied : Verdict.NotSeen;
+        after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
-    public Cluster FromWitness(ClusterWitness after) => after.Cluster;
-
-    private static bool IsRotating(ClusterWitness witness) =>
-        string.Equals(witness.Cluster.ClusterStatus, ClusterStatus.RotatingKeys, StringComparison.OrdinalIgnoreCase);
+    public Cluster FromWitness(ClusterWitness after) => after.Cluster!;
 }
 
 /// <summary>What is known of a cluster before and after a request to rotate.</summary>
-/// <param name="Cluster">As it was read.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="RotatedSinceSent">The events tell of a rotation since the request was sent.</param>
-public sealed record ClusterWitness(Cluster Cluster, bool RotatedSinceSent);
+/// <param name="Cluster">As it was read; null where a journal told.</param>
+public sealed record ClusterWitness(string? Status, bool RotatedSinceSent, Cluster? Cluster)
+{
+    /// <summary>Its keys are being rotated.</summary>
+    public bool IsRotating => string.Equals(Status, ClusterStatus.RotatingKeys, StringComparison.OrdinalIgnoreCase);
+}

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift.Model;
+using Amazon.Runtime;
 using KeyRotation.Aws;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -37,10 +38,8 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
         var unproven = items.Where(item => item.Ticket is not null && !item.SeenRunning && IsAvailable(readings[item.Id])).ToList();
         if (unproven.Count > 0)
         {
-            var since = unproven.Min(item => item.Ticket!.SentAt);
-            var rotated = await ClusterEvents.ReadRotatedAsync(
-                connection.RedshiftReads, unproven.Count == 1 ? unproven[0].Id : null, since, cancellationToken).ConfigureAwait(false);
-            unproven.ForEach(item => item.SeenRunning = rotated.Contains(item.Id));
+            var rotated = await ReadRotatedAsync(unproven, cancellationToken).ConfigureAwait(false);
+            unproven.ForEach(item => item.SeenRunning = rotated.TryGetValue(item.Id, out var finished) && finished >= item.Ticket!.SentAt);
         }
 
         await ProbeAsync(items.Where(item => IsAvailable(readings[item.Id]) && IsProven(item)).Select(item => readings[item.Id].Resource!), cancellationToken)
@@ -83,6 +82,20 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
 
     private bool IsProven(WaitItem item) =>
         item.Ticket is null || item.SeenRunning || time.GetUtcNow() - item.Ticket.SentAt >= StaleLimit;
+
+    private async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(List<WaitItem> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ClusterEvents.ReadRotatedAsync(
+                connection.RedshiftReads, items.Count == 1 ? items[0].Id : null, items.Min(item => item.Ticket!.SentAt), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
+        {
+            // Rotating asks for no right to read events: without them, the status and the clock decide.
+            return [];
+        }
+    }
 
     private async Task ProbeAsync(IEnumerable<Cluster> clusters, CancellationToken cancellationToken)
     {

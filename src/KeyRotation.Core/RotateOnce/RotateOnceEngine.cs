@@ -1,7 +1,9 @@
 using System;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
+using KeyRotation.Errors;
 
 namespace KeyRotation.RotateOnce;
 
@@ -32,39 +34,58 @@ public sealed class RotateOnceEngine
     /// <summary>Carries out one rotation, once.</summary>
     /// <param name="rotation">What the service contributes.</param>
     /// <param name="before">A witness that was just read for many targets at once; null to read it here.</param>
+    /// <param name="observer">Stands beside each send; null for nobody.</param>
     /// <param name="cancellationToken">Nothing further is sent once it is cancelled.</param>
     /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; nobody can tell.</exception>
     /// <exception cref="Exception">The service's definite no, or a failure before anything was sent: nothing was changed.</exception>
     public async Task<RotationReceipt<TWitness, TResult>> RunAsync<TWitness, TResult>(
-        IRotation<TWitness, TResult> rotation, TWitness? before, CancellationToken cancellationToken)
+        IRotation<TWitness, TResult> rotation, TWitness? before, ISendObserver<TWitness>? observer, CancellationToken cancellationToken)
         where TWitness : class
     {
         before ??= await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         var started = _time.GetUtcNow();
         var pauses = NewPauses();
         var unopened = 0;
+        (DateTimeOffset SentAt, Exception Failure)? doubt = null;
         for (var sends = 1; ; sends++)
         {
+            if (observer is not null)
+            {
+                await observer.BeforeSendAsync(sends, before, cancellationToken).ConfigureAwait(false);
+            }
+
             var sentAt = _time.GetUtcNow();
             Exception failure;
             RequestEnd end;
             try
             {
                 var result = await rotation.SendAsync(before, cancellationToken).ConfigureAwait(false);
+                observer?.AfterSend(null);
                 return new RotationReceipt<TWitness, TResult>(result, before, sentAt, sends, SettledByWitness: false);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e)
             {
+                observer?.AfterSend(e);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    throw;
+                }
+
                 failure = e;
                 end = RequestEnds.Classify(e);
             }
 
             switch (end)
             {
+                case RequestEnd.Refused when doubt is { } earlier && MayBeOurOwnDoing(failure):
+                    // The state that forbids it may be the work of the earlier request, which the witness showed too late.
+                    // Nothing is sent any more: what the witness says now is the answer.
+                    var late = await SettleAsync(rotation, before, earlier.Failure, RequestEnd.TimedOut, cancellationToken).ConfigureAwait(false);
+                    return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late!), before, earlier.SentAt, sends, SettledByWitness: true);
                 case RequestEnd.Refused:
                 case RequestEnd.NotSent when ++unopened > _options.UnopenedRetries:
                 case RequestEnd.Throttled when _time.GetUtcNow() - started > _options.SendLimit:
-                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+                    ExceptionDispatchInfo.Capture(failure).Throw();
                     break;
                 case RequestEnd.AnswerLost:
                 case RequestEnd.TimedOut:
@@ -73,6 +94,12 @@ public sealed class RotateOnceEngine
                         return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, sends, SettledByWitness: true);
                     }
 
+                    if (_time.GetUtcNow() - started > _options.SendLimit)
+                    {
+                        ExceptionDispatchInfo.Capture(failure).Throw();
+                    }
+
+                    doubt ??= (sentAt, failure);
                     break;
             }
 
@@ -81,8 +108,14 @@ public sealed class RotateOnceEngine
     }
 
     /// <summary>Asks the witness until it tells.</summary>
+    /// <param name="rotation">What the service contributes; it knows when the request was sent.</param>
+    /// <param name="before">The witness as it was before the request.</param>
+    /// <param name="failure">What the request ended with.</param>
+    /// <param name="end">What that says about it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The witness that shows the change; null where it was certainly not carried out and may be sent again.</returns>
-    private async Task<TWitness?> SettleAsync<TWitness, TResult>(
+    /// <exception cref="RotationOutcomeUnknownException">Nobody can tell.</exception>
+    public async Task<TWitness?> SettleAsync<TWitness, TResult>(
         IRotation<TWitness, TResult> rotation, TWitness before, Exception failure, RequestEnd end, CancellationToken cancellationToken)
         where TWitness : class
     {
@@ -90,6 +123,8 @@ public sealed class RotateOnceEngine
         var pauses = NewPauses();
         while (true)
         {
+            // By the time when the look began: it may show things as they were then.
+            var waited = _time.GetUtcNow() - started;
             var seen = await TryReadAsync(rotation, cancellationToken).ConfigureAwait(false);
             var verdict = seen is null ? Verdict.NotSeen : rotation.Judge(before, seen);
             if (verdict == Verdict.Applied)
@@ -97,7 +132,6 @@ public sealed class RotateOnceEngine
                 return seen;
             }
 
-            var waited = _time.GetUtcNow() - started;
             // Only a look that succeeded counts as silence, and only after the service had the time to become consistent.
             if (seen is not null && end == RequestEnd.AnswerLost && (verdict == Verdict.Superseded || waited >= _options.ConsistencyWindow))
             {
@@ -113,6 +147,9 @@ public sealed class RotateOnceEngine
             await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A cluster that is rotating, a key or namespace that is changing, a quota whose last rotation is spent.
+    private static bool MayBeOurOwnDoing(Exception refusal) => Failure.Of(refusal).Kind is FaultKind.InvalidState or FaultKind.LimitReached;
 
     private static async Task<TWitness?> TryReadAsync<TWitness, TResult>(
         IRotation<TWitness, TResult> rotation, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed record RotateOnceOptions
     /// <summary>Longest pause between two looks or two sends.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long throttles and unopened connections are retried before they are reported.</summary>
+    /// <summary>How long throttles, and requests that were certainly not carried out, are sent again before they are reported.</summary>
     public TimeSpan SendLimit { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How often a connection that was never opened is tried again. A typing error should be told soon.</summary>

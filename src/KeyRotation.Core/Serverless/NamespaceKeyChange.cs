@@ -15,7 +15,7 @@ namespace KeyRotation.Serverless;
 public sealed record NamespaceTicket(DateTimeOffset SentAt, KmsKeyReference Key) : RotationTicket(SentAt);
 
 /// <summary>Encrypts one serverless namespace under another key.</summary>
-public sealed class NamespaceKeyChange(AwsConnection connection, string name, KmsKeyReference key) : IRotation<Namespace, Namespace>
+public sealed class NamespaceKeyChange(AwsConnection connection, string name, KmsKeyReference key) : IRotation<NamespaceWitness, Namespace>
 {
     /// <inheritdoc/>
     public string Target => name;
@@ -24,14 +24,14 @@ public sealed class NamespaceKeyChange(AwsConnection connection, string name, Km
     public string CheckByHand => CoreMessages.CheckNamespaceByHand.With(name, key.Display);
 
     /// <summary>Whether there is nothing to do: the namespace has this key already.</summary>
-    public bool IsInPlace(Namespace current) => current.Status == NamespaceStatus.AVAILABLE && key.Matches(current.KmsKeyId) == true;
+    public bool IsInPlace(NamespaceWitness current) => current.Status == NamespaceStatus.AVAILABLE.Value && key.Matches(current.KmsKeyId) == true;
 
     /// <inheritdoc/>
-    public Task<Namespace> ReadWitnessAsync(CancellationToken cancellationToken) =>
-        NamespaceReader.OneAsync(connection.ServerlessReads, name, cancellationToken);
+    public async Task<NamespaceWitness> ReadWitnessAsync(CancellationToken cancellationToken) =>
+        NamespaceWitness.Of(await NamespaceReader.OneAsync(connection.ServerlessReads, name, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public async Task<Namespace> SendAsync(Namespace before, CancellationToken cancellationToken)
+    public async Task<Namespace> SendAsync(NamespaceWitness before, CancellationToken cancellationToken)
     {
         // The key alone: the service refuses it beside any other setting.
         var request = new UpdateNamespaceRequest { NamespaceName = name, KmsKeyId = key.Given };
@@ -39,11 +39,24 @@ public sealed class NamespaceKeyChange(AwsConnection connection, string name, Km
     }
 
     /// <inheritdoc/>
-    public Verdict Judge(Namespace before, Namespace after) =>
-        key.Matches(after.KmsKeyId) == true || (after.Status == NamespaceStatus.MODIFYING && before.Status != NamespaceStatus.MODIFYING)
+    public Verdict Judge(NamespaceWitness before, NamespaceWitness after) =>
+        key.Matches(after.KmsKeyId) == true || (after.IsChanging && !before.IsChanging)
             ? Verdict.Applied
             : Verdict.NotSeen;
 
     /// <inheritdoc/>
-    public Namespace FromWitness(Namespace after) => after;
+    public Namespace FromWitness(NamespaceWitness after) => after.Namespace!;
+}
+
+/// <summary>What is known of a namespace before and after a request to change its key.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="KmsKeyId">Its key, as the service names it.</param>
+/// <param name="Namespace">As it was read; null where a journal told.</param>
+public sealed record NamespaceWitness(string? Status, string? KmsKeyId, Namespace? Namespace)
+{
+    /// <summary>It is being changed.</summary>
+    public bool IsChanging => Status == NamespaceStatus.MODIFYING.Value;
+
+    /// <summary>The witness of a namespace that was read.</summary>
+    public static NamespaceWitness Of(Namespace found) => new(found.Status?.Value, found.KmsKeyId, found);
 }

@@ -1,8 +1,9 @@
-using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.RedshiftServerless;
 using Amazon.RedshiftServerless.Model;
+using Amazon.Runtime;
+using KeyRotation.Errors;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Serverless;
@@ -28,8 +29,9 @@ public static class NamespaceReader
             {
                 return Reading<Namespace>.Found(await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
             }
-            catch (Exception e) when (e is ResourceNotFoundException or ValidationException)
+            catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
             {
+                // A word on this namespace alone; the others' wait goes on.
                 return Reading<Namespace>.Missing(e);
             }
         });

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
-using KeyRotation.Properties;
 
 namespace KeyRotation.Waiting;
 
@@ -73,7 +72,7 @@ public sealed class Waiter<T>
 
             if (remaining <= TimeSpan.Zero)
             {
-                pending.ForEach(item => _observer.Failed(item, TimedOut(item, lastTrouble)));
+                pending.ForEach(item => _observer.Failed(item, WaitFailures.TimedOut(item, _options.Timeout, lastTrouble)));
                 return;
             }
 
@@ -116,11 +115,4 @@ public sealed class Waiter<T>
         FaultKind.Connection => everAnswered,
         _ => false,
     };
-
-    private KeyRotationException TimedOut(WaitItem item, Exception? trouble) => new(
-        ErrorIds.WaitTimeout,
-        FaultKind.Timeout,
-        CoreMessages.WaitTimeout.With(item.Id, _options.Timeout, item.LastStatus ?? CoreMessages.StatusUnknown),
-        CoreMessages.WaitTimeoutAction,
-        trouble);
 }

@@ -162,7 +162,7 @@ public sealed class MiniSession : IDisposable
 
     internal CommandMetadata Find(string name) => _commands.TryGetValue(name, out CommandMetadata? metadata)
         ? metadata
-        : throw new CommandNotFoundException($"The term '{name}' is not recognized as a name of a cmdlet.") { CommandName = name };
+        : throw new CommandNotFoundException(name, $"There is no command '{name}'.");
 
     internal PipelineRun NewRun(IReadOnlyList<CommandCall> calls, IEnumerable? input, Action<StreamRecord>? observer)
     {

@@ -7,6 +7,9 @@ public enum PromptKind
 {
     ShouldProcess,
     ShouldContinue,
+
+    /// <summary>Whether to go on after a record whose preference is Inquire; no halts the command.</summary>
+    Inquire,
 }
 
 public enum PromptAnswer

@@ -42,6 +42,11 @@ internal static class FaultParser
             settings.Read(part.Trim());
         }
 
+        if (kind is (SandboxFaultKind.SlowAnswer or SandboxFaultKind.LateExecution) && settings.Delay == TimeSpan.Zero)
+        {
+            throw new FormatException($"{kindName} needs delay=SECONDS, as in {parts[0]}:{kindName}:1:delay=5.");
+        }
+
         return new SandboxFault
         {
             Operation = parts[0].Trim(),

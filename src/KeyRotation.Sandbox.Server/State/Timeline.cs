@@ -31,7 +31,11 @@ internal sealed class Timeline<T>
     public void Set(DateTimeOffset now, T value)
     {
         _changes ??= new List<KeyValuePair<DateTimeOffset, T>>(2);
-        _changes.RemoveAll(change => change.Key > now);
+        while (_changes.Count > 0 && _changes[_changes.Count - 1].Key > now)
+        {
+            _changes.RemoveAt(_changes.Count - 1);
+        }
+
         _changes.Add(new KeyValuePair<DateTimeOffset, T>(now, value));
     }
 

@@ -15,7 +15,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private BlockingCollection<Action>? _queue;
+    // One for the cmdlet's life: work that outlives a Run posts here too, and the next Run writes it.
+    private readonly BlockingCollection<Action> _queue = [];
 
     /// <summary>Called on the pipeline thread about once a second while background work is silent.</summary>
     private protected Action? WhenIdle { get; set; }
@@ -35,21 +36,26 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            // A pipeline may end without being stopped, as behind Select-Object -First: nothing further is sent then either.
+            _stop.Cancel();
             _stop.Dispose();
-            _queue?.Dispose();
+            _queue.Dispose();
         }
     }
 
-    /// <summary>Queues something to the pipeline thread. Only work that <see cref="Run"/> started may call it.</summary>
+    /// <summary>Cancelled when the cmdlet is stopped or done with.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Queues something to the pipeline thread.</summary>
     private protected void Post(Action onPipelineThread)
     {
         try
         {
-            _queue?.Add(onPipelineThread);
+            _queue.Add(onPipelineThread);
         }
         catch (InvalidOperationException)
         {
-            // The pipeline has stopped and reads no more: what comes late has nobody to go to.
+            // The cmdlet is gone: what comes late has nobody to go to.
         }
     }
 
@@ -63,7 +69,6 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected void Run(Func<CancellationToken, Task> work)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var queue = _queue = new BlockingCollection<Action>();
         var running = Task.Run(
             () =>
             {
@@ -71,15 +76,16 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
                 return work(abandon.Token);
             },
             CancellationToken.None);
+        // Wakes the pump when the work is over.
         _ = running.ContinueWith(
-            static (_, state) => ((BlockingCollection<Action>)state!).CompleteAdding(),
-            queue,
+            static (_, command) => ((AsyncCommand)command!).Post(static () => { }),
+            this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         try
         {
-            Pump(queue);
+            Pump(running);
         }
         catch
         {
@@ -99,25 +105,25 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    private void Pump(BlockingCollection<Action> queue)
+    private void Pump(Task running)
     {
-        while (!queue.IsCompleted)
+        try
         {
-            try
+            while (!running.IsCompleted || _queue.Count > 0)
             {
-                if (queue.TryTake(out var action, (int)s_idle.TotalMilliseconds, _stop.Token))
+                if (_queue.TryTake(out var action, (int)s_idle.TotalMilliseconds, _stop.Token))
                 {
                     action();
                 }
-                else if (!queue.IsCompleted)
+                else
                 {
                     WhenIdle?.Invoke();
                 }
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                throw new PipelineStoppedException();
-            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
         }
     }
 }

@@ -18,7 +18,7 @@ public abstract class ChangeCommand : ResourceCommand
     private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience);
 
     /// <summary>Asks for each resource; true for those that may be changed.</summary>
-    private protected bool Approve(WaitTarget target, string description, string action)
+    private protected bool Approve(string description, string action)
     {
         // The engine decides about -WhatIf and -Confirm. -Force only answers its question, so it is asked nothing else.
         if (!Force || IsWhatIf() || MyInvocation.BoundParameters.ContainsKey("Confirm"))

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Completion;
 using KeyRotation.Kms;
 using KeyRotation.Properties;
 
@@ -17,6 +18,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
     private protected override string FailurePrefix => Messages.RotateKeyFailed;
@@ -25,7 +27,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(target, Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }
@@ -43,13 +45,13 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
         var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
         var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
-        if (!TakeInBackground(target, before.Key.Arn))
+        if (!TakeResolved(target, before.State!.Key.Arn))
         {
             return;
         }
 
-        var receipt = await Engine.RunAsync(rotation, before, cancellationToken).ConfigureAwait(false);
-        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandCount);
+        var receipt = await Engine.RunAsync(rotation, before, observer: null, cancellationToken).ConfigureAwait(false);
+        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandStarted);
         Accept(target, receipt.Result, ticket);
     }
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift.Model;
+using KeyRotation.Completion;
 using KeyRotation.Properties;
 using KeyRotation.Redshift;
 
@@ -18,6 +19,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     public string?[]? ClusterIdentifier { get; set; }
 
     private protected override string FailurePrefix => Messages.RotateClusterFailed;
@@ -26,7 +28,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(ClusterIdentifier)
-            .Where(target => Approve(target, Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
+            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }
@@ -42,7 +44,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
     {
         var rotation = new ClusterRotation(target.Connection, Time, target.Id);
-        var receipt = await Engine.RunAsync(rotation, before: null, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(rotation, before: null, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new ClusterTicket(receipt.SentAt);
         Accept(target, receipt.Result, ticket);
     }

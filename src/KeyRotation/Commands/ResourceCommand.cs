@@ -15,6 +15,8 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private readonly HashSet<(AwsConnection, string)> _taken = new();
+    private readonly HashSet<(AwsConnection, string)> _resolved = new();
+    private Exception? _lastFailure;
 
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
@@ -54,7 +56,7 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Takes a resource under a name, unless it was taken before; then the user is told.</summary>
-    private protected bool Take(WaitTarget target, string name)
+    private bool Take(WaitTarget target, string name)
     {
         if (_taken.Add((target.Connection, name)))
         {
@@ -65,12 +67,15 @@ public abstract class ResourceCommand : AwsCommand
         return false;
     }
 
-    /// <summary>As <see cref="Take"/>, from background work.</summary>
-    private protected bool TakeInBackground(WaitTarget target, string name)
+    /// <summary>
+    /// As <see cref="Take"/>, for what a name turned out to stand for, from background work. What users call a resource
+    /// and what it is are kept apart: who names a key by its ARN has not taken the key twice.
+    /// </summary>
+    private protected bool TakeResolved(WaitTarget target, string name)
     {
-        lock (_taken)
+        lock (_resolved)
         {
-            if (_taken.Add((target.Connection, name)))
+            if (_resolved.Add((target.Connection, name)))
             {
                 return true;
             }
@@ -94,8 +99,13 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Writes one resource's failure; the others go on.</summary>
-    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null) =>
-        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName));
+    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null)
+    {
+        // One exception may be the failure of all that were waited for together.
+        var isRepeated = ReferenceEquals(failure, _lastFailure);
+        _lastFailure = failure;
+        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated));
+    }
 
     /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
     private protected void WaitTogether<T>(

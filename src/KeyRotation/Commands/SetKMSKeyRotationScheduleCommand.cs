@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Completion;
 using KeyRotation.Kms;
 using KeyRotation.Properties;
 
@@ -20,6 +21,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
     /// <summary>Days between two rotations.</summary>
@@ -41,7 +43,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(target, Messages.KeyTarget.With(target.Id, target.Connection.Region), Action))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Action))
             .ToList();
         ChangeEach(approved, SetAsync);
     }

@@ -1,6 +1,6 @@
 using System;
+using System.IO;
 using System.Management.Automation;
-using System.Net.Sockets;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
@@ -69,12 +69,17 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         {
             WriteObject(SandboxSession.Start(options));
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(
-                new KeyRotationException(
-                    ErrorIds.SandboxNotStarted, FaultKind.Connection, Messages.SandboxNotStarted.With(e.Message), Messages.SandboxNotStartedAction, e),
-                Port));
+            Refuse(e, FaultKind.Connection, Messages.SandboxPortAction, Port);
+        }
+        catch (ArgumentException e)
+        {
+            // The other options are checked where they are bound; what is a region's name, only the sandbox says.
+            Refuse(e, FaultKind.InvalidInput, Messages.SandboxRegionAction, options.Region);
         }
     }
+
+    private void Refuse(Exception cause, FaultKind kind, string action, object target) => ThrowTerminatingError(ErrorRecords.Of(
+        new KeyRotationException(ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause), target));
 }

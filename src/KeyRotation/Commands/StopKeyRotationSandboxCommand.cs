@@ -17,14 +17,20 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
     public object?[]? Sandbox { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _named = MyInvocation.ExpectingInput;
+    protected override void BeginProcessing() =>
+        _named = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(Sandbox));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var candidate in Sandbox ?? [])
+        if (!_named)
         {
-            _named = true;
+            return;
+        }
+
+        // A variable that holds nothing is a slip, and no reason to stop them all.
+        foreach (var candidate in Sandbox ?? [null])
+        {
             var value = candidate is PSObject wrapped ? wrapped.BaseObject : candidate;
             if (value is SandboxSession session)
             {

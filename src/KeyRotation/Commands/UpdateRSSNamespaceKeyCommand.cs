@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Completion;
 using KeyRotation.Properties;
 using KeyRotation.Serverless;
 
@@ -21,11 +22,13 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
     /// <summary>The new key: id, ARN, alias name or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string KmsKeyId { get; set; } = null!;
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
@@ -35,7 +38,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     {
         var action = Messages.UpdateNamespaceAction.With(KmsKeyId);
         var approved = TakeTargets(NamespaceName)
-            .Where(target => Approve(target, Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
+            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
             .ToList();
         ChangeEach(approved, UpdateAsync);
     }
@@ -64,12 +67,12 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
             Post(() =>
             {
                 WriteWarning(Messages.KeyInPlace.With(target.Id, key.Display));
-                WriteResource(before, target.Connection, ticket: null);
+                WriteResource(before.Namespace!, target.Connection, ticket: null);
             });
             return;
         }
 
-        var receipt = await Engine.RunAsync(change, before, cancellationToken).ConfigureAwait(false);
+        var receipt = await Engine.RunAsync(change, before, observer: null, cancellationToken).ConfigureAwait(false);
         var ticket = new NamespaceTicket(receipt.SentAt, key);
         Accept(target, receipt.Result, ticket);
     }

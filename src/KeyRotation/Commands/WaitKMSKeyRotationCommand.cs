@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KeyRotation.Completion;
 using KeyRotation.Kms;
 using KeyRotation.Properties;
 
@@ -14,6 +15,7 @@ public sealed class WaitKMSKeyRotationCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
     private protected override string FailurePrefix => Messages.WaitKeyFailed;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KeyRotation.Completion;
 using KeyRotation.Properties;
 using KeyRotation.Redshift;
 
@@ -14,6 +15,7 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     public string?[]? ClusterIdentifier { get; set; }
 
     /// <summary>Also open a TCP connection to the cluster's endpoint: "available" does not promise that it answers.</summary>

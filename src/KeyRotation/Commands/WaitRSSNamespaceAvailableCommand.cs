@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KeyRotation.Completion;
 using KeyRotation.Properties;
 using KeyRotation.Serverless;
 
@@ -14,6 +15,7 @@ public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
     private protected override string FailurePrefix => Messages.WaitNamespaceFailed;

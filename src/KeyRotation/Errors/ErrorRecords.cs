@@ -13,7 +13,8 @@ internal static class ErrorRecords
     /// <param name="target">The resource as the user named it.</param>
     /// <param name="prefix">What was being done; null where the failure says it all.</param>
     /// <param name="endpoint">Where the call went; null where that is not known.</param>
-    public static ErrorRecord Of(Exception exception, object? target, string? prefix = null, string? endpoint = null)
+    /// <param name="isRepeated">The exception is in an earlier record: $Error would drop a second one with the same.</param>
+    public static ErrorRecord Of(Exception exception, object? target, string? prefix = null, string? endpoint = null, bool isRepeated = false)
     {
         var failure = Failure.Of(exception, endpoint);
         var message = prefix is null || exception is KeyRotationException ? failure.Message : prefix + " " + failure.Message;
@@ -22,7 +23,10 @@ internal static class ErrorRecords
             message = Messages.WithRequestId.With(message, failure.ErrorId, requestId);
         }
 
-        return new ErrorRecord(exception, failure.ErrorId, CategoryOf(failure.Kind), target)
+        var reported = isRepeated
+            ? new KeyRotationException(failure.ErrorId, failure.Kind, failure.Message, failure.RecommendedAction, exception)
+            : exception;
+        return new ErrorRecord(reported, failure.ErrorId, CategoryOf(failure.Kind), target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = failure.RecommendedAction },
         };

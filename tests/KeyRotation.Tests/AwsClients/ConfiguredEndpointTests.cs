@@ -111,10 +111,3 @@ public sealed class ConfiguredEndpointTests : IDisposable
         Environment.SetEnvironmentVariable(name, value);
     }
 }
-
-/// <summary>Tests that change the environment of the process, so that nothing else may run beside them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public class ProcessEnvironment
-{
-    public const string Name = "The environment of the process";
-}

@@ -20,6 +20,8 @@ public sealed class ShippedPagesTests
         "ExternalId", "EndpointUrl", "MaxAttempts", "RequestTimeout", "SkipCertificateCheck",
     ];
 
+    private static readonly string[] s_plural = ["Region", "ProfileName", "RoleArn"];
+
     // The cmdlets that ask AWS nothing.
     private static readonly string[] s_localNouns = ["KeyRotationJournal", "KeyRotationSandbox"];
 
@@ -84,9 +86,15 @@ public sealed class ShippedPagesTests
             return;
         }
 
-        HelpPage model = s_pages.Pages.First(other => !s_localNouns.Contains(other.Noun));
+        HelpPage model = Page("Invoke-RSRotateEncryptionKey");
         foreach (string name in s_awsParameters)
         {
+            if (cmdlet == "Get-KeyRotationTarget" && s_plural.Contains(name))
+            {
+                // It takes several of these.
+                continue;
+            }
+
             HelpParameter expected = model.Parameters.Single(parameter => parameter.Name == name);
             HelpParameter actual = page.Parameters.Single(parameter => parameter.Name == name);
             Assert.Equal(expected.Description, actual.Description);

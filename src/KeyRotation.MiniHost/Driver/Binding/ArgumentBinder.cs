@@ -68,16 +68,17 @@ internal sealed class ArgumentBinder
             throw BindingErrors.Validation(parameter, e);
         }
 
-        if (parameter.IsMandatoryIn(_state.ValidSets))
+        if (parameter.NeedsContentIn(_state.ValidSets))
         {
             RequireContent(parameter, value);
         }
     }
 
+    // What counts is the parameter's type: an object parameter takes an empty text or array.
     private static void RequireContent(CmdletParameter parameter, object? value)
     {
-        RequireValue(parameter, value);
-        if (LanguagePrimitives.GetEnumerable(value) is not { } elements)
+        RequireValue(parameter, parameter.Type, value);
+        if (CollectionConversion.ElementType(parameter.Type) is not { } elementType || LanguagePrimitives.GetEnumerable(value) is not { } elements)
         {
             return;
         }
@@ -86,7 +87,7 @@ internal sealed class ArgumentBinder
         foreach (object? element in elements)
         {
             isEmpty = false;
-            RequireValue(parameter, element);
+            RequireValue(parameter, elementType, element);
         }
 
         if (isEmpty && !parameter.AllowsEmptyCollection)
@@ -96,7 +97,7 @@ internal sealed class ArgumentBinder
         }
     }
 
-    private static void RequireValue(CmdletParameter parameter, object? value)
+    private static void RequireValue(CmdletParameter parameter, Type type, object? value)
     {
         object? bare = PSObject.Base(value);
         if (bare is null && !parameter.AllowsNull)
@@ -104,7 +105,7 @@ internal sealed class ArgumentBinder
             throw BindingErrors.Refused(parameter, "NullNotAllowed", "null");
         }
 
-        if (bare is "" && !parameter.AllowsEmptyString)
+        if (type == typeof(string) && bare is "" && !parameter.AllowsEmptyString)
         {
             throw BindingErrors.Refused(parameter, "EmptyStringNotAllowed", "an empty string");
         }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 
@@ -33,25 +32,34 @@ internal static class ArgumentConversion
             return false;
         }
 
-        List<object?> elements = [.. CollectionConversion.Elements(bare)];
-        for (int index = 0; index < elements.Count; index++)
+        if (!CollectionConversion.Elements(bare).All(each => FitsAsIs(elementType, ref each)))
         {
-            object? element = elements[index];
-            if (!FitsAsIs(elementType, ref element))
-            {
-                return false;
-            }
+            return false;
         }
 
-        value = LanguagePrimitives.ConvertTo(bare, type);
+        CollectionConversion.TryConvert(bare, type, AsElement, out value);
         return true;
     }
 
+    private static object? AsElement(object? value, Type type)
+    {
+        FitsAsIs(type, ref value);
+        return value;
+    }
+
+    /// <summary>Null stays null, but for a switch, which takes it for "no value given".</summary>
     internal static object? Convert(CmdletParameter parameter, object? value)
     {
+        if (PSObject.Base(value) is null)
+        {
+            return parameter.Type == typeof(bool) ? throw BindingErrors.NullForBoolean(parameter)
+                : parameter.IsSwitch ? SwitchParameter.Present
+                : null;
+        }
+
         try
         {
-            return Convert(parameter.Type, value);
+            return Convert(value, parameter.Type);
         }
         catch (NotSupportedException e)
         {
@@ -63,10 +71,10 @@ internal static class ArgumentConversion
         }
     }
 
-    private static object? Convert(Type type, object? value)
+    private static object? Convert(object? value, Type type)
     {
         object? bare = PSObject.Base(value);
-        if (type.IsInstanceOfType(value))
+        if (type.IsInstanceOfType(value) || (bare is null && !type.IsValueType))
         {
             return value;
         }
@@ -76,12 +84,15 @@ internal static class ArgumentConversion
             return ToBoolean(type, bare);
         }
 
-        if (type == typeof(string) && LanguagePrimitives.GetEnumerable(bare) is not null)
+        if (bare is not null && CollectionConversion.TryConvert(bare, type, type.IsArray ? Convert : LanguagePrimitives.ConvertTo, out object? collection))
         {
-            throw new PSNotSupportedException($"Cannot convert value to type {type}.");
+            return collection;
         }
 
-        return LanguagePrimitives.ConvertTo(value, type);
+        // The names of flags may come as an array; for any other single value an array is a mistake.
+        return LanguagePrimitives.GetEnumerable(bare) is null || type.IsEnum || type == typeof(PSObject)
+            ? LanguagePrimitives.ConvertTo(value, type)
+            : throw new PSNotSupportedException($"Cannot convert value to type {type}.");
     }
 
     private static object ToBoolean(Type type, object? bare)
@@ -89,7 +100,7 @@ internal static class ArgumentConversion
         bool isTruth = bare is bool or SwitchParameter || (bare is not null && NumberConversion.IsNumber(bare.GetType()));
         if (!isTruth)
         {
-            throw new PSInvalidCastException($"Cannot convert value \"{bare}\" to type \"{type}\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.");
+            throw new PSNotSupportedException($"\"{bare}\" is neither a Boolean value nor a number.");
         }
 
         bool value = LanguagePrimitives.IsTrue(bare);

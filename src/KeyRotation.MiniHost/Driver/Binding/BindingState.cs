@@ -9,14 +9,15 @@ namespace KeyRotation.MiniHost.Binding;
 internal sealed class BindingState
 {
     private readonly object _cmdlet;
-    private readonly Dictionary<string, object?> _bound;
+    private readonly HashSet<CmdletParameter> _bound = [];
+    private readonly Dictionary<string, object?> _boundParameters;
 
-    internal BindingState(CommandMetadata metadata, object cmdlet, CommonParameters common, Dictionary<string, object?> bound)
+    internal BindingState(CommandMetadata metadata, object cmdlet, CommonParameters common, Dictionary<string, object?> boundParameters)
     {
         Metadata = metadata;
         Common = common;
         _cmdlet = cmdlet;
-        _bound = bound;
+        _boundParameters = boundParameters;
     }
 
     internal CommandMetadata Metadata { get; }
@@ -36,9 +37,9 @@ internal sealed class BindingState
 
     internal IEnumerable<uint> Candidates => Metadata.SetFlags.Where(flag => (flag & ValidSets) != 0);
 
-    internal bool IsBound(CmdletParameter parameter) => _bound.ContainsKey(parameter.Name);
+    internal bool IsBound(CmdletParameter parameter) => _bound.Contains(parameter);
 
-    internal bool IsBound(string name) => _bound.ContainsKey(name);
+    internal bool IsBound(string name) => _boundParameters.ContainsKey(name);
 
     internal object? Current(CmdletParameter parameter) => parameter.Get(OwnerOf(parameter));
 
@@ -46,19 +47,26 @@ internal sealed class BindingState
     internal void Bind(CmdletParameter parameter, object? value)
     {
         Assign(parameter, value);
-        _bound[parameter.Name] = value;
+        _bound.Add(parameter);
+        _boundParameters[parameter.Name] = value;
         if (parameter.SetFlags != CmdletParameter.AllSets)
         {
             ValidSets &= parameter.SetFlags;
         }
     }
 
-    /// <summary>Puts back what the parameter held before an object of the pipeline was bound to it.</summary>
+    /// <summary>
+    /// Puts back what the parameter held before an object of the pipeline was bound to it. As in the engine,
+    /// MyInvocation.BoundParameters keeps the value of the last object that had one.
+    /// </summary>
     internal void Unbind(CmdletParameter parameter, object? previous)
     {
         Assign(parameter, previous);
-        _bound.Remove(parameter.Name);
+        _bound.Remove(parameter);
     }
+
+    internal bool TakesPipelineInputIn(uint set) =>
+        Unbound.Any(parameter => parameter.MembershipsIn(set).Any(each => each.TakesPipelineInput));
 
     /// <summary>What must yet be bound for that set.</summary>
     internal List<CmdletParameter> MissingIn(uint set) =>
@@ -70,6 +78,11 @@ internal sealed class BindingState
 
     private void Assign(CmdletParameter parameter, object? value)
     {
+        if (value is null && parameter.Type.IsValueType && Nullable.GetUnderlyingType(parameter.Type) is null)
+        {
+            throw BindingErrors.Setter(parameter, new ArgumentNullException(parameter.Name, $"Cannot convert null to type \"{parameter.Type}\"."));
+        }
+
         try
         {
             parameter.Set(OwnerOf(parameter), value);

@@ -26,7 +26,7 @@ internal sealed class CmdletParameter
         _member = member;
         IsCommon = isCommon;
         object[] attributes = member.GetCustomAttributes(inherit: true);
-        Aliases = [.. attributes.OfType<AliasAttribute>().SelectMany(each => each.AliasNames)];
+        Names = [member.Name, .. attributes.OfType<AliasAttribute>().SelectMany(each => each.AliasNames)];
         Transformations = [.. attributes.OfType<ArgumentTransformationAttribute>()];
         Validations = [.. attributes.OfType<ValidateArgumentsAttribute>()];
         AllowsNull = attributes.OfType<AllowNullAttribute>().Any();
@@ -35,6 +35,7 @@ internal sealed class CmdletParameter
         CompleterType = attributes.OfType<ArgumentCompleterAttribute>().FirstOrDefault()?.Type;
         Sets = [.. attributes.OfType<ParameterAttribute>().Select(each => new SetMembership(flagOf(each.ParameterSetName), each))];
         SetFlags = Sets.Aggregate(0u, (flags, set) => flags | set.Flag);
+        MandatoryFlags = Sets.Where(set => set.IsMandatory).Aggregate(0u, (flags, set) => flags | set.Flag);
     }
 
     internal string Name => _member.Name;
@@ -44,7 +45,8 @@ internal sealed class CmdletParameter
     /// <summary>One of those that every command has, -WhatIf and -Confirm included.</summary>
     internal bool IsCommon { get; }
 
-    internal IReadOnlyList<string> Aliases { get; }
+    /// <summary>The name, then the aliases: the order in which a piped object's properties are looked for.</summary>
+    internal IReadOnlyList<string> Names { get; }
 
     internal IReadOnlyList<ArgumentTransformationAttribute> Transformations { get; }
 
@@ -62,18 +64,21 @@ internal sealed class CmdletParameter
 
     internal uint SetFlags { get; }
 
+    /// <summary>The sets that cannot do without it.</summary>
+    internal uint MandatoryFlags { get; }
+
     internal bool IsSwitch => Type == typeof(SwitchParameter);
 
-    internal bool IsNamed(string name) => Names.Any(each => string.Equals(each, name, StringComparison.OrdinalIgnoreCase));
+    internal bool IsNamed(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     internal bool BeginsWith(string prefix) => Names.Any(each => each.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The name first: the order in which a piped object's properties are looked for.</summary>
-    internal IEnumerable<string> Names => Aliases.Prepend(Name);
-
     internal IEnumerable<SetMembership> MembershipsIn(uint validSets) => Sets.Where(set => (set.Flag & validSets) != 0);
 
-    internal bool IsMandatoryIn(uint validSets) => MembershipsIn(validSets).Any(set => set.IsMandatory);
+    internal bool IsMandatoryIn(uint validSets) => (MandatoryFlags & validSets) != 0;
+
+    /// <summary>Whether it may not be empty: parameters that exclude each other are looked at before that is noticed.</summary>
+    internal bool NeedsContentIn(uint validSets) => IsMandatoryIn((validSets & SetFlags) == 0 ? AllSets : validSets);
 
     internal object? Get(object owner) => _member is PropertyInfo { CanRead: true } property
         ? property.GetValue(owner)

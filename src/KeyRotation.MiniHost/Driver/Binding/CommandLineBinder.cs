@@ -10,9 +10,11 @@ internal sealed class CommandLineBinder
 {
     private readonly BindingState _state;
     private readonly ArgumentBinder _binder;
+    private readonly bool _expectsInput;
 
-    internal CommandLineBinder(BindingState state, ArgumentBinder binder)
+    internal CommandLineBinder(BindingState state, ArgumentBinder binder, bool expectsInput)
     {
+        _expectsInput = expectsInput;
         _state = state;
         _binder = binder;
     }
@@ -20,13 +22,32 @@ internal sealed class CommandLineBinder
     internal void Bind(IEnumerable<CommandArgument> arguments)
     {
         List<CommandArgument> all = [.. arguments];
+        string? unknown = null;
         foreach (CommandArgument argument in all.Where(each => each.Name is not null))
         {
-            BindNamed(argument);
+            if (Match(argument.Name!) is { } parameter)
+            {
+                BindNamed(parameter, argument);
+            }
+            else
+            {
+                unknown ??= argument.Name;
+            }
+        }
+
+        if (_state.ValidSets == 0)
+        {
+            throw BindingErrors.AmbiguousSet();
         }
 
         Queue<object?> positional = new(all.Where(each => each.Name is null).Select(each => each.Value));
         BindByPosition(positional);
+        new ParameterSetResolution(_state).RequireChoice(_expectsInput);
+        if (unknown is not null)
+        {
+            throw BindingErrors.NotFound(unknown);
+        }
+
         BindRemaining(positional);
         if (positional.TryPeek(out object? left))
         {
@@ -34,9 +55,8 @@ internal sealed class CommandLineBinder
         }
     }
 
-    private void BindNamed(CommandArgument argument)
+    private void BindNamed(CmdletParameter parameter, CommandArgument argument)
     {
-        CmdletParameter parameter = Match(argument.Name!);
         if (_state.IsBound(parameter))
         {
             throw BindingErrors.AlreadyBound(parameter);
@@ -47,23 +67,17 @@ internal sealed class CommandLineBinder
             throw BindingErrors.MissingArgument(parameter);
         }
 
-        if ((parameter.SetFlags & _state.ValidSets) == 0)
-        {
-            throw BindingErrors.AmbiguousSet();
-        }
-
         _binder.Bind(parameter, argument.HasValue ? argument.Value : SwitchParameter.Present, convert: true);
     }
 
-    private CmdletParameter Match(string name)
+    private CmdletParameter? Match(string name)
     {
-        IReadOnlyList<CmdletParameter> parameters = _state.Metadata.Parameters;
-        if (parameters.FirstOrDefault(each => each.IsNamed(name)) is { } exact)
+        if (_state.Metadata.Find(name) is { } exact)
         {
             return exact;
         }
 
-        List<CmdletParameter> candidates = [.. parameters.Where(each => each.BeginsWith(name))];
+        List<CmdletParameter> candidates = [.. _state.Metadata.Parameters.Where(each => each.BeginsWith(name))];
         if (candidates.Count > 1 && candidates.Count(each => !each.IsCommon) == 1)
         {
             candidates.RemoveAll(each => each.IsCommon);
@@ -71,7 +85,7 @@ internal sealed class CommandLineBinder
 
         return candidates.Count switch
         {
-            0 => throw BindingErrors.NotFound(name),
+            0 => null,
             1 => candidates[0],
             _ => throw BindingErrors.Ambiguous(name, candidates),
         };

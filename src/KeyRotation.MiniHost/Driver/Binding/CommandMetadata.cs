@@ -10,6 +10,7 @@ namespace KeyRotation.MiniHost.Binding;
 internal sealed class CommandMetadata
 {
     private readonly List<string> _sets = [];
+    private readonly Dictionary<string, CmdletParameter> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     internal CommandMetadata(Type type, CmdletAttribute attribute)
     {
@@ -18,6 +19,14 @@ internal sealed class CommandMetadata
         Name = $"{attribute.VerbName}-{attribute.NounName}";
         Type common = attribute.SupportsShouldProcess ? typeof(ShouldProcessParameters) : typeof(CommonParameters);
         Parameters = [.. ParametersOf(type, isCommon: false), .. ParametersOf(common, isCommon: true)];
+        foreach (CmdletParameter parameter in Parameters)
+        {
+            foreach (string each in parameter.Names)
+            {
+                _byName.TryAdd(each, parameter);
+            }
+        }
+
         DefaultSet = attribute.DefaultParameterSetName is { Length: > 0 } name ? FlagOf(name) : 0;
     }
 
@@ -34,6 +43,9 @@ internal sealed class CommandMetadata
 
     /// <summary>The flags of all sets by name, in no order that matters.</summary>
     internal IEnumerable<uint> SetFlags => _sets.Select((_, index) => 1u << index);
+
+    /// <summary>The parameter of exactly that name or alias; null where there is none.</summary>
+    internal CmdletParameter? Find(string name) => _byName.GetValueOrDefault(name);
 
     internal CommonParameters NewCommonParameters() =>
         Attribute.SupportsShouldProcess ? new ShouldProcessParameters() : new CommonParameters();

@@ -10,6 +10,16 @@ internal sealed class ParameterSetResolution
 
     internal ParameterSetResolution(BindingState state) => _state = state;
 
+    /// <summary>Before arguments that are left over are looked at: some parameter must have chosen among the sets, or may yet come by pipeline.</summary>
+    internal void RequireChoice(bool expectsInput)
+    {
+        bool isOpen = _state.Candidates.Count() > 1 && _state.ValidSets == CmdletParameter.AllSets && _state.Metadata.DefaultSet == 0;
+        if (isOpen && !(expectsInput && _state.Candidates.Any(_state.TakesPipelineInputIn)))
+        {
+            throw BindingErrors.AmbiguousSet();
+        }
+    }
+
     /// <summary>After the command line, for a command that gets no pipeline input: everything must be there.</summary>
     internal void Settle()
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -36,7 +37,8 @@ internal sealed class PipelineBinder
 
         if (!isAnyBound)
         {
-            throw BindingErrors.NotBound();
+            bool isUndecided = _state.Metadata.DefaultSet == 0 && _state.Candidates.Count() > 1;
+            throw isUndecided ? BindingErrors.AmbiguousSet() : BindingErrors.NotBound();
         }
 
         new ParameterSetResolution(_state).SettleForObject();
@@ -53,13 +55,13 @@ internal sealed class PipelineBinder
         _state.ValidSets = _setsOfCommandLine;
     }
 
-    private bool BindStep(System.Func<ParameterAttribute, bool> takes, System.Func<CmdletParameter, bool> tryBind)
+    private bool BindStep(Func<ParameterAttribute, bool> takes, Func<CmdletParameter, bool> tryBind)
     {
         uint defaultSet = _state.Metadata.DefaultSet & _state.ValidSets;
         return (defaultSet != 0 && BindIn(defaultSet, takes, tryBind)) || BindIn(_state.ValidSets, takes, tryBind);
     }
 
-    private bool BindIn(uint sets, System.Func<ParameterAttribute, bool> takes, System.Func<CmdletParameter, bool> tryBind)
+    private bool BindIn(uint sets, Func<ParameterAttribute, bool> takes, Func<CmdletParameter, bool> tryBind)
     {
         bool isAnyBound = false;
         foreach (CmdletParameter parameter in _state.Unbound.Reverse().ToList())
@@ -79,6 +81,11 @@ internal sealed class PipelineBinder
 
     private bool TryBind(CmdletParameter parameter, object? value, bool convert)
     {
+        if (value is null && parameter.Type.IsValueType && Nullable.GetUnderlyingType(parameter.Type) is null)
+        {
+            return false;
+        }
+
         object? previous = _state.Current(parameter);
         try
         {
@@ -87,7 +94,7 @@ internal sealed class PipelineBinder
                 return false;
             }
         }
-        catch (ParameterBindingException e) when (e.InnerException is PSInvalidCastException)
+        catch (ParameterBindingException e) when (e.InnerException is InvalidCastException or NotSupportedException)
         {
             // No way from this value to this type: another parameter may take it.
             return false;

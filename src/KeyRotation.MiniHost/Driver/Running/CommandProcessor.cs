@@ -14,6 +14,7 @@ internal sealed class CommandProcessor : IDisposable
     private readonly BindingState _state;
     private readonly ArgumentBinder _binder;
     private PipelineBinder? _pipelineBinder;
+    private bool _hasBegun;
 
     internal CommandProcessor(PipelineRun run, CommandCall call, CommandMetadata metadata, InvocationInfo invocation)
     {
@@ -50,7 +51,7 @@ internal sealed class CommandProcessor : IDisposable
     {
         try
         {
-            new CommandLineBinder(_state, _binder).Bind(_call.Arguments);
+            new CommandLineBinder(_state, _binder, ExpectsInput).Bind(_call.Arguments);
             var sets = new ParameterSetResolution(_state);
             if (ExpectsInput)
             {
@@ -70,12 +71,21 @@ internal sealed class CommandProcessor : IDisposable
         }
     }
 
-    internal void Begin() => _run.Guard(this, Cmdlet.DoBegin);
+    /// <summary>Once: an object that an upstream command writes while it begins makes this one begin first.</summary>
+    internal void Begin()
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _run.Guard(this, Cmdlet.DoBegin);
+        }
+    }
 
     internal void ProcessWithoutInput() => _run.Guard(this, Cmdlet.DoProcess);
 
     internal void Process(object? input)
     {
+        Begin();
         try
         {
             _pipelineBinder!.Bind(input);
@@ -83,7 +93,8 @@ internal sealed class CommandProcessor : IDisposable
         catch (ParameterBindingException e)
         {
             // An object that does not fit is that object's error only.
-            _run.Guard(this, () => Runtime.WriteError(new ErrorRecord(e.ErrorRecord, e)));
+            e.SetTarget(input);
+            _run.Guard(this, () => Runtime.WriteError(e.ErrorRecord));
             return;
         }
 

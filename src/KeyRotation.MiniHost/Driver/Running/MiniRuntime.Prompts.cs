@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace KeyRotation.MiniHost.Running;
@@ -6,6 +8,7 @@ namespace KeyRotation.MiniHost.Running;
 internal sealed partial class MiniRuntime
 {
     private PromptAnswer? _answerToAll;
+    private readonly HashSet<StreamKind> _goesOnAlways = [];
 
     public bool ShouldProcess(string? target) => ShouldProcess(target, CommandName);
 
@@ -28,9 +31,9 @@ internal sealed partial class MiniRuntime
             return forAll == PromptAnswer.YesToAll;
         }
 
-        _run.RequireWriter(_command);
         if (Preferences.WhatIf)
         {
+            _run.RequireWriter(_command);
             shouldProcessReason = ShouldProcessReason.WhatIf;
             Record(StreamKind.WhatIf, verboseDescription);
             return false;
@@ -39,11 +42,19 @@ internal sealed partial class MiniRuntime
         ConfirmImpact threshold = Preferences.Confirm;
         if (threshold == ConfirmImpact.None || threshold > _command.Metadata.Attribute.ConfirmImpact)
         {
-            WriteVerbose(verboseDescription ?? string.Empty);
+            if (Preferences.IsVerboseGiven)
+            {
+                WriteVerbose(verboseDescription ?? string.Empty);
+            }
+
             return true;
         }
 
-        return AskShouldProcess(string.IsNullOrEmpty(verboseWarning) ? verboseDescription : verboseWarning, caption);
+        _run.RequireWriter(_command);
+        string question = string.IsNullOrEmpty(verboseWarning)
+            ? $"Are you sure you want to perform this action?{Environment.NewLine}{verboseDescription}"
+            : verboseWarning;
+        return AskShouldProcess(question, caption);
     }
 
     public bool ShouldContinue(string? query, string? caption)
@@ -72,9 +83,9 @@ internal sealed partial class MiniRuntime
 
     private static string CaptionOf(string? caption) => string.IsNullOrEmpty(caption) ? "Confirm" : caption;
 
-    private bool AskShouldProcess(string? message, string? caption)
+    private bool AskShouldProcess(string message, string? caption)
     {
-        var prompt = new Prompt(PromptKind.ShouldProcess, CommandName, CaptionOf(caption), message ?? string.Empty, OffersAll: true);
+        var prompt = new Prompt(PromptKind.ShouldProcess, CommandName, CaptionOf(caption), message, OffersAll: true);
         bool isYes = IsYes(prompt, out PromptAnswer answer);
         if (answer is PromptAnswer.YesToAll or PromptAnswer.NoToAll)
         {
@@ -84,11 +95,27 @@ internal sealed partial class MiniRuntime
         return isYes;
     }
 
+    private bool ShallGoOn(StreamKind kind)
+    {
+        if (_goesOnAlways.Contains(kind))
+        {
+            return true;
+        }
+
+        bool isYes = IsYes(new Prompt(PromptKind.Inquire, CommandName, "Confirm", "Continue with this operation?", OffersAll: true), out PromptAnswer answer);
+        if (answer == PromptAnswer.YesToAll)
+        {
+            _goesOnAlways.Add(kind);
+        }
+
+        return isYes;
+    }
+
     private bool IsYes(Prompt prompt, out PromptAnswer answer)
     {
         if (_run.Session.OnPrompt is not { } onPrompt)
         {
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+            throw new PSInvalidOperationException($"Nobody is there to answer: {prompt.Message}");
         }
 
         Record(StreamKind.Prompt, prompt);

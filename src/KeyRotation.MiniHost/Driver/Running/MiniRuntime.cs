@@ -28,7 +28,7 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
     {
         Enter();
         _written.Add((StreamKind.Output, sendToPipeline));
-        _command.Next(sendToPipeline);
+        _command.Next(sendToPipeline is null ? null : PSObject.AsPSObject(sendToPipeline));
     }
 
     public void WriteObject(object? sendToPipeline, bool enumerateCollection)
@@ -62,7 +62,7 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
         if (preference == ActionPreference.Stop)
         {
             throw _run.EndWith(new ActionPreferenceStopException(
-                errorRecord, $"The running command stopped because the preference variable \"ErrorActionPreference\" or common parameter is set to Stop: {errorRecord}"));
+                errorRecord, $"Stopped as the error action asks: {errorRecord}"));
         }
 
         if (preference != ActionPreference.SilentlyContinue)
@@ -90,16 +90,18 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
 
     public void WriteInformation(InformationRecord informationRecord)
     {
-        Enter();
-        if (Preferences.Information == ActionPreference.Stop)
-        {
-            throw StoppedBy("InformationPreference", informationRecord.ToString());
-        }
+        // The engine lets any thread write this one.
+        _run.ThrowIfStopping();
 
         // The stream gets every record; the preference rules only what a console would show.
         if (Preferences.Information != ActionPreference.Ignore)
         {
             Record(StreamKind.Information, informationRecord);
+        }
+
+        if (Preferences.Information == ActionPreference.Stop)
+        {
+            throw StoppedBy("InformationPreference", informationRecord.ToString());
         }
     }
 
@@ -133,16 +135,22 @@ internal sealed partial class MiniRuntime : ICommandRuntime2
             return;
         }
 
-        _written.Add((kind, text));
+        _written.Add((kind, kind == StreamKind.Warning ? new WarningRecord(text) : text));
         Record(kind, text);
-        if (preference == ActionPreference.Stop)
+        bool isHalted = preference == ActionPreference.Inquire && !ShallGoOn(kind);
+        if (preference == ActionPreference.Stop || isHalted)
         {
             throw StoppedBy(variable, text);
         }
     }
 
-    private PipelineStoppedException StoppedBy(string variable, string text) => _run.EndWith(new ActionPreferenceStopException(
-        $"The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"));
+    private PipelineStoppedException StoppedBy(string variable, string text)
+    {
+        var failure = new ActionPreferenceStopException(
+            $"Stopped as {variable} or its common parameter asks: {text}");
+        _command.Name(failure.ErrorRecord);
+        return _run.EndWith(failure);
+    }
 
     private void Enter()
     {

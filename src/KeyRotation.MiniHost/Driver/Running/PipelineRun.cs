@@ -52,7 +52,6 @@ internal sealed class PipelineRun
         }
         finally
         {
-            _isStopping |= _failure is not null;
             _commands.ForEach(command => command.Dispose());
         }
 
@@ -112,13 +111,15 @@ internal sealed class PipelineRun
         }
     }
 
-    /// <summary>Ends the pipeline for that reason; the cmdlets on the stack see only that it stopped.</summary>
+    /// <summary>
+    /// Ends the pipeline for that reason; the cmdlets on the stack see only that it stopped. One that catches that goes
+    /// on, as in the engine, and the reason is reported at the end all the same.
+    /// </summary>
     internal PipelineStoppedException EndWith(Exception failure)
     {
         lock (_stopLock)
         {
             _failure ??= failure;
-            _isStopping = true;
         }
 
         return new PipelineStoppedException();
@@ -137,7 +138,7 @@ internal sealed class PipelineRun
     {
         if (Environment.CurrentManagedThreadId != _threadId || !ReferenceEquals(command, _writer))
         {
-            throw new PSInvalidOperationException("The WriteObject and WriteError methods cannot be called from outside the overrides of the BeginProcessing, ProcessRecord, and EndProcessing methods, and they can only be called from within the same thread. Validate that the cmdlet makes these calls correctly, or contact Microsoft Customer Support Services.");
+            throw new PSInvalidOperationException("A cmdlet can write only while its BeginProcessing, ProcessRecord or EndProcessing runs, and only on the pipeline's thread.");
         }
     }
 
@@ -176,7 +177,7 @@ internal sealed class PipelineRun
             }
         }
 
-        _commands[^1].Next = value => Record(StreamKind.Output, _commands[^1].Metadata.Name, value is PSObject wrapped ? wrapped.BaseObject : value);
+        _commands[^1].Next = value => Record(StreamKind.Output, _commands[^1].Metadata.Name, PSObject.Base(value));
         _commands.ForEach(command => command.Prepare());
     }
 

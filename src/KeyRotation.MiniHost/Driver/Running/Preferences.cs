@@ -38,7 +38,7 @@ internal sealed class Preferences
 
     internal ActionPreference Warning => IsGiven(nameof(CommonParameters.WarningAction))
         ? _state.Common.WarningAction
-        : _session.WarningPreference;
+        : IsDebugging ? ActionPreference.Inquire : _session.WarningPreference;
 
     internal ActionPreference Information => IsGiven(nameof(CommonParameters.InformationAction))
         ? _state.Common.InformationAction
@@ -50,11 +50,17 @@ internal sealed class Preferences
 
     internal ActionPreference Verbose => IsGiven(nameof(CommonParameters.Verbose))
         ? Spoken(_state.Common.Verbose)
-        : _session.VerbosePreference;
+        : IsDebugging ? ActionPreference.Inquire : _session.VerbosePreference;
+
+    /// <summary>Whether -Verbose itself was given, which alone makes ShouldProcess tell what it lets happen.</summary>
+    internal bool IsVerboseGiven => IsGiven(nameof(CommonParameters.Verbose)) && _state.Common.Verbose;
 
     internal ActionPreference Debug => IsGiven(nameof(CommonParameters.Debug))
         ? Spoken(_state.Common.Debug)
         : _session.DebugPreference;
+
+    // The engine's old meaning of -Debug, which no longer holds for debug messages themselves.
+    private bool IsDebugging => IsGiven(nameof(CommonParameters.Debug)) && _state.Common.Debug;
 
     private static ActionPreference Spoken(bool isOn) => isOn ? ActionPreference.Continue : ActionPreference.SilentlyContinue;
 

@@ -21,7 +21,7 @@ public abstract class ValidateEnumeratedArgumentsAttribute : ValidateArgumentsAt
     protected sealed override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics)
     {
         object? bare = PSObject.Base(arguments)
-            ?? throw new ValidationMetadataException("The argument is null or empty. Provide an argument that is not null or empty, and then try the command again.");
+            ?? throw new ValidationMetadataException("The argument is null.");
 
         IEnumerable? elements = LanguagePrimitives.GetEnumerable(bare);
         if (elements is null)
@@ -47,13 +47,13 @@ public sealed class ValidateNotNullAttribute : NullValidationAttributeBase
     protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics)
     {
         object? bare = PSObject.Base(arguments)
-            ?? throw new ValidationMetadataException("The argument is null. Provide a valid value for the argument, and then try running the command again.");
+            ?? throw new ValidationMetadataException("The argument is null.");
 
         foreach (object? element in LanguagePrimitives.GetEnumerable(bare) ?? Array.Empty<object>())
         {
             if (PSObject.Base(element) is null)
             {
-                throw new ValidationMetadataException("The argument is a collection that contains a null element. Provide a collection without null elements, and then try the command again.");
+                throw new ValidationMetadataException("An element of the argument is null.");
             }
         }
     }
@@ -63,7 +63,7 @@ public sealed class ValidateNotNullAttribute : NullValidationAttributeBase
 public sealed class ValidateNotNullOrEmptyAttribute : NullValidationAttributeBase
 {
     private const string Refusal =
-        "The argument is null or empty, or an element of the argument collection contains a null value. Provide an argument that is not null or empty, and then try the command again.";
+        "The argument, or an element of it, is null or empty.";
 
     protected override void Validate(object? arguments, EngineIntrinsics? engineIntrinsics)
     {

@@ -25,7 +25,7 @@ public sealed class ValidateSetAttribute : ValidateEnumeratedArgumentsAttribute
         StringComparison comparison = IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if (!ValidValues.Any(value => string.Equals(value, text, comparison)))
         {
-            throw new ValidationMetadataException($"The argument \"{text}\" does not belong to the set \"{string.Join(',', ValidValues)}\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.");
+            throw new ValidationMetadataException($"\"{text}\" is none of {string.Join(", ", ValidValues)}.");
         }
     }
 }
@@ -47,17 +47,17 @@ public sealed class ValidateRangeAttribute : ValidateEnumeratedArgumentsAttribut
     {
         if (!LanguagePrimitives.TryConvertTo(element, MinRange.GetType(), CultureInfo.InvariantCulture, out object? value))
         {
-            throw new ValidationMetadataException($"The argument \"{element}\" cannot be compared with the range from {MinRange} to {MaxRange}.");
+            throw new ValidationMetadataException($"\"{element}\" cannot be compared with {MinRange} and {MaxRange}.");
         }
 
         if (Comparer.DefaultInvariant.Compare(value, MinRange) < 0)
         {
-            throw new ValidationMetadataException($"The {element} argument is less than the minimum allowed range of {MinRange}. Supply an argument that is greater than or equal to {MinRange} and then try the command again.");
+            throw new ValidationMetadataException($"{element} is less than {MinRange}.");
         }
 
         if (Comparer.DefaultInvariant.Compare(value, MaxRange) > 0)
         {
-            throw new ValidationMetadataException($"The {element} argument is greater than the maximum allowed range of {MaxRange}. Supply an argument that is less than or equal to {MaxRange} and then try the command again.");
+            throw new ValidationMetadataException($"{element} is greater than {MaxRange}.");
         }
     }
 }
@@ -85,7 +85,7 @@ public sealed class ValidateCountAttribute : ValidateArgumentsAttribute
         int count = elements.Cast<object?>().Count();
         if (count < MinLength || count > MaxLength)
         {
-            throw new ValidationMetadataException($"The number of provided arguments ({count}) is not between {MinLength} and {MaxLength}, the numbers of allowed arguments. Provide a number of arguments within the range, and then try the command again.");
+            throw new ValidationMetadataException($"There are {count} values; allowed are {MinLength} to {MaxLength}.");
         }
     }
 }
@@ -112,7 +112,7 @@ public sealed class ValidateLengthAttribute : ValidateEnumeratedArgumentsAttribu
 
         if (text.Length < MinLength || text.Length > MaxLength)
         {
-            throw new ValidationMetadataException($"The character length ({text.Length}) of the argument is not between {MinLength} and {MaxLength}. Specify an argument of a length within the range, and then try the command again.");
+            throw new ValidationMetadataException($"\"{text}\" has {text.Length} characters; allowed are {MinLength} to {MaxLength}.");
         }
     }
 }
@@ -131,7 +131,7 @@ public sealed class ValidatePatternAttribute : ValidateEnumeratedArgumentsAttrib
         string text = PSObject.AsText(element);
         if (!Regex.IsMatch(text, RegexPattern, Options))
         {
-            throw new ValidationMetadataException($"The argument \"{text}\" does not match the \"{RegexPattern}\" pattern. Supply an argument that matches \"{RegexPattern}\" and try the command again.");
+            throw new ValidationMetadataException($"\"{text}\" does not match the pattern \"{RegexPattern}\".");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation.Internal;
 
 namespace System.Management.Automation
@@ -6,6 +7,19 @@ namespace System.Management.Automation
     public abstract class Cmdlet : InternalCommand
     {
         private ICommandRuntime? _runtime;
+
+        /// <summary>The parameters that the engine adds to every command.</summary>
+        public static HashSet<string> CommonParameters { get; } = new(StringComparer.OrdinalIgnoreCase)
+        {
+            "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "ErrorVariable",
+            "WarningVariable", "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable",
+        };
+
+        /// <summary>The parameters that a command can ask the engine for.</summary>
+        public static HashSet<string> OptionalCommonParameters { get; } = new(StringComparer.OrdinalIgnoreCase)
+        {
+            "WhatIf", "Confirm", "UseTransaction", "IncludeTotalCount", "Skip", "First",
+        };
 
         protected Cmdlet()
         {

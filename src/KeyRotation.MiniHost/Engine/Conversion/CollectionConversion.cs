@@ -7,7 +7,11 @@ namespace System.Management.Automation;
 /// <summary>To arrays and lists: a single value becomes a collection of one, every element is converted.</summary>
 internal static class CollectionConversion
 {
-    internal static bool TryConvert(object value, Type target, IFormatProvider provider, out object? result)
+    internal static bool TryConvert(object value, Type target, IFormatProvider provider, out object? result) =>
+        TryConvert(value, target, (each, elementType) => ValueConversion.Convert(each, elementType, provider), out result);
+
+    /// <param name="convert">Converts an element to the element type.</param>
+    internal static bool TryConvert(object value, Type target, Func<object?, Type, object?> convert, out object? result)
     {
         result = null;
         if (ElementType(target) is not { } elementType)
@@ -15,7 +19,7 @@ internal static class CollectionConversion
             return false;
         }
 
-        List<object?> elements = [.. Elements(value).Select(each => ValueConversion.Convert(each, elementType, provider))];
+        List<object?> elements = [.. Elements(value).Select(each => convert(each, elementType))];
         result = target.IsArray || target.IsAssignableFrom(elementType.MakeArrayType())
             ? ToArray(elements, elementType)
             : ToList(elements, target);

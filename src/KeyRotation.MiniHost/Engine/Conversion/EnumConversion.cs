@@ -23,14 +23,33 @@ internal static class EnumConversion
 
     private static object FromNumber(object value, Type target)
     {
-        object result = Enum.ToObject(target, System.Convert.ToInt64(value, Globalization.CultureInfo.InvariantCulture));
-        return Enum.IsDefined(target, result) || target.IsDefined(typeof(FlagsAttribute), inherit: false)
+        decimal number = System.Convert.ToDecimal(value, Globalization.CultureInfo.InvariantCulture);
+        if (number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue)
+        {
+            throw ValueConversion.Refused(value, target, innerException: null);
+        }
+
+        object result = Enum.ToObject(target, (long)number);
+        return Enum.IsDefined(target, result) || IsCombination(result, target)
             ? result
             : throw ValueConversion.Refused(value, target, innerException: null);
     }
 
+    private static bool IsCombination(object value, Type target)
+    {
+        long known = Enum.GetValues(target).Cast<object>()
+            .Aggregate(0L, (bits, each) => bits | System.Convert.ToInt64(each, Globalization.CultureInfo.InvariantCulture));
+        long bits = System.Convert.ToInt64(value, Globalization.CultureInfo.InvariantCulture);
+        return target.IsDefined(typeof(FlagsAttribute), inherit: false) && (bits & ~known) == 0;
+    }
+
     private static object FromText(string text, Type target)
     {
+        if (decimal.TryParse(text, Globalization.NumberStyles.Number, Globalization.CultureInfo.InvariantCulture, out decimal number))
+        {
+            return FromNumber(number, target);
+        }
+
         long result = 0;
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
         {
@@ -42,11 +61,6 @@ internal static class EnumConversion
 
     private static object One(string name, Type target)
     {
-        if (long.TryParse(name, out long number))
-        {
-            return FromNumber(number, target);
-        }
-
         string[] names = Enum.GetNames(target);
         string? exact = names.FirstOrDefault(each => string.Equals(each, name, StringComparison.OrdinalIgnoreCase));
         string[] beginnings = name.Length == 0
@@ -54,6 +68,6 @@ internal static class EnumConversion
             : [.. names.Where(each => each.StartsWith(name, StringComparison.OrdinalIgnoreCase))];
         return exact is not null || beginnings.Length == 1
             ? Enum.Parse(target, exact ?? beginnings[0])
-            : throw new PSInvalidCastException($"Cannot convert value \"{name}\" to type \"{target}\". Specify one of the following enumerator names and try again: \"{string.Join(',', names)}\"");
+            : throw new PSInvalidCastException($"Cannot convert \"{name}\" to \"{target}\": its names are {string.Join(", ", names)}.");
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Reflection;
@@ -11,15 +13,55 @@ internal static class ObjectConversion
     {
         try
         {
-            return TryTypeConverter(value, target, out result)
-                || TryParse(value, target, provider, out result)
-                || TryConstructor(value, target, out result)
-                || TryOperator(value, target, out result);
+            return TryProperties(value, target, out result)
+                || TryDirect(value, target, provider, out result)
+                || (value is ValueType && TryDirect(PSObject.AsText(value), target, provider, out result));
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
             throw ValueConversion.Refused(value, target, e.InnerException);
         }
+    }
+
+    // A hashtable or a custom object can become an object whose properties it names.
+    private static bool TryProperties(object value, Type target, out object? result)
+    {
+        result = null;
+        if (value is not (IDictionary or PSObject) || target.IsAbstract || target.GetConstructor(Type.EmptyTypes) is null || typeof(IEnumerable).IsAssignableFrom(target))
+        {
+            return false;
+        }
+
+        object created = Activator.CreateInstance(target)!;
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(created).Properties;
+        foreach ((string name, object? content) in NamedValues(value))
+        {
+            PSPropertyInfo property = properties[name] is { IsSettable: true } found
+                ? found
+                : throw ValueConversion.Refused(value, target, new PSInvalidCastException($"There is no property \"{name}\" to set."));
+            property.Value = content;
+        }
+
+        result = created;
+        return true;
+    }
+
+    private static IEnumerable<(string Name, object? Value)> NamedValues(object value) => value is IDictionary table
+        ? table.Keys.Cast<object>().Select(key => (PSObject.AsText(key), table[key]))
+        : ((PSObject)value).Properties.Select(each => (each.Name, each.Value));
+
+    private static bool TryDirect(object value, Type target, IFormatProvider provider, out object? result) =>
+        TryUri(value, target, out result)
+        || TryTypeConverter(value, target, out result)
+        || TryParse(value, target, provider, out result)
+        || TryConstructor(value, target, out result)
+        || TryOperator(value, target, out result);
+
+    // The type's own converter makes relative ones too, which no constructor of one argument does.
+    private static bool TryUri(object value, Type target, out object? result)
+    {
+        result = target == typeof(Uri) && value is string text ? new Uri(text, UriKind.RelativeOrAbsolute) : null;
+        return result is not null;
     }
 
     private static bool TryTypeConverter(object value, Type target, out object? result)
@@ -73,7 +115,7 @@ internal static class ObjectConversion
     private static bool TryConstructor(object value, Type target, out object? result)
     {
         result = null;
-        ConstructorInfo? constructor = target.IsAbstract
+        ConstructorInfo? constructor = target.IsAbstract || typeof(IDictionary).IsAssignableFrom(target)
             ? null
             : target.GetConstructors().FirstOrDefault(each => TakesOne(each, type => type.IsInstanceOfType(value)))
                 ?? target.GetConstructors().FirstOrDefault(each => TakesOne(each, type => Widens(value, type)));

@@ -12,9 +12,14 @@ internal static class TextConversion
         null => string.Empty,
         string text => text,
         PSObject wrapped => wrapped.ToString(),
-        IEnumerable elements => string.Join(' ', elements.Cast<object?>().Select(ToText)),
+        IDictionary => value.ToString() ?? string.Empty,
+        IEnumerable elements => string.Join(' ', elements.Cast<object?>().Select(ToShortText)),
         Type type => type.FullName ?? type.Name,
         IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    /// <summary>As it stands among the properties of an object: a collection shows its type only.</summary>
+    internal static string ToShortText(object? value) =>
+        value is not PSObject && LanguagePrimitives.GetEnumerable(value) is { } elements ? elements.ToString() ?? string.Empty : ToText(value);
 }

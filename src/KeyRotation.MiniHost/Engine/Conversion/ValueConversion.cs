@@ -82,7 +82,7 @@ internal static class ValueConversion
         {
             result = EnumConversion.Convert(bare, target);
         }
-        else if (NumberConversion.IsNumber(target))
+        else if (NumberConversion.IsNumber(target) || (target == typeof(char) && NumberConversion.IsNumber(bare.GetType())))
         {
             result = NumberConversion.Convert(bare, target, provider as CultureInfo ?? CultureInfo.InvariantCulture);
         }

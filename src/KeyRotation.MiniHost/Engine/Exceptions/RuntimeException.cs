@@ -6,6 +6,7 @@ public class RuntimeException : SystemException, IContainsErrorRecord
     private ErrorRecord? _errorRecord;
     private string _errorId = "RuntimeException";
     private ErrorCategory _errorCategory = ErrorCategory.NotSpecified;
+    private object? _targetObject;
 
     public RuntimeException()
     {
@@ -24,7 +25,7 @@ public class RuntimeException : SystemException, IContainsErrorRecord
     public RuntimeException(string? message, Exception? innerException, ErrorRecord? errorRecord)
         : base(message, innerException) => _errorRecord = errorRecord;
 
-    public virtual ErrorRecord ErrorRecord => _errorRecord ??= new ErrorRecord(this, _errorId, _errorCategory, targetObject: null);
+    public virtual ErrorRecord ErrorRecord => _errorRecord ??= new ErrorRecord(this, _errorId, _errorCategory, _targetObject);
 
     public bool WasThrownFromThrowStatement { get; set; }
 
@@ -33,6 +34,9 @@ public class RuntimeException : SystemException, IContainsErrorRecord
         _errorId = errorId;
         _errorCategory = category;
     }
+
+    /// <summary>Before the record is first asked for.</summary>
+    internal void SetTarget(object? targetObject) => _targetObject = targetObject;
 }
 
 /// <summary>The pipeline was stopped: nothing more can be written.</summary>
@@ -58,7 +62,7 @@ public class ActionPreferenceStopException : RuntimeException
     private readonly ErrorRecord? _record;
 
     public ActionPreferenceStopException()
-        : this("Command execution stopped because the preference variable or common parameter is set to Stop.")
+        : this("Stopped as a preference asks.")
     {
     }
 
@@ -116,6 +120,13 @@ public class CommandNotFoundException : RuntimeException
 
     public CommandNotFoundException(string? message, Exception? innerException)
         : base(message, innerException) => SetError("CommandNotFoundException", ErrorCategory.ObjectNotFound);
+
+    internal CommandNotFoundException(string commandName, string message)
+        : this(message)
+    {
+        CommandName = commandName;
+        SetTarget(commandName);
+    }
 
     public string CommandName { get; set; } = string.Empty;
 }

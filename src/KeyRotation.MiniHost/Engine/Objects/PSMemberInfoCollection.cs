@@ -53,7 +53,7 @@ internal sealed class PSObjectMembers<T> : PSMemberInfoCollection<T>
     internal PSObjectMembers(PSObject owner) => _owner = owner;
 
     public override T? this[string name] =>
-        _owner.AddedMembers.Find(member => IsNamed(member, name)) as T ?? TypeMembers.FirstOrDefault(member => IsNamed(member, name));
+        _owner.AddedMembers.Find(member => IsNamed(member, name)) as T ?? TypeMember(name);
 
     private IEnumerable<T> TypeMembers => _owner.ImmediateBaseObject switch
     {
@@ -62,13 +62,20 @@ internal sealed class PSObjectMembers<T> : PSMemberInfoCollection<T>
         { } bare => PublicMembers.Of(bare.GetType()).Select(member => new PSProperty(bare, member)).OfType<T>(),
     };
 
+    private T? TypeMember(string name) => _owner.ImmediateBaseObject switch
+    {
+        PSCustomObject => null,
+        PSObject inner => new PSObjectMembers<T>(inner)[name],
+        { } bare => PublicMembers.Of(bare.GetType(), name) is { } member ? new PSProperty(bare, member) as T : null,
+    };
+
     public override void Add(T member) => Add(member, preValidated: false);
 
     public override void Add(T member, bool preValidated)
     {
         if (!preValidated && this[member.Name] is not null)
         {
-            throw new ExtendedTypeSystemException($"Cannot add a member with the name \"{member.Name}\" because a member with that name already exists.");
+            throw new ExtendedTypeSystemException($"There is a member \"{member.Name}\" already.");
         }
 
         var copy = (T)member.Copy();

@@ -29,7 +29,7 @@ public class PSObject : IFormattable, IComparable
     }
 
     /// <summary>The object under every wrapper.</summary>
-    public object BaseObject => _base is PSObject inner ? inner.BaseObject : IsCustom ? this : _base;
+    public object BaseObject => _base is PSObject inner ? inner.BaseObject : _base;
 
     public object ImmediateBaseObject => _base;
 
@@ -62,7 +62,7 @@ public class PSObject : IFormattable, IComparable
     public override string ToString() => ToString(format: null, formatProvider: null);
 
     public string ToString(string? format, IFormatProvider? formatProvider) => IsCustom
-        ? "@{" + string.Join("; ", AddedMembers.OfType<PSPropertyInfo>().Select(each => $"{each.Name}={AsText(each.Value)}")) + "}"
+        ? "@{" + string.Join("; ", AddedMembers.OfType<PSPropertyInfo>().Select(each => $"{each.Name}={TextConversion.ToShortText(each.Value)}")) + "}"
         : AsText(_base);
 
     public int CompareTo(object? obj) => Comparer.DefaultInvariant.Compare(BaseObject, Base(obj));
@@ -70,13 +70,18 @@ public class PSObject : IFormattable, IComparable
     public override bool Equals(object? obj)
     {
         object? other = Base(obj);
-        return IsCustom || ReferenceEquals(BaseObject, other) ? ReferenceEquals(BaseObject, other) : BaseObject.Equals(other);
+        return IsCustom ? ReferenceEquals(this, other) : BaseObject.Equals(other);
     }
 
     public override int GetHashCode() => IsCustom ? RuntimeHelpers.GetHashCode(this) : BaseObject.GetHashCode();
 
     /// <summary>The object without its wrapper; one that has nothing else stays as it is.</summary>
-    internal static object? Base(object? obj) => obj is PSObject wrapped ? wrapped.BaseObject : obj;
+    internal static object? Base(object? obj) => obj switch
+    {
+        PSObject { _base: PSObject inner } => Base(inner),
+        PSObject { IsCustom: false } wrapped => wrapped._base,
+        _ => obj,
+    };
 
     internal static string AsText(object? obj) => TextConversion.ToText(obj);
 

@@ -12,6 +12,10 @@ internal static class PublicMembers
 
     internal static IReadOnlyList<MemberInfo> Of(Type type) => s_cache.GetOrAdd(type, Find);
 
+    /// <summary>The one of that name; null where there is none.</summary>
+    internal static MemberInfo? Of(Type type, string name) =>
+        Of(type).FirstOrDefault(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase));
+
     private static MemberInfo[] Find(Type type)
     {
         const BindingFlags PublicInstance = BindingFlags.Public | BindingFlags.Instance;

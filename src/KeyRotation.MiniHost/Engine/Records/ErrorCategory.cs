@@ -69,18 +69,21 @@ public class ErrorCategoryInfo
 
     public string TargetName
     {
-        get => _targetName ?? PSObject.AsText(_record.TargetObject);
+        get => _targetName ?? TextConversion.ToShortText(_record.TargetObject);
         set => _targetName = value;
     }
 
     public string TargetType
     {
-        get => _targetType ?? PSObject.Base(_record.TargetObject)?.GetType().Name ?? string.Empty;
+        get => _targetType ?? _record.TargetObject?.GetType().Name ?? string.Empty;
         set => _targetType = value;
     }
 
     public string GetMessage() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Category}: ({TargetName}:{TargetType}) [{Activity}], {Reason}");
+        string.Create(CultureInfo.InvariantCulture, $"{Category}: ({Short(TargetName)}:{Short(TargetType)}) [{Activity}], {Reason}");
 
     public override string ToString() => GetMessage();
+
+    // Long names lose their middle.
+    private static string Short(string text) => text.Length <= 40 ? text : $"{text[..19]}…{text[^19..]}";
 }

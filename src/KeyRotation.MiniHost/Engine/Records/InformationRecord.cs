@@ -21,6 +21,16 @@ public class InformationRecord
     public override string ToString() => PSObject.AsText(MessageData);
 }
 
+/// <summary>What a warning variable holds.</summary>
+public class WarningRecord
+{
+    public WarningRecord(string message) => Message = message;
+
+    public string Message { get; }
+
+    public override string ToString() => Message;
+}
+
 public class HostInformationMessage
 {
     public string? Message { get; set; }

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Aws;
+
+/// <summary>
+/// Bounds one attempt as a whole. The answer's body is read here: the SDK reads it without a limit, so that a
+/// connection that stalls in the middle of it would hold a command for ever.
+/// </summary>
+internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : DelegatingHandler(inner)
+{
+    // The longest that a CancellationTokenSource takes on every target.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(limit < s_longest ? limit : s_longest);
+        HttpResponseMessage? answer = null;
+        try
+        {
+            answer = await base.SendAsync(request, time.Token).ConfigureAwait(false);
+            // .NET Framework does not end a read that waits for bytes when its token is cancelled, but when its stream is gone.
+            using (time.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), answer))
+            {
+                await BufferAsync(answer, time.Token).ConfigureAwait(false);
+            }
+
+            return answer;
+        }
+        catch (Exception e)
+        {
+            answer?.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (time.IsCancellationRequested)
+            {
+                throw new TimeoutException(CoreMessages.NoAnswerWithin.With(limit), e);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task BufferAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var content = answer.Content;
+        if (content is null)
+        {
+            return;
+        }
+
+        var body = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 0, 1 << 20));
+        using (var stream = await content.ReadAsStreamAsync().ConfigureAwait(false))
+        {
+            await stream.CopyToAsync(body, 81920, cancellationToken).ConfigureAwait(false);
+        }
+
+        body.Position = 0;
+        var buffered = new StreamContent(body);
+        foreach (var header in content.Headers)
+        {
+            buffered.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        answer.Content = buffered;
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at a time.</summary>
+internal sealed class FleetGate
+{
+    private readonly FleetOptions _options;
+    private readonly TimeProvider _time;
+    private readonly object _gate = new();
+    private readonly Dictionary<string, SemaphoreSlim> _groups = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<bool> _canaries = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _taken;
+    private int _failed;
+    private int _canariesLeft;
+    private string? _stopped;
+
+    public FleetGate(FleetOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _canariesLeft = options.CanaryCount;
+        if (_canariesLeft == 0)
+        {
+            _canaries.TrySetResult(true);
+        }
+    }
+
+    /// <summary>Targets that failed or are unknown.</summary>
+    public int Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Counts a target in; true for a canary.</summary>
+    public bool Take()
+    {
+        lock (_gate)
+        {
+            return _taken++ < _options.CanaryCount;
+        }
+    }
+
+    /// <summary>No more targets come: fewer canaries than asked for must not hold anybody up.</summary>
+    public void EndOfIntake()
+    {
+        lock (_gate)
+        {
+            _canariesLeft -= Math.Max(0, _options.CanaryCount - _taken);
+            OpenAfterCanaries();
+        }
+    }
+
+    /// <summary>Nothing more is started.</summary>
+    public void Stop(string reason)
+    {
+        lock (_gate)
+        {
+            _stopped ??= reason;
+            _canaries.TrySetResult(true);
+        }
+    }
+
+    /// <summary>Waits until a target may start.</summary>
+    /// <returns>The place in its group, to be given back.</returns>
+    public async Task<IDisposable> EnterAsync(Target target, bool isCanary, CancellationToken cancellationToken)
+    {
+        if (!isCanary)
+        {
+            await _canaries.Task.ConfigureAwait(false);
+        }
+
+        if (_options.GroupBy is not { } tag || !target.Tags.TryGetValue(tag, out var group))
+        {
+            return Place.None;
+        }
+
+        SemaphoreSlim places;
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue(group, out places!))
+            {
+                _groups.Add(group, places = new SemaphoreSlim(_options.MaxPerGroup));
+            }
+        }
+
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Place(places);
+    }
+
+    /// <summary>Why nothing may start any more; null while it may.</summary>
+    public string? WhyNotStart()
+    {
+        lock (_gate)
+        {
+            return _stopped
+                ?? (_options.StartBefore is { } end && _time.GetUtcNow() >= end
+                    ? CoreMessages.WindowClosed.With(end.UtcDateTime.ToString("u", CultureInfo.InvariantCulture))
+                    : null);
+        }
+    }
+
+    /// <summary>A target's part has ended.</summary>
+    public void Ended(FleetOutcome outcome, bool wasCanary)
+    {
+        lock (_gate)
+        {
+            if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown)
+            {
+                _failed++;
+                if (_failed >= _options.MaxErrorCount)
+                {
+                    Stop(CoreMessages.TooManyErrors.With(_failed));
+                }
+                else if (_options.MaxErrorPercent is { } percent && _failed * 100L > (long)percent * _taken)
+                {
+                    Stop(CoreMessages.TooManyErrorsPercent.With(_failed, _taken, percent));
+                }
+            }
+
+            if (wasCanary)
+            {
+                if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown or FleetOutcome.Cancelled)
+                {
+                    Stop(CoreMessages.CanaryFailed);
+                }
+
+                _canariesLeft--;
+                OpenAfterCanaries();
+            }
+        }
+    }
+
+    private void OpenAfterCanaries()
+    {
+        if (_canariesLeft <= 0)
+        {
+            _canaries.TrySetResult(true);
+        }
+    }
+
+    private sealed class Place(SemaphoreSlim? places) : IDisposable
+    {
+        private SemaphoreSlim? _places = places;
+
+        public static Place None { get; } = new(null);
+
+        public void Dispose() => Interlocked.Exchange(ref _places, null)?.Release();
+    }
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>
+/// Rotates a stream of targets within limits and tells of each as it ends. Memory is bounded by the intake and by
+/// what is under way, not by the fleet.
+/// </summary>
+public sealed class FleetRunner
+{
+    private readonly FleetContext _context;
+    private readonly Action<Result> _onResult;
+    private readonly SemaphoreSlim _intake;
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<(AwsConnection, TargetService), ILane> _lanes = [];
+    private readonly TaskCompletionSource<bool> _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _open = 1;
+
+    /// <summary>Makes a runner.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="patience">The patience of rotating once.</param>
+    /// <param name="journal">What is written down.</param>
+    /// <param name="onResult">Told of each target as it ends, from any thread.</param>
+    /// <param name="listener">Told of each call; null for nobody.</param>
+    public FleetRunner(
+        FleetOptions options, TimeProvider time, RotateOnceOptions patience, IFleetJournal journal, Action<Result> onResult, Action<AwsCall>? listener)
+    {
+        _context = new FleetContext(options, time, patience, new FleetGate(options, time), journal, listener);
+        _onResult = onResult;
+        _intake = new SemaphoreSlim(Math.Max(options.Intake, options.ThrottleLimit));
+    }
+
+    /// <summary>Targets that failed or are unknown so far.</summary>
+    public int FailedCount => _context.Gate.Failed;
+
+    /// <summary>Starts nothing more; what is under way goes on to its end.</summary>
+    public void StopStarting(string reason) => _context.Gate.Stop(reason);
+
+    /// <summary>Checks a target before it is taken, so that a bad one is told before anything is sent.</summary>
+    /// <exception cref="KeyRotationException">It has no id, no new key where it needs one, or was taken before.</exception>
+    public void Check(Target target, AwsConnection connection)
+    {
+        if (string.IsNullOrWhiteSpace(target.Id))
+        {
+            throw new KeyRotationException(ErrorIds.EmptyIdentifier, FaultKind.InvalidInput, CoreMessages.TargetWithoutId.With(target.Service), CoreMessages.TargetWithoutIdAction);
+        }
+
+        if (target.Service == TargetService.RedshiftServerlessNamespace && string.IsNullOrWhiteSpace(target.NewKmsKeyId))
+        {
+            throw new KeyRotationException(ErrorIds.NoNewKey, FaultKind.InvalidInput, CoreMessages.NoNewKey.With(target.Id), CoreMessages.NoNewKeyAction);
+        }
+
+        lock (_taken)
+        {
+            if (!_taken.Add($"{target.Service}|{connection.Region}|{target.AccountId}|{target.Id}"))
+            {
+                throw new KeyRotationException(
+                    ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.TargetTwice.With(target), CoreMessages.TargetTwiceAction);
+            }
+        }
+    }
+
+    /// <summary>Takes a target that was checked; waits while too many are taken and not begun.</summary>
+    public async Task AddAsync(Target target, AwsConnection connection, Interrupted? interrupted, CancellationToken cancellationToken)
+    {
+        await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isCanary = _context.Gate.Take();
+        Interlocked.Increment(ref _open);
+        try
+        {
+            if (interrupted is null)
+            {
+                await _context.Journal.PlannedAsync(target, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            Leave(FleetOutcome.NotStarted, isCanary);
+            throw;
+        }
+
+        _ = Task.Run(() => RunAsync(target, LaneOf(connection, target.Service), isCanary, interrupted, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>No more targets come: waits until all have ended.</summary>
+    public Task CompleteAsync()
+    {
+        _context.Gate.EndOfIntake();
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _allEnded.TrySetResult(true);
+        }
+
+        return _allEnded.Task;
+    }
+
+    private async Task RunAsync(Target target, ILane lane, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken)
+    {
+        var result = await lane.RotateAsync(target, isCanary, interrupted, cancellationToken).ConfigureAwait(false);
+        _onResult(result);
+        Leave(result.Outcome, isCanary);
+    }
+
+    private void Leave(FleetOutcome outcome, bool isCanary)
+    {
+        _context.Gate.Ended(outcome, isCanary);
+        _intake.Release();
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _allEnded.TrySetResult(true);
+        }
+    }
+
+    private ILane LaneOf(AwsConnection connection, TargetService service)
+    {
+        lock (_lanes)
+        {
+            if (!_lanes.TryGetValue((connection, service), out var lane))
+            {
+                _lanes[(connection, service)] = lane = NewLane(connection, service);
+            }
+
+            return lane;
+        }
+    }
+
+    private ILane NewLane(AwsConnection connection, TargetService service)
+    {
+        async Task<string?> CallerArn(CancellationToken cancellationToken) =>
+            (await connection.GetCallerAsync(cancellationToken).ConfigureAwait(false))?.Arn;
+
+        return service switch
+        {
+            TargetService.RedshiftCluster => NewLane(new ClusterFleetService(connection, _context.Time), CallerArn),
+            TargetService.RedshiftServerlessNamespace => NewLane(new NamespaceFleetService(connection, _context.Time), CallerArn),
+            TargetService.KmsKey => NewLane(new KeyFleetService(connection, _context.Time), CallerArn),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
+        };
+    }
+
+    private Lane<TWitness, TResult, TReading> NewLane<TWitness, TResult, TReading>(
+        FleetService<TWitness, TResult, TReading> service, Func<CancellationToken, Task<string?>> callerArn)
+        where TWitness : class
+        where TReading : class => new(service, _context, callerArn);
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.RotateOnce;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>One service of one account and region: its targets share places, pace, reads and looks.</summary>
+internal interface ILane
+{
+    /// <summary>Takes one target through its rotation. Never throws: whatever happens is the result's to tell.</summary>
+    Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken);
+}
+
+/// <summary>A request that a process sent which did not live to see its end.</summary>
+/// <param name="SentAt">When it was sent (UTC), as the journal says.</param>
+/// <param name="WitnessBefore">The witness as it was before, as the journal says.</param>
+/// <param name="WasAccepted">The service had accepted it; only its completion was not seen.</param>
+/// <param name="Attempts">Requests sent so far.</param>
+public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts);
+
+/// <summary>What the lanes of a run share.</summary>
+/// <param name="Options">The limits.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Patience">The patience of rotating once.</param>
+/// <param name="Gate">Who may start.</param>
+/// <param name="Journal">What is written down.</param>
+/// <param name="Listener">Who is told of each call; null for nobody.</param>
+internal sealed record FleetContext(
+    FleetOptions Options, TimeProvider Time, RotateOnceOptions Patience, FleetGate Gate, IFleetJournal Journal, Action<AwsCall>? Listener);
+
+/// <inheritdoc cref="ILane"/>
+internal sealed class Lane<TWitness, TResult, TReading> : ILane
+    where TWitness : class
+    where TReading : class
+{
+    public Lane(FleetService<TWitness, TResult, TReading> service, FleetContext context, Func<CancellationToken, Task<string?>> callerArn)
+    {
+        Service = service;
+        Context = context;
+        CallerArn = callerArn;
+        Slots = new SemaphoreSlim(context.Options.ThrottleLimit);
+        Rate = new AdaptiveRate(context.Time);
+        Engine = new RotateOnceEngine(context.Time, context.Patience);
+        Witnesses = new BatchReader<Target, TWitness>(
+            static target => target.Id,
+            (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)));
+        var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits);
+    }
+
+    public FleetService<TWitness, TResult, TReading> Service { get; }
+
+    public FleetContext Context { get; }
+
+    public Func<CancellationToken, Task<string?>> CallerArn { get; }
+
+    public SemaphoreSlim Slots { get; }
+
+    public AdaptiveRate Rate { get; }
+
+    public RotateOnceEngine Engine { get; }
+
+    public BatchReader<Target, TWitness> Witnesses { get; }
+
+    public LaneWaiter<TReading> Waiter { get; }
+
+    public Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken) =>
+        new TargetCourse<TWitness, TResult, TReading>(this, target, isCanary, interrupted).RunAsync(cancellationToken);
+
+    // Reads count against the same limit as changes, so they keep its pace. They run in a flow of their own, where the
+    // target that happened to ask first must not be told of everybody's calls.
+    private async Task<T> PacedAsync<T>(Func<Task<T>> read)
+    {
+        var throttled = 0;
+        AwsCall.Listener = call =>
+        {
+            if (call.ErrorCode is { } code && Failure.IsThrottleCode(code))
+            {
+                Interlocked.Exchange(ref throttled, 1);
+            }
+
+            Context.Listener?.Invoke(call);
+        };
+        await Rate.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        finally
+        {
+            Rate.Release(throttled != 0);
+        }
+    }
+
+    private sealed class PacedSource(Lane<TWitness, TResult, TReading> lane) : IWaitSource<TReading>
+    {
+        public Task<IReadOnlyDictionary<string, Reading<TReading>>> ReadAsync(IReadOnlyList<WaitItem> items, CancellationToken cancellationToken) =>
+            lane.PacedAsync(() => lane.Service.WaitSource.ReadAsync(items, cancellationToken));
+
+        public string StatusOf(TReading resource) => lane.Service.WaitSource.StatusOf(resource);
+
+        public WaitVerdict Judge(WaitItem item, TReading resource) => lane.Service.WaitSource.Judge(item, resource);
+    }
+}

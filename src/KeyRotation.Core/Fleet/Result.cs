@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+
+namespace KeyRotation;
+
+/// <summary>What came of one target.</summary>
+public sealed class Result
+{
+    /// <summary>What the target is.</summary>
+    public TargetService Service { get; init; }
+
+    /// <summary>Cluster identifier, namespace name or key id.</summary>
+    public string Id { get; init; } = string.Empty;
+
+    /// <summary>How it ended.</summary>
+    public FleetOutcome Outcome { get; init; }
+
+    /// <summary>Why, in a sentence; null for a plain success.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The resource's ARN, where it is known.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>The region's system name.</summary>
+    public string Region { get; init; } = string.Empty;
+
+    /// <summary>The account's number, where it is known.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>
+    /// The key before: a namespace's key, a KMS key's material id. A cluster's key material has no name; null.
+    /// </summary>
+    public string? KeyBefore { get; init; }
+
+    /// <summary>The key after, as <see cref="KeyBefore"/>.</summary>
+    public string? KeyAfter { get; init; }
+
+    /// <summary>When the request that was carried out, or the last one, was sent (UTC); null where none was.</summary>
+    public DateTime? SentUtc { get; init; }
+
+    /// <summary>When it ended (UTC).</summary>
+    public DateTime EndedUtc { get; init; }
+
+    /// <summary>From sent to ended; null where nothing was sent.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>How many requests to rotate were sent. All but one were certainly not carried out.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The service's ids of those requests, for AWS Support and CloudTrail.</summary>
+    public IReadOnlyList<string> RequestIds { get; init; } = [];
+
+    /// <summary>ARN of who asked, where STS told.</summary>
+    public string? CallerArn { get; init; }
+
+    /// <summary>The AWS error code, or one of the module's own ids; null where nothing failed.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>The failure itself; null where nothing failed. Does not survive serialisation.</summary>
+    public Exception? Error { get; init; }
+
+    /// <summary>Outcome, service and id.</summary>
+    public override string ToString() => $"{Outcome}: {Service} {Id}";
+}

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>One target's course through a fleet rotation, and the notes for its result.</summary>
+internal sealed class TargetCourse<TWitness, TResult, TReading>(
+    Lane<TWitness, TResult, TReading> lane, Target target, bool isCanary, Interrupted? interrupted) : ISendObserver<TWitness>
+    where TWitness : class
+    where TReading : class
+{
+    private readonly FleetContext _context = lane.Context;
+    private readonly List<string> _requestIds = [];
+    private int _attempts = interrupted?.Attempts ?? 0;
+    private DateTimeOffset? _sentAt = interrupted?.SentAt;
+    private string? _callerArn;
+    private string? _keyBefore;
+    private string? _keyAfter;
+    private IReadOnlyDictionary<string, string>? _witnessAfter;
+
+    /// <summary>Runs it. Never throws: whatever happens is the result's to tell.</summary>
+    public async Task<Result> RunAsync(CancellationToken cancellationToken)
+    {
+        AwsCall.Listener = Note;
+        Result result;
+        try
+        {
+            using (await _context.Gate.EnterAsync(target, isCanary, cancellationToken).ConfigureAwait(false))
+            {
+                await lane.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    result = _context.Gate.WhyNotStart() is { } reason && interrupted is null
+                        ? Ended(FleetOutcome.NotStarted, reason)
+                        : await RotateAsync(cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    lane.Slots.Release();
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            result = _sentAt is null ? Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser) : Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight);
+        }
+        catch (RotationOutcomeUnknownException e)
+        {
+            result = Ended(FleetOutcome.Unknown, e.Message + " " + e.RecommendedAction, e);
+        }
+        catch (Exception e)
+        {
+            result = Ended(FleetOutcome.Failed, Failure.Of(e).Message, e);
+        }
+
+        return await WriteEndAsync(result).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task BeforeSendAsync(int attempt, TWitness before, CancellationToken cancellationToken)
+    {
+        await lane.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _context.Journal.SendingAsync(target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            lane.Rate.Release(throttled: false);
+            throw;
+        }
+
+        _attempts++;
+        _sentAt = _context.Time.GetUtcNow();
+    }
+
+    /// <inheritdoc/>
+    public void AfterSend(Exception? failure) => lane.Rate.Release(failure is not null && Failure.IsThrottle(failure));
+
+    private async Task<Result> RotateAsync(CancellationToken cancellationToken)
+    {
+        _callerArn = await lane.CallerArn(cancellationToken).ConfigureAwait(false);
+        var reading = await lane.Witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        var now = reading.Resource ?? throw reading.Failure!;
+        _keyBefore = lane.Service.KeyOf(now);
+        if (interrupted is not null)
+        {
+            return await ResumeAsync(interrupted, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (await lane.Service.CheckAsync(target, now, _context.Options, cancellationToken).ConfigureAwait(false))
+        {
+            case Precheck.AlreadyRotating:
+                return Ended(FleetOutcome.AlreadyRotating, CoreMessages.AlreadyRotating);
+            case Precheck.InPlace:
+                return Ended(FleetOutcome.Skipped, CoreMessages.InPlace);
+            case Precheck.RotatedRecently:
+                return Ended(FleetOutcome.Skipped, CoreMessages.RotatedRecently.With(_context.Options.SkipRotatedWithin!));
+        }
+
+        return await SendAsync(now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Result> SendAsync(TWitness before, CancellationToken cancellationToken)
+    {
+        var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
+        _sentAt = receipt.SentAt;
+        await _context.Journal.AcceptedAsync(target, _attempts, _requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null, cancellationToken).ConfigureAwait(false);
+        return await AwaitEndAsync(lane.Service.Ticket(target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
+    {
+        var end = await lane.Waiter.WaitAsync(new WaitItem(target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        _keyAfter = lane.Service.KeyOf(end);
+        _witnessAfter = lane.Service.Describe(end);
+        return Ended(FleetOutcome.Rotated, reason: null);
+    }
+
+    // A request without an end: the witness is asked before anything else is done.
+    private async Task<Result> ResumeAsync(Interrupted course, TWitness now, CancellationToken cancellationToken)
+    {
+        var before = lane.Service.Recall(course.WitnessBefore);
+        _keyBefore = lane.Service.KeyOf(before);
+        var ticket = lane.Service.Ticket(target, course.SentAt, before);
+        if (course.WasAccepted)
+        {
+            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+        }
+
+        var rotation = lane.Service.Rotation(target, course.SentAt);
+        var lost = new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(course.SentAt.UtcDateTime));
+        if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.AnswerLost, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await _context.Journal.AcceptedAsync(target, _attempts, requestId: null, cancellationToken).ConfigureAwait(false);
+            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await lane.Service.IsSilenceProofAsync(course.SentAt, cancellationToken).ConfigureAwait(false)
+            ? await SendAsync(now, cancellationToken).ConfigureAwait(false)
+            : throw new RotationOutcomeUnknownException(target.Id, rotation.CheckByHand, lost);
+    }
+
+    private async Task<Result> WriteEndAsync(Result result)
+    {
+        try
+        {
+            await _context.Journal.EndedAsync(target, result, _witnessAfter).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception e)
+        {
+            // What happened is told all the same; nothing more is started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+            return result;
+        }
+    }
+
+    private void Note(AwsCall call)
+    {
+        if (call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace" && call.RequestId is { } id)
+        {
+            _requestIds.Add(id);
+        }
+
+        _context.Listener?.Invoke(call);
+    }
+
+    private Result Ended(FleetOutcome outcome, string? reason, Exception? error = null)
+    {
+        var ended = _context.Time.GetUtcNow();
+        return new Result
+        {
+            Service = target.Service,
+            Id = target.Id,
+            Outcome = outcome,
+            Reason = reason,
+            Arn = target.Arn,
+            Region = target.Region,
+            AccountId = target.AccountId,
+            KeyBefore = _keyBefore,
+            KeyAfter = _keyAfter,
+            SentUtc = _sentAt?.UtcDateTime,
+            EndedUtc = ended.UtcDateTime,
+            Duration = ended - _sentAt,
+            Attempts = _attempts,
+            RequestIds = [.. _requestIds],
+            CallerArn = _callerArn,
+            ErrorId = error is null ? null : Failure.Of(error).ErrorId,
+            Error = error,
+        };
+    }
+}

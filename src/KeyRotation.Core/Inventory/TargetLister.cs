@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.KeyManagementService;
+using Amazon.KeyManagementService.Model;
+using Amazon.Redshift.Model;
+using Amazon.RedshiftServerless.Model;
+using KeyRotation.Aws;
+
+namespace KeyRotation.Inventory;
+
+/// <summary>Lists what can be rotated in one account and region, page by page.</summary>
+/// <param name="connection">The account and region.</param>
+public sealed class TargetLister(AwsConnection connection)
+{
+    private const int PageSize = 100;
+    private const int KeysAtATime = 8;
+
+    /// <summary>Lists one service's resources; each page is handed on before the next one is asked for.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="onPage">Takes a page. A key's page holds customer managed keys only: nobody can rotate the others.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task ListAsync(TargetService service, Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken) => service switch
+    {
+        TargetService.RedshiftCluster => ListClustersAsync(onPage, cancellationToken),
+        TargetService.RedshiftServerlessNamespace => ListNamespacesAsync(onPage, cancellationToken),
+        TargetService.KmsKey => ListKeysAsync(onPage, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
+    };
+
+    private async Task ListClustersAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    {
+        var caller = await connection.GetCallerAsync(cancellationToken).ConfigureAwait(false);
+        var request = new DescribeClustersRequest { MaxRecords = PageSize };
+        do
+        {
+            var page = await connection.RedshiftReads.DescribeClustersAsync(request, cancellationToken).ConfigureAwait(false);
+            onPage([.. (page.Clusters ?? []).Select(cluster => FromCluster(cluster, caller))]);
+            request.Marker = page.Marker;
+        }
+        while (!string.IsNullOrEmpty(request.Marker));
+    }
+
+    private async Task ListNamespacesAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    {
+        var request = new ListNamespacesRequest { MaxResults = PageSize };
+        do
+        {
+            var page = await connection.ServerlessReads.ListNamespacesAsync(request, cancellationToken).ConfigureAwait(false);
+            onPage([.. (page.Namespaces ?? []).Select(FromNamespace)]);
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    private async Task ListKeysAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    {
+        var aliases = await ListAliasesAsync(cancellationToken).ConfigureAwait(false);
+        var request = new ListKeysRequest { Limit = PageSize };
+        bool? more;
+        do
+        {
+            var page = await connection.KmsReads.ListKeysAsync(request, cancellationToken).ConfigureAwait(false);
+            onPage(await DescribeAsync(page.Keys ?? [], aliases, cancellationToken).ConfigureAwait(false));
+            request.Marker = page.NextMarker;
+            more = page.Truncated;
+        }
+        while (more == true && !string.IsNullOrEmpty(request.Marker));
+    }
+
+    // KMS describes one key a call; there is no call for many.
+    private async Task<IReadOnlyList<Target>> DescribeAsync(
+        List<KeyListEntry> keys, Dictionary<string, string> aliases, CancellationToken cancellationToken)
+    {
+        using var slots = new SemaphoreSlim(KeysAtATime);
+        var described = await Task.WhenAll(keys.Select(async entry =>
+        {
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return (await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = entry.KeyId }, cancellationToken).ConfigureAwait(false)).KeyMetadata;
+            }
+            finally
+            {
+                slots.Release();
+            }
+        })).ConfigureAwait(false);
+        return [.. described.Where(key => key.KeyManager == KeyManagerType.CUSTOMER).Select(key => FromKey(key, aliases))];
+    }
+
+    private async Task<Dictionary<string, string>> ListAliasesAsync(CancellationToken cancellationToken)
+    {
+        var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
+        var request = new ListAliasesRequest { Limit = PageSize };
+        bool? more;
+        do
+        {
+            var page = await connection.KmsReads.ListAliasesAsync(request, cancellationToken).ConfigureAwait(false);
+            foreach (var alias in page.Aliases ?? [])
+            {
+                if (alias.TargetKeyId is { } keyId && !aliases.ContainsKey(keyId))
+                {
+                    aliases.Add(keyId, alias.AliasName);
+                }
+            }
+
+            request.Marker = page.NextMarker;
+            more = page.Truncated;
+        }
+        while (more == true && !string.IsNullOrEmpty(request.Marker));
+        return aliases;
+    }
+
+    private Target FromCluster(Cluster cluster, Caller? caller) => new()
+    {
+        Service = TargetService.RedshiftCluster,
+        Id = cluster.ClusterIdentifier ?? string.Empty,
+        // DescribeClusters tells the ARN of the namespace and not the cluster's own.
+        Arn = caller is null ? null : $"arn:{caller.Partition}:redshift:{connection.Region}:{caller.AccountId}:cluster:{cluster.ClusterIdentifier}",
+        Region = connection.Region,
+        AccountId = caller?.AccountId,
+        Status = cluster.ClusterStatus,
+        Encrypted = cluster.Encrypted,
+        KeyArn = cluster.KmsKeyId,
+        Tags = cluster.Tags is { Count: > 0 } tags ? tags.ToDictionary(tag => tag.Key ?? string.Empty, tag => tag.Value ?? string.Empty, StringComparer.Ordinal) : Target.NoTags,
+        Resource = cluster,
+    };
+
+    private Target FromNamespace(Namespace found) => new()
+    {
+        Service = TargetService.RedshiftServerlessNamespace,
+        Id = found.NamespaceName ?? string.Empty,
+        Arn = found.NamespaceArn,
+        Region = connection.Region,
+        AccountId = AccountOf(found.NamespaceArn),
+        Status = found.Status?.Value,
+        Encrypted = true,
+        KeyArn = found.KmsKeyId,
+        Resource = found,
+    };
+
+    private Target FromKey(KeyMetadata key, Dictionary<string, string> aliases) => new()
+    {
+        Service = TargetService.KmsKey,
+        Id = key.KeyId,
+        Arn = key.Arn,
+        Alias = aliases.TryGetValue(key.KeyId, out var alias) ? alias : null,
+        Region = connection.Region,
+        AccountId = key.AWSAccountId ?? AccountOf(key.Arn),
+        Status = key.KeyState?.Value,
+        KeyArn = key.Arn,
+        Resource = key,
+    };
+
+    private static string? AccountOf(string? arn) => arn?.Split(':') is { Length: > 4 } parts ? parts[4] : null;
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+
+namespace KeyRotation.Demo;
+
+/// <summary>A sentence about a step that is either true or not.</summary>
+/// <param name="Place">Where one looks: the sandbox's books, or what the pipeline wrote.</param>
+/// <param name="Text">The sentence.</param>
+/// <param name="Holds">Whether it is true.</param>
+internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Holds)
+{
+    private const string Sandbox = "the sandbox";
+    private const string Output = "the output";
+
+    // The operations that change something.
+    private static readonly string[] s_changes =
+        ["RotateEncryptionKey", "RotateKeyOnDemand", "UpdateNamespace", "EnableKeyRotation", "DisableKeyRotation"];
+
+    // What the three services call a resource that nothing is being done to.
+    private static readonly string[] s_settled = ["available", "Enabled", "AVAILABLE"];
+
+    /// <summary>The sandbox carried out exactly these rotations, each once, and they are over.</summary>
+    public static Claim Rotated(params string[] identifiers) => new(
+        Sandbox,
+        $"{string.Join(", ", identifiers)} rotated {Texts.Times(1)}{(identifiers.Length > 1 ? " each" : string.Empty)}, and nothing else",
+        evidence => evidence.Rotations.Values.All(count => count == 1)
+            && evidence.Rotations.Keys.ToHashSet().SetEquals(identifiers)
+            && identifiers.All(each => s_settled.Contains(evidence.After.States[each])));
+
+    /// <summary>The request arrived so often.</summary>
+    public static Claim Called(string operation, int times) => new(
+        Sandbox,
+        $"{operation} called {Texts.Times(times)}",
+        evidence => evidence.Calls.TryGetValue(operation, out var count) && count == times);
+
+    /// <summary>No request to change anything arrived, and nothing rotated.</summary>
+    public static Claim NothingChanged() => new(
+        Sandbox,
+        "no request to change anything, nothing rotated",
+        evidence => evidence.Rotations.Count == 0 && !evidence.Calls.Keys.Intersect(s_changes).Any());
+
+    /// <summary>So many objects came out, each as described.</summary>
+    public static Claim CameOut<T>(string text, int count, Predicate<T> isRight) => new(
+        Output,
+        text,
+        evidence => evidence.Result.Output.Count == count && evidence.Result.Output.All(each => each is T found && isRight(found)));
+
+    /// <summary>The user was asked so often.</summary>
+    public static Claim Asked(int times) => new(
+        Output, $"asked {Texts.Times(times)}", evidence => evidence.Result.Prompts.Count == times);
+
+    /// <summary>There was no error.</summary>
+    public static Claim NoError() => new(Output, "no error", evidence => evidence.Result.AllErrors.Count == 0);
+
+    /// <summary>There was one error, with this id and about this resource.</summary>
+    public static Claim Refused(string errorId, string identifier) => new(
+        Output,
+        $"{identifier} refused with {errorId}",
+        evidence => evidence.Result.AllErrors is [var error]
+            && error.FullyQualifiedErrorId.StartsWith(errorId + ",", StringComparison.Ordinal)
+            && identifier.Equals(error.TargetObject));
+
+    /// <summary>-WhatIf named so many resources, and nothing came out.</summary>
+    public static Claim WouldChange(int count) => new(
+        Output,
+        $"-WhatIf named {count} resources",
+        evidence => evidence.Result.WhatIf.Count == count && evidence.Result.Output.Count == 0);
+}

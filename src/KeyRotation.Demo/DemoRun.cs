@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using KeyRotation.Commands;
+using KeyRotation.MiniHost;
+using KeyRotation.Sandbox;
+
+namespace KeyRotation.Demo;
+
+/// <summary>Starts the sandbox, does the steps with the shipped cmdlets, and checks what the sandbox saw.</summary>
+internal sealed class DemoRun
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+
+    private readonly TextWriter _out;
+    private readonly IReadOnlyList<DemoStep> _steps;
+    private readonly StreamRenderer _renderer;
+    private readonly List<string> _unseen = [];
+
+    public DemoRun(TextWriter output, IReadOnlyList<DemoStep> steps)
+    {
+        _out = output;
+        _steps = steps;
+        _renderer = new StreamRenderer(output);
+    }
+
+    /// <summary>Does everything, also after something was not seen.</summary>
+    /// <returns>The exit code: 0 only if the effect of every step was seen.</returns>
+    public int Run()
+    {
+        using var session = new MiniSession { OnPrompt = static _ => PromptAnswer.Yes };
+        session.Import<InvokeRSRotateEncryptionKeyCommand>();
+
+        Heading("Start the sandbox: a small AWS on this machine.");
+        var start = Type(new TypedLine(session).Pipe("Start-KeyRotationSandbox").With("Clusters", 5).With("RotationDuration", 1), "$s = ");
+        if (start.Output.SingleOrDefault() is not SandboxSession sandbox)
+        {
+            _renderer.Write(start);
+            _out.WriteLine("The sandbox did not start.");
+            return Failure;
+        }
+
+        session["s"] = sandbox;
+        _out.WriteLine("PS> $s");
+        _renderer.Write(sandbox);
+        foreach (var step in _steps)
+        {
+            Do(step, session, sandbox.Server);
+        }
+
+        Heading("Stop the sandbox.");
+        _renderer.Write(Type(new TypedLine(session).Pipe("Stop-KeyRotationSandbox").Variable("s")));
+        if (sandbox.IsRunning)
+        {
+            _unseen.Add("The sandbox still runs.");
+        }
+
+        return Conclude();
+    }
+
+    private void Do(DemoStep step, MiniSession session, SandboxServer sandbox)
+    {
+        Heading(step.Title);
+        var before = sandbox.GetState();
+        if (step.Trick is { } trick)
+        {
+            _out.WriteLine("PS> " + trick.Typed);
+            trick.Play(sandbox);
+        }
+
+        var result = Type(step.Line(session));
+        _renderer.Write(result);
+        var evidence = new Evidence(result, sandbox, before, sandbox.GetState());
+        foreach (var place in step.Claims.GroupBy(static claim => claim.Place))
+        {
+            Report(step, place.Key, place.ToLookup(claim => claim.Holds(evidence)), evidence);
+        }
+    }
+
+    private MiniResult Type(TypedLine line, string prefix = "")
+    {
+        _out.WriteLine("PS> " + prefix + line);
+        return line.Run();
+    }
+
+    private void Report(DemoStep step, string place, ILookup<bool, Claim> claims, Evidence evidence)
+    {
+        if (claims[true].Any())
+        {
+            _out.WriteLine($"  seen in {place}: {string.Join("; ", claims[true].Select(static claim => claim.Text))}");
+        }
+
+        foreach (var claim in claims[false])
+        {
+            _out.WriteLine($"  NOT SEEN in {place}: {claim.Text} ({evidence})");
+            _unseen.Add($"{step.Title} Not seen in {place}: {claim.Text}.");
+        }
+    }
+
+    private void Heading(string title)
+    {
+        _out.WriteLine();
+        _out.WriteLine("# " + title);
+    }
+
+    private int Conclude()
+    {
+        _out.WriteLine();
+        if (_unseen.Count == 0)
+        {
+            _out.WriteLine($"All {_steps.Count} steps had their effect in the sandbox.");
+            return Success;
+        }
+
+        _out.WriteLine("Failed:");
+        _unseen.ForEach(each => _out.WriteLine("  " + each));
+        return Failure;
+    }
+}

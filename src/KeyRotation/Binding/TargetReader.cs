@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Binding;
+
+/// <summary>
+/// Reads a target from what comes down a pipeline: the module's own, a cluster, namespace or key of any module, or
+/// any object or table with the right names.
+/// </summary>
+internal static class TargetReader
+{
+    /// <summary>Reads a target.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="region">The region where the object names none.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace where the object names none.</param>
+    /// <exception cref="KeyRotationException">The object has no id, or is of no service that is known.</exception>
+    public static Target Read(PSObject input, string? region, string? newKmsKeyId)
+    {
+        if (input.BaseObject is Target target)
+        {
+            return target.NewKmsKeyId is null && newKmsKeyId is not null && target.Service == TargetService.RedshiftServerlessNamespace
+                ? With(target, newKmsKeyId)
+                : target;
+        }
+
+        var read = Reader(input);
+        var (service, id) = Identify(read, input);
+        return new Target
+        {
+            Service = service,
+            Id = id,
+            Arn = read("Arn") ?? read("NamespaceArn"),
+            Region = read("Region") ?? region ?? string.Empty,
+            AccountId = read("AccountId"),
+            Status = read("Status") ?? read("ClusterStatus"),
+            NewKmsKeyId = read("NewKmsKeyId") ?? newKmsKeyId,
+            Tags = Tags(input),
+        };
+    }
+
+    private static Target With(Target target, string newKmsKeyId) => new()
+    {
+        Service = target.Service,
+        Id = target.Id,
+        Arn = target.Arn,
+        Alias = target.Alias,
+        Region = target.Region,
+        AccountId = target.AccountId,
+        Status = target.Status,
+        Encrypted = target.Encrypted,
+        KeyArn = target.KeyArn,
+        Tags = target.Tags,
+        Resource = target.Resource,
+        NewKmsKeyId = newKmsKeyId,
+    };
+
+    private static (TargetService Service, string Id) Identify(Func<string, string?> read, PSObject input)
+    {
+        if (read("Service") is { } name)
+        {
+            if (!Enum.TryParse<TargetService>(name, ignoreCase: true, out var service) || !Enum.IsDefined(typeof(TargetService), service))
+            {
+                throw new KeyRotationException(
+                    ErrorIds.UnknownService,
+                    FaultKind.InvalidInput,
+                    Messages.UnknownService.With(name),
+                    Messages.UnknownServiceAction.With(string.Join(", ", Enum.GetNames(typeof(TargetService)))));
+            }
+
+            var id = read("Id") ?? service switch
+            {
+                TargetService.RedshiftCluster => read("ClusterIdentifier"),
+                TargetService.RedshiftServerlessNamespace => read("NamespaceName"),
+                _ => read("KeyId"),
+            };
+            return (service, id ?? string.Empty);
+        }
+
+        if (read("ClusterIdentifier") is { } cluster)
+        {
+            return (TargetService.RedshiftCluster, cluster);
+        }
+
+        if (read("NamespaceName") is { } found)
+        {
+            return (TargetService.RedshiftServerlessNamespace, found);
+        }
+
+        return read("KeyId") is { } key
+            ? (TargetService.KmsKey, key)
+            : throw new KeyRotationException(
+                ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotATarget.With(input), Messages.NotATargetAction);
+    }
+
+    private static Func<string, string?> Reader(PSObject input)
+    {
+        if (input.BaseObject is System.Collections.IDictionary table)
+        {
+            return name => Text(table.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null);
+        }
+
+        return name => Text(input.Properties[name]?.Value);
+    }
+
+    private static string? Text(object? value) =>
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    // As AWS writes tags: objects with Key and Value; or a table of them.
+    private static IReadOnlyDictionary<string, string> Tags(PSObject input)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        var value = input.BaseObject is System.Collections.IDictionary own ? own["Tags"] : input.Properties["Tags"]?.Value;
+        value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (value is System.Collections.IDictionary table)
+        {
+            foreach (System.Collections.DictionaryEntry entry in table)
+            {
+                tags[entry.Key.ToString()!] = entry.Value?.ToString() ?? string.Empty;
+            }
+        }
+        else if (value is System.Collections.IEnumerable list and not string)
+        {
+            foreach (var entry in list)
+            {
+                var tag = PSObject.AsPSObject(entry);
+                if (Text(tag.Properties["Key"]?.Value) is { } key)
+                {
+                    tags[key] = Text(tag.Properties["Value"]?.Value) ?? string.Empty;
+                }
+            }
+        }
+
+        return tags;
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+using KeyRotation.Sandbox;
+
+namespace KeyRotation.Bench;
+
+/// <summary>Where a sandbox listens, and its user.</summary>
+internal sealed record Endpoint(Uri Url, string Region, string AccessKey, string SecretKey)
+{
+    public static Endpoint Of(SandboxServer server) => new(server.Endpoint, server.Region, server.AccessKey, server.SecretKey);
+
+    /// <summary>The parameters that lead a cmdlet there.</summary>
+    public Dictionary<string, object> Parameters() => new()
+    {
+        ["EndpointUrl"] = Url,
+        ["Region"] = Region,
+        ["AccessKey"] = AccessKey,
+        ["SecretKey"] = SecretKey,
+    };
+}

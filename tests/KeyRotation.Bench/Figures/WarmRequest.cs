@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading.Tasks;
+using Amazon.Redshift;
+using Amazon.Redshift.Model;
+using Amazon.Runtime;
+using KeyRotation.MiniHost;
+
+namespace KeyRotation.Bench.Figures;
+
+/// <summary>
+/// What a request costs once everything is warm, through the cmdlet and without it. Each way sends the same two
+/// requests per rotation, to the same sandbox in a process of its own; the ways take turns, and the medians count.
+/// </summary>
+internal sealed class WarmRequest : IFigure
+{
+    private const string Cluster = "mycluster";
+    private const int RequestsPerRotation = 2;
+    private const double Aim = 1.2;
+
+    public string Name => "warm";
+
+    public string Description => "one request of a warm Invoke-RSRotateEncryptionKey beside a reused SDK client's";
+
+    public async Task MeasureAsync(bool quick, Report report)
+    {
+        var (rounds, rotations) = quick ? (3, 20) : (15, 400);
+        using var sandbox = await SandboxProcess.StartAsync();
+        using var session = Cmdlets.NewSession();
+        using var sdk = new AmazonRedshiftClient(
+            new BasicAWSCredentials(sandbox.Endpoint.AccessKey, sandbox.Endpoint.SecretKey),
+            new AmazonRedshiftConfig { ServiceURL = sandbox.Endpoint.Url.AbsoluteUri, AuthenticationRegion = sandbox.Endpoint.Region });
+        using var raw = new RawClient(sandbox.Endpoint);
+
+        var cmdlet = new Way("Invoke-RSRotateEncryptionKey", count => RunCmdlet(session, sandbox.Endpoint, count));
+        var bare = new Way("bare SDK client", count => RunSdkAsync(sdk, count));
+        var floor = new Way("HttpClient, signed by hand, answer not parsed", count => RunRawAsync(raw, count));
+        Way[] ways = [cmdlet, bare, floor];
+
+        // The first rounds pay for the JIT's later tiers.
+        for (var round = -Math.Max(1, rounds / 3); round < rounds; round++)
+        {
+            foreach (var way in ways)
+            {
+                await way.MeasureAsync(rotations, counts: round >= 0);
+            }
+        }
+
+        foreach (var way in ways)
+        {
+            report.Line(way.Name, $"{Report.Number(way.Milliseconds, "0.000")} ms, {Report.Number(way.Bytes, "0")} bytes");
+        }
+
+        ReportRatio(report, "milliseconds over the bare SDK client's", cmdlet.Milliseconds / bare.Milliseconds);
+        ReportRatio(report, "bytes over the bare SDK client's", cmdlet.Bytes / bare.Bytes);
+    }
+
+    private static void ReportRatio(Report report, string what, double ratio) =>
+        report.Line(what, Report.Number(ratio, "0.00"), $"at most {Report.Number(Aim)}", ratio <= Aim);
+
+    private static Task RunCmdlet(MiniSession session, Endpoint endpoint, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Cmdlets.Run(session, "Invoke-RSRotateEncryptionKey", endpoint, ("ClusterIdentifier", Cluster), ("Force", true));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task RunSdkAsync(AmazonRedshiftClient client, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await client.DescribeClustersAsync(new DescribeClustersRequest { ClusterIdentifier = Cluster });
+            await client.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = Cluster });
+        }
+    }
+
+    private static async Task RunRawAsync(RawClient client, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await client.CallAsync("DescribeClusters", Cluster);
+            await client.CallAsync("RotateEncryptionKey", Cluster);
+        }
+    }
+
+    /// <summary>One way to rotate, and what its rounds cost per request.</summary>
+    private sealed class Way(string name, Func<int, Task> rotate)
+    {
+        private readonly List<(double Milliseconds, double Bytes)> _rounds = [];
+
+        public string Name => name;
+
+        public double Milliseconds => Median.Of(_rounds.Select(round => round.Milliseconds));
+
+        public double Bytes => Median.Of(_rounds.Select(round => round.Bytes));
+
+        public async Task MeasureAsync(int rotations, bool counts)
+        {
+            var bytes = GC.GetTotalAllocatedBytes(precise: true);
+            var started = Stopwatch.GetTimestamp();
+            await rotate(rotations);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+            if (counts)
+            {
+                double requests = rotations * RequestsPerRotation;
+                _rounds.Add((elapsed.TotalMilliseconds / requests, bytes / requests));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Bench;
+
+/// <summary>The sandbox as a process of its own, so that what it allocates and computes is not counted.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private SandboxProcess(Process process, Endpoint endpoint)
+    {
+        _process = process;
+        Endpoint = endpoint;
+    }
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>Starts one whose rotations end at once.</summary>
+    public static async Task<SandboxProcess> StartAsync()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "KeyRotation.Sandbox.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--rotation-seconds", "0"]) { RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The sandbox ended before it listened.");
+        using var json = JsonDocument.Parse(line);
+        return new SandboxProcess(process, new Endpoint(
+            new Uri(Text("Endpoint")), Text("Region"), Text("AccessKey"), Text("SecretKey")));
+
+        string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
+    }
+
+    /// <summary>How many rotations it has carried out.</summary>
+    public async Task<int> RotationsAsync()
+    {
+        using var client = new HttpClient();
+        using var state = JsonDocument.Parse(await client.GetStringAsync(new Uri(Endpoint.Url, "/_sandbox/state")));
+        return state.RootElement.GetProperty("rotations").EnumerateObject().Sum(resource => resource.Value.GetInt32());
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

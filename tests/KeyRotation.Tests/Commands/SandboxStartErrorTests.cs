@@ -1,0 +1,42 @@
+using System;
+using System.Management.Automation;
+using KeyRotation.Commands;
+using KeyRotation.MiniHost;
+using KeyRotation.Sandbox;
+using Xunit;
+
+namespace KeyRotation.Tests.Commands;
+
+public sealed class SandboxStartErrorTests
+{
+    [Fact]
+    public void A_port_that_is_taken_is_an_error_with_an_id_of_its_own_and_a_next_step()
+    {
+        using var taken = SandboxServer.Start();
+
+        var error = StartFails(new { taken.Endpoint.Port });
+
+        Assert.StartsWith("SandboxNotStarted,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
+        Assert.Equal(taken.Endpoint.Port, error.TargetObject);
+        Assert.Contains("is in use", error.ToString(), StringComparison.Ordinal);
+        Assert.NotEqual(string.Empty, error.ErrorDetails!.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_region_that_is_none_is_an_error_about_that_region()
+    {
+        var error = StartFails(new { Region = "nowhere" });
+
+        Assert.StartsWith("SandboxNotStarted,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+        Assert.Equal("nowhere", error.TargetObject);
+    }
+
+    private static ErrorRecord StartFails(object parameters)
+    {
+        using var session = new MiniSession();
+        var result = session.Import<StartKeyRotationSandboxCommand>().Invoke("Start-KeyRotationSandbox", parameters);
+        return result.TerminatingError ?? throw new InvalidOperationException(result.ToString());
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using KeyRotation.MiniHost;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.RotateOnce;
+
+/// <summary>Requests whose end says nothing, on the wire: carried out once, and told as a success.</summary>
+public class AmbiguousEndTests
+{
+    private static readonly string[] s_carriedOut =
+    [
+        "drop-after:1", "drop-after", "reset-after:1", "reset-after",
+        "error-after:1:status=500", "error-after:1:status=502", "error-after:1:status=503", "error-after:1:status=504", "error-after:status=500",
+        "cut-body:1", "cut-body", "truncated-body:1", "truncated-body", "empty-body:1", "empty-body",
+        "html-body:1", "html-body", "garbage-body:1", "garbage-body", "wrong-content-length:1", "wrong-content-length",
+    ];
+
+    private static readonly string[] s_notCarriedOut =
+    [
+        "drop-before:1", "reset-before:1",
+        "error-before:1:status=500", "error-before:1:status=502", "error-before:1:status=503", "error-before:1:status=504",
+        "drop-before:3",
+    ];
+
+    public static TheoryData<Service, string> CarriedOut() => ServiceCase.Each(s_carriedOut);
+
+    public static TheoryData<Service, string> NotCarriedOut() => ServiceCase.Each(s_notCarriedOut);
+
+    [Theory]
+    [MemberData(nameof(CarriedOut))]
+    public void A_request_that_was_carried_out_is_never_sent_again(Service service, string fault)
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+        scene.Fault(it.Change + ":" + fault);
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
+    }
+
+    [Theory]
+    [MemberData(nameof(CarriedOut))]
+    public void A_rotation_that_is_over_before_anybody_looks_is_found(Service service, string fault)
+    {
+        using var scene = new Scene(options => options.RotationDuration = TimeSpan.Zero);
+        var it = new ServiceCase(scene, service);
+        scene.Fault(it.Change + ":" + fault);
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
+    }
+
+    [Theory]
+    [MemberData(nameof(NotCarriedOut))]
+    public void A_request_that_was_not_carried_out_is_sent_again(Service service, string fault)
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+        int hits = scene.Fault(it.Change + ":" + fault).Times!.Value;
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, hits + 1), (it.CarriedOut, it.Sent));
+    }
+
+    [Theory]
+    [InlineData(Service.Cluster)]
+    [InlineData(Service.Key)]
+    [InlineData(Service.Namespace)]
+    public void A_request_without_a_fault_is_one_post(Service service)
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
+        Assert.All(it.Reads, read => Assert.Equal(read == "DescribeKey" && service == Service.Namespace ? 0 : 1, scene.Count(read)));
+        Assert.Equal(TimeSpan.Zero, scene.Clock.Elapsed);
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.MiniHost;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.RotateOnce;
+
+/// <summary>What is told, and what is sent, when the answer is lost and the witness is late, silent or unreadable.</summary>
+public class WitnessTests
+{
+    public static TheoryData<Service, string> EndsWithoutAnAnswer() =>
+        ServiceCase.Each(["drop-after:1", "drop-before:1", "error-after:1:status=500", "error-before:1:status=503", "garbage-body:1", "reset-after:1"]);
+
+    public static TheoryData<Service, string> StaleCases() =>
+        ServiceCase.Each(["1:drop-after:1", "5:error-after:1", "12:empty-body:1", "14:drop-after", "40:drop-after:1", "60:error-after:1:status=504"]);
+
+    [Theory]
+    [MemberData(nameof(EndsWithoutAnAnswer))]
+    public void Where_nobody_can_tell_the_outcome_is_unknown_and_nothing_is_sent_again(Service service, string fault)
+    {
+        using var scene = new Scene();
+        scene.Connection["MaxAttempts"] = 1;
+        var it = new ServiceCase(scene, service);
+        scene.Fault(it.Change + ":" + fault);
+        scene.Fault(it.Reads[0] + ":error-before:skip=1:status=503");
+
+        MiniResult result = it.Rotate().Run();
+
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.Equal("RotationOutcomeUnknown", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
+        Assert.Equal(it.Target, error.TargetObject);
+        Assert.Contains("aws ", error.ErrorDetails!.RecommendedAction);
+        Assert.Contains(it.Target, error.ErrorDetails.RecommendedAction);
+        Assert.Empty(result.Output);
+        Assert.Equal(fault.Contains("before") ? 0 : 1, it.CarriedOut);
+        Assert.Equal(1, it.Sent);
+        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+    }
+
+    [Theory]
+    [MemberData(nameof(StaleCases))]
+    public void A_witness_that_lags_behind_is_waited_for(Service service, string lagAndFault)
+    {
+        string[] parts = lagAndFault.Split(':', 2);
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(int.Parse(parts[0]));
+        scene.Fault(it.Change + ":" + parts[1]);
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal(1, it.CarriedOut);
+    }
+
+    [Theory]
+    [InlineData(Service.Cluster)]
+    [InlineData(Service.Key)]
+    [InlineData(Service.Namespace)]
+    public void A_witness_that_is_unreadable_for_a_while_is_asked_again(Service service)
+    {
+        using var scene = new Scene();
+        scene.Connection["MaxAttempts"] = 1;
+        var it = new ServiceCase(scene, service);
+        scene.Fault(it.Change + ":drop-after:1");
+        scene.Fault(it.Reads[0] + ":error-before:4:skip=1");
+
+        MiniResult result = it.Rotate().Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
+    }
+
+    [Theory]
+    [InlineData(Service.Cluster)]
+    [InlineData(Service.Key)]
+    [InlineData(Service.Namespace)]
+    public void Where_no_request_is_ever_carried_out_that_is_told_in_the_end(Service service)
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+        scene.Fault(it.Change + ":error-before:status=500");
+
+        MiniResult result = it.Rotate().Run();
+
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.NotEqual("RotationOutcomeUnknown", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
+        Assert.Equal(0, it.CarriedOut);
+        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
+        Assert.InRange(it.Sent, 2, 12);
+    }
+
+    [Fact]
+    public void A_rotation_of_somebody_else_that_ends_meanwhile_is_no_proof_of_ours()
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, Service.Key);
+        Assert.True(scene.Server.StartRotationBySomeoneElse(it.Target, TimeSpan.FromSeconds(5)));
+        scene.Fault("RotateKeyOnDemand:drop-before:1");
+
+        MiniResult result = it.Rotate().Run();
+
+        KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
+        Assert.Equal((1, 2), (it.CarriedOut, it.Sent));
+        Assert.Equal(2, key.OnDemandRotationsUsed);
+    }
+
+    [Fact]
+    public void A_rotation_of_somebody_else_that_ends_before_our_accepted_one_is_not_counted_twice()
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, Service.Key);
+        Assert.True(scene.Server.StartRotationBySomeoneElse(it.Target, TimeSpan.FromSeconds(1)));
+        scene.Fault("RotateKeyOnDemand:throttle:3");
+
+        MiniResult result = it.Rotate().With("Wait").Run();
+
+        KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
+        Assert.Equal((1, 2, 23), (it.CarriedOut, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
+        Assert.True(scene.Clock.Elapsed > TimeSpan.FromMinutes(10), "The wait took somebody else's rotation for ours.");
+    }
+}

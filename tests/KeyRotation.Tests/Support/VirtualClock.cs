@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>
+/// One time for the engine and for the sandbox. It stands still until the engine pauses; then it jumps to the end of
+/// the pause, and what was to happen in the world on the way has happened before the engine goes on.
+/// </summary>
+internal sealed class VirtualClock
+{
+    private static readonly TimeSpan s_endOfTime = TimeSpan.FromDays(7);
+
+    private readonly object _lock = new();
+    private readonly SemaphoreSlim _jumping = new(1);
+    private readonly List<WorldTimer> _world = [];
+    private readonly TaskCompletionSource _firstPause = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _now = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public VirtualClock()
+    {
+        Start = _now;
+        Engine = new Face(this, isEngine: true);
+        World = new Face(this, isEngine: false);
+    }
+
+    /// <summary>The engine's clock: whoever pauses by it moves the time.</summary>
+    public TimeProvider Engine { get; }
+
+    /// <summary>The sandbox's clock: its timers fire when the time has come.</summary>
+    public TimeProvider World { get; }
+
+    public DateTimeOffset Start { get; }
+
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
+
+    public TimeSpan Elapsed => Now - Start;
+
+    /// <summary>When true, a pause of the engine lasts until it is cancelled.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>Done once the engine has begun to pause.</summary>
+    public Task FirstPause => _firstPause.Task;
+
+    /// <summary>Awaited after a timer of the sandbox has fired: until the sandbox has done what it was held back from.</summary>
+    public Func<Task> SandboxActed { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Has something happen when so much time has gone by since the start.</summary>
+    public void At(TimeSpan elapsed, Action happening) => Add(new WorldTimer(this, happening, isHappening: true), Start + elapsed);
+
+    public void AtSeconds(double elapsed, Action happening) => At(TimeSpan.FromSeconds(elapsed), happening);
+
+    public async Task AdvanceToAsync(DateTimeOffset moment)
+    {
+        await _jumping.WaitAsync();
+        try
+        {
+            while (NextDue(moment) is { } timer)
+            {
+                timer.Fire();
+                if (!timer.IsHappening)
+                {
+                    await SandboxActed();
+                }
+            }
+
+            lock (_lock)
+            {
+                _now = moment > _now ? moment : _now;
+            }
+        }
+        finally
+        {
+            _jumping.Release();
+        }
+    }
+
+    public Task AdvanceAsync(TimeSpan time) => AdvanceToAsync(Now + time);
+
+    private WorldTimer? NextDue(DateTimeOffset limit)
+    {
+        lock (_lock)
+        {
+            WorldTimer? next = null;
+            foreach (WorldTimer timer in _world)
+            {
+                if (timer.Due <= limit && (next is null || timer.Due < next.Due))
+                {
+                    next = timer;
+                }
+            }
+
+            if (next is not null)
+            {
+                _world.Remove(next);
+                _now = next.Due > _now ? next.Due : _now;
+            }
+
+            return next;
+        }
+    }
+
+    private void Add(WorldTimer timer, DateTimeOffset due)
+    {
+        lock (_lock)
+        {
+            timer.Due = due;
+            _world.Add(timer);
+        }
+    }
+
+    private void Remove(WorldTimer timer)
+    {
+        lock (_lock)
+        {
+            _world.Remove(timer);
+        }
+    }
+
+    private sealed class Face(VirtualClock clock, bool isEngine) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => clock.Now;
+
+        public override long GetTimestamp() => clock.Now.UtcTicks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (isEngine)
+            {
+                return new EngineTimer(clock, () => callback(state), dueTime);
+            }
+
+            var timer = new WorldTimer(clock, () => callback(state), isHappening: false);
+            timer.Change(dueTime, period);
+            return timer;
+        }
+    }
+
+    private sealed class WorldTimer(VirtualClock clock, Action fire, bool isHappening) : ITimer
+    {
+        public DateTimeOffset Due { get; set; }
+
+        public Action Fire { get; } = fire;
+
+        public bool IsHappening { get; } = isHappening;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.Remove(this);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                clock.Add(this, clock.Now + dueTime);
+            }
+
+            return true;
+        }
+
+        public void Dispose() => clock.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+
+    private sealed class EngineTimer : ITimer
+    {
+        private readonly VirtualClock _clock;
+        private readonly Action _fire;
+        private volatile bool _disposed;
+
+        public EngineTimer(VirtualClock clock, Action fire, TimeSpan dueTime)
+        {
+            _clock = clock;
+            _fire = fire;
+            DateTimeOffset due = clock.Now + dueTime;
+            if (due - clock.Start > s_endOfTime)
+            {
+                throw new TimeoutException("The engine paces up and down and finds no end.");
+            }
+
+            clock._firstPause.TrySetResult();
+            if (!clock.IsFrozen)
+            {
+                _ = Task.Run(() => JumpAsync(due));
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException("The engine pauses; it has no other use for a timer.");
+
+        public void Dispose() => _disposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+
+        private async Task JumpAsync(DateTimeOffset due)
+        {
+            await _clock.AdvanceToAsync(due);
+            if (!_disposed)
+            {
+                _fire();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using Amazon.Redshift.Model;
+using KeyRotation.MiniHost;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.Waiting;
+
+/// <summary>Behind a rotation, "available" is only good enough with proof that the rotation began and ended.</summary>
+public class WaitForProofTests
+{
+    public static TheoryData<Service, int> Lags() => ServiceCase.Each([0, 1, 10, 60]);
+
+    [Theory]
+    [MemberData(nameof(Lags))]
+    public void The_state_from_before_is_not_taken_for_the_end(Service service, int lag)
+    {
+        using var scene = new Scene();
+        var it = new ServiceCase(scene, service);
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(lag);
+
+        MiniResult result = it.Rotate().With("Wait").Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal(1, it.CarriedOut);
+        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(13));
+    }
+
+    [Fact]
+    public void The_pipeline_carries_the_proof_from_one_command_to_the_next()
+    {
+        using var scene = new Scene(options => options.Clusters = 9);
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(30);
+        string[] clusters = [.. scene.Server.ClusterIdentifiers];
+
+        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(clusters).Pipe("Wait-RSClusterAvailable").Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(clusters.Order(), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier).Order());
+        Assert.All(result.OutputOf<Cluster>(), cluster => Assert.Equal("available", cluster.ClusterStatus));
+        Assert.True(scene.Clock.Elapsed >= TimeSpan.FromMinutes(10));
+        Assert.Equal(clusters.Length, scene.AllRotations);
+    }
+
+    [Fact]
+    public void An_event_is_proof_of_a_rotation_that_no_look_caught()
+    {
+        using var scene = new Scene(options => options.RotationDuration = TimeSpan.FromSeconds(5));
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(10);
+
+        MiniResult result = Rotate(scene).With("PollingInterval", 60).Run();
+
+        Assert.Single(result.Output);
+        Assert.Equal(TimeSpan.FromSeconds(60), scene.Clock.Elapsed);
+        Assert.Equal(2, scene.Count("DescribeClusters") - 1);
+    }
+
+    [Fact]
+    public void Who_may_not_read_events_waits_until_a_stale_answer_is_out_of_the_question()
+    {
+        using var scene = new Scene(options => options.RotationDuration = TimeSpan.FromSeconds(5));
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(10);
+        scene.Fault("DescribeEvents:access-denied");
+
+        MiniResult result = Rotate(scene).With("PollingInterval", 60).Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal(TimeSpan.FromMinutes(2), scene.Clock.Elapsed);
+    }
+
+    [Fact]
+    public void An_event_from_before_a_cluster_s_own_rotation_is_no_proof_of_it()
+    {
+        using var scene = new Scene();
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(0.5);
+        scene.Server.SetRotationDuration("mycluster", TimeSpan.FromSeconds(1));
+        Assert.True(scene.Server.StartRotationBySomeoneElse("mycluster-2", TimeSpan.FromSeconds(1)));
+        scene.Fault("RotateEncryptionKey:throttle:3:identifier=mycluster-2");
+
+        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(new[] { "mycluster", "mycluster-2" }).With("Wait").Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(2, result.Output.Count);
+        Assert.True(scene.Clock.Elapsed > TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public void A_rotation_that_was_seen_is_proof_without_events()
+    {
+        using var scene = new Scene();
+        scene.Fault("DescribeEvents:access-denied");
+
+        MiniResult result = Rotate(scene).Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        Assert.Equal(0, scene.Count("DescribeEvents"));
+    }
+
+    [Fact]
+    public void Several_rotations_are_waited_for_together()
+    {
+        using var scene = new Scene(options => options.Clusters = 101);
+        string[] clusters = [.. scene.Server.ClusterIdentifiers];
+
+        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(clusters).With("Wait").Run();
+
+        Assert.Equal(100, result.Output.Count);
+        Assert.Equal(100, scene.AllRotations);
+        // One read before each change; after that, one page a look.
+        int looks = scene.Count("DescribeClusters") - 100;
+        int moments = scene.Calls.Where(call => call is { Operation: "DescribeClusters", Identifier: null }).Select(call => call.Time).Distinct().Count();
+        Assert.Equal(moments, looks);
+    }
+
+    [Fact]
+    public void A_rotation_that_fails_on_its_way_is_told()
+    {
+        using var scene = new Scene();
+        scene.Clock.AtSeconds(90, () => scene.Server.SetClusterStatus("mycluster", "hardware-failure"));
+
+        MiniResult result = Rotate(scene).Run();
+
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.Equal("ResourceFailed", ClusterWaitTests.Id(error));
+        Assert.Empty(result.Output);
+        Assert.Equal(1, scene.Rotations("mycluster"));
+    }
+
+    [Fact]
+    public void A_rotation_that_takes_too_long_is_told_and_goes_on()
+    {
+        using var scene = new Scene();
+
+        MiniResult result = Rotate(scene).With("Timeout", "00:05:00").Run();
+
+        ErrorRecord error = Assert.Single(result.AllErrors);
+        Assert.Equal("WaitTimeout", ClusterWaitTests.Id(error));
+        Assert.Contains("goes on running", error.ErrorDetails!.RecommendedAction);
+        Assert.Equal(1, scene.Rotations("mycluster"));
+    }
+
+    private static MiniPipeline Rotate(Scene scene) => scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("Wait");
+}

@@ -1,0 +1,112 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+}
+
+AfterAll {
+    Exit-Test
+}
+
+Describe 'Start-KeyRotationSandbox' {
+    BeforeEach {
+        $started = [System.Collections.ArrayList]::new()
+    }
+
+    AfterEach {
+        $started | Stop-KeyRotationSandbox
+    }
+
+    It 'starts one that splats, with exactly the parameters that reach it' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox))
+        ($s.Keys | Sort-Object) | Should -Be 'AccessKey', 'EndpointUrl', 'Region', 'SecretKey'
+        (Wait-RSClusterAvailable mycluster @s).ClusterIdentifier | Should -BeExactly 'mycluster'
+    }
+
+    It 'listens on loopback alone, on a port of its own, and says where' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox))
+        $null = $started.Add(($other = Start-KeyRotationSandbox))
+        $s.EndpointUrl.Host | Should -BeExactly '127.0.0.1'
+        $s.EndpointUrl.Port | Should -Not -Be $other.EndpointUrl.Port
+        $s.IsRunning | Should -BeTrue
+        "$s" | Should -BeExactly "KeyRotation sandbox at $($s.EndpointUrl)"
+    }
+
+    It 'holds three clusters, two keys and one namespace at first' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox))
+        $s.Clusters | Should -Be 'mycluster', 'mycluster-2'
+        $s.KeyIds.Count | Should -Be 2
+        $s.KeyIds[0] | Should -BeExactly $FirstKey
+        $s.Namespaces | Should -Be 'mynamespace'
+        $states = $s.Server.GetState().States
+        @($states.Keys -like 'mycluster*').Count | Should -Be 3
+    }
+
+    It 'takes its size, Region and speed from its parameters' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 5 -Keys 4 -Namespaces 2 -Region eu-central-1 -RotationDuration '00:00:00.3' -ConsistencyDelay 0.1))
+        $s.Clusters.Count | Should -Be 4
+        $s.KeyIds.Count | Should -Be 4
+        $s.Namespaces | Should -Be 'mynamespace', 'mynamespace-2'
+        $s.Region | Should -BeExactly 'eu-central-1'
+        $s.Server.ConsistencyDelay | Should -Be ([timespan]'00:00:00.1')
+        (Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1).Region | Should -BeExactly 'eu-central-1'
+    }
+
+    It 'can be empty' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 0 -Keys 0 -Namespaces 0))
+        $s.Clusters | Should -BeNullOrEmpty
+        Wait-RSClusterAvailable mycluster @s -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        Assert-ErrorRecord $failed ClusterNotFound ObjectNotFound mycluster
+    }
+
+    It 'listens on the port it was given' {
+        $null = $started.Add(($first = Start-KeyRotationSandbox))
+        $port = $first.EndpointUrl.Port
+        Stop-KeyRotationSandbox $first
+        $null = $started.Add(($s = Start-KeyRotationSandbox -Port $port))
+        $s.EndpointUrl.Port | Should -Be $port
+    }
+
+    It 'says that a port is in use, and how to go on' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox))
+        try {
+            $null = $started.Add((Start-KeyRotationSandbox -Port $s.EndpointUrl.Port))
+            throw 'not reached'
+        } catch {
+            Assert-ErrorRecord $_ SandboxNotStarted ConnectionError $s.EndpointUrl.Port '*in use*'
+        }
+    }
+
+    It 'refuses what is not the name of a Region' {
+        try {
+            $null = $started.Add((Start-KeyRotationSandbox -Region nowhere))
+            throw 'not reached'
+        } catch {
+            Assert-ErrorRecord $_ SandboxNotStarted InvalidArgument nowhere '*Region*'
+        }
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'a negative number of clusters'; Parameters = @{ Clusters = -1 } }
+        @{ Name = 'a port beyond the last'; Parameters = @{ Port = 65536 } }
+        @{ Name = 'a negative duration'; Parameters = @{ RotationDuration = -1 } }
+    ) {
+        { $null = $started.Add((Start-KeyRotationSandbox @Parameters)) } | Should -Throw -ErrorId 'ParameterArgument*'
+    }
+
+    It 'answers any AWS client with its state, without a signature' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox -RotationDuration 60))
+        $null = Invoke-RSRotateEncryptionKey mycluster @s -Force
+        $state = Invoke-RestMethod -Uri "$($s.EndpointUrl)_sandbox/state"
+        $state.rotations.mycluster | Should -Be 1
+        $state.states.mycluster | Should -BeExactly 'rotating-keys'
+        $state.calls.RotateEncryptionKey | Should -Be 1
+    }
+
+    It 'serves a caller under strict mode' {
+        & {
+            Set-StrictMode -Version Latest
+            $null = $started.Add(($s = Start-KeyRotationSandbox))
+            "$($s.EndpointUrl)$($s.Region)$($s.AccessKey)$($s.IsRunning)" | Should -Not -BeNullOrEmpty
+        }
+    }
+}

@@ -1,0 +1,201 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+}
+
+AfterAll {
+    Exit-Test
+}
+
+Describe 'Update-RSSNamespaceKey' {
+    BeforeEach {
+        $s = Start-KeyRotationSandbox -Namespaces 3 -Keys 3 -RotationDuration 0.5
+        # The namespaces begin with the keys 1, 2 and 3.
+        $thirdKey = "arn:aws:kms:us-west-2:123456789012:key/$($s.KeyIds[2])"
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
+        $failed = $null
+    }
+
+    AfterEach {
+        Stop-KeyRotationSandbox $s
+    }
+
+    Context 'what comes back' {
+        It 'changes the key once and returns the namespace, with its Region, while it changes' {
+            $namespace = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force
+            $namespace.GetType().FullName | Should -BeExactly 'Amazon.RedshiftServerless.Model.Namespace'
+            $namespace.NamespaceName | Should -BeExactly 'mynamespace'
+            "$($namespace.Status)" | Should -BeExactly 'MODIFYING'
+            $namespace.Region | Should -BeExactly 'us-west-2'
+            $namespace.NamespaceArn | Should -BeLike 'arn:aws:redshift-serverless:us-west-2:123456789012:namespace/*'
+            Get-CarriedOut $s mynamespace | Should -Be 1
+            Get-CallCount $s UpdateNamespace | Should -Be 1
+        }
+
+        It 'returns the namespace with its new key with -Wait' {
+            $namespace = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Wait -PollingInterval 0.1
+            "$($namespace.Status)" | Should -BeExactly 'AVAILABLE'
+            $namespace.KmsKeyId | Should -BeExactly $thirdKey
+            Get-Status $s mynamespace | Should -BeExactly 'AVAILABLE'
+            Get-CarriedOut $s mynamespace | Should -Be 1
+        }
+
+        It 'waits for the new key where the reads are behind' {
+            $s.Server.ConsistencyDelay = [timespan]::FromSeconds(0.7)
+            $namespace = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Wait -PollingInterval 0.1
+            $namespace.KmsKeyId | Should -BeExactly $thirdKey
+            Get-CarriedOut $s mynamespace | Should -Be 1
+        }
+
+        It 'sends nothing, with a warning, where the namespace has the key already: <Name>' -ForEach @(
+            @{ Name = 'by alias'; Key = 'alias/sandbox-key-1' }
+            @{ Name = 'by id'; Key = '1234abcd-12ab-34cd-56ef-1234567890ab' }
+            @{ Name = 'by ARN'; Key = 'arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' }
+        ) {
+            $namespace = Update-RSSNamespaceKey mynamespace $Key @s -Force -Wait -WarningVariable warned -WarningAction SilentlyContinue
+            "$($namespace.Status)" | Should -BeExactly 'AVAILABLE'
+            "$warned" | Should -BeLike "*'mynamespace'*nothing was sent*"
+            Get-CallCount $s UpdateNamespace | Should -Be 0
+        }
+
+        It 'serves a caller under strict mode' {
+            & {
+                Set-StrictMode -Version Latest
+                $namespace = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force | Wait-RSSNamespaceAvailable -PollingInterval 0.1
+                "$($namespace.NamespaceName) $($namespace.Region) $($namespace.Status)" | Should -BeExactly 'mynamespace us-west-2 AVAILABLE'
+            }
+        }
+    }
+
+    Context 'what goes in' {
+        It 'takes the key as <Name>' -ForEach @(
+            @{ Name = 'an alias ARN'; Key = 'arn:aws:kms:us-west-2:123456789012:alias/sandbox-key-1' }
+            @{ Name = 'an id'; Key = '1234abcd-12ab-34cd-56ef-1234567890ab' }
+            @{ Name = 'a key ARN'; Key = 'arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' }
+        ) {
+            $namespace = Update-RSSNamespaceKey -NamespaceName mynamespace-2 -KmsKeyId $Key @s -Force -Wait -PollingInterval 0.1
+            $namespace.KmsKeyId | Should -BeExactly "arn:aws:kms:us-west-2:123456789012:key/$FirstKey"
+        }
+
+        It 'takes namespaces by value and by property name' {
+            $names = @('mynamespace'; [pscustomobject]@{ NamespaceName = 'mynamespace-2' }) |
+                Update-RSSNamespaceKey -KmsKeyId alias/sandbox-key-3 @s -Force |
+                ForEach-Object NamespaceName
+            $names | Should -Be 'mynamespace', 'mynamespace-2'
+        }
+
+        It 'takes the lines of a CSV file, each with a key of its own' {
+            $lines = 'NamespaceName,KmsKeyId', 'mynamespace,alias/sandbox-key-2', 'mynamespace-2,alias/sandbox-key-3'
+            $null = $lines | ConvertFrom-Csv | Update-RSSNamespaceKey @s -Force -Wait -PollingInterval 0.1
+            $now = Wait-RSSNamespaceAvailable mynamespace, mynamespace-2 @s | Sort-Object -Property NamespaceName
+            $now.KmsKeyId | Should -BeLike 'arn:*'
+            ($now.KmsKeyId -replace '.*/') | Should -Be $s.KeyIds[1], $s.KeyIds[2]
+        }
+
+        It 'takes what a wait wrote, and the key that was typed wins over the one it has' {
+            $namespace = Wait-RSSNamespaceAvailable mynamespace @s | Update-RSSNamespaceKey -KmsKeyId alias/sandbox-key-3 -Force -Wait -PollingInterval 0.1
+            $namespace.KmsKeyId | Should -BeExactly $thirdKey
+        }
+
+        It 'hands its namespaces to Wait-RSSNamespaceAvailable with nothing repeated' {
+            $namespaces = Update-RSSNamespaceKey mynamespace, mynamespace-2 alias/sandbox-key-3 @s -Force |
+                Wait-RSSNamespaceAvailable -PollingInterval 0.1
+            $namespaces.KmsKeyId | Should -Be $thirdKey, $thirdKey
+            Get-CarriedOut $s mynamespace | Should -Be 1
+            Get-CarriedOut $s mynamespace-2 | Should -Be 1
+        }
+    }
+
+    Context 'bad input among good' {
+        It 'tells of an unknown namespace and changes the other' {
+            $changed = Update-RSSNamespaceKey no-such-namespace, mynamespace alias/sandbox-key-3 @s -Force @quiet
+            Assert-ErrorRecord $failed ResourceNotFoundException ObjectNotFound no-such-namespace "*'no-such-namespace'*request id*"
+            $changed.NamespaceName | Should -BeExactly 'mynamespace'
+            Get-CarriedOut $s mynamespace | Should -Be 1
+        }
+
+        It 'refuses the key <Key> with <Id>, and changes nothing' -ForEach @(
+            @{ Key = 'alias/sandbox-rsa'; Id = 'ValidationException'; Category = 'InvalidArgument' }
+            @{ Key = 'alias/sandbox-hmac'; Id = 'ValidationException'; Category = 'InvalidArgument' }
+            @{ Key = 'alias/sandbox-disabled'; Id = 'ValidationException'; Category = 'InvalidArgument' }
+            @{ Key = 'AWS_OWNED_KMS_KEY'; Id = 'ValidationException'; Category = 'InvalidArgument' }
+            @{ Key = 'alias/no-such-alias'; Id = 'NotFoundException'; Category = 'ObjectNotFound' }
+            @{ Key = 'not a key!'; Id = 'ValidationException'; Category = 'InvalidArgument' }
+        ) {
+            Update-RSSNamespaceKey mynamespace $Key @s -Force @quiet | Should -BeNullOrEmpty
+            Assert-ErrorRecord $failed $Id $Category mynamespace "The key of namespace 'mynamespace' was not changed.*"
+            Get-CarriedOut $s mynamespace | Should -Be 0
+        }
+
+        It 'tells that another change is under way' {
+            $null = $s.Server.StartRotationBySomeoneElse('mynamespace', [timespan]'01:00:00')
+            $changed = Update-RSSNamespaceKey mynamespace, mynamespace-2 alias/sandbox-key-3 @s -Force @quiet
+            Assert-ErrorRecord $failed ConflictException InvalidOperation mynamespace
+            $changed.NamespaceName | Should -BeExactly 'mynamespace-2'
+            Get-CarriedOut $s mynamespace | Should -Be 0
+        }
+
+        It 'leaves out empty and null names, and changes a repeated one once' {
+            $changed = Update-RSSNamespaceKey '', mynamespace, $null, mynamespace alias/sandbox-key-3 @s -Force @quiet
+            $changed.NamespaceName | Should -BeExactly 'mynamespace'
+            @($failed.FullyQualifiedErrorId -like 'EmptyIdentifier,*').Count | Should -Be 2
+            Assert-ErrorRecord ($failed | Where-Object FullyQualifiedErrorId -like 'DuplicateIdentifier,*') DuplicateIdentifier InvalidArgument mynamespace
+            Get-CallCount $s UpdateNamespace | Should -Be 1
+        }
+
+        It 'refuses an empty key before anything is sent' {
+            { Update-RSSNamespaceKey mynamespace '' @s -Force } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            $s.Server.GetState().Calls.Count | Should -Be 0
+        }
+
+        It 'can be caught with -ErrorAction Stop' {
+            { Update-RSSNamespaceKey no-such-namespace alias/sandbox-key-3 @s -Force -ErrorAction Stop } |
+                Should -Throw -ErrorId 'ResourceNotFoundException,*'
+        }
+    }
+
+    Context 'rotate once' {
+        It 'changes the key once and tells the truth when <Name>' -ForEach @(
+            @{ Name = 'the connection is closed after it'; Fault = 'UpdateNamespace:drop-after:1' }
+            @{ Name = 'the answer is HTTP 500'; Fault = 'UpdateNamespace:error-after:1' }
+            @{ Name = 'the answer is nonsense'; Fault = 'UpdateNamespace:garbage-body:1' }
+        ) {
+            Add-Fault $s $Fault
+            $namespace = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Wait -PollingInterval 0.1 @quiet
+            $failed | Should -BeNullOrEmpty
+            $namespace.KmsKeyId | Should -BeExactly $thirdKey
+            Get-CarriedOut $s mynamespace | Should -Be 1
+            Get-CallCount $s UpdateNamespace | Should -Be 1
+        }
+    }
+
+    Context 'waiting' {
+        It 'gives up in time, names the last status, and the change goes on' {
+            $s.Server.SetRotationDuration('mynamespace', [timespan]'01:00:00')
+            Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Wait -Timeout 0.5 -PollingInterval 0.1 @quiet | Should -BeNullOrEmpty
+            Assert-ErrorRecord $failed WaitTimeout OperationTimeout mynamespace '*within 00:00:00.5*MODIFYING*'
+            Get-Status $s mynamespace | Should -BeExactly 'MODIFYING'
+        }
+
+        It 'ends at once on Ctrl+C, and the runspace goes on' {
+            $s.Server.SetRotationDuration('mynamespace', [timespan]'01:00:00')
+            $waiting = Start-Background $s { Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Wait -PollingInterval 300 }
+            Wait-Until { (Get-CallCount $s UpdateNamespace) -ge 1 -and (Get-CallCount $s GetNamespace) -ge 2 }
+            $stopped = Stop-Background $waiting
+            $stopped.State | Should -Be 'Stopped'
+            $stopped.Seconds | Should -BeLessThan 5
+            $waiting.Shell.Commands.Clear()
+            ($waiting.Shell.AddScript('Wait-RSSNamespaceAvailable mynamespace-2 @s').Invoke()).NamespaceName | Should -BeExactly 'mynamespace-2'
+            $waiting.Shell.Dispose()
+        }
+    }
+
+    Context '-Verbose' {
+        It 'shows each call, and one change' {
+            $lines = Update-RSSNamespaceKey mynamespace alias/sandbox-key-3 @s -Force -Verbose 4>&1 | ForEach-Object { "$_" }
+            $form = '^(KMS|Redshift Serverless) (DescribeKey|GetNamespace|UpdateNamespace) http://127\.0\.0\.1:\d+ attempt 1: HTTP 200, request id [0-9a-f-]{36}, \d+ ms$'
+            @($lines -match $form).Count | Should -Be 3
+            @($lines -like '* UpdateNamespace *').Count | Should -Be 1
+        }
+    }
+}
