@@ -77,10 +77,11 @@ BeforeAll {
 }
 
 AfterAll {
+    # In this order: the TLS server ends with the connections that it hands on.
+    Stop-KeyRotationSandbox $tlsSandbox
     $tlsListener.Stop()
     $tlsShell.Stop()
     $tlsShell.Dispose()
-    Stop-KeyRotationSandbox $tlsSandbox
     Exit-Test
 }
 
