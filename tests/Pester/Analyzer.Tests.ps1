@@ -6,6 +6,8 @@ BeforeAll {
         PSUseDeclaredVarsMoreThanAssignments         = 'Pester hands the variables of one block to the next, which the rule cannot follow.'
         PSAvoidUsingPositionalParameters             = 'The tests call the cmdlets as people type them.'
         PSUseShouldProcessForStateChangingFunctions  = 'A helper of the tests changes nothing that is worth a question.'
+        PSProvideCommentHelp                         = 'The helpers of the tests have comments; nobody asks Get-Help for them.'
+        PSUseOutputTypeCorrectly                     = 'Nobody completes members of what a helper of the tests returns.'
         PSAvoidUsingConvertToSecureStringWithPlainText = 'The keys are made up, and are of use to one sandbox for one test.'
     }
     # Windows PowerShell 5.1 reads the shipped files too.
