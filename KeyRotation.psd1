@@ -12,6 +12,7 @@
     FormatsToProcess       = @('KeyRotation.Format.ps1xml')
     TypesToProcess         = @('KeyRotation.Types.ps1xml')
     CmdletsToExport        = @(
+        'Get-KeyRotationJournal'
         'Get-KeyRotationTarget'
         'Invoke-KeyRotation'
         'Invoke-KMSKeyRotationOnDemand'
@@ -19,6 +20,7 @@
         'Set-KMSKeyRotationSchedule'
         'Start-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'
+        'Test-KeyRotationJournal'
         'Update-RSSNamespaceKey'
         'Wait-KMSKeyRotation'
         'Wait-RSClusterAvailable'

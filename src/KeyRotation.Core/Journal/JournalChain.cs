@@ -24,7 +24,7 @@ internal sealed class JournalChain : IDisposable
     /// <summary>The last good entry; null before the first.</summary>
     public JournalHead? Head { get; private set; }
 
-    /// <summary>The line that is not good; null while all are.</summary>
+    /// <summary>The line that is not good, the last that is read; null while all are.</summary>
     public JournalLine? Bad { get; private set; }
 
     /// <summary>What is wrong with it.</summary>
@@ -53,9 +53,8 @@ internal sealed class JournalChain : IDisposable
             return entry;
         }
 
-        // The reading of what follows may move the line's bytes.
-        Bad = line with { Bytes = new ArraySegment<byte>(line.Bytes.AsSpan().ToArray()) };
-        IsTorn = IsTornTail(Bad.Value);
+        IsTorn = IsTornTail(line);
+        Bad = line;
         Reason = IsTorn ? CoreMessages.JournalTorn.With(line.Number) : reason;
         return null;
     }
@@ -64,16 +63,15 @@ internal sealed class JournalChain : IDisposable
 
     private JournalEntry? Read(in JournalLine line, out string? reason)
     {
-        if (!line.IsWhole || !JournalFormat.IsSealed(line.Bytes, _sha))
+        if (line.Number == 1)
         {
             ThrowIfNoJournal(line);
-            reason = JournalFormat.HasBeginning(line.Bytes) ? CoreMessages.JournalLineChanged.With(line.Number) : CoreMessages.JournalLineForeign.With(line.Number);
-            return null;
         }
 
-        if (JournalLineParser.VersionOf(line.Bytes) is { } version and not JournalFormat.Version && line.Number == 1)
+        if (!line.IsWhole || !JournalFormat.IsSealed(line.Bytes, _sha))
         {
-            throw JournalErrors.Version(_path, version);
+            reason = JournalFormat.HasBeginning(line.Bytes) ? CoreMessages.JournalLineChanged.With(line.Number) : CoreMessages.JournalLineForeign.With(line.Number);
+            return null;
         }
 
         var entry = JournalLineParser.Parse(line.Bytes, _sha);
@@ -99,17 +97,23 @@ internal sealed class JournalChain : IDisposable
     // A disk that lost power may also leave zeros where the bytes of the last write belong.
     private bool IsTornTail(in JournalLine line) =>
         (!line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine)
-        || (_lines.IsAtEnd() && Array.IndexOf(line.Bytes.Array!, (byte)0, line.Bytes.Offset, line.Bytes.Count) >= 0);
+        || (_lines.Peek(1).Count == 0 && Array.IndexOf(line.Bytes.Array!, (byte)0, line.Bytes.Offset, line.Bytes.Count) >= 0);
 
-    // The first line tells, unless it was damaged: then the second does.
     private void ThrowIfNoJournal(in JournalLine line)
     {
-        if (line.Number > 1 || JournalFormat.HasBeginning(BeforeZeros(line.Bytes)))
+        // Before anything else: what another version holds a line to is not known here.
+        if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version and not JournalFormat.Version)
+        {
+            throw JournalErrors.Version(_path, version);
+        }
+
+        if (JournalFormat.HasBeginning(BeforeZeros(line.Bytes)))
         {
             return;
         }
 
-        var second = _lines.TryRead(out var next) ? next.Bytes : default;
+        // A first line that was damaged: then the second tells.
+        var second = _lines.Peek(JournalFormat.Beginning.Length);
         if (second.Count < JournalFormat.Beginning.Length || !JournalFormat.HasBeginning(second))
         {
             throw JournalErrors.NotAJournal(_path);

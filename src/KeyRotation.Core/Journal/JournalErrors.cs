@@ -23,6 +23,11 @@ internal static class JournalErrors
     public static KeyRotationException Broken(string path, string reason) =>
         new(ErrorIds.JournalBroken, FaultKind.BadData, CoreMessages.JournalBroken.With(path, reason), CoreMessages.JournalBrokenAction);
 
+    public static KeyRotationException BadLine(string path, long line) => Broken(path, CoreMessages.JournalLineForeign.With(line));
+
+    public static KeyRotationException InvalidHead(string head) =>
+        new(ErrorIds.InvalidJournalHead, FaultKind.InvalidInput, CoreMessages.InvalidJournalHead.With(head), CoreMessages.InvalidJournalHeadAction);
+
     public static KeyRotationException Exists(string path) =>
         new(ErrorIds.JournalExists, FaultKind.InvalidState, CoreMessages.JournalExists.With(path), CoreMessages.JournalExistsAction);
 

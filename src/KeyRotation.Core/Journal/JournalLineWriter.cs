@@ -131,7 +131,7 @@ internal sealed class JournalLineWriter : IDisposable
 
     private void WriteOptional(string name, string? value)
     {
-        if (value is not null)
+        if (!string.IsNullOrEmpty(value))
         {
             _json.WriteString(name, value);
         }

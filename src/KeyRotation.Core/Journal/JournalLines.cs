@@ -43,23 +43,15 @@ internal sealed class JournalLines(Stream stream)
         }
     }
 
-    /// <summary>Whether nothing follows the line that was read last.</summary>
-    public bool IsAtEnd()
+    /// <summary>What follows the line that was read last; that line's bytes stay where they are.</summary>
+    /// <param name="count">How many bytes at least, where there are so many.</param>
+    public ArraySegment<byte> Peek(int count)
     {
-        // The last line's bytes must stay where they are: room is at the end of the buffer, or the answer is in it.
-        if (_start < _end)
+        while (_end - _start < count && ReadMore())
         {
-            return false;
         }
 
-        if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        return read == 0;
+        return new ArraySegment<byte>(_buffer, _start, _end - _start);
     }
 
     private JournalLine Take(int count, bool isWhole)
@@ -79,6 +71,11 @@ internal sealed class JournalLines(Stream stream)
             _start = 0;
         }
 
+        return ReadMore();
+    }
+
+    private bool ReadMore()
+    {
         if (_end == _buffer.Length)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);

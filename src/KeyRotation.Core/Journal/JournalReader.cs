@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using KeyRotation.Errors;
-using KeyRotation.Properties;
 
 namespace KeyRotation.Journal;
 
@@ -23,7 +22,7 @@ public static class JournalReader
             }
             else if (!reading.IsTornTail)
             {
-                throw JournalErrors.Broken(path, CoreMessages.JournalLineForeign.With(reading.LineNumber));
+                throw JournalErrors.BadLine(path, reading.LineNumber);
             }
         }
     }

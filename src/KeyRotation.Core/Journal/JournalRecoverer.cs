@@ -1,4 +1,4 @@
-using System.IO;
+using System;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Journal;
@@ -31,7 +31,7 @@ internal static class JournalRecoverer
     private static async Task<JournalTornTail> MoveAwayAsync(IJournalStore store, JournalLine line)
     {
         // In this order: at no moment is the line in neither file.
-        var bytes = line.Bytes.Array!;
+        var bytes = line.Bytes.AsSpan().ToArray();
         var keptIn = store.SetAside(bytes);
         store.Truncate(line.Offset);
         await store.FlushAsync().ConfigureAwait(false);

@@ -27,7 +27,7 @@ public sealed record JournalTarget(
     {
         _ = other ?? throw new ArgumentNullException(nameof(other));
         return Service == other.Service && Id == other.Id && Region == other.Region
-            && (AccountId is null || other.AccountId is null || AccountId == other.AccountId);
+            && (string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(other.AccountId) || AccountId == other.AccountId);
     }
 
     /// <summary>Service and id.</summary>

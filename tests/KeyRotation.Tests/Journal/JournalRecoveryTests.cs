@@ -130,7 +130,7 @@ public sealed class JournalRecoveryTests
     {
         byte[] version = Encoding.UTF8.GetBytes("{\"journal\":2}\n");
         byte[] text = Encoding.UTF8.GetBytes("my notes");
-        foreach ((byte[] content, string id) in new[] { (text, ErrorIds.NotAJournal), (version, ErrorIds.JournalBroken) })
+        foreach ((byte[] content, string id) in new[] { (text, ErrorIds.NotAJournal), (version, ErrorIds.JournalVersion) })
         {
             var disk = new SimulatedDisk();
             disk.Put(JournalPath, content);

@@ -86,6 +86,7 @@ public sealed class JournalStateTests
         JournalTargetState target = Assert.Single(state.Targets);
         Assert.Equal(("111122223333", Cluster(1).Arn), (target.Target.AccountId, target.Target.Arn));
         Assert.Same(target, state.Find(Cluster(1, account: null)));
+        Assert.Same(target, state.Find(Cluster(1, account: string.Empty)));
     }
 
     [Fact]

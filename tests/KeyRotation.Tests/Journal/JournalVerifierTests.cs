@@ -27,6 +27,14 @@ public sealed class JournalVerifierTests
     }
 
     [Fact]
+    public void A_journal_that_the_first_release_wrote_is_valid_for_ever()
+    {
+        using Stream stream = typeof(JournalVerifierTests).Assembly.GetManifestResourceStream("journal-v1.jsonl")!;
+        JournalVerification result = JournalVerifier.Verify(stream, JournalPath);
+        Assert.Equal((true, 12L), (result.Valid, result.Entries));
+    }
+
+    [Fact]
     public void An_empty_file_is_a_journal_without_entries()
     {
         JournalVerification result = Verify([]);
@@ -44,6 +52,12 @@ public sealed class JournalVerifierTests
             {
                 byte[] changed = [.. journal];
                 changed[i] ^= flip;
+                if (i == "{\"journal\":".Length && char.IsAsciiDigit((char)changed[i]))
+                {
+                    Assert.Equal(ErrorIds.JournalVersion, Assert.Throws<KeyRotationException>(() => Verify(changed)).ErrorId);
+                    continue;
+                }
+
                 JournalVerification result = Verify(changed);
                 Assert.False(result.Valid, $"byte {i}");
                 Assert.Equal((line, line - 1L), (result.FirstBadEntry, result.Entries));
@@ -61,7 +75,7 @@ public sealed class JournalVerifierTests
         for (int i = 0; i < journal.Length; i++)
         {
             Assert.False(Verify([.. journal[..i], .. journal[(i + 1)..]]).Valid, $"byte {i} removed");
-            Assert.False(Verify([.. journal[..i], journal[i], .. journal[i..]]).Valid, $"byte {i} repeated");
+            Assert.False(IsValid([.. journal[..i], journal[i], .. journal[i..]]), $"byte {i} repeated");
             Assert.False(Verify([.. journal[..i], (byte)' ', .. journal[i..]]).Valid, $"byte {i} moved");
         }
     }
@@ -166,14 +180,20 @@ public sealed class JournalVerifierTests
     }
 
     [Fact]
-    public async Task Another_version_is_said_so_where_the_line_is_whole_and_is_a_change_where_it_is_not()
+    public async Task Another_version_is_said_so_and_not_called_a_change()
     {
         string[] lines = LinesOf(await SmallAsync());
         string second = lines[0].Replace("{\"journal\":1,", "{\"journal\":2,", StringComparison.Ordinal);
-        KeyRotationException error = Assert.Throws<KeyRotationException>(() => Verify(Joined([Resealed(second), .. lines[1..]])));
-        Assert.Equal(ErrorIds.JournalVersion, error.ErrorId);
-        Assert.Contains("version 2", error.Message, StringComparison.Ordinal);
-        Assert.Equal(1, Verify(Joined([second, .. lines[1..]])).FirstBadEntry);
+        foreach (byte[] journal in new[] { Joined([second, .. lines[1..]]), Joined([Resealed(second)]), Encoding.UTF8.GetBytes("{\"journal\":2}\n") })
+        {
+            KeyRotationException error = Assert.Throws<KeyRotationException>(() => Verify(journal));
+            Assert.Equal(ErrorIds.JournalVersion, error.ErrorId);
+            Assert.Contains("version 2", error.Message, StringComparison.Ordinal);
+        }
+
+        // Within a journal it is a change.
+        string third = lines[2].Replace("{\"journal\":1,", "{\"journal\":2,", StringComparison.Ordinal);
+        Assert.Equal(3, Verify(Joined([.. lines[..2], Resealed(third), .. lines[3..]])).FirstBadEntry);
     }
 
     [Theory]
@@ -202,6 +222,19 @@ public sealed class JournalVerifierTests
     {
         byte[] journal = await SmallAsync();
         Assert.Throws<OperationCanceledException>(() => JournalVerifier.Verify(new MemoryStream(journal), JournalPath, null, new CancellationToken(canceled: true)));
+    }
+
+    // A file that says that it is of another version is none of ours to judge.
+    private static bool IsValid(byte[] journal)
+    {
+        try
+        {
+            return Verify(journal).Valid;
+        }
+        catch (KeyRotationException e) when (e.ErrorId == ErrorIds.JournalVersion)
+        {
+            return false;
+        }
     }
 
     // What someone does who knows the format.

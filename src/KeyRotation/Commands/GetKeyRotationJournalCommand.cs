@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using KeyRotation.Errors;
+using KeyRotation.Journal;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+/// <summary>Reads the entries of journals, one at a time.</summary>
+[Cmdlet(VerbsCommon.Get, "KeyRotationJournal", HelpUri = HelpUris.Base + "Get-KeyRotationJournal.md")]
+[OutputType(typeof(JournalEntry))]
+public sealed class GetKeyRotationJournalCommand : JournalCommand
+{
+    private WildcardPattern[] _ids = [];
+
+    /// <summary>Only entries of these runs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? RunId { get; set; }
+
+    /// <summary>Only entries that tell this.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public JournalPhase[]? Phase { get; set; }
+
+    /// <summary>Only entries about these kinds of targets.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public TargetService[]? Service { get; set; }
+
+    /// <summary>Only entries about targets of this id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        _ids = [.. (Id ?? []).Select(static pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+
+    private protected override void Read(string path, CancellationToken cancellationToken)
+    {
+        foreach (var reading in JournalReader.ReadLines(path))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (reading.Entry is not { } entry)
+            {
+                Tell(path, reading);
+            }
+            else if (IsAskedFor(entry))
+            {
+                WriteObject(entry);
+            }
+        }
+    }
+
+    // The other lines are written all the same: who looks for what happened needs them most in a damaged journal.
+    private void Tell(string path, JournalReading reading)
+    {
+        if (reading.IsTornTail)
+        {
+            WriteWarning(Messages.JournalTornTail.With(path, reading.LineNumber));
+        }
+        else
+        {
+            WriteError(ErrorRecords.Of(JournalErrors.BadLine(path, reading.LineNumber), path));
+        }
+    }
+
+    private bool IsAskedFor(JournalEntry entry) =>
+        (RunId is null || RunId.Contains(entry.RunId, StringComparer.OrdinalIgnoreCase))
+        && (Phase is null || Phase.Contains(entry.Phase))
+        && (Service is null || (entry.Service is { } service && Service.Contains(service)))
+        && (Id is null || (entry.Id is { } id && _ids.Any(pattern => pattern.IsMatch(id))));
+}

@@ -1,0 +1,97 @@
+#Requires -Version 5.1
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+BeforeAll {
+    Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'KeyRotation', 'KeyRotation.psd1')) -Force
+
+    # A journal as version 1 of the format wrote it: 12 entries of one run over two clusters and a key.
+    $sample = [System.IO.Path]::Combine($PSScriptRoot, '..', 'Shared', 'journal-v1.jsonl')
+}
+
+Describe 'Get-KeyRotationJournal' {
+    BeforeEach {
+        $journal = Join-Path $TestDrive 'fleet.jsonl'
+        Copy-Item -LiteralPath $sample -Destination $journal
+    }
+
+    It 'writes the entries in their order' {
+        $entries = @(Get-KeyRotationJournal $journal)
+        $entries.Count | Should -Be 12
+        $entries[0].PSTypeNames[0] | Should -Be 'KeyRotation.JournalEntry'
+        $entries.Sequence | Should -Be (1..12)
+        $entries[0].Phase | Should -Be 'RunStarted'
+        $entries[0].Service | Should -BeNullOrEmpty
+        $entries[4].Phase | Should -Be 'Sending'
+        $entries[4].Id | Should -Be 'mycluster'
+        $entries[4].Time.Kind | Should -Be 'Utc'
+        $entries[4].WitnessBefore['status'] | Should -Be 'available'
+        $entries[4].PreviousHash | Should -Be $entries[3].Hash
+    }
+
+    It 'takes journals as text, as files and as objects with a Path' {
+        ($journal | Get-KeyRotationJournal).Count | Should -Be 12
+        (Get-Item $journal | Get-KeyRotationJournal).Count | Should -Be 12
+        ([pscustomobject]@{ Path = $journal } | Get-KeyRotationJournal).Count | Should -Be 12
+        (Get-KeyRotationJournal -LiteralPath $journal, $journal).Count | Should -Be 24
+    }
+
+    It 'takes a relative path from the current location' {
+        Push-Location $TestDrive
+        try {
+            (Get-KeyRotationJournal ./fleet.jsonl).Count | Should -Be 12
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'takes a path with wildcard characters literally' {
+        $odd = Join-Path $TestDrive 'fleet[1].jsonl'
+        [System.IO.File]::Copy($journal, $odd)
+        (Get-KeyRotationJournal $odd).Count | Should -Be 12
+    }
+
+    It 'chooses by <Name>' -TestCases @(
+        @{ Name = 'phase'; Parameters = @{ Phase = 'Sending', 'Failed' }; Sequence = 5, 6, 11 }
+        @{ Name = 'service'; Parameters = @{ Service = 'KmsKey' }; Sequence = 4, 6, 8, 9 }
+        @{ Name = 'id'; Parameters = @{ Id = 'MYCLUSTER-*' }; Sequence = 3, 11 }
+        @{ Name = 'run'; Parameters = @{ RunId = 'another' }; Sequence = $null }
+        @{ Name = 'several at once'; Parameters = @{ Id = 'mycluster*'; Phase = 'Completed' }; Sequence = 10 }
+    ) {
+        (Get-KeyRotationJournal $journal @Parameters).Sequence | Should -Be $Sequence
+    }
+
+    It 'shows a table that fits, with the reason of a failure' {
+        $text = Get-KeyRotationJournal $journal -Phase Failed | Format-Table | Out-String -Width 160
+        $text | Should -Match 'Phase\s+Service\s+Id\s+Message'
+        $text | Should -Match "InvalidClusterState: Cluster 'mycluster-2' is paused\."
+    }
+
+    It 'has one error for each path that is no journal, and goes on' {
+        'notes' | Set-Content (Join-Path $TestDrive 'notes.txt')
+        '{"journal":2}' | Set-Content (Join-Path $TestDrive 'new.jsonl')
+        $paths = 'missing.jsonl', '.', 'notes.txt', 'new.jsonl', 'fleet.jsonl' | ForEach-Object { Join-Path $TestDrive $_ }
+        $entries = $paths | Get-KeyRotationJournal -ErrorAction SilentlyContinue -ErrorVariable failures
+        $entries.Count | Should -Be 12
+        $failures.FullyQualifiedErrorId | ForEach-Object { $_.Split(',')[0] } |
+            Should -Be 'JournalNotFound', 'JournalIsDirectory', 'NotAJournal', 'JournalVersion'
+        $failures[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failures[0].TargetObject | Should -Be $paths[0]
+        $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'tells PowerShell''s own error for a drive that is not there' {
+        Get-KeyRotationJournal 'NoSuchDrive:\j.jsonl' -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0].FullyQualifiedErrorId | Should -Match '^DriveNotFound'
+    }
+
+    It 'warns of a last line that is not whole' {
+        $text = [System.IO.File]::ReadAllText($journal)
+        [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 20))
+        (Get-KeyRotationJournal $journal -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 11
+        $warnings | Should -Match 'line 12'
+    }
+
+    It 'stops where the pipeline wants no more' {
+        (Get-KeyRotationJournal $journal | Select-Object -First 2).Sequence | Should -Be 1, 2
+    }
+}
