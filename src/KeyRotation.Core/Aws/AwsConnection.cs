@@ -120,7 +120,7 @@ public sealed class AwsConnection
         if (endpoint is not null && (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)))
         {
             throw new KeyRotationException(
-                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(endpoint), CoreMessages.InvalidEndpointAction);
+                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(Addresses.WithoutSecrets(endpoint.OriginalString)), CoreMessages.InvalidEndpointAction);
         }
     }
 
