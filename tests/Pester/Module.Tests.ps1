@@ -2,9 +2,20 @@ BeforeAll {
     . $PSScriptRoot/Support.ps1
     Enter-Test
 
-    $nine = @(
-        'Invoke-KMSKeyRotationOnDemand', 'Invoke-RSRotateEncryptionKey', 'Set-KMSKeyRotationSchedule', 'Start-KeyRotationSandbox',
-        'Stop-KeyRotationSandbox', 'Update-RSSNamespaceKey', 'Wait-KMSKeyRotation', 'Wait-RSClusterAvailable', 'Wait-RSSNamespaceAvailable'
+    $public = @(
+        'Get-KeyRotationJournal'
+        'Get-KeyRotationTarget'
+        'Invoke-KeyRotation'
+        'Invoke-KMSKeyRotationOnDemand'
+        'Invoke-RSRotateEncryptionKey'
+        'Set-KMSKeyRotationSchedule'
+        'Start-KeyRotationSandbox'
+        'Stop-KeyRotationSandbox'
+        'Test-KeyRotationJournal'
+        'Update-RSSNamespaceKey'
+        'Wait-KMSKeyRotation'
+        'Wait-RSClusterAvailable'
+        'Wait-RSSNamespaceAvailable'
     )
 
     # What runs in a process of its own: one rotation, and who ended up in the load context that all modules share.
@@ -51,20 +62,20 @@ Describe 'The manifest' {
         $manifest.Description | Should -Not -BeNullOrEmpty
     }
 
-    It 'exports the nine cmdlets by name, and nothing else' {
+    It 'exports its cmdlets by name, and nothing else' {
         $data = Import-PowerShellDataFile -LiteralPath $ModuleManifest
-        ($data.CmdletsToExport | Sort-Object) | Should -Be $nine
+        ($data.CmdletsToExport | Sort-Object) | Should -Be $public
         $data.FunctionsToExport | Should -BeNullOrEmpty
         $data.AliasesToExport | Should -BeNullOrEmpty
         $data.VariablesToExport | Should -BeNullOrEmpty
         $module = Get-Module -Name KeyRotation
-        ($module.ExportedCommands.Keys | Sort-Object) | Should -Be $nine
-        $module.ExportedCmdlets.Count | Should -Be 9
+        ($module.ExportedCommands.Keys | Sort-Object) | Should -Be $public
+        $module.ExportedCmdlets.Count | Should -Be $public.Count
     }
 
     It 'uses approved verbs, and the import says nothing' {
         $approved = (Get-Verb).Verb
-        $nine | ForEach-Object { ($_ -split '-')[0] } | ForEach-Object { $_ | Should -BeIn $approved }
+        $public | ForEach-Object { ($_ -split '-')[0] } | ForEach-Object { $_ | Should -BeIn $approved }
         $ended = Invoke-Process -WithoutModule -NonInteractive -With @{ Manifest = $ModuleManifest } -Script { Import-Module -Name $With.Manifest }
         $ended.Text.Trim() | Should -BeExactly ''
         $ended.ExitCode | Should -Be 0
@@ -90,7 +101,7 @@ Describe 'Importing' {
             (Wait-RSClusterAvailable mycluster @s).ClusterIdentifier
             (Get-Module -Name KeyRotation).ExportedCmdlets.Count
         }
-        $ended.Result | Should -Be 'mycluster', 9
+        $ended.Result | Should -Be 'mycluster', $public.Count
     }
 
     It 'works from a folder with spaces and letters beyond ASCII' {
@@ -101,7 +112,7 @@ Describe 'Importing' {
         $ended.Result.Carried | Should -Be 3
     }
 
-    It 'keeps its nine cmdlets through -Force and through ten times of removing and importing' {
+    It 'keeps its cmdlets through -Force and through ten times of removing and importing' {
         $ended = Invoke-Process -NonInteractive -With @{ Manifest = $ModuleManifest } -Script {
             Import-Module -Name $With.Manifest -Force
             (Get-Command -Module KeyRotation).Count
@@ -120,7 +131,7 @@ Describe 'Importing' {
             Remove-Module -Name KeyRotation
             @(Get-Command -Name Invoke-RSRotateEncryptionKey -ErrorAction Ignore).Count
         }
-        $ended.Result | Should -Be (@(9) * 11 + 'mycluster' + 0 + 0)
+        $ended.Result | Should -Be (@($public.Count) * 11 + 'mycluster' + 0 + 0)
         $ended.Text.Trim() | Should -BeExactly ''
     }
 
