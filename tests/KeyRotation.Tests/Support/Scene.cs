@@ -62,7 +62,10 @@ internal sealed class Scene : IDisposable
     {
         var options = new ConnectionOptions
         {
-            EndpointUrl = Server.Endpoint, Region = Server.Region, AccessKey = Server.AccessKey, SecretKey = Server.SecretKey,
+            EndpointUrl = Server.Endpoint,
+            Region = Server.Region,
+            AccessKey = Server.AccessKey,
+            SecretKey = Server.SecretKey,
         };
         return new AwsConnection(change?.Invoke(options) ?? options);
     }
