@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
@@ -120,20 +121,29 @@ public class BadEndpointTests
 
     private static async Task AnswerWithTextAsync(TcpListener listener)
     {
-        try
+        byte[] hello = new byte[64 * 1024];
+        while (true)
         {
-            while (true)
+            try
             {
                 using TcpClient client = await listener.AcceptTcpClientAsync();
-                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-                // Ended after what the client has to say, or the answer would be lost to a reset.
-                await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
-                client.Client.Shutdown(SocketShutdown.Send);
+                NetworkStream stream = client.GetStream();
+                // All that the client says is read, and it is the client who hangs up: a reset would take the answer with it.
+                _ = await stream.ReadAsync(hello);
+                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+                while (await stream.ReadAsync(hello) > 0)
+                {
+                }
             }
-        }
-        catch (SocketException)
-        {
-            // The test is over.
+            catch (IOException)
+            {
+                // It hung up without a word, as it may.
+            }
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
+            {
+                // The listener is stopped: the test is over.
+                return;
+            }
         }
     }
 
