@@ -62,10 +62,6 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
     It 'says what comes out' {
         (Get-Command -Name $Command).OutputType.Name | ForEach-Object { ($help.returnValues | Out-String) | Should -BeLike "*$_*" }
     }
-
-    It 'has an address for -Online' {
-        (Get-Command -Name $Command).HelpUri | Should -Match "^https://.+/$Command\.md$"
-    }
 }
 
 Describe 'about_KeyRotation' {
