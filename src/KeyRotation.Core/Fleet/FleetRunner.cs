@@ -46,7 +46,7 @@ public sealed class FleetRunner
 
     /// <summary>Checks a target before it is taken, so that a bad one is told before anything is sent.</summary>
     /// <exception cref="KeyRotationException">It has no id, no new key where it needs one, or was taken before.</exception>
-    public void Check(Target target, AwsConnection connection)
+    public void Check(Target target)
     {
         if (string.IsNullOrWhiteSpace(target.Id))
         {
@@ -60,11 +60,20 @@ public sealed class FleetRunner
 
         lock (_taken)
         {
-            if (!_taken.Add($"{target.Service}|{connection.Region}|{target.AccountId}|{target.Id}"))
+            if (!_taken.Add(KeyOf(target)))
             {
                 throw new KeyRotationException(
                     ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.TargetTwice.With(target), CoreMessages.TargetTwiceAction);
             }
+        }
+    }
+
+    /// <summary>Whether a target was taken already.</summary>
+    public bool IsTaken(Target target)
+    {
+        lock (_taken)
+        {
+            return _taken.Contains(KeyOf(target));
         }
     }
 
@@ -118,6 +127,8 @@ public sealed class FleetRunner
             _allEnded.TrySetResult(true);
         }
     }
+
+    private static string KeyOf(Target target) => $"{target.Service}|{target.Region}|{target.AccountId}|{target.Id}";
 
     private ILane LaneOf(AwsConnection connection, TargetService service)
     {

@@ -13,6 +13,7 @@ namespace KeyRotation.Commands;
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_finish = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
     // One for the cmdlet's life: work that outlives a Run posts here too, and the next Run writes it.
@@ -104,6 +105,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>
+    private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
 
     private void Pump(Task running)
     {

@@ -55,6 +55,6 @@ public abstract class ChangeCommand : ResourceCommand
     }
 
     // The preference may be anything that PowerShell takes for true: $WhatIfPreference = 1 asks for it too.
-    private bool IsWhatIf() => LanguagePrimitives.IsTrue(
+    private protected bool IsWhatIf() => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var flag) ? flag : GetVariableValue("WhatIfPreference"));
 }

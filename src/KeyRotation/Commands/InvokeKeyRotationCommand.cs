@@ -1,32 +1,33 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
+using KeyRotation.Journal;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates a fleet within limits, each target exactly once, and tells of each as it ends.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Invoke-KeyRotation.md")]
+[Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = TargetSet, HelpUri = HelpUris.Base + "Invoke-KeyRotation.md")]
 [OutputType(typeof(Result))]
 public sealed class InvokeKeyRotationCommand : ChangeCommand
 {
-    private readonly Dictionary<(TargetService, string, string), Target> _targets = [];
+    private const string TargetSet = "Target";
+    private const string ResumeSet = "Resume";
+
+    private JournalWriter? _journal;
+    private JournalState? _earlier;
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
     private bool _stopsOnError;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ResumeSet)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? Target { get; set; }
@@ -81,6 +82,16 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     [Duration(AllowZero = false)]
     public TimeSpan? SkipRotatedWithin { get; set; }
 
+    /// <summary>File that says what was planned, sent and done; it survives the process.</summary>
+    [Parameter(ParameterSetName = TargetSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>Go on with the run that the journal tells of.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    public SwitchParameter Resume { get; set; }
+
     private protected override string FailurePrefix => Messages.FleetTargetFailed;
 
     /// <inheritdoc/>
@@ -90,6 +101,10 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _stopsOnError = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
             ? string.Equals(action?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase)
             : string.Equals(GetVariableValue("ErrorActionPreference")?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
+        if (JournalPath is not null && !IsWhatIf())
+        {
+            OpenJournal(GetUnresolvedProviderPathFromPSPath(JournalPath));
+        }
     }
 
     /// <inheritdoc/>
@@ -107,6 +122,11 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_earlier is { } earlier)
+        {
+            GoOn(FleetResume.Plan(earlier));
+        }
+
         if (_runner is not { } runner)
         {
             return;
@@ -116,6 +136,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         Run(_ => runner.CompleteAsync());
         WhenIdle = null;
         _progress.Complete();
+        CloseJournal(new JournalRecord(JournalPhase.RunEnded));
         if (_stopsOnError && _failed > 0)
         {
             ThrowTerminatingError(ErrorRecords.Of(
@@ -125,34 +146,133 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    private void TakeOne(PSObject input)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        Target target;
-        AwsConnection connection;
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
+            CloseJournal(last: null);
+        }
+    }
+
+    private void OpenJournal(string path)
+    {
+        var runId = Guid.NewGuid().ToString("D");
         try
         {
-            var handle = ResourceHandle.Find(input.BaseObject);
-            target = TargetReader.Read(input, Region, NewKmsKeyId);
-            connection = handle?.Connection ?? Connect(target.Region is { Length: > 0 } region ? region : Region, ProfileName, RoleArn);
+            Run(async _ =>
+            {
+                _journal = await JournalWriter.OpenAsync(
+                    path, new JournalWriterOptions(runId, Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time }).ConfigureAwait(false);
+                await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
+            });
+        }
+        catch (KeyRotationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(e, JournalPath));
+        }
+
+        if (_journal?.Recovery is { } recovery)
+        {
+            _earlier = recovery.State;
+            if (recovery.TornTail is { } torn)
+            {
+                WriteWarning(Messages.TornTail.With(torn.LineNumber, torn.KeptIn));
+            }
+        }
+    }
+
+    private void CloseJournal(JournalRecord? last)
+    {
+        if (_journal is not { } journal)
+        {
+            return;
+        }
+
+        _journal = null;
+        Finish(async () =>
+        {
+            if (last is not null)
+            {
+                await journal.AppendAsync(last, durable: true).ConfigureAwait(false);
+            }
+
+            await journal.DisposeAsync().ConfigureAwait(false);
+        });
+    }
+
+    // What the journal tells of and the pipeline did not bring. What ended is done; nothing of it is looked at again.
+    private void GoOn(FleetResumePlan plan)
+    {
+        foreach (var (target, interrupted) in plan.ToGoOn)
+        {
+            try
+            {
+                var connection = Connect(target.Region, ProfileName, RoleArn);
+                var runner = Runner();
+                if (!runner.IsTaken(target))
+                {
+                    runner.Check(target);
+                    Start(target, connection, interrupted);
+                }
+            }
+            catch (KeyRotationException e)
+            {
+                Fail(ErrorRecords.Of(e, target));
+            }
+        }
+    }
+
+    private void TakeOne(PSObject input)
+    {
+        try
+        {
+            var target = TargetReader.Read(input, Region, NewKmsKeyId);
+            var connection = ResourceHandle.Find(input.BaseObject)?.Connection
+                ?? Connect(target.Region is { Length: > 0 } region ? region : Region, ProfileName, RoleArn);
             target = target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId);
-            Runner().Check(target, connection);
+            Runner().Check(target);
+            var known = _earlier?.Find(JournalTarget.Of(target));
+            if (known?.Stage == JournalStage.Ended)
+            {
+                WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
+                return;
+            }
+
+            Start(target, connection, known is null ? null : FleetResume.InterruptedOf(known));
         }
         catch (KeyRotationException e)
         {
             Fail(ErrorRecords.Of(e, input));
-            return;
         }
+    }
 
-        var description = Messages.FleetTarget.With(target.Service, target.Id, target.Region);
-        var action = target.NewKmsKeyId is { } key ? Messages.UpdateNamespaceAction.With(key) : target.Service == TargetService.KmsKey ? Messages.RotateKeyAction : Messages.RotateClusterAction;
-        if (!Approve(description, action))
+    private void Start(Target target, AwsConnection connection, Interrupted? interrupted)
+    {
+        var action = target.Service switch
+        {
+            TargetService.RedshiftServerlessNamespace => Messages.UpdateNamespaceAction.With(target.NewKmsKeyId!),
+            TargetService.KmsKey => Messages.RotateKeyAction,
+            _ => Messages.RotateClusterAction,
+        };
+        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action))
         {
             return;
         }
 
-        _targets[(target.Service, target.Region, target.Id)] = target;
         _progress!.CountTaken();
-        Run(cancellationToken => Runner().AddAsync(target, connection, interrupted: null, StopToken));
+        try
+        {
+            Run(_ => Runner().AddAsync(target, connection, interrupted, StopToken));
+        }
+        catch (JournalFailedException e)
+        {
+            // Nothing is done that cannot be written down. What runs goes on to its end.
+            _runner!.StopStarting(e.Message);
+            Fail(ErrorRecords.Of(e, target));
+        }
     }
 
     private FleetRunner Runner()
@@ -173,7 +293,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             },
             Time,
             EngineClock.Patience,
-            NoJournal.Instance,
+            _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
             result => Post(() => Tell(result)),
             CallListener);
     }
@@ -181,7 +301,6 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private void Tell(Result result)
     {
         _progress!.CountEnded(result);
-        _targets.Remove((result.Service, result.Region, result.Id));
         WriteObject(result);
         if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown && result.Error is { } error)
         {
