@@ -12,6 +12,7 @@
 .EXAMPLE
     ./build.ps1 Build, Test, Pester
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'dotnet takes its arguments by position.')]
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]

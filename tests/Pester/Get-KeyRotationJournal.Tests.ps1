@@ -1,11 +1,13 @@
-#Requires -Version 5.1
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
-
 BeforeAll {
-    Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'KeyRotation', 'KeyRotation.psd1')) -Force
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
 
     # A journal as version 1 of the format wrote it: 12 entries of one run over two clusters and a key.
     $sample = [System.IO.Path]::Combine($PSScriptRoot, '..', 'Shared', 'journal-v1.jsonl')
+}
+
+AfterAll {
+    Exit-Test
 }
 
 Describe 'Get-KeyRotationJournal' {

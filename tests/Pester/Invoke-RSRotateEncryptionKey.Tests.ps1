@@ -46,7 +46,6 @@ Describe 'Invoke-RSRotateEncryptionKey' {
             $cluster = Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1
             $cluster.ClusterStatus | Should -BeExactly 'available'
             Get-Status $s mycluster | Should -BeExactly 'available'
-            Get-CallCount $s DescribeClusters | Should -BeGreaterThan 5
             Get-CarriedOut $s mycluster | Should -Be 1
         }
 
@@ -216,9 +215,9 @@ Describe 'Invoke-RSRotateEncryptionKey' {
     Context 'waiting' {
         It 'gives up in time, names the last status, and the rotation goes on' {
             $s.Server.SetRotationDuration('mycluster', [timespan]'01:00:00')
-            Invoke-RSRotateEncryptionKey mycluster, mycluster-2 @s -Force -Wait -Timeout 1.5 -PollingInterval 0.2 @quiet |
+            Invoke-RSRotateEncryptionKey mycluster, mycluster-2 @s -Force -Wait -Timeout 2.5 -PollingInterval 0.2 @quiet |
                 ForEach-Object ClusterIdentifier | Should -Be 'mycluster-2'
-            Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*within 00:00:01.5*rotating-keys*"
+            Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*within 00:00:02.5*rotating-keys*"
             Get-Status $s mycluster | Should -BeExactly 'rotating-keys'
             Get-CarriedOut $s mycluster | Should -Be 1
         }

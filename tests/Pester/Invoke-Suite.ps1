@@ -17,7 +17,7 @@ $configuration.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $configuration
 
 foreach ($skipped in $result.Skipped) {
-    "skipped: $($skipped.ExpandedPath)"
+    "skipped: $($skipped.ExpandedPath): $(@($skipped.ErrorRecord)[0])"
 }
 
 "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"

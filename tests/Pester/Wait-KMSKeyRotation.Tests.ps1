@@ -47,7 +47,7 @@ Describe 'Wait-KMSKeyRotation' {
     }
 
     It 'writes each key the moment its rotation is complete' {
-        $s.Server.SetRotationDuration($FirstKey, [timespan]::FromSeconds(1.2))
+        $s.Server.SetRotationDuration($FirstKey, [timespan]::FromSeconds(2.5))
         $order = Invoke-KMSKeyRotationOnDemand $FirstKey, $secondKey @s -Force |
             Wait-KMSKeyRotation -PollingInterval 0.1 |
             ForEach-Object KeyId

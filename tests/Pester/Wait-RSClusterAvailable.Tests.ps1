@@ -35,7 +35,7 @@ Describe 'Wait-RSClusterAvailable' {
         }
 
         It 'writes each cluster the moment it is available' {
-            $s.Server.SetRotationDuration('mycluster', [timespan]'00:00:01.2')
+            $s.Server.SetRotationDuration('mycluster', [timespan]'00:00:02.5')
             $order = 'mycluster', 'mycluster-2' | Invoke-RSRotateEncryptionKey @s -Force |
                 Wait-RSClusterAvailable -PollingInterval 0.1 |
                 ForEach-Object { "$($_.ClusterIdentifier) while mycluster is $(Get-Status $s mycluster)" }

@@ -46,7 +46,7 @@ Describe 'Wait-RSSNamespaceAvailable' {
     }
 
     It 'writes each namespace the moment it is available' {
-        $s.Server.SetRotationDuration('mynamespace', [timespan]::FromSeconds(1.2))
+        $s.Server.SetRotationDuration('mynamespace', [timespan]::FromSeconds(2.5))
         $order = Update-RSSNamespaceKey mynamespace, mynamespace-2 alias/sandbox-key-3 @s -Force |
             Wait-RSSNamespaceAvailable -PollingInterval 0.1 |
             ForEach-Object { "$($_.NamespaceName) while mynamespace is $(Get-Status $s mynamespace)" }

@@ -63,9 +63,6 @@ public sealed class AwsConnection
     /// <summary>What its endpoints are called in a message.</summary>
     public string EndpointName => _options.EndpointUrl?.WithoutSecrets() ?? CoreMessages.AwsEndpoint.With(Region);
 
-    /// <summary>What it was made from.</summary>
-    internal ConnectionOptions Options => _options;
-
     internal AmazonRedshiftClient RedshiftReads => _redshiftReads.Value;
 
     internal AmazonRedshiftClient RedshiftChanges => _redshiftChanges.Value;
@@ -98,6 +95,21 @@ public sealed class AwsConnection
         return _caller;
     }
 
+    /// <summary>The same account, region and credentials, asked in another manner; null keeps its own.</summary>
+    /// <param name="maxAttempts">How often a read is tried in all.</param>
+    /// <param name="requestTimeout">How long one request may take.</param>
+    /// <param name="skipCertificateCheck">Accept any server certificate.</param>
+    public AwsConnection With(int? maxAttempts, TimeSpan? requestTimeout, bool? skipCertificateCheck)
+    {
+        var options = _options with
+        {
+            MaxAttempts = maxAttempts ?? _options.MaxAttempts,
+            RequestTimeout = requestTimeout ?? _options.RequestTimeout,
+            SkipCertificateCheck = skipCertificateCheck ?? _options.SkipCertificateCheck,
+        };
+        return options.Equals(_options) ? this : ConnectionCache.Get(options);
+    }
+
     /// <summary>The region and where the credentials come from.</summary>
     public override string ToString() => $"{Region} ({CredentialOrigin})";
 
@@ -108,7 +120,7 @@ public sealed class AwsConnection
         if (endpoint is not null && (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)))
         {
             throw new KeyRotationException(
-                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(endpoint), CoreMessages.InvalidEndpointAction);
+                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(Addresses.WithoutSecrets(endpoint.OriginalString)), CoreMessages.InvalidEndpointAction);
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
@@ -47,7 +48,10 @@ internal static class RegionSource
             // The factory remembers its first answer for the life of the process, and a session may set AWS_REGION or
             // AWS_PROFILE later: the change must not go to the region of before.
             FallbackRegionFactory.Reset();
-            return FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+            return FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName
+                // What the AWS CLI reads and this SDK does not: a runbook that sets it means it.
+                ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
+                ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         }
         catch (AmazonClientException)
         {

@@ -25,7 +25,7 @@ public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
     public Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken) =>
         writer.AppendAsync(
             new JournalRecord(JournalPhase.Accepted, JournalTarget.Of(target)) { Attempt = attempt, RequestId = requestId },
-            durable: false,
+            durable: true,
             cancellationToken);
 
     /// <inheritdoc/>

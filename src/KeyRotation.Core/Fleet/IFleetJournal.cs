@@ -16,7 +16,7 @@ public interface IFleetJournal
     /// <summary>A change is about to be sent. Durable when it returns.</summary>
     Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken);
 
-    /// <summary>The service accepted the change, or the witness showed it.</summary>
+    /// <summary>The service accepted the change, or the witness showed it. Durable when it returns: it forbids a second send.</summary>
     Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken);
 
     /// <summary>A target's part has ended. Durable when it returns.</summary>

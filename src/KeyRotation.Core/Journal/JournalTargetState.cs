@@ -65,8 +65,12 @@ public sealed class JournalTargetState
     /// <summary>ARN of who asked; null where it is not known.</summary>
     public string? CallerArn { get; private set; }
 
-    // What was sent stays sent until something certain is known: a later plan or cancellation takes nothing of it back.
-    private bool IsSettledOnlyByProof => Stage is JournalStage.InDoubt or JournalStage.Accepted || Phase == JournalPhase.Completed;
+    /// <summary>Whether the last request was carried out, also where the rotation failed later or its end was not awaited.</summary>
+    public bool WasAccepted { get; private set; }
+
+    // What was sent stays sent until something certain is known, and what was carried out stays so: a later plan or
+    // cancellation takes nothing of it back.
+    private bool IsSettledOnlyByProof => Stage is JournalStage.InDoubt or JournalStage.Accepted || WasAccepted;
 
     internal void Apply(JournalEntry entry)
     {
@@ -89,7 +93,7 @@ public sealed class JournalTargetState
         JournalPhase.Sending or JournalPhase.Unknown => JournalStage.InDoubt,
         JournalPhase.Accepted => JournalStage.Accepted,
         JournalPhase.Completed or JournalPhase.Failed => JournalStage.Ended,
-        JournalPhase.AlreadyRotating when Phase != JournalPhase.Completed => JournalStage.Ended,
+        JournalPhase.AlreadyRotating when !WasAccepted => JournalStage.Ended,
         _ when IsSettledOnlyByProof => null,
         JournalPhase.Skipped => JournalStage.Ended,
         _ => JournalStage.NotSent,
@@ -105,9 +109,11 @@ public sealed class JournalTargetState
         ErrorId = entry.ErrorId;
         Message = entry.Message;
         WitnessAfter = entry.WitnessAfter ?? WitnessAfter;
+        WasAccepted |= entry.Phase is JournalPhase.Accepted or JournalPhase.Completed;
         if (entry.Phase == JournalPhase.Sending)
         {
             SentAt = entry.Time;
+            WasAccepted = false;
             WitnessAfter = null;
             WitnessBefore = entry.WitnessBefore;
         }

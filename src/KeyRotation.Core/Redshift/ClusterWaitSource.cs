@@ -22,7 +22,7 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
     /// For so long after a rotation was accepted, "available" may be a stale answer. After it, a cluster that is
     /// available has rotated: the service itself said that it began.
     /// </summary>
-    internal static readonly TimeSpan StaleLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_staleLimit = TimeSpan.FromMinutes(2);
 
     private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads);
     private readonly HashSet<string> _answering = new(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
     }
 
     private bool IsProven(WaitItem item) =>
-        item.Ticket is null || item.SeenRunning || time.GetUtcNow() - item.Ticket.SentAt >= StaleLimit;
+        item.Ticket is null || item.SeenRunning || time.GetUtcNow() - item.Ticket.SentAt >= s_staleLimit;
 
     private async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(List<WaitItem> items, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ namespace KeyRotation.Serverless;
 public sealed class NamespaceWaitSource(AwsConnection connection, TimeProvider time) : IWaitSource<Namespace>
 {
     /// <summary>For so long after a change was accepted, the old key may be a stale answer.</summary>
-    internal static readonly TimeSpan StaleLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_staleLimit = TimeSpan.FromMinutes(2);
 
     private readonly ManyReader<Namespace> _reader = NamespaceReader.Many(connection.ServerlessReads);
 
@@ -51,7 +51,7 @@ public sealed class NamespaceWaitSource(AwsConnection connection, TimeProvider t
             return WaitVerdict.Done;
         }
 
-        var isStale = time.GetUtcNow() - ticket.SentAt < StaleLimit;
+        var isStale = time.GetUtcNow() - ticket.SentAt < s_staleLimit;
         return ticket.Key.Matches(resource.KmsKeyId) switch
         {
             true => WaitVerdict.Done,

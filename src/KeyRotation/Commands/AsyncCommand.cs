@@ -60,6 +60,17 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Ends once the pipeline has taken all that was posted before, as a write in the pipeline thread would.</summary>
+    private protected async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => taken.TrySetResult(true));
+        using (cancellationToken.Register(() => taken.TrySetCanceled()))
+        {
+            await taken.Task.ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Called where background work begins; what it sets flows with that work and no further.</summary>
     private protected virtual void EnterBackground()
     {

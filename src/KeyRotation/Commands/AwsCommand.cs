@@ -53,6 +53,7 @@ public abstract class AwsCommand : ConnectionCommand
 
     /// <summary>The connection for the current object.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
-    private protected AwsConnection Connect() =>
-        !_typedConnection && PipedHandle is { } handle ? Reconnect(handle.Connection) : Connect(Region, ProfileName, RoleArn);
+    private protected AwsConnection Connect() => !_typedConnection && PipedHandle is { } handle
+        ? handle.Connection.With(MaxAttempts, RequestTimeout, SkipCertificateCheck ? true : null)
+        : Connect(Region, ProfileName, RoleArn);
 }

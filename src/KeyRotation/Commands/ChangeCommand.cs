@@ -50,6 +50,9 @@ public abstract class ChangeCommand : ResourceCommand
                 {
                     Post(() => WriteFailure(target.Id, e, target.Connection));
                 }
+
+                // A cmdlet further down that wants no more is heard before the next request is sent.
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
             }
         });
     }

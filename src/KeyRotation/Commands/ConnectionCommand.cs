@@ -86,18 +86,9 @@ public abstract class ConnectionCommand : AsyncCommand
 
     /// <summary>The connection for a region, profile and role.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
-    private protected AwsConnection Connect(string? region, string? profileName, string? roleArn) =>
-        Connect(Options(region, profileName, roleArn));
-
-    /// <summary>A connection that is there already, with the attempts, time-out and trust that were typed here.</summary>
-    private protected AwsConnection Reconnect(AwsConnection connection)
+    private protected AwsConnection Connect(string? region, string? profileName, string? roleArn)
     {
-        var options = WithManners(connection.Options);
-        return options.Equals(connection.Options) ? connection : Connect(options);
-    }
-
-    private AwsConnection Connect(ConnectionOptions options)
-    {
+        var options = Options(region, profileName, roleArn);
         if (_lastConnection is null || !options.Equals(_lastOptions))
         {
             _lastConnection = ConnectionCache.Get(options);
@@ -120,8 +111,14 @@ public abstract class ConnectionCommand : AsyncCommand
             RoleArn = roleArn,
             ExternalId = ExternalId,
             EndpointUrl = EndpointUrl,
+            MaxAttempts = MaxAttempts,
+            SkipCertificateCheck = SkipCertificateCheck,
         };
-        options = WithManners(options);
+        if (RequestTimeout is { } limit)
+        {
+            options = options with { RequestTimeout = limit };
+        }
+
         return (Credential ?? StoredCredentials(profileName)) switch
         {
             null => options,
@@ -129,13 +126,6 @@ public abstract class ConnectionCommand : AsyncCommand
             var credential => WithCredential(options, credential),
         };
     }
-
-    private ConnectionOptions WithManners(ConnectionOptions options) => options with
-    {
-        MaxAttempts = MaxAttempts ?? options.MaxAttempts,
-        RequestTimeout = RequestTimeout ?? options.RequestTimeout,
-        SkipCertificateCheck = SkipCertificateCheck || options.SkipCertificateCheck,
-    };
 
     // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
     private object? StoredCredentials(string? profileName) =>

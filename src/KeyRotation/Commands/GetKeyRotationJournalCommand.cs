@@ -9,7 +9,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Reads the entries of journals, one at a time.</summary>
-[Cmdlet(VerbsCommon.Get, "KeyRotationJournal", HelpUri = HelpUris.Base + "Get-KeyRotationJournal.md")]
+[Cmdlet(VerbsCommon.Get, "KeyRotationJournal")]
 [OutputType(typeof(JournalEntry))]
 public sealed class GetKeyRotationJournalCommand : JournalCommand
 {

@@ -13,7 +13,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Lists what can be rotated, of several services, regions and accounts, as the pages come in.</summary>
-[Cmdlet(VerbsCommon.Get, "KeyRotationTarget", HelpUri = HelpUris.Base + "Get-KeyRotationTarget.md")]
+[Cmdlet(VerbsCommon.Get, "KeyRotationTarget")]
 [OutputType(typeof(Target))]
 public sealed class GetKeyRotationTargetCommand : ConnectionCommand
 {

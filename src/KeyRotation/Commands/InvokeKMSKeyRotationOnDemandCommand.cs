@@ -9,7 +9,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates the key material of AWS KMS keys on demand, each exactly once.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KMSKeyRotationOnDemand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Invoke-KMSKeyRotationOnDemand.md")]
+[Cmdlet(VerbsLifecycle.Invoke, "KMSKeyRotationOnDemand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
 {

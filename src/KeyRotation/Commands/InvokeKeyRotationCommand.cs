@@ -11,7 +11,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates a fleet within limits, each target exactly once, and tells of each as it ends.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = TargetSet, HelpUri = HelpUris.Base + "Invoke-KeyRotation.md")]
+[Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(Result))]
 public sealed class InvokeKeyRotationCommand : ChangeCommand
 {

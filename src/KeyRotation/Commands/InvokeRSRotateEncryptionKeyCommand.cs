@@ -10,7 +10,7 @@ using KeyRotation.Redshift;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates the encryption keys of provisioned Redshift clusters, each exactly once.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "RSRotateEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Invoke-RSRotateEncryptionKey.md")]
+[Cmdlet(VerbsLifecycle.Invoke, "RSRotateEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Amazon.Redshift.Model.Cluster")]
 public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
 {

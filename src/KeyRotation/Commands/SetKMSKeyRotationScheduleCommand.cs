@@ -9,7 +9,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Turns the automatic rotation of AWS KMS keys on or off.</summary>
-[Cmdlet(VerbsCommon.Set, "KMSKeyRotationSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = EnableSet, HelpUri = HelpUris.Base + "Set-KMSKeyRotationSchedule.md")]
+[Cmdlet(VerbsCommon.Set, "KMSKeyRotationSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = EnableSet)]
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
 {

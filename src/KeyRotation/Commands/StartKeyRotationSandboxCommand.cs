@@ -10,7 +10,7 @@ using KeyRotation.Sandbox;
 namespace KeyRotation.Commands;
 
 /// <summary>Starts an embedded AWS to practise on, in this process and on loopback only.</summary>
-[Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox", HelpUri = HelpUris.Base + "Start-KeyRotationSandbox.md")]
+[Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox")]
 [OutputType(typeof(SandboxSession))]
 public sealed class StartKeyRotationSandboxCommand : PSCmdlet
 {

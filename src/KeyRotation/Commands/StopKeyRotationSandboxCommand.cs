@@ -6,7 +6,7 @@ using KeyRotation.Sandbox;
 namespace KeyRotation.Commands;
 
 /// <summary>Stops sandboxes of this session.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox", HelpUri = HelpUris.Base + "Stop-KeyRotationSandbox.md")]
+[Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox")]
 public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {
     private bool _named;

@@ -6,7 +6,7 @@ using KeyRotation.Journal;
 namespace KeyRotation.Commands;
 
 /// <summary>Finds out whether journals are as they were written.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "KeyRotationJournal", HelpUri = HelpUris.Base + "Test-KeyRotationJournal.md")]
+[Cmdlet(VerbsDiagnostic.Test, "KeyRotationJournal")]
 [OutputType(typeof(JournalVerification), typeof(bool))]
 public sealed class TestKeyRotationJournalCommand : JournalCommand
 {

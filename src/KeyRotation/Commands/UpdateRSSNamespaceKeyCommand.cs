@@ -11,7 +11,7 @@ using KeyRotation.Serverless;
 namespace KeyRotation.Commands;
 
 /// <summary>Encrypts Redshift Serverless namespaces under another AWS KMS key.</summary>
-[Cmdlet(VerbsData.Update, "RSSNamespaceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpUris.Base + "Update-RSSNamespaceKey.md")]
+[Cmdlet(VerbsData.Update, "RSSNamespaceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Amazon.RedshiftServerless.Model.Namespace")]
 public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
 {

@@ -6,7 +6,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Waits for on-demand rotations of AWS KMS keys to complete, all together.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "KMSKeyRotation", HelpUri = HelpUris.Base + "Wait-KMSKeyRotation.md")]
+[Cmdlet(VerbsLifecycle.Wait, "KMSKeyRotation")]
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class WaitKMSKeyRotationCommand : WaitCommand
 {

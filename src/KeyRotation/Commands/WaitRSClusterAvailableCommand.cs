@@ -6,7 +6,7 @@ using KeyRotation.Redshift;
 namespace KeyRotation.Commands;
 
 /// <summary>Waits for provisioned Redshift clusters to be available, all together.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "RSClusterAvailable", HelpUri = HelpUris.Base + "Wait-RSClusterAvailable.md")]
+[Cmdlet(VerbsLifecycle.Wait, "RSClusterAvailable")]
 [OutputType("Amazon.Redshift.Model.Cluster")]
 public sealed class WaitRSClusterAvailableCommand : WaitCommand
 {

@@ -6,7 +6,7 @@ using KeyRotation.Serverless;
 namespace KeyRotation.Commands;
 
 /// <summary>Waits for Redshift Serverless namespaces to be available, all together.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "RSSNamespaceAvailable", HelpUri = HelpUris.Base + "Wait-RSSNamespaceAvailable.md")]
+[Cmdlet(VerbsLifecycle.Wait, "RSSNamespaceAvailable")]
 [OutputType("Amazon.RedshiftServerless.Model.Namespace")]
 public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
 {

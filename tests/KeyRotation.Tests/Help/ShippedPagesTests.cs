@@ -43,6 +43,14 @@ public sealed class ShippedPagesTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
+    public void The_readme_links_the_page_of_a_cmdlet_and_the_changelog_names_the_cmdlet(string cmdlet)
+    {
+        Assert.Contains($"[`{cmdlet}`](docs/cmdlets/{cmdlet}.md)", File.ReadAllText(Path.Combine(s_root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains($"- `{cmdlet}` ", File.ReadAllText(Path.Combine(s_root, "CHANGELOG.md")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
     public void A_page_has_at_least_three_examples_with_different_titles(string cmdlet)
     {
         IReadOnlyList<HelpExample> examples = Page(cmdlet).Examples;

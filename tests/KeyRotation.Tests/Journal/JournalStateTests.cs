@@ -28,6 +28,8 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Planned, JournalPhase.Cancelled)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.Planned)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.AlreadyRotating, JournalPhase.Planned)]
+    // A rotation that was carried out and then failed, or was not awaited, is not started again either.
+    [InlineData(JournalStage.Ended, JournalPhase.Failed, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Failed, JournalPhase.Planned)]
     // What certainly was not carried out can be planned and sent again.
     [InlineData(JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Planned)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Sending)]

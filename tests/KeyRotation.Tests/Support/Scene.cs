@@ -4,10 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
-using KeyRotation.RotateOnce;
 using KeyRotation.Sandbox;
 
 namespace KeyRotation.Tests.Support;
@@ -57,28 +55,11 @@ internal sealed class Scene : IDisposable
 
     public string FirstKey => Server.KeyIds[0];
 
-    /// <summary>A connection to the sandbox.</summary>
-    public AwsConnection Connect(Func<ConnectionOptions, ConnectionOptions>? change = null)
-    {
-        var options = new ConnectionOptions
-        {
-            EndpointUrl = Server.Endpoint, Region = Server.Region, AccessKey = Server.AccessKey, SecretKey = Server.SecretKey,
-        };
-        return new AwsConnection(change?.Invoke(options) ?? options);
-    }
-
     /// <summary>A command that reaches the sandbox.</summary>
     public MiniPipeline Command(string name) => Session.Command(name).WithAll(Connection);
 
     /// <summary>A command that changes something and asks nothing.</summary>
     public MiniPipeline Change(string name) => Command(name).With("Force");
-
-    /// <summary>Sets the engine's patience for the test.</summary>
-    public Scene With(RotateOnceOptions patience)
-    {
-        EngineClock.Patience = patience;
-        return this;
-    }
 
     public SandboxFault Fault(string text)
     {

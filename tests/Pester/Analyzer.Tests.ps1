@@ -1,0 +1,66 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+
+    # What the rules do not know about test files. Nothing else is left out, at any severity.
+    $leftOutInTests = @{
+        PSUseDeclaredVarsMoreThanAssignments         = 'Pester hands the variables of one block to the next, which the rule cannot follow.'
+        PSAvoidUsingPositionalParameters             = 'The tests call the cmdlets as people type them.'
+        PSUseShouldProcessForStateChangingFunctions  = 'A helper of the tests changes nothing that is worth a question.'
+        PSProvideCommentHelp                         = 'The helpers of the tests have comments; nobody asks Get-Help for them.'
+        PSUseOutputTypeCorrectly                     = 'Nobody completes members of what a helper of the tests returns.'
+        PSAvoidUsingConvertToSecureStringWithPlainText = 'The keys are made up, and are of use to one sandbox for one test.'
+    }
+    # Windows PowerShell 5.1 reads the shipped files too.
+    $syntax = @{ Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.4') } } }
+
+    function Assert-NothingFound {
+        param([hashtable[]] $Where, [hashtable] $Settings)
+        if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
+            Set-ItResult -Skipped -Because 'PSScriptAnalyzer is not installed'
+        }
+
+        foreach ($place in $Where) {
+            Invoke-ScriptAnalyzer @place -Settings $Settings -ErrorAction Stop |
+                ForEach-Object { "$($_.ScriptName):$($_.Line): $($_.RuleName): $($_.Message)" } |
+                Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'PSScriptAnalyzer' {
+    It 'finds nothing in the shipped module' {
+        Assert-NothingFound -Where @{ Path = $ModuleFolder; Recurse = $true } -Settings $syntax
+    }
+
+    It 'finds nothing in the build script' {
+        Assert-NothingFound -Where @{ Path = [System.IO.Path]::Combine($RepositoryRoot, 'build.ps1') } -Settings $syntax
+    }
+
+    It 'finds nothing in the script blocks of <_>' -ForEach @('KeyRotation.Format.ps1xml', 'KeyRotation.Types.ps1xml') {
+        $document = [xml](Get-Content -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, $_)) -Raw)
+        $blocks = $document.SelectNodes('//ScriptBlock | //GetScriptBlock | //SetScriptBlock | //Script') | ForEach-Object { @{ ScriptDefinition = $_.InnerText } }
+        if ($blocks) { Assert-NothingFound -Where $blocks -Settings $syntax }
+    }
+
+    It 'finds nothing in the tests, but for what has a reason' {
+        $leftOutInTests.Values | Should -Not -BeNullOrEmpty
+        Assert-NothingFound -Where @{ Path = $PSScriptRoot; Recurse = $true } -Settings @{ ExcludeRules = @($leftOutInTests.Keys) }
+    }
+
+    It 'is not silenced anywhere without a reason' {
+        $files = @(
+            Get-ChildItem -LiteralPath $PSScriptRoot, $ModuleFolder -Include *.ps1, *.psm1, *.psd1 -Recurse
+            Get-Item -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'build.ps1'))
+        )
+        foreach ($file in $files) {
+            $errors = $null
+            $tree = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$null, [ref]$errors)
+            $errors | Should -BeNullOrEmpty
+            $silenced = $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.AttributeAst] -and $args[0].TypeName.Name -match 'SuppressMessage' }, $true)
+            foreach ($attribute in $silenced) {
+                ($attribute.NamedArguments | Where-Object ArgumentName -EQ 'Justification').Argument.Value |
+                    Should -Not -BeNullOrEmpty -Because "$($file.Name), line $($attribute.Extent.StartLineNumber)"
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+BeforeDiscovery {
+    $script:Pages = Get-ChildItem -Path "$PSScriptRoot/../../docs/cmdlets/*.md" | ForEach-Object {
+        $text = (Get-Content -LiteralPath $_.FullName -Raw) -replace "`r`n", "`n"
+        @{
+            Command  = $_.BaseName
+            Examples = @([regex]::Matches($text, '(?ms)^### (Example \d+: [^\n]+)\n+```powershell\n(.*?)^```') | ForEach-Object {
+                    @{ Title = $_.Groups[1].Value; Code = $_.Groups[2].Value }
+                })
+        }
+    }
+
+    $script:Examples = foreach ($page in $Pages) {
+        foreach ($example in $page.Examples) {
+            @{ Command = $page.Command; Title = $example.Title; Code = $example.Code }
+        }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+}
+
+AfterAll {
+    Exit-Test
+}
+
+Describe 'Get-Help <Command>' -ForEach $Pages {
+    BeforeAll {
+        $help = Get-Help -Name $Command -Full
+    }
+
+    It 'has a synopsis, a description and links' {
+        $help.Synopsis.Trim() | Should -Match '^[A-Z][^\n]+\.$'
+        $help.Synopsis | Should -Not -BeLike "*$Command*"
+        ($help.description.Text -join ' ').Length | Should -BeGreaterThan 100
+        @($help.relatedLinks.navigationLink).Count | Should -BeGreaterThan 0
+    }
+
+    It 'has the examples of its page, with code and remarks' {
+        $shown = @($help.examples.example)
+        $shown.Count | Should -Be $Examples.Count
+        $shown.Count | Should -BeGreaterOrEqual 3
+        for ($i = 0; $i -lt $shown.Count; $i++) {
+            $shown[$i].title | Should -BeLike "*$($Examples[$i].Title)*"
+            ($shown[$i].code -replace '\s') | Should -BeExactly ($Examples[$i].Code -replace '\s')
+            ($shown[$i].remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'describes every parameter' {
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+        $parameters = (Get-Command -Name $Command).Parameters.Values | Where-Object { $_.Name -notin $common }
+        foreach ($parameter in $parameters) {
+            if ($parameter.Attributes.Where({ $_ -is [System.Management.Automation.ParameterAttribute] -and $_.DontShow })) { continue }
+            $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
+            $described | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) should be described"
+            ($described.description.Text -join '').Trim() | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) should say what it does"
+        }
+    }
+
+    It 'says what comes out' {
+        (Get-Command -Name $Command).OutputType.Name | ForEach-Object { ($help.returnValues | Out-String) | Should -BeLike "*$_*" }
+    }
+
+    It 'has an address for -Online' {
+        (Get-Command -Name $Command).HelpUri | Should -Match "^https://.+/$Command\.md$"
+    }
+}
+
+Describe 'about_KeyRotation' {
+    It 'is found, and names every cmdlet' {
+        $topic = Get-Help -Name about_KeyRotation | Out-String
+        foreach ($name in (Get-Module -Name KeyRotation).ExportedCmdlets.Keys) {
+            $topic | Should -BeLike "*$name*"
+        }
+    }
+}
+
+Describe 'The examples run as they stand' {
+    BeforeAll {
+        # In one process of their own, several at a time, each in a fresh runspace under strict mode. What stops all
+        # sandboxes of the process comes last and alone.
+        $ended = Invoke-Process -NonInteractive -WithoutModule -With @{ Manifest = $ModuleManifest; Examples = $Examples } -Script {
+            function Start-Example {
+                param($Example)
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript('param($manifest) Import-Module -Name $manifest; $ConfirmPreference = ''None''; Set-StrictMode -Version Latest').AddArgument($With.Manifest).Invoke()
+                $shell.Commands.Clear()
+                $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+                $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+                $none.Complete()
+                $null = $shell.AddScript($Example.Code)
+                [pscustomobject]@{ Example = $Example; Shell = $shell; Output = $output; Call = $shell.BeginInvoke($none, $output) }
+            }
+
+            function Receive-Example {
+                param($Running)
+                $problems = @()
+                try {
+                    $null = $Running.Shell.EndInvoke($Running.Call)
+                } catch {
+                    $problems += "$_"
+                }
+
+                $problems += @($Running.Shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
+                $Running.Shell.Dispose()
+                [pscustomobject]@{ Command = $Running.Example.Command; Title = $Running.Example.Title; Problems = @($problems); Text = ($Running.Output | Out-String -Width 200) }
+            }
+
+            $alone = '(?m)^Stop-KeyRotationSandbox\s*$'
+            $running = @()
+            foreach ($example in $With.Examples | Where-Object Code -NotMatch $alone) {
+                $running += Start-Example $example
+                if ($running.Count -ge 8) {
+                    Receive-Example $running[0]
+                    $running = @($running | Select-Object -Skip 1)
+                }
+            }
+
+            $running | ForEach-Object { Receive-Example $_ }
+            $With.Examples | Where-Object Code -Match $alone | ForEach-Object { Receive-Example (Start-Example $_) }
+        }
+    }
+
+    It '<Command>, <Title>' -ForEach $Examples {
+        $run = $ended.Result | Where-Object { $_.Command -eq $Command -and $_.Title -eq $Title }
+        $run | Should -Not -BeNullOrEmpty -Because $ended.Text
+        $run.Problems | Should -BeNullOrEmpty
+        # What would happen goes to the host, and stopping is silent: all others have something to show.
+        if ($Code -notmatch '-WhatIf' -and $Code -notmatch '(?s)\| Stop-KeyRotationSandbox\s*$') {
+            $run.Text.Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+}

@@ -1,0 +1,189 @@
+BeforeDiscovery {
+    # Each cmdlet that changes something, with the two resources it is tried on and the operation that changes them.
+    $script:Changes = @(
+        @{
+            Command = 'Invoke-RSRotateEncryptionKey'; Operation = 'RotateEncryptionKey'; Action = 'Rotate the encryption keys'
+            Parameters = @{ ClusterIdentifier = 'mycluster', 'mycluster-2' }
+            First = 'cluster mycluster in us-west-2'; Second = 'cluster mycluster-2 in us-west-2'
+        }
+        @{
+            Command = 'Invoke-KMSKeyRotationOnDemand'; Operation = 'RotateKeyOnDemand'; Action = 'Rotate the key material on demand (*)'
+            Parameters = @{ KeyId = 'alias/sandbox-key-1', 'alias/sandbox-key-2' }
+            First = 'KMS key alias/sandbox-key-1 in us-west-2'; Second = 'KMS key alias/sandbox-key-2 in us-west-2'
+        }
+        @{
+            Command = 'Update-RSSNamespaceKey'; Operation = 'UpdateNamespace'; Action = 'Encrypt under KMS key alias/sandbox-key-3'
+            Parameters = @{ NamespaceName = 'mynamespace', 'mynamespace-2'; KmsKeyId = 'alias/sandbox-key-3' }
+            First = 'serverless namespace mynamespace in us-west-2'; Second = 'serverless namespace mynamespace-2 in us-west-2'
+        }
+        @{
+            Command = 'Set-KMSKeyRotationSchedule'; Operation = 'EnableKeyRotation'; Action = 'Turn on automatic rotation every 90 days'
+            Parameters = @{ KeyId = 'alias/sandbox-key-1', 'alias/sandbox-key-2'; RotationPeriodInDays = 90 }
+            First = 'KMS key alias/sandbox-key-1 in us-west-2'; Second = 'KMS key alias/sandbox-key-2 in us-west-2'
+        }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+
+    # One call in a process of its own, and what the sandbox has seen of changes. The processes serve all tests of a
+    # kind: they are what takes time here.
+    $oneCall = {
+        $With.Calls | ForEach-Object {
+            $call = $_
+            $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3
+            $parameters = @{}
+            $call.Parameters.PSObject.Properties | ForEach-Object { $parameters[$_.Name] = $_.Value }
+            $id = $null
+            "=== $($call.Name)" | Out-Host
+            try {
+                $written = @(& $call.Command @parameters @s)
+            } catch {
+                $written = @()
+                $id = $_.FullyQualifiedErrorId
+            }
+
+            $calls = $s.Server.GetState().Calls
+            [pscustomobject]@{
+                Name    = $call.Name
+                Written = $written.Count
+                ErrorId = $id
+                Changes = if ($calls.ContainsKey($call.Operation)) { $calls[$call.Operation] } else { 0 }
+            }
+        }
+    }
+
+    # What a process showed between one call's heading and the next, as one line.
+    function Get-ShownText {
+        param($Ended, [string] $Name)
+        (($Ended.Text -split '(?m)^=== ' | Where-Object { $_.StartsWith($Name) }) -replace '\s+', ' ')
+    }
+}
+
+AfterAll {
+    Exit-Test
+}
+
+Describe '<Command> asks before it changes anything' -ForEach $Changes {
+    BeforeEach {
+        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 60
+    }
+
+    AfterEach {
+        Stop-KeyRotationSandbox $s
+    }
+
+    It 'has an impact of High' {
+        $attribute = (Get-Command -Name $Command).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)
+        $attribute.SupportsShouldProcess | Should -BeTrue
+        $attribute.ConfirmImpact | Should -Be 'High'
+    }
+
+    It 'sends nothing with <Name>' -ForEach @(
+        @{ Name = '-WhatIf'; Preference = $false; Switches = @{ WhatIf = $true } }
+        @{ Name = '-WhatIf beside -Force'; Preference = $false; Switches = @{ WhatIf = $true; Force = $true } }
+        @{ Name = '-WhatIf beside -Confirm:$false'; Preference = $false; Switches = @{ WhatIf = $true; Confirm = $false } }
+        @{ Name = '$WhatIfPreference'; Preference = $true; Switches = @{} }
+        @{ Name = '$WhatIfPreference beside -Force'; Preference = $true; Switches = @{ Force = $true } }
+        @{ Name = '$WhatIfPreference beside -Force and -Confirm:$false'; Preference = $true; Switches = @{ Force = $true; Confirm = $false } }
+    ) {
+        # In a runspace whose host shows nothing: what would happen is of no interest to who reads the results.
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                    param($manifest, $command, $parameters, $access, $switches, $preference)
+                    Import-Module -Name $manifest
+                    $WhatIfPreference = $preference
+                    & $command @parameters @access @switches
+                }.ToString())
+            $ModuleManifest, $Command, $Parameters, $s, $Switches, $Preference | ForEach-Object { $null = $shell.AddArgument($_) }
+            $shell.Invoke() | Should -BeNullOrEmpty
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        } finally {
+            $shell.Dispose()
+        }
+
+        $s.Server.GetState().Calls.Count | Should -Be 0
+    }
+
+    It 'changes each once with <Name>' -ForEach @(
+        @{ Name = '-Force'; Switches = @{ Force = $true }; Preference = 'High' }
+        @{ Name = '-Confirm:$false'; Switches = @{ Confirm = $false }; Preference = 'High' }
+        @{ Name = '$ConfirmPreference set to None'; Switches = @{}; Preference = 'None' }
+        @{ Name = '-Force where $ConfirmPreference is Low'; Switches = @{ Force = $true }; Preference = 'Low' }
+        @{ Name = '-WhatIf:$false where $WhatIfPreference is set'; Switches = @{ WhatIf = $false; Force = $true }; Preference = 'WhatIf' }
+    ) {
+        if ($Preference -eq 'WhatIf') { $WhatIfPreference = $true } else { $ConfirmPreference = $Preference }
+        @(& $Command @Parameters @s @Switches).Count | Should -Be 2
+        Get-CallCount $s $Operation | Should -Be 2
+    }
+}
+
+Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
+    BeforeAll {
+        $ended = Invoke-Process $oneCall -NonInteractive -With @{
+            Calls = foreach ($change in $Changes) {
+                $base = @{ Command = $change.Command; Operation = $change.Operation }
+                $base + @{ Name = "$($change.Command) with -WhatIf"; Parameters = $change.Parameters + @{ WhatIf = $true } }
+                $base + @{ Name = "$($change.Command) without -Force"; Parameters = $change.Parameters }
+                $base + @{ Name = "$($change.Command) with -Confirm"; Parameters = $change.Parameters + @{ Confirm = $true } }
+                $base + @{ Name = "$($change.Command) with -Confirm beside -Force"; Parameters = $change.Parameters + @{ Confirm = $true; Force = $true } }
+                $base + @{ Name = "$($change.Command) with -Force"; Parameters = $change.Parameters + @{ Force = $true } }
+            }
+        }
+    }
+
+    It '<Command> names each resource and what would be done, with -WhatIf' -ForEach $Changes {
+        Get-ShownText $ended "$Command with -WhatIf" |
+            Should -BeLike "*What if: Performing the operation ""$Action"" on target ""$First""*What if: *""$Second""*"
+        ($ended.Result | Where-Object Name -EQ "$Command with -WhatIf").Changes | Should -Be 0
+    }
+
+    It '<Command> fails, and changes nothing, <Name>' -ForEach @(
+        foreach ($change in $Changes) {
+            foreach ($name in 'without -Force', 'with -Confirm', 'with -Confirm beside -Force') {
+                @{ Command = $change.Command; Name = $name }
+            }
+        }
+    ) {
+        $call = $ended.Result | Where-Object Name -EQ "$Command $Name"
+        $call.ErrorId | Should -BeLike 'InvalidOperation,KeyRotation.Commands.*'
+        $call.Changes | Should -Be 0
+    }
+
+    It '<Command> goes on with -Force' -ForEach $Changes {
+        $call = $ended.Result | Where-Object Name -EQ "$Command with -Force"
+        $call.ErrorId | Should -BeNullOrEmpty
+        $call.Changes | Should -Be 2
+    }
+}
+
+Describe 'Where somebody answers' -ForEach @(, @{ Changes = $Changes }) {
+    BeforeAll {
+        # No and Yes to the first call's two questions, No to All to the second call's only one.
+        $ended = Invoke-Process $oneCall -Answer ($Changes | ForEach-Object { 'n', 'y', 'l' }) -With @{
+            Calls = foreach ($change in $Changes) {
+                $base = @{ Command = $change.Command; Operation = $change.Operation; Parameters = $change.Parameters }
+                $base + @{ Name = "$($change.Command) one by one" }
+                $base + @{ Name = "$($change.Command) none at all" }
+            }
+        }
+    }
+
+    It '<Command> asks for each, and changes those alone that were answered with Yes' -ForEach $Changes {
+        Get-ShownText $ended "$Command one by one" |
+            Should -BeLike "*Are you sure you want to perform this action? Performing the operation ""$Action"" on target ""$First""*on target ""$Second""*"
+        $call = $ended.Result | Where-Object Name -EQ "$Command one by one"
+        $call.Written | Should -Be 1
+        $call.Changes | Should -Be 1
+    }
+
+    It '<Command> changes nothing that was answered with No to All' -ForEach $Changes {
+        Get-ShownText $ended "$Command none at all" | Should -BeLike "*on target ""$First""*"
+        $call = $ended.Result | Where-Object Name -EQ "$Command none at all"
+        $call.ErrorId | Should -BeNullOrEmpty
+        $call.Changes | Should -Be 0
+    }
+}
