@@ -20,6 +20,9 @@ internal sealed class PrivateContext : AssemblyLoadContext
     private PrivateContext(string folder)
         : base("KeyRotation") => _folder = folder;
 
+    /// <summary>The folder under bin with the assemblies for this PowerShell: 7.6, or 7.4 and 7.5.</summary>
+    public static string Target => Environment.Version.Major >= 10 ? "net10.0" : "net8.0";
+
     /// <summary>Loads an assembly and, later, what it refers to.</summary>
     public static Assembly Load(string folder, string assemblyPath) => new PrivateContext(folder).LoadFromAssemblyPath(assemblyPath);
 

@@ -11,6 +11,9 @@ namespace KeyRotation.Loader;
 /// </summary>
 internal static class PrivateContext
 {
+    /// <summary>The folder under bin with the assemblies for this PowerShell.</summary>
+    public const string Target = "netstandard2.0";
+
     /// <summary>Loads an assembly and, later, what it refers to.</summary>
     public static Assembly Load(string folder, string assemblyPath)
     {
