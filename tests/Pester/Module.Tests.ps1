@@ -84,11 +84,16 @@ Describe 'The manifest' {
     It 'ships every assembly for each of its targets, and none of PowerShell''s own' {
         foreach ($target in 'net8.0', 'net10.0', 'netstandard2.0') {
             $files = (Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, 'bin', $target)) -Filter *.dll).Name
-            foreach ($name in 'KeyRotation', 'KeyRotation.Core', 'KeyRotation.Loader', 'KeyRotation.AwsClients', 'KeyRotation.Sandbox.Server', 'AWSSDK.Core', 'AWSSDK.KeyManagementService', 'AWSSDK.SecurityToken', 'AWSSDK.SSO', 'AWSSDK.SSOOIDC') {
+            foreach ($name in 'KeyRotation', 'KeyRotation.Core', 'KeyRotation.AwsClients', 'KeyRotation.Sandbox.Server', 'AWSSDK.Core', 'AWSSDK.KeyManagementService', 'AWSSDK.SecurityToken', 'AWSSDK.SSO', 'AWSSDK.SSOOIDC') {
                 $files | Should -Contain "$name.dll"
             }
 
             $files | Should -Not -Contain 'System.Management.Automation.dll'
+        }
+
+        # The loader is chosen by the edition, and chooses the target.
+        foreach ($edition in 'Core', 'Desktop') {
+            (Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, 'bin', $edition))).Name | Should -Be 'KeyRotation.Loader.dll'
         }
     }
 }
