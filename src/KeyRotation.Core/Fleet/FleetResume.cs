@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using KeyRotation.Journal;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>What is left to do of a fleet rotation that was broken off.</summary>
+/// <param name="ToGoOn">
+/// Targets to take again, in the order of the journal; where a request may have been carried out, with what is known of
+/// it: the witness is asked before anything else is done.
+/// </param>
+/// <param name="Ended">Targets that are not taken again, and how they ended.</param>
+public sealed record FleetResumePlan(IReadOnlyList<(Target Target, Interrupted? Interrupted)> ToGoOn, IReadOnlyList<JournalTargetState> Ended);
+
+/// <summary>Finds out from a journal how a fleet rotation goes on.</summary>
+public static class FleetResume
+{
+    /// <summary>Sorts the targets of a journal.</summary>
+    public static FleetResumePlan Plan(JournalState state)
+    {
+        _ = state ?? throw new ArgumentNullException(nameof(state));
+        var toGoOn = new List<(Target, Interrupted?)>();
+        var ended = new List<JournalTargetState>();
+        foreach (var target in state.Targets)
+        {
+            if (target.Stage == JournalStage.NotSent)
+            {
+                toGoOn.Add((ToTarget(target.Target), null));
+            }
+            else if (target.Stage != JournalStage.Ended && ToInterrupted(target) is { } interrupted)
+            {
+                toGoOn.Add((ToTarget(target.Target), interrupted));
+            }
+            else
+            {
+                ended.Add(target);
+            }
+        }
+
+        return new FleetResumePlan(toGoOn, ended);
+    }
+
+    // Without the witness from before there is nothing to compare with: such a target must not be sent again.
+    private static Interrupted? ToInterrupted(JournalTargetState state) =>
+        state is { SentAt: { } sentAt, WitnessBefore: { } witness }
+            ? new Interrupted(new DateTimeOffset(DateTime.SpecifyKind(sentAt, DateTimeKind.Utc)), witness, state.Stage == JournalStage.Accepted, state.Attempt)
+            : null;
+
+    private static Target ToTarget(JournalTarget target) => new()
+    {
+        Service = target.Service,
+        Id = target.Id,
+        Arn = target.Arn,
+        Region = target.Region,
+        AccountId = target.AccountId,
+        NewKmsKeyId = target.NewKmsKeyId,
+    };
+}
