@@ -4,12 +4,24 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Compat;
 
+/// <summary>A clock that also ends the pauses, for a simulation where nothing may leave its thread.</summary>
+internal interface IPausingClock
+{
+    /// <summary>Ends after a delay, or as cancelled.</summary>
+    Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken);
+}
+
 /// <summary>Delays on an injected clock, the same call on every target.</summary>
 internal static class Clock
 {
     /// <summary>Waits, and never less than asked for.</summary>
     public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
+        if (time is IPausingClock clock)
+        {
+            return clock.PauseAsync(delay, cancellationToken);
+        }
+
         // Delays are cut to whole milliseconds: who waits until a moment would find, again and again, that it has not come.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NETSTANDARD2_0

@@ -30,8 +30,17 @@ public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<stri
 /// <param name="Gate">Who may start.</param>
 /// <param name="Journal">What is written down.</param>
 /// <param name="Listener">Who is told of each call; null for nobody.</param>
+/// <param name="Work">Where work runs.</param>
+/// <param name="Jitter">Numbers from 0 to 1 that spread the pauses; null for random ones.</param>
 internal sealed record FleetContext(
-    FleetOptions Options, TimeProvider Time, RotateOnceOptions Patience, FleetGate Gate, IFleetJournal Journal, Action<AwsCall>? Listener);
+    FleetOptions Options,
+    TimeProvider Time,
+    RotateOnceOptions Patience,
+    FleetGate Gate,
+    IFleetJournal Journal,
+    Action<AwsCall>? Listener,
+    WorkQueue Work,
+    Func<double>? Jitter);
 
 /// <inheritdoc cref="ILane"/>
 internal sealed class Lane<TWitness, TResult, TReading> : ILane
@@ -43,14 +52,15 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
         Service = service;
         Context = context;
         CallerArn = callerArn;
-        Slots = new SemaphoreSlim(context.Options.ThrottleLimit);
-        Rate = new AdaptiveRate(context.Time);
-        Engine = new RotateOnceEngine(context.Time, context.Patience);
+        Slots = new Places(context.Options.ThrottleLimit, context.Work);
+        Rate = new AdaptiveRate(context.Time, context.Work);
+        Engine = new RotateOnceEngine(context.Time, context.Patience, context.Jitter);
         Witnesses = new BatchReader<Target, TWitness>(
             static target => target.Id,
-            (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)));
+            (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
+            context.Work);
         var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
-        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits);
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work);
     }
 
     public FleetService<TWitness, TResult, TReading> Service { get; }
@@ -59,7 +69,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
 
     public Func<CancellationToken, Task<string?>> CallerArn { get; }
 
-    public SemaphoreSlim Slots { get; }
+    public Places Slots { get; }
 
     public AdaptiveRate Rate { get; }
 

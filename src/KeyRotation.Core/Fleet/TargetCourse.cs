@@ -34,7 +34,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             using (await _context.Gate.EnterAsync(target, isCanary, cancellationToken).ConfigureAwait(false))
             {
-                await lane.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
                 try
                 {
                     result = _context.Gate.WhyNotStart() is { } reason && interrupted is null
@@ -43,7 +43,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
                 }
                 finally
                 {
-                    lane.Slots.Release();
+                    lane.Slots.GiveBack();
                 }
             }
         }
