@@ -67,10 +67,4 @@ public abstract class FleetService<TWitness, TResult, TReading>
 
     /// <summary>The witness as a journal kept it.</summary>
     public abstract TWitness Recall(IReadOnlyDictionary<string, string> witness);
-
-    /// <summary>
-    /// Whether a witness that shows nothing of a request sent some time ago, by a process that is gone, proves that
-    /// it was not carried out: a rotation may have begun and ended since.
-    /// </summary>
-    public abstract Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken);
 }

@@ -73,10 +73,6 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
         witness["materialId"] is { Length: > 0 } id ? id : null,
         State: null);
 
-    /// <inheritdoc/>
-    /// <remarks>KMS counts: a rotation that was carried out shows in the count or as the one that runs.</remarks>
-    public override Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
-
     private async Task<Reading<KeyWitness>> ReadOneAsync(string id, CancellationToken cancellationToken)
     {
         try

@@ -74,8 +74,4 @@ public sealed class NamespaceFleetService(AwsConnection connection, TimeProvider
 
     /// <inheritdoc/>
     public override NamespaceWitness Recall(IReadOnlyDictionary<string, string> witness) => new(witness["status"], witness["kmsKeyId"], Namespace: null);
-
-    /// <inheritdoc/>
-    /// <remarks>The key is a target state: it is there or it is not, and sending again does no harm.</remarks>
-    public override Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -138,15 +138,13 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
         var rotation = lane.Service.Rotation(target, course.SentAt);
         var lost = new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(course.SentAt.UtcDateTime));
-        if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.AnswerLost, cancellationToken).ConfigureAwait(false) is not null)
+        if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.SenderGone, course.SentAt, cancellationToken).ConfigureAwait(false) is not null)
         {
             await _context.Journal.AcceptedAsync(target, _attempts, requestId: null, cancellationToken).ConfigureAwait(false);
             return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
         }
 
-        return await lane.Service.IsSilenceProofAsync(course.SentAt, cancellationToken).ConfigureAwait(false)
-            ? await SendAsync(now, cancellationToken).ConfigureAwait(false)
-            : throw new RotationOutcomeUnknownException(target.Id, rotation.CheckByHand, lost);
+        return await SendAsync(now, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result> WriteEndAsync(Result result)

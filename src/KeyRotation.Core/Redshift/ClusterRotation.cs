@@ -68,6 +68,14 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
+    /// is proof; where they tell of none, nobody knows whether they would.
+    /// </remarks>
+    public async Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) =>
+        (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, identifier: null, sentAt.AddHours(-1), cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    /// <inheritdoc/>
     public Cluster FromWitness(ClusterWitness after) => after.Cluster!;
 }
 
