@@ -7,6 +7,9 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Fleet;
 
+/// <summary>A limit keeps a target from being started; nothing was sent.</summary>
+internal sealed class NotStartedException(string reason) : Exception(reason);
+
 /// <summary>Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at a time.</summary>
 internal sealed class FleetGate
 {

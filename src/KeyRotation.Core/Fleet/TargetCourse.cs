@@ -18,6 +18,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 {
     private readonly FleetContext _context = lane.Context;
     private readonly List<string> _requestIds = [];
+    private bool _hasStarted;
     private int _attempts = interrupted?.Attempts ?? 0;
     private DateTimeOffset? _sentAt = interrupted?.SentAt;
     private string? _callerArn;
@@ -37,15 +38,17 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
                 await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    result = _context.Gate.WhyNotStart() is { } reason && interrupted is null
-                        ? Ended(FleetOutcome.NotStarted, reason)
-                        : await RotateAsync(cancellationToken).ConfigureAwait(false);
+                    result = await RotateAsync(cancellationToken).ConfigureAwait(false);
                 }
                 finally
                 {
                     lane.Slots.GiveBack();
                 }
             }
+        }
+        catch (NotStartedException e)
+        {
+            result = Ended(FleetOutcome.NotStarted, e.Message);
         }
         catch (Exception e) when (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
         {
@@ -69,6 +72,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         await lane.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // It may have waited for its turn for long: the limits count when it is sent.
+            ThrowIfNotToStart();
+            _hasStarted = true;
             await _context.Journal.SendingAsync(target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -87,6 +93,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
+        if (interrupted is null)
+        {
+            ThrowIfNotToStart();
+        }
+
         _callerArn = await lane.CallerArn(cancellationToken).ConfigureAwait(false);
         var reading = await lane.Witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         var now = reading.Resource ?? throw reading.Failure!;
@@ -145,6 +156,14 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
 
         return await SendAsync(now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowIfNotToStart()
+    {
+        if (!_hasStarted && _context.Gate.WhyNotStart() is { } reason)
+        {
+            throw new NotStartedException(reason);
+        }
     }
 
     private async Task<Result> WriteEndAsync(Result result)
