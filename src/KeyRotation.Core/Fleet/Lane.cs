@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.RotateOnce;
 using KeyRotation.Waiting;
@@ -47,6 +48,9 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
     where TWitness : class
     where TReading : class
 {
+    private readonly Places _preparing;
+    private readonly BatchReader<Target, TWitness> _witnesses;
+
     public Lane(FleetService<TWitness, TResult, TReading> service, FleetContext context, Func<CancellationToken, Task<string?>> callerArn)
     {
         Service = service;
@@ -55,7 +59,8 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
         Slots = new Places(context.Options.ThrottleLimit, context.Work);
         Rate = new AdaptiveRate(context.Time, context.Work);
         Engine = new RotateOnceEngine(context.Time, context.Patience, context.Jitter);
-        Witnesses = new BatchReader<Target, TWitness>(
+        _preparing = new Places(1, context.Work);
+        _witnesses = new BatchReader<Target, TWitness>(
             static target => target.Id,
             (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
             context.Work);
@@ -75,12 +80,61 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
 
     public RotateOnceEngine Engine { get; }
 
-    public BatchReader<Target, TWitness> Witnesses { get; }
-
     public LaneWaiter<TReading> Waiter { get; }
+
+    /// <summary>Makes a target's service ready for it; what fails in a way that may pass is tried again for a while.</summary>
+    public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
+    {
+        // One after the other, so that what many targets need is asked for once.
+        await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await PatientlyAsync(
+                async () =>
+                {
+                    await Service.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _preparing.GiveBack();
+        }
+    }
+
+    /// <summary>Reads a target's witness together with others; what fails in a way that may pass is tried again for a while.</summary>
+    public Task<TWitness> ReadWitnessAsync(Target target, CancellationToken cancellationToken) => PatientlyAsync(
+        async () =>
+        {
+            var reading = await _witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            return reading.Resource ?? throw reading.Failure!;
+        },
+        cancellationToken);
 
     public Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken) =>
         new TargetCourse<TWitness, TResult, TReading>(this, target, isCanary, interrupted).RunAsync(cancellationToken);
+
+    // One read serves many targets: one that fails must not fail them all. Before anything was sent, waiting is harmless.
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        var started = Context.Time.GetUtcNow();
+        var pauses = new Pauses(Context.Patience.FirstPause, Context.Patience.LongestPause, Context.Jitter ?? RotateOnceEngine.RandomJitter);
+        while (true)
+        {
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested
+                && Failure.Of(e).Kind is FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout
+                && Context.Time.GetUtcNow() - started < Context.Patience.SettleLimit)
+            {
+            }
+
+            await Context.Time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // Reads count against the same limit as changes, so they keep its pace. They run in a flow of their own, where the
     // target that happened to ask first must not be told of everybody's calls.

@@ -19,6 +19,8 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private readonly FleetContext _context = lane.Context;
     private readonly List<string> _requestIds = [];
     private bool _hasStarted;
+    // A request of a process that is gone, which nobody knows the end of.
+    private bool _isInDoubt = interrupted is { WasAccepted: false };
     private int _attempts = interrupted?.Attempts ?? 0;
     private DateTimeOffset? _sentAt = interrupted?.SentAt;
     private string? _callerArn;
@@ -57,6 +59,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         catch (RotationOutcomeUnknownException e)
         {
             result = Ended(FleetOutcome.Unknown, e.Message + " " + e.RecommendedAction, e);
+        }
+        catch (Exception e) when (_isInDoubt)
+        {
+            // Whatever it is that keeps the question from being asked, the request may have been carried out.
+            result = Ended(FleetOutcome.Unknown, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
@@ -99,14 +106,16 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
 
         _callerArn = await lane.CallerArn(cancellationToken).ConfigureAwait(false);
-        var reading = await lane.Witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        var now = reading.Resource ?? throw reading.Failure!;
-        _keyBefore = lane.Service.KeyOf(now);
-        if (interrupted is not null)
-        {
-            return await ResumeAsync(interrupted, now, cancellationToken).ConfigureAwait(false);
-        }
+        return interrupted is null
+            ? await BeginAsync(cancellationToken).ConfigureAwait(false)
+            : await ResumeAsync(interrupted, cancellationToken).ConfigureAwait(false);
+    }
 
+    private async Task<Result> BeginAsync(CancellationToken cancellationToken)
+    {
+        await lane.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+        var now = await lane.ReadWitnessAsync(target, cancellationToken).ConfigureAwait(false);
+        _keyBefore = lane.Service.KeyOf(now);
         switch (await lane.Service.CheckAsync(target, now, _context.Options, cancellationToken).ConfigureAwait(false))
         {
             case Precheck.AlreadyRotating:
@@ -137,8 +146,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     }
 
     // A request without an end: the witness is asked before anything else is done.
-    private async Task<Result> ResumeAsync(Interrupted course, TWitness now, CancellationToken cancellationToken)
+    private async Task<Result> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
     {
+        await lane.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
         var before = lane.Service.Recall(course.WitnessBefore);
         _keyBefore = lane.Service.KeyOf(before);
         var ticket = lane.Service.Ticket(target, course.SentAt, before);
@@ -151,11 +161,14 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         var lost = new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(course.SentAt.UtcDateTime));
         if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.SenderGone, course.SentAt, cancellationToken).ConfigureAwait(false) is not null)
         {
+            _isInDoubt = false;
             await _context.Journal.AcceptedAsync(target, _attempts, requestId: null, cancellationToken).ConfigureAwait(false);
             return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
         }
 
-        return await SendAsync(now, cancellationToken).ConfigureAwait(false);
+        // It was certainly not carried out: from here on it is a target as any other, and things may have changed.
+        _isInDoubt = false;
+        return await BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void ThrowIfNotToStart()

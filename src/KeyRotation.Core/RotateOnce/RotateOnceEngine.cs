@@ -211,7 +211,7 @@ public sealed class RotateOnceEngine
 
     private Pauses NewPauses() => new(_options.FirstPause, _options.LongestPause, _jitter);
 
-    private static double RandomJitter()
+    internal static double RandomJitter()
     {
         lock (s_random)
         {
