@@ -95,10 +95,15 @@ public sealed class FleetRunner
                 await _context.Journal.PlannedAsync(target, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             Leave(FleetOutcome.NotStarted, isCanary);
             throw;
+        }
+        catch (Exception e)
+        {
+            // It was taken, so it is told of: as not started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
 
         _context.Work.Start(() => RunAsync(target, LaneOf(connection, target.Service), isCanary, interrupted, cancellationToken));

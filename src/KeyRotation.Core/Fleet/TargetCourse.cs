@@ -133,7 +133,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     {
         var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
-        await _context.Journal.AcceptedAsync(target, _attempts, _requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null, cancellationToken).ConfigureAwait(false);
+        await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
         return await AwaitEndAsync(lane.Service.Ticket(target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
     }
 
@@ -162,7 +162,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.SenderGone, course.SentAt, cancellationToken).ConfigureAwait(false) is not null)
         {
             _isInDoubt = false;
-            await _context.Journal.AcceptedAsync(target, _attempts, requestId: null, cancellationToken).ConfigureAwait(false);
+            await WriteAcceptedAsync(requestId: null).ConfigureAwait(false);
             return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
         }
 
@@ -176,6 +176,20 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         if (!_hasStarted && _context.Gate.WhyNotStart() is { } reason)
         {
             throw new NotStartedException(reason);
+        }
+    }
+
+    private async Task WriteAcceptedAsync(string? requestId)
+    {
+        try
+        {
+            // Also where the user has stopped meanwhile: it is true, and who goes on will want to know.
+            await _context.Journal.AcceptedAsync(target, _attempts, requestId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The rotation runs, whatever can be written of it; nothing more is started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
     }
 
