@@ -52,7 +52,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             result = Ended(FleetOutcome.NotStarted, e.Message);
         }
-        catch (Exception e) when (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && !IsCertain(e))
         {
             result = _sentAt is null ? Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser) : Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight);
         }
@@ -170,6 +170,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         _isInDoubt = false;
         return await BeginAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    // Who is stopped may see any end of a request, also one that tells nothing.
+    private static bool IsCertain(Exception e) => e is KeyRotationException || RequestEnds.Classify(e) == RequestEnd.Refused;
 
     private void ThrowIfNotToStart()
     {
