@@ -49,13 +49,18 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
     where TReading : class
 {
     private readonly Places _preparing;
+    private readonly Places _asking;
+    private readonly Func<CancellationToken, Task<string?>> _readCallerArn;
+    private bool _hasAsked;
+    private string? _callerArn;
     private readonly BatchReader<Target, TWitness> _witnesses;
 
     public Lane(FleetService<TWitness, TResult, TReading> service, FleetContext context, Func<CancellationToken, Task<string?>> callerArn)
     {
         Service = service;
         Context = context;
-        CallerArn = callerArn;
+        _readCallerArn = callerArn;
+        _asking = new Places(1, context.Work);
         Slots = new Places(context.Options.ThrottleLimit, context.Work);
         Rate = new AdaptiveRate(context.Time, context.Work);
         Engine = new RotateOnceEngine(context.Time, context.Patience, context.Jitter);
@@ -72,8 +77,6 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
 
     public FleetContext Context { get; }
 
-    public Func<CancellationToken, Task<string?>> CallerArn { get; }
-
     public Places Slots { get; }
 
     public AdaptiveRate Rate { get; }
@@ -81,6 +84,29 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
     public RotateOnceEngine Engine { get; }
 
     public LaneWaiter<TReading> Waiter { get; }
+
+    /// <summary>ARN of who asks, found out once; null where nobody tells. Nothing depends on it but what is shown.</summary>
+    public async Task<string?> ReadCallerArnAsync(CancellationToken cancellationToken)
+    {
+        await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasAsked)
+            {
+                _hasAsked = true;
+                _callerArn = await _readCallerArn(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            _asking.GiveBack();
+        }
+
+        return _callerArn;
+    }
 
     /// <summary>Makes a target's service ready for it; what fails in a way that may pass is tried again for a while.</summary>
     public async Task PrepareAsync(Target target, CancellationToken cancellationToken)

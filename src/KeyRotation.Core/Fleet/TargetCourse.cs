@@ -105,7 +105,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             ThrowIfNotToStart();
         }
 
-        _callerArn = await lane.CallerArn(cancellationToken).ConfigureAwait(false);
+        _callerArn = await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         return interrupted is null
             ? await BeginAsync(cancellationToken).ConfigureAwait(false)
             : await ResumeAsync(interrupted, cancellationToken).ConfigureAwait(false);
