@@ -75,6 +75,12 @@ internal sealed class FleetGate
             await AfterCanariesAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        return await TakePlaceAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a place in the target's group, before all who ask later.</summary>
+    public async Task<IDisposable> TakePlaceAsync(Target target, CancellationToken cancellationToken)
+    {
         if (_options.GroupBy is not { } tag || !target.Tags.TryGetValue(tag, out var group))
         {
             return Place.None;

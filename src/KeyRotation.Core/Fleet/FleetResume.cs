@@ -6,8 +6,8 @@ namespace KeyRotation.Fleet;
 
 /// <summary>What is left to do of a fleet rotation that was broken off.</summary>
 /// <param name="ToGoOn">
-/// Targets to take again, in the order of the journal; where a request may have been carried out, with what is known of
-/// it: the witness is asked before anything else is done.
+/// Targets to take again, in this order: first those whose request may have been carried out, with what is known of it,
+/// because they keep their places among those under way; then the others. Both in the order of the journal.
 /// </param>
 /// <param name="Ended">Targets that are not taken again, and how they ended.</param>
 public sealed record FleetResumePlan(IReadOnlyList<(Target Target, Interrupted? Interrupted)> ToGoOn, IReadOnlyList<JournalTargetState> Ended);
@@ -19,17 +19,18 @@ public static class FleetResume
     public static FleetResumePlan Plan(JournalState state)
     {
         _ = state ?? throw new ArgumentNullException(nameof(state));
-        var toGoOn = new List<(Target, Interrupted?)>();
+        var interruptedOnes = new List<(Target, Interrupted?)>();
+        var notSent = new List<(Target, Interrupted?)>();
         var ended = new List<JournalTargetState>();
         foreach (var target in state.Targets)
         {
             if (target.Stage == JournalStage.NotSent)
             {
-                toGoOn.Add((ToTarget(target.Target), null));
+                notSent.Add((ToTarget(target.Target), null));
             }
             else if (target.Stage != JournalStage.Ended && ToInterrupted(target) is { } interrupted)
             {
-                toGoOn.Add((ToTarget(target.Target), interrupted));
+                interruptedOnes.Add((ToTarget(target.Target), interrupted));
             }
             else
             {
@@ -37,7 +38,7 @@ public static class FleetResume
             }
         }
 
-        return new FleetResumePlan(toGoOn, ended);
+        return new FleetResumePlan([.. interruptedOnes, .. notSent], ended);
     }
 
     // Without the witness from before there is nothing to compare with: such a target must not be sent again.

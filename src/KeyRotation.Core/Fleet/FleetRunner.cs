@@ -106,7 +106,10 @@ public sealed class FleetRunner
             _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
 
-        _context.Work.Start(() => RunAsync(target, LaneOf(connection, target.Service), isCanary, interrupted, cancellationToken));
+        // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
+        var place = interrupted is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
+        var admission = new Admission(target, isCanary, interrupted, place);
+        _context.Work.Start(() => RunAsync(admission, LaneOf(connection, target.Service), cancellationToken));
     }
 
     /// <summary>No more targets come: waits until all have ended.</summary>
@@ -121,11 +124,11 @@ public sealed class FleetRunner
         return _allEnded.WaitAsync(CancellationToken.None);
     }
 
-    private async Task RunAsync(Target target, ILane lane, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken)
+    private async Task RunAsync(Admission admission, ILane lane, CancellationToken cancellationToken)
     {
-        var result = await lane.RotateAsync(target, isCanary, interrupted, cancellationToken).ConfigureAwait(false);
+        var result = await lane.RotateAsync(admission, cancellationToken).ConfigureAwait(false);
         _onResult(result);
-        Leave(result.Outcome, isCanary);
+        Leave(result.Outcome, admission.IsCanary);
     }
 
     private void Leave(FleetOutcome outcome, bool isCanary)

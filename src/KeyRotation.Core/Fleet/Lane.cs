@@ -14,7 +14,7 @@ namespace KeyRotation.Fleet;
 internal interface ILane
 {
     /// <summary>Takes one target through its rotation. Never throws: whatever happens is the result's to tell.</summary>
-    Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken);
+    Task<Result> RotateAsync(Admission admission, CancellationToken cancellationToken);
 }
 
 /// <summary>A request that a process sent which did not live to see its end.</summary>
@@ -23,6 +23,13 @@ internal interface ILane
 /// <param name="WasAccepted">The service had accepted it; only its completion was not seen.</param>
 /// <param name="Attempts">Requests sent so far.</param>
 public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts);
+
+/// <summary>A target that was taken.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="IsCanary">The rest waits for it.</param>
+/// <param name="Interrupted">What is known of an earlier request; null where there was none.</param>
+/// <param name="Place">Its place in its group, where it has one already.</param>
+internal sealed record Admission(Target Target, bool IsCanary, Interrupted? Interrupted, Task<IDisposable>? Place);
 
 /// <summary>What the lanes of a run share.</summary>
 /// <param name="Options">The limits.</param>
@@ -138,8 +145,8 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
         },
         cancellationToken);
 
-    public Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken) =>
-        new TargetCourse<TWitness, TResult, TReading>(this, target, isCanary, interrupted).RunAsync(cancellationToken);
+    public Task<Result> RotateAsync(Admission admission, CancellationToken cancellationToken) =>
+        new TargetCourse<TWitness, TResult, TReading>(this, admission).RunAsync(cancellationToken);
 
     // One read serves many targets: one that fails must not fail them all. Before anything was sent, waiting is harmless.
     private async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)

@@ -12,17 +12,18 @@ namespace KeyRotation.Fleet;
 
 /// <summary>One target's course through a fleet rotation, and the notes for its result.</summary>
 internal sealed class TargetCourse<TWitness, TResult, TReading>(
-    Lane<TWitness, TResult, TReading> lane, Target target, bool isCanary, Interrupted? interrupted) : ISendObserver<TWitness>
+    Lane<TWitness, TResult, TReading> lane, Admission admission) : ISendObserver<TWitness>
     where TWitness : class
     where TReading : class
 {
     private readonly FleetContext _context = lane.Context;
+    private readonly Target _target = admission.Target;
     private readonly List<string> _requestIds = [];
     private bool _hasStarted;
     // A request of a process that is gone, which nobody knows the end of.
-    private bool _isInDoubt = interrupted is { WasAccepted: false };
-    private int _attempts = interrupted?.Attempts ?? 0;
-    private DateTimeOffset? _sentAt = interrupted?.SentAt;
+    private bool _isInDoubt = admission.Interrupted is { WasAccepted: false };
+    private int _attempts = admission.Interrupted?.Attempts ?? 0;
+    private DateTimeOffset? _sentAt = admission.Interrupted?.SentAt;
     private string? _callerArn;
     private string? _keyBefore;
     private string? _keyAfter;
@@ -35,7 +36,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         Result result;
         try
         {
-            using (await _context.Gate.EnterAsync(target, isCanary, cancellationToken).ConfigureAwait(false))
+            using (await (admission.Place ?? _context.Gate.EnterAsync(_target, admission.IsCanary, cancellationToken)).ConfigureAwait(false))
             {
                 await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
                 try
@@ -82,7 +83,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             // It may have waited for its turn for long: the limits count when it is sent.
             ThrowIfNotToStart();
             _hasStarted = true;
-            await _context.Journal.SendingAsync(target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
+            await _context.Journal.SendingAsync(_target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch
@@ -100,23 +101,23 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
-        if (interrupted is null)
+        if (admission.Interrupted is null)
         {
             ThrowIfNotToStart();
         }
 
         _callerArn = await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
-        return interrupted is null
+        return admission.Interrupted is not { } interrupted
             ? await BeginAsync(cancellationToken).ConfigureAwait(false)
             : await ResumeAsync(interrupted, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result> BeginAsync(CancellationToken cancellationToken)
     {
-        await lane.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
-        var now = await lane.ReadWitnessAsync(target, cancellationToken).ConfigureAwait(false);
+        await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
+        var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
         _keyBefore = lane.Service.KeyOf(now);
-        switch (await lane.Service.CheckAsync(target, now, _context.Options, cancellationToken).ConfigureAwait(false))
+        switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
         {
             case Precheck.AlreadyRotating:
                 return Ended(FleetOutcome.AlreadyRotating, CoreMessages.AlreadyRotating);
@@ -131,15 +132,15 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> SendAsync(TWitness before, CancellationToken cancellationToken)
     {
-        var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
+        var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(_target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
         await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
-        return await AwaitEndAsync(lane.Service.Ticket(target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
+        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
-        var end = await lane.Waiter.WaitAsync(new WaitItem(target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        var end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
         _keyAfter = lane.Service.KeyOf(end);
         _witnessAfter = lane.Service.Describe(end);
         return Ended(FleetOutcome.Rotated, reason: null);
@@ -148,16 +149,16 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     // A request without an end: the witness is asked before anything else is done.
     private async Task<Result> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
     {
-        await lane.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+        await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var before = lane.Service.Recall(course.WitnessBefore);
         _keyBefore = lane.Service.KeyOf(before);
-        var ticket = lane.Service.Ticket(target, course.SentAt, before);
+        var ticket = lane.Service.Ticket(_target, course.SentAt, before);
         if (course.WasAccepted)
         {
             return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
         }
 
-        var rotation = lane.Service.Rotation(target, course.SentAt);
+        var rotation = lane.Service.Rotation(_target, course.SentAt);
         var lost = new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(course.SentAt.UtcDateTime));
         if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.SenderGone, course.SentAt, cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -187,7 +188,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         try
         {
             // Also where the user has stopped meanwhile: it is true, and who goes on will want to know.
-            await _context.Journal.AcceptedAsync(target, _attempts, requestId, CancellationToken.None).ConfigureAwait(false);
+            await _context.Journal.AcceptedAsync(_target, _attempts, requestId, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -200,7 +201,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     {
         try
         {
-            await _context.Journal.EndedAsync(target, result, _witnessAfter).ConfigureAwait(false);
+            await _context.Journal.EndedAsync(_target, result, _witnessAfter).ConfigureAwait(false);
             return result;
         }
         catch (Exception e)
@@ -226,13 +227,13 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         var ended = _context.Time.GetUtcNow();
         return new Result
         {
-            Service = target.Service,
-            Id = target.Id,
+            Service = _target.Service,
+            Id = _target.Id,
             Outcome = outcome,
             Reason = reason,
-            Arn = target.Arn,
-            Region = target.Region,
-            AccountId = target.AccountId,
+            Arn = _target.Arn,
+            Region = _target.Region,
+            AccountId = _target.AccountId,
             KeyBefore = _keyBefore,
             KeyAfter = _keyAfter,
             SentUtc = _sentAt?.UtcDateTime,
