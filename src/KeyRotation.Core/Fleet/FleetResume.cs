@@ -44,8 +44,10 @@ public static class FleetResume
     // Without the witness from before there is nothing to compare with: such a target must not be sent again.
     private static Interrupted? ToInterrupted(JournalTargetState state) =>
         state is { SentAt: { } sentAt, WitnessBefore: { } witness }
-            ? new Interrupted(new DateTimeOffset(DateTime.SpecifyKind(sentAt, DateTimeKind.Utc)), witness, state.Stage == JournalStage.Accepted, state.Attempt)
+            ? new Interrupted(Utc(sentAt), witness, state.Stage == JournalStage.Accepted, state.Attempt) { AcceptedAt = Utc(state.Time) }
             : null;
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
     private static Target ToTarget(JournalTarget target) => new()
     {

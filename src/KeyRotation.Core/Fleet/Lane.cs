@@ -22,7 +22,11 @@ internal interface ILane
 /// <param name="WitnessBefore">The witness as it was before, as the journal says.</param>
 /// <param name="WasAccepted">The service had accepted it; only its completion was not seen.</param>
 /// <param name="Attempts">Requests sent so far.</param>
-public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts);
+public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts)
+{
+    /// <summary>When it was known to be accepted (UTC), as the journal says; where it is not known, when it was sent.</summary>
+    public DateTimeOffset AcceptedAt { get; init; } = SentAt;
+}
 
 /// <summary>A target that was taken.</summary>
 /// <param name="Target">The target.</param>

@@ -135,7 +135,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(_target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
         await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
-        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
+        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
@@ -155,7 +155,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         var ticket = lane.Service.Ticket(_target, course.SentAt, before);
         if (course.WasAccepted)
         {
-            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+            return await AwaitEndAsync(ticket with { AcceptedAt = course.AcceptedAt }, cancellationToken).ConfigureAwait(false);
         }
 
         var rotation = lane.Service.Rotation(_target, course.SentAt);
@@ -164,7 +164,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             _isInDoubt = false;
             await WriteAcceptedAsync(requestId: null).ConfigureAwait(false);
-            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+            return await AwaitEndAsync(ticket with { AcceptedAt = _context.Time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
 
         // It was certainly not carried out: from here on it is a target as any other, and things may have changed.

@@ -61,7 +61,7 @@ public sealed class RotateOnceEngine
             {
                 var result = await rotation.SendAsync(before, cancellationToken).ConfigureAwait(false);
                 observer?.AfterSend(null);
-                return new RotationReceipt<TWitness, TResult>(result, before, sentAt, sends, SettledByWitness: false);
+                return new RotationReceipt<TWitness, TResult>(result, before, sentAt, _time.GetUtcNow(), sends, SettledByWitness: false);
             }
             catch (Exception e)
             {
@@ -82,7 +82,7 @@ public sealed class RotateOnceEngine
                     // Nothing is sent any more: what the witness says now is the answer.
                     if (await SettleAsync(rotation, before, earlier.Failure, RequestEnd.Refused, earlier.SentAt, cancellationToken).ConfigureAwait(false) is { } late)
                     {
-                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late), before, earlier.SentAt, sends, SettledByWitness: true);
+                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late), before, earlier.SentAt, _time.GetUtcNow(), sends, SettledByWitness: true);
                     }
 
                     ExceptionDispatchInfo.Capture(failure).Throw();
@@ -96,7 +96,7 @@ public sealed class RotateOnceEngine
                 case RequestEnd.TimedOut:
                     if (await SettleAsync(rotation, before, failure, end, sentAt, cancellationToken).ConfigureAwait(false) is { } after)
                     {
-                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, sends, SettledByWitness: true);
+                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, _time.GetUtcNow(), sends, SettledByWitness: true);
                     }
 
                     if (_time.GetUtcNow() - started > _options.SendLimit)
@@ -172,7 +172,7 @@ public sealed class RotateOnceEngine
         // It may be carried out until its signature is too old, and shows some time later.
         RequestEnd.SenderGone => _options.ConsistencyWindow + (age < _options.RequestLifetime ? _options.RequestLifetime - age : TimeSpan.Zero),
         // An earlier request was already believed not to have been carried out: the second look is longer.
-        RequestEnd.Refused => _options.SettleLimit,
+        RequestEnd.Refused => TimeSpan.FromTicks(Math.Max(_options.ConsistencyWindow.Ticks, _options.SettleLimit.Ticks / 2)),
         // After a time-out the request may still be under way: silence proves nothing, and nothing is sent again.
         _ => null,
     };
