@@ -120,7 +120,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
     }
 
     /// <summary>Makes a target's service ready for it; what fails in a way that may pass is tried again for a while.</summary>
-    public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
+    public async Task PrepareAsync(Target target, CancellationToken cancellationToken, bool whateverFails = false)
     {
         // One after the other, so that what many targets need is asked for once.
         await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -132,6 +132,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
                     await Service.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
                     return true;
                 },
+                whateverFails,
                 cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -147,13 +148,14 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
             var reading = await _witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             return reading.Resource ?? throw reading.Failure!;
         },
+        whateverFails: false,
         cancellationToken);
 
     public Task<Result> RotateAsync(Admission admission, CancellationToken cancellationToken) =>
         new TargetCourse<TWitness, TResult, TReading>(this, admission).RunAsync(cancellationToken);
 
     // One read serves many targets: one that fails must not fail them all. Before anything was sent, waiting is harmless.
-    private async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> read, bool whateverFails, CancellationToken cancellationToken)
     {
         var started = Context.Time.GetUtcNow();
         var pauses = new Pauses(Context.Patience.FirstPause, Context.Patience.LongestPause, Context.Jitter ?? RotateOnceEngine.RandomJitter);
@@ -164,7 +166,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
                 return await read().ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested
-                && Failure.Of(e).Kind is FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout
+                && (whateverFails || Failure.Of(e).Kind is FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout)
                 && Context.Time.GetUtcNow() - started < Context.Patience.SettleLimit)
             {
             }

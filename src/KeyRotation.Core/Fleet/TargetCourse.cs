@@ -20,8 +20,8 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private readonly Target _target = admission.Target;
     private readonly List<string> _requestIds = [];
     private bool _hasStarted;
-    // A request of a process that is gone, which nobody knows the end of.
-    private bool _isInDoubt = admission.Interrupted is { WasAccepted: false };
+    // A request of a process that is gone: until the question of its end can be asked, nothing is certain.
+    private bool _isInDoubt = admission.Interrupted is not null;
     private int _attempts = admission.Interrupted?.Attempts ?? 0;
     private DateTimeOffset? _sentAt = admission.Interrupted?.SentAt;
     private string? _callerArn;
@@ -149,12 +149,13 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     // A request without an end: the witness is asked before anything else is done.
     private async Task<Result> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
     {
-        await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
+        await lane.PrepareAsync(_target, cancellationToken, whateverFails: true).ConfigureAwait(false);
         var before = lane.Service.Recall(course.WitnessBefore);
         _keyBefore = lane.Service.KeyOf(before);
         var ticket = lane.Service.Ticket(_target, course.SentAt, before);
         if (course.WasAccepted)
         {
+            _isInDoubt = false;
             return await AwaitEndAsync(ticket with { AcceptedAt = course.AcceptedAt }, cancellationToken).ConfigureAwait(false);
         }
 
