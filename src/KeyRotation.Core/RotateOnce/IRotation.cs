@@ -43,9 +43,10 @@ public interface IRotation<TWitness, TResult>
     /// for a while: not where a rotation that began and ended meanwhile leaves no trace. Asked of a witness that shows
     /// nothing, after the service had the time to become consistent.
     /// </summary>
+    /// <param name="seen">That witness.</param>
     /// <param name="sentAt">When the request was sent.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken);
+    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken);
 
     /// <summary>What to look at by hand when the outcome stays unknown.</summary>
     string CheckByHand { get; }

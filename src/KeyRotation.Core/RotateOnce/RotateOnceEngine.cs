@@ -127,7 +127,7 @@ public sealed class RotateOnceEngine
     {
         var started = _time.GetUtcNow();
         var silence = SilenceToBelieve(end, started - sentAt);
-        var limit = silence > _options.SettleLimit ? silence.Value : _options.SettleLimit;
+        var limit = end == RequestEnd.SenderGone ? _options.SettleLimit + silence!.Value - _options.ConsistencyWindow : _options.SettleLimit;
         var pauses = NewPauses();
         var watch = new UnbrokenWatch(sentAt, _options.LongestUnwatched);
         while (true)
@@ -150,7 +150,7 @@ public sealed class RotateOnceEngine
                     return null;
                 }
 
-                if (now - started >= silence && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, sentAt, cancellationToken).ConfigureAwait(false)))
+                if (now - started >= silence && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, seen, sentAt, cancellationToken).ConfigureAwait(false)))
                 {
                     return null;
                 }
@@ -196,12 +196,12 @@ public sealed class RotateOnceEngine
     }
 
     private static async Task<bool> IsSilenceProofAsync<TWitness, TResult>(
-        IRotation<TWitness, TResult> rotation, DateTimeOffset sentAt, CancellationToken cancellationToken)
+        IRotation<TWitness, TResult> rotation, TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken)
         where TWitness : class
     {
         try
         {
-            return await rotation.IsSilenceProofAsync(sentAt, cancellationToken).ConfigureAwait(false);
+            return await rotation.IsSilenceProofAsync(seen, sentAt, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
