@@ -34,13 +34,15 @@ internal sealed class Facts(Target target, SimulatedRegion region, SimulatedReso
 
     public bool HasStarted { get; set; }
 
+    public bool IsEnding { get; set; }
+
     public bool IsTold { get; set; }
 
     public DateTimeOffset TakenAt { get; private set; }
 
-    public bool IsUnderWay => HasStarted && !IsTold;
+    public bool IsUnderWay => HasStarted && !IsEnding;
 
-    public void BeginLife() => (IsTaken, IsCanary, Interrupted, HasStarted, IsTold) = (false, false, null, false, false);
+    public void BeginLife() => (IsTaken, IsCanary, Interrupted, HasStarted, IsEnding, IsTold) = (false, false, null, false, false, false);
 
     public void Take(DateTimeOffset now, bool isCanary, Interrupted? interrupted) =>
         (IsTaken, IsCanary, Interrupted, TakenAt) = (true, isCanary, interrupted, now);

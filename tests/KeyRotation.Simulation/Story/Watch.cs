@@ -63,6 +63,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         }
 
         facts.HasStarted = true;
+        facts.Told = null;
         CheckStart(facts);
     }
 
@@ -71,6 +72,9 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         chronicle.Note($"accepted {target}");
         Of(target).WasAccepted = true;
     }
+
+    /// <summary>Its part is over; it is about to be written down and told.</summary>
+    public void Ending(Target target) => Of(target).IsEnding = true;
 
     public void Told(Result result)
     {
@@ -104,7 +108,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         if (!(phase switch
         {
             JournalPhase.Completed => ours == 1 || facts.IsBlurredByOthers,
-            JournalPhase.Failed => ours == 0 || facts.WasAccepted,
+            JournalPhase.Failed => ours == 0 || facts.WasAccepted || facts.IsBlurredByOthers,
             _ => ours == 0,
         }))
         {
@@ -149,7 +153,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             chronicle.Violate($"{facts.Target} was not taken again, and had not ended");
         }
 
-        if (told.Outcome is not (FleetOutcome.Unknown or FleetOutcome.Cancelled) && facts.Resource.Ours != facts.OursWhenTold)
+        if (told.Outcome is not (FleetOutcome.Unknown or FleetOutcome.Cancelled) && facts.Resource.Ours != facts.OursWhenTold && !facts.IsBlurredByOthers)
         {
             chronicle.Violate($"{facts.Target} was carried out after it was told {told.Outcome}");
         }
@@ -162,7 +166,8 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
     private void CheckOnce(SimulatedResource resource)
     {
-        if (resource.Ours > 1)
+        // A namespace's key is a state: where somebody else changed it away again, nobody can tell that it was there.
+        if (resource.Ours > 1 && !(resource is SimulatedNamespace && All.First(facts => facts.Resource == resource).IsBlurredByOthers))
         {
             chronicle.Violate($"{resource.Service} {resource.Id} was rotated {resource.Ours} times");
         }
@@ -212,7 +217,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     }
 
     // A target whose earlier request a dead process left behind is under way as soon as it is taken again.
-    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsTold: false, Resource.Ours: > 0 };
+    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsEnding: false, Resource.Ours: > 0 };
 
     private void CheckCanaries(Facts facts)
     {
@@ -234,7 +239,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         var isTrue = result.Outcome switch
         {
             FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (ours <= 1 && facts.IsBlurredByOthers),
-            FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)),
+            FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
             FleetOutcome.Cancelled => IsCancelled,
             _ => ours == 0,

@@ -22,6 +22,9 @@ internal sealed class WatchedJournal(IFleetJournal journal, Watch watch) : IFlee
         return journal.AcceptedAsync(target, attempt, requestId, cancellationToken);
     }
 
-    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) =>
-        journal.EndedAsync(target, result, witnessAfter);
+    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)
+    {
+        watch.Ending(target);
+        return journal.EndedAsync(target, result, witnessAfter);
+    }
 }

@@ -43,7 +43,10 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
             rotation.EndedAt = Time.Now;
             IsBroken = StatusAfter != "available";
             _status.Become(Time.Now, StatusAfter);
-            region.TellOfRotation(this);
+            if (!IsBroken)
+            {
+                region.TellOfRotation(this);
+            }
         });
         return Describe(_status.Now);
     }
