@@ -30,7 +30,8 @@ internal static class SimulatedClients
 
     // Tells the flow's listener, as the clients' pipeline does.
     private static async Task<T> AskAsync<T>(
-        SimulatedRegion region, string operation, string? changed, Func<T> carryOut, ClientFailures failures, CancellationToken cancellationToken)
+        SimulatedRegion region, string operation, string? id, bool isChange, Func<T> carryOut, ClientFailures failures, CancellationToken cancellationToken)
+        where T : class
     {
         var listener = AwsCall.Listener;
         void Tell(HttpStatusCode? status, string? error, string? requestId) =>
@@ -38,7 +39,7 @@ internal static class SimulatedClients
         try
         {
             var answer = await region.AskAsync(
-                operation, changed is null ? null : region.Find(changed), carryOut, failures.Of, cancellationToken).ConfigureAwait(false);
+                operation, id is null ? null : region.Find(id), isChange, carryOut, failures.Of, cancellationToken).ConfigureAwait(false);
             Tell(HttpStatusCode.OK, null, SimulatedRegion.RequestId);
             return answer;
         }
@@ -60,40 +61,40 @@ internal static class SimulatedClients
         {
             // The caller goes on to use its request for the next page.
             var asked = new DescribeClustersRequest { ClusterIdentifier = request.ClusterIdentifier, Marker = request.Marker };
-            return AskAsync(region, "DescribeClusters", null, () => region.DescribeClusters(asked), failures, cancellationToken);
+            return AskAsync(region, "DescribeClusters", asked.ClusterIdentifier, false, () => region.DescribeClusters(asked), failures, cancellationToken);
         }
 
         public override Task<DescribeEventsResponse> DescribeEventsAsync(DescribeEventsRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "DescribeEvents", null, () => region.DescribeEvents(request), failures, cancellationToken);
+            AskAsync(region, "DescribeEvents", null, false, () => region.DescribeEvents(request), failures, cancellationToken);
 
         public override Task<RotateEncryptionKeyResponse> RotateEncryptionKeyAsync(RotateEncryptionKeyRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "RotateEncryptionKey", request.ClusterIdentifier, () => region.RotateEncryptionKey(request), failures, cancellationToken);
+            AskAsync(region, "RotateEncryptionKey", request.ClusterIdentifier, true, () => region.RotateEncryptionKey(request), failures, cancellationToken);
     }
 
     private sealed class Kms(SimulatedRegion region, ClientFailures failures) : AmazonKeyManagementServiceClient(s_credentials, RegionEndpoint.USEast1)
     {
         public override Task<DescribeKeyResponse> DescribeKeyAsync(DescribeKeyRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "DescribeKey", null, () => region.DescribeKey(request), failures, cancellationToken);
+            AskAsync(region, "DescribeKey", request.KeyId, false, () => region.DescribeKey(request), failures, cancellationToken);
 
         public override Task<GetKeyRotationStatusResponse> GetKeyRotationStatusAsync(GetKeyRotationStatusRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "GetKeyRotationStatus", null, () => region.GetKeyRotationStatus(request), failures, cancellationToken);
+            AskAsync(region, "GetKeyRotationStatus", request.KeyId, false, () => region.GetKeyRotationStatus(request), failures, cancellationToken);
 
         public override Task<ListKeyRotationsResponse> ListKeyRotationsAsync(ListKeyRotationsRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "ListKeyRotations", null, () => region.ListKeyRotations(request), failures, cancellationToken);
+            AskAsync(region, "ListKeyRotations", request.KeyId, false, () => region.ListKeyRotations(request), failures, cancellationToken);
 
         public override Task<RotateKeyOnDemandResponse> RotateKeyOnDemandAsync(RotateKeyOnDemandRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "RotateKeyOnDemand", request.KeyId, () => region.RotateKeyOnDemand(request), failures, cancellationToken);
+            AskAsync(region, "RotateKeyOnDemand", request.KeyId, true, () => region.RotateKeyOnDemand(request), failures, cancellationToken);
     }
 
     private sealed class Serverless(SimulatedRegion region, ClientFailures failures) : AmazonRedshiftServerlessClient(s_credentials, RegionEndpoint.USEast1)
     {
         public override Task<GetNamespaceResponse> GetNamespaceAsync(GetNamespaceRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "GetNamespace", null, () => region.GetNamespace(request), failures, cancellationToken);
+            AskAsync(region, "GetNamespace", request.NamespaceName, false, () => region.GetNamespace(request), failures, cancellationToken);
 
         public override Task<ListNamespacesResponse> ListNamespacesAsync(ListNamespacesRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "ListNamespaces", null, () => region.ListNamespaces(request), failures, cancellationToken);
+            AskAsync(region, "ListNamespaces", null, false, () => region.ListNamespaces(request), failures, cancellationToken);
 
         public override Task<UpdateNamespaceResponse> UpdateNamespaceAsync(UpdateNamespaceRequest request, CancellationToken cancellationToken = default) =>
-            AskAsync(region, "UpdateNamespace", request.NamespaceName, () => region.UpdateNamespace(request), failures, cancellationToken);
+            AskAsync(region, "UpdateNamespace", request.NamespaceName, true, () => region.UpdateNamespace(request), failures, cancellationToken);
     }
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
 using KeyRotation.RotateOnce;
@@ -166,7 +167,7 @@ internal sealed class Story
         _disk.BeforeFlush = () => process.PauseAsync(TimeSpan.FromMilliseconds(_random.Next(40)));
         var dies = _plan.DiesAt(life);
         var first = _disk.Operations;
-        var fails = _plan.DiskFails ? first + 2 + _random.Next(60) : int.MaxValue;
+        var fails = _plan.DiskFails && (life < _plan.Lives || life == 1) ? first + 2 + _random.Next(60) : int.MaxValue;
         _disk.Faults = (operation, number) =>
             number - first == dies?.Operation ? dies.Value.Fault
             : number >= fails && operation is DiskOperation.Append or DiskOperation.Flush && number >= fails ? DiskFault.FailPartly
@@ -225,6 +226,12 @@ internal sealed class Story
         }
         catch (SimulatedCrashException)
         {
+            return null;
+        }
+        catch (KeyRotationException e) when (e.ErrorId == ErrorIds.JournalUnwritable)
+        {
+            // The disk failed while it was made ready: nothing was done in this life.
+            _chronicle.Note(e.Message);
             return null;
         }
     }

@@ -238,7 +238,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         var ours = facts.Resource.Ours;
         var isTrue = result.Outcome switch
         {
-            FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (ours <= 1 && facts.IsBlurredByOthers),
+            FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace)),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
             FleetOutcome.Cancelled => IsCancelled,
@@ -267,7 +267,13 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             return true;
         }
 
-        var asked = facts.Interrupted is null ? facts.Resource.Sent[^1].SentAt : facts.TakenAt;
+        if (facts.Resource.Sent.Count == 0)
+        {
+            return facts.Interrupted is not null;
+        }
+
+        var asked = facts.Resource.Sent[^1].SentAt + (facts.Interrupted is null ? TimeSpan.Zero : patience.RequestLifetime);
+        asked = asked > facts.TakenAt ? asked : facts.TakenAt;
         return facts.Resource.LastShown is not { } shown || shown < asked + patience.ConsistencyWindow + Weather.RequestTimeout;
     }
 

@@ -56,7 +56,6 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
     {
         var moment = Time.Now - lag;
         _seenUntil = moment > _seenUntil ? moment : _seenUntil;
-        LastShown = Time.Now;
         return Describe(_status.At(_seenUntil));
     }
 

@@ -15,6 +15,7 @@ internal sealed class SimulatedKey : SimulatedResource
 
     private readonly Past<State> _state;
     private readonly string _arn;
+    private int _shown;
 
     public SimulatedKey(SimulatedTime time, SimulatedRegion region, string id, int usedBefore)
         : base(time, id, TargetService.KmsKey)
@@ -84,10 +85,21 @@ internal sealed class SimulatedKey : SimulatedResource
         OnDemandRotationStartDate = _state.At(Time.Now - lag).RunningSince?.UtcDateTime,
     };
 
-    public List<RotationsListEntry> ShowRotations(TimeSpan lag)
+    public List<RotationsListEntry> ShowRotations(TimeSpan lag) => _state.At(Time.Now - lag).Completed;
+
+    /// <summary>A read ended. Only all of them one after the other are a look at the key.</summary>
+    public void Answered(string operation, bool isLast, bool isGood)
     {
-        LastShown = Time.Now;
-        return _state.At(Time.Now - lag).Completed;
+        _shown = !isGood ? 0 : operation switch
+        {
+            "DescribeKey" => 1,
+            "GetKeyRotationStatus" when _shown == 1 => 2,
+            _ => _shown,
+        };
+        if (isLast && _shown == 2)
+        {
+            LastShown = Time.Now;
+        }
     }
 
     private RotationsListEntry Entry(DateTimeOffset date, RotationType type) => new() { KeyId = Id, RotationDate = date.UtcDateTime, RotationType = type };

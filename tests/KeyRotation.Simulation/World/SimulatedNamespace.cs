@@ -53,11 +53,7 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
         return Describe(_state.Now);
     }
 
-    public Namespace Show(TimeSpan lag)
-    {
-        LastShown = Time.Now;
-        return Describe(_state.At(Time.Now - lag));
-    }
+    public Namespace Show(TimeSpan lag) => Describe(_state.At(Time.Now - lag));
 
     private Namespace Describe(State state) => new()
     {

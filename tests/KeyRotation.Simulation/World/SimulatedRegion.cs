@@ -75,12 +75,14 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     /// <summary>One request, from the moment it leaves until its end is known to the process that sent it.</summary>
     /// <param name="operation">Its name.</param>
-    /// <param name="changed">What it changes; null for a read.</param>
+    /// <param name="resource">What it is about; null where it is about many.</param>
+    /// <param name="isChange">Whether it changes something.</param>
     /// <param name="carryOut">What the service does. Its exceptions are its answers.</param>
     /// <param name="fail">How whoever sent it learns of a fault.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, and not the request.</param>
     public Task<T> AskAsync<T>(
-        string operation, SimulatedResource? changed, Func<T> carryOut, Func<RequestFault, Exception> fail, CancellationToken cancellationToken)
+        string operation, SimulatedResource? resource, bool isChange, Func<T> carryOut, Func<RequestFault, Exception> fail, CancellationToken cancellationToken)
+        where T : class
     {
         var source = new TaskCompletionSource<T>();
         var process = Process!;
@@ -90,12 +92,12 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var plan = Weather.Plan(changed is not null, time.Now);
-        Trace?.Invoke($"{operation} {changed?.Id} {plan.Fault} #{++_requests}");
-        if (changed is not null)
+        var plan = Weather.Plan(isChange, time.Now);
+        Trace?.Invoke($"{operation} {resource?.Id} {plan.Fault} #{++_requests}");
+        if (isChange && resource is not null)
         {
-            OnChange?.Invoke(changed);
-            changed.Sent.Add(new SentChange(process.Life, time.Now, plan.Fault));
+            OnChange?.Invoke(resource);
+            resource.Sent.Add(new SentChange(process.Life, time.Now, plan.Fault));
         }
 
         (T? Answer, Exception? Refusal) outcome = default;
@@ -104,16 +106,16 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
             try
             {
                 outcome = (carryOut(), null);
-                if (changed is not null)
+                if (isChange && resource is not null)
                 {
-                    Trace?.Invoke($"carried out: {operation} {changed.Id}");
-                    OnCarriedOut?.Invoke(changed);
+                    Trace?.Invoke($"carried out: {operation} {resource.Id}");
+                    OnCarriedOut?.Invoke(resource);
                 }
             }
             catch (AmazonServiceException e)
             {
                 outcome = (default, e);
-                Trace?.Invoke($"refused: {operation} {changed?.Id} {e.ErrorCode}");
+                Trace?.Invoke($"refused: {operation} {resource?.Id} {e.ErrorCode}");
             }
         }
 
@@ -128,6 +130,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
             () =>
             {
                 registration.Dispose();
+                Show(operation, resource, plan.Fault == RequestFault.None ? outcome.Answer : null);
                 _ = plan.Fault != RequestFault.None ? source.TrySetException(fail(plan.Fault))
                     : outcome.Refusal is { } refusal ? source.TrySetException(refusal)
                     : source.TrySetResult(outcome.Answer!);
@@ -203,6 +206,26 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     /// <summary>An event that tells of no rotation.</summary>
     public void AddEvent(string cluster, string message) =>
         _events.Add((time.Now + Weather.Lag(), new Event { SourceIdentifier = cluster, SourceType = SourceType.Cluster, Date = time.Now.UtcDateTime, Message = message }));
+
+    // What an answer that arrived shows of which resource.
+    private void Show(string operation, SimulatedResource? resource, object? answer)
+    {
+        switch (answer)
+        {
+            case DescribeClustersResponse clusters:
+                clusters.Clusters!.ForEach(cluster => Find(cluster.ClusterIdentifier)!.LastShown = time.Now);
+                break;
+            case ListNamespacesResponse namespaces:
+                namespaces.Namespaces.ForEach(found => Find(found.NamespaceName)!.LastShown = time.Now);
+                break;
+            case GetNamespaceResponse:
+                resource!.LastShown = time.Now;
+                break;
+            default:
+                (resource as SimulatedKey)?.Answered(operation, isLast: answer is ListKeyRotationsResponse { Truncated: false }, isGood: answer is not null);
+                break;
+        }
+    }
 
     private SimulatedCluster Cluster(string? id) => Find(id) as SimulatedCluster
         ?? throw new ClusterNotFoundException($"Cluster {id} not found.", ErrorType.Sender, "ClusterNotFound", RequestId, HttpStatusCode.NotFound);
