@@ -150,7 +150,10 @@ public sealed class RotateOnceEngine
                     return null;
                 }
 
-                if (now - started >= silence && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, seen, sentAt, cancellationToken).ConfigureAwait(false)))
+                // What was over before the look after a gap may take as long as anything else to show.
+                var isSettled = watch.IsUnbroken || now - watch.Since >= _options.ConsistencyWindow;
+                if (now - started >= silence && isSettled
+                    && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, seen, sentAt, cancellationToken).ConfigureAwait(false)))
                 {
                     return null;
                 }

@@ -7,13 +7,16 @@ internal sealed class UnbrokenWatch(DateTimeOffset since, TimeSpan longestUnwatc
 {
     private DateTimeOffset _lastLook = since;
 
+    /// <summary>The first look after the last gap; where there was none, when the request was sent.</summary>
+    public DateTimeOffset Since { get; private set; } = since;
+
     /// <summary>There was no gap so far.</summary>
-    public bool IsUnbroken { get; private set; } = true;
+    public bool IsUnbroken => Since == since;
 
     /// <summary>A look that succeeded.</summary>
     public void Looked(DateTimeOffset at)
     {
-        IsUnbroken &= at - _lastLook <= longestUnwatched;
+        Since = at - _lastLook <= longestUnwatched ? Since : at;
         _lastLook = at;
     }
 }
