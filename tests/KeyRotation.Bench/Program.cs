@@ -3,6 +3,11 @@ using System.Threading.Tasks;
 using KeyRotation.Bench;
 using KeyRotation.Bench.Figures;
 
+if (args is ["simulate", .. var rest])
+{
+    return Simulate.Run(rest);
+}
+
 IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation()];
 
 BenchOptions options;

@@ -22,6 +22,7 @@ public sealed class AwsConnection
 {
     private readonly ConnectionOptions _options;
     private readonly AWSCredentials _credentials;
+    private readonly HttpClientFactory _transport;
     private Caller? _caller;
     private readonly Lazy<AmazonRedshiftClient> _redshiftReads;
     private readonly Lazy<AmazonRedshiftClient> _redshiftChanges;
@@ -33,8 +34,15 @@ public sealed class AwsConnection
     /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
     /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
     public AwsConnection(ConnectionOptions options)
+        : this(options, HttpTransport.Shared(options.SkipCertificateCheck, options.RequestTimeout))
+    {
+    }
+
+    /// <summary>A connection over another transport than the process's own.</summary>
+    internal AwsConnection(ConnectionOptions options, HttpClientFactory transport)
     {
         _options = options;
+        _transport = transport;
         CheckEndpoint(options.EndpointUrl);
         Region = RegionSource.Resolve(options);
         (_credentials, CredentialOrigin) = CredentialSource.Resolve(options);
@@ -52,6 +60,16 @@ public sealed class AwsConnection
         _kmsChanges = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false)));
         _serverlessReads = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true)));
         _serverlessChanges = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false)));
+    }
+
+    /// <summary>A connection over clients that somebody else made.</summary>
+    internal AwsConnection(ConnectionOptions options, HttpClientFactory transport, AwsClients clients)
+        : this(options, transport)
+    {
+        _caller = clients.Caller;
+        _redshiftReads = _redshiftChanges = New(() => clients.Redshift);
+        _kmsReads = _kmsChanges = New(() => clients.Kms);
+        _serverlessReads = _serverlessChanges = New(() => clients.Serverless);
     }
 
     /// <summary>The region's system name.</summary>
@@ -140,7 +158,7 @@ public sealed class AwsConnection
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
         }
 
-        config.HttpClientFactory = HttpTransport.Shared(_options.SkipCertificateCheck, _options.RequestTimeout);
+        config.HttpClientFactory = _transport;
         config.ClientAppId ??= "KeyRotation";
         if (!retries)
         {
@@ -157,3 +175,11 @@ public sealed class AwsConnection
         return config;
     }
 }
+
+/// <summary>The clients of one account and region, each for reads and for changes.</summary>
+/// <param name="Caller">Who the calls are made as.</param>
+/// <param name="Redshift">Provisioned clusters.</param>
+/// <param name="Kms">Keys.</param>
+/// <param name="Serverless">Serverless namespaces.</param>
+internal sealed record AwsClients(
+    Caller Caller, AmazonRedshiftClient Redshift, IAmazonKeyManagementService Kms, AmazonRedshiftServerlessClient Serverless);

@@ -4,13 +4,30 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Compat;
 
+/// <summary>A clock that also ends the pauses, for a simulation where nothing may leave its thread.</summary>
+internal interface IPausingClock
+{
+    /// <summary>Ends after a delay, or as cancelled.</summary>
+    Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken);
+}
+
 /// <summary>Delays on an injected clock, the same call on every target.</summary>
 internal static class Clock
 {
-    public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
+    /// <summary>Waits, and never less than asked for.</summary>
+    public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (time is IPausingClock clock)
+        {
+            return clock.PauseAsync(delay, cancellationToken);
+        }
+
+        // Delays are cut to whole milliseconds: who waits until a moment would find, again and again, that it has not come.
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NETSTANDARD2_0
-        TimeProviderTaskExtensions.Delay(time, delay, cancellationToken);
+        return TimeProviderTaskExtensions.Delay(time, whole, cancellationToken);
 #else
-        Task.Delay(delay, time, cancellationToken);
+        return Task.Delay(whole, time, cancellationToken);
 #endif
+    }
 }

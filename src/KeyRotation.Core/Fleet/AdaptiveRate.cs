@@ -24,8 +24,9 @@ public sealed class AdaptiveRate
     private static readonly TimeSpan s_betweenCuts = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time;
+    private readonly WorkQueue _work;
     private readonly object _gate = new();
-    private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
+    private readonly Queue<Signal<bool>> _waiting = new();
     private readonly Queue<DateTimeOffset> _accepted = new();
     private int _window = FirstWindow;
     private int _inFlight;
@@ -36,7 +37,16 @@ public sealed class AdaptiveRate
     private DateTimeOffset _lastProbe;
 
     /// <summary>Makes one.</summary>
-    public AdaptiveRate(TimeProvider time) => _time = time;
+    public AdaptiveRate(TimeProvider time)
+        : this(time, WorkQueue.ThreadPool)
+    {
+    }
+
+    internal AdaptiveRate(TimeProvider time, WorkQueue work)
+    {
+        _time = time;
+        _work = work;
+    }
 
     /// <summary>Requests per second that it allows; null while nothing was ever throttled.</summary>
     public double? PerSecond
@@ -53,7 +63,7 @@ public sealed class AdaptiveRate
     /// <summary>Waits for the right to send one request. Each must be followed by <see cref="Release"/>.</summary>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource<bool> turn;
+        Signal<bool> turn;
         lock (_gate)
         {
             if (_perSecond is null && _inFlight < _window)
@@ -62,19 +72,16 @@ public sealed class AdaptiveRate
                 return;
             }
 
-            turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            turn = new Signal<bool>(_work);
             _waiting.Enqueue(turn);
             if (_perSecond is not null && !_pumping)
             {
                 _pumping = true;
-                _ = PumpAsync();
+                _work.Start(PumpAsync);
             }
         }
 
-        using (cancellationToken.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetCanceled(), turn))
-        {
-            await turn.Task.ConfigureAwait(false);
-        }
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells how the request ended.</summary>
@@ -98,16 +105,14 @@ public sealed class AdaptiveRate
 
             if (_perSecond is null)
             {
-                while (_inFlight < _window && TryDequeue(out var turn))
+                while (_inFlight < _window && TryLetGo())
                 {
-                    _inFlight++;
-                    turn.TrySetResult(true);
                 }
             }
             else if (_waiting.Count > 0 && !_pumping)
             {
                 _pumping = true;
-                _ = PumpAsync();
+                _work.Start(PumpAsync);
             }
         }
     }
@@ -161,19 +166,14 @@ public sealed class AdaptiveRate
                 pause = _nextSend - now;
                 if (pause <= TimeSpan.Zero)
                 {
-                    if (!TryDequeue(out var turn))
+                    if (!TryLetGo())
                     {
                         _pumping = false;
                         return;
                     }
 
-                    if (turn.TrySetResult(true))
-                    {
-                        _inFlight++;
-                        // A late pump does not make up for lost time with a burst.
-                        _nextSend = (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend) + TimeSpan.FromSeconds(1 / _perSecond!.Value);
-                    }
-
+                    // A late pump does not make up for lost time with a burst.
+                    _nextSend = (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend) + TimeSpan.FromSeconds(1 / _perSecond!.Value);
                     continue;
                 }
             }
@@ -182,18 +182,18 @@ public sealed class AdaptiveRate
         }
     }
 
-    private bool TryDequeue(out TaskCompletionSource<bool> turn)
+    // Who was cancelled meanwhile is passed over, and counts for nothing.
+    private bool TryLetGo()
     {
         while (_waiting.Count > 0)
         {
-            turn = _waiting.Dequeue();
-            if (!turn.Task.IsCompleted)
+            if (_waiting.Dequeue().TrySetResult(true))
             {
+                _inFlight++;
                 return true;
             }
         }
 
-        turn = null!;
         return false;
     }
 }

@@ -15,19 +15,21 @@ namespace KeyRotation.Fleet;
 /// <typeparam name="T">What is read.</typeparam>
 /// <param name="idOf">The name under which the answer is found.</param>
 /// <param name="readMany">Reads many with few calls.</param>
+/// <param name="work">Where the reads run.</param>
 internal sealed class BatchReader<TKey, T>(
     Func<TKey, string> idOf,
-    Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<string, Reading<T>>>> readMany)
+    Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<string, Reading<T>>>> readMany,
+    WorkQueue work)
     where T : class
 {
     private readonly object _gate = new();
-    private List<(TKey Key, TaskCompletionSource<Reading<T>> Answer)> _gathering = [];
+    private List<(TKey Key, Signal<Reading<T>> Answer)> _gathering = [];
     private bool _reading;
 
     /// <summary>Reads one, together with whoever else asks.</summary>
     public async Task<Reading<T>> ReadAsync(TKey key, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<Reading<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new Signal<Reading<T>>(work);
         lock (_gate)
         {
             _gathering.Add((key, answer));
@@ -35,24 +37,21 @@ internal sealed class BatchReader<TKey, T>(
             {
                 _reading = true;
                 // Its own flow: one asker's cancellation must not end the others' read.
-                _ = Task.Run(ReadLoopAsync, CancellationToken.None);
+                work.Start(ReadLoopAsync);
             }
         }
 
-        using (cancellationToken.Register(static state => ((TaskCompletionSource<Reading<T>>)state!).TrySetCanceled(), answer))
-        {
-            return await answer.Task.ConfigureAwait(false);
-        }
+        return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ReadLoopAsync()
     {
         while (true)
         {
-            List<(TKey Key, TaskCompletionSource<Reading<T>> Answer)> batch;
+            List<(TKey Key, Signal<Reading<T>> Answer)> batch;
             lock (_gate)
             {
-                _gathering.RemoveAll(asked => asked.Answer.Task.IsCompleted);
+                _gathering.RemoveAll(asked => asked.Answer.HasEnded);
                 if (_gathering.Count == 0)
                 {
                     _reading = false;

@@ -73,13 +73,5 @@ public sealed class ClusterFleetService(AwsConnection connection, TimeProvider t
     public override ClusterWitness Recall(IReadOnlyDictionary<string, string> witness) =>
         new(witness.TryGetValue("status", out var status) ? status : null, RotatedSinceSent: false, Cluster: null);
 
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
-    /// is proof; where they tell of none, nobody knows whether they would.
-    /// </remarks>
-    public override async Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) =>
-        (await ClusterEvents.ReadRotatedAsync(connection.RedshiftReads, identifier: null, sentAt.AddHours(-1), cancellationToken).ConfigureAwait(false)).Count > 0;
-
     private static Dictionary<string, string> Describe(string? status) => new(StringComparer.Ordinal) { ["status"] = status ?? string.Empty };
 }

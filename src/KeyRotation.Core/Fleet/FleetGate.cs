@@ -7,28 +7,31 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Fleet;
 
+/// <summary>A limit keeps a target from being started; nothing was sent.</summary>
+internal sealed class NotStartedException(string reason) : Exception(reason);
+
 /// <summary>Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at a time.</summary>
 internal sealed class FleetGate
 {
     private readonly FleetOptions _options;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly Dictionary<string, SemaphoreSlim> _groups = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource<bool> _canaries = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, Places> _groups = new(StringComparer.Ordinal);
+    private readonly WorkQueue _work;
+    private readonly List<Signal<bool>> _afterCanaries = [];
+    private bool _isOpen;
     private int _taken;
     private int _failed;
     private int _canariesLeft;
     private string? _stopped;
 
-    public FleetGate(FleetOptions options, TimeProvider time)
+    public FleetGate(FleetOptions options, TimeProvider time, WorkQueue work)
     {
+        _work = work;
         _options = options;
         _time = time;
         _canariesLeft = options.CanaryCount;
-        if (_canariesLeft == 0)
-        {
-            _canaries.TrySetResult(true);
-        }
+        _isOpen = _canariesLeft == 0;
     }
 
     /// <summary>Targets that failed or are unknown.</summary>
@@ -59,7 +62,7 @@ internal sealed class FleetGate
         lock (_gate)
         {
             _stopped ??= reason;
-            _canaries.TrySetResult(true);
+            Open();
         }
     }
 
@@ -69,24 +72,30 @@ internal sealed class FleetGate
     {
         if (!isCanary)
         {
-            await _canaries.Task.ConfigureAwait(false);
+            await AfterCanariesAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        return await TakePlaceAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a place in the target's group, before all who ask later.</summary>
+    public async Task<IDisposable> TakePlaceAsync(Target target, CancellationToken cancellationToken)
+    {
         if (_options.GroupBy is not { } tag || !target.Tags.TryGetValue(tag, out var group))
         {
             return Place.None;
         }
 
-        SemaphoreSlim places;
+        Places places;
         lock (_gate)
         {
             if (!_groups.TryGetValue(group, out places!))
             {
-                _groups.Add(group, places = new SemaphoreSlim(_options.MaxPerGroup));
+                _groups.Add(group, places = new Places(_options.MaxPerGroup, _work));
             }
         }
 
-        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await places.TakeAsync(cancellationToken).ConfigureAwait(false);
         return new Place(places);
     }
 
@@ -133,20 +142,43 @@ internal sealed class FleetGate
         }
     }
 
+    private Task AfterCanariesAsync(CancellationToken cancellationToken)
+    {
+        Signal<bool> open;
+        lock (_gate)
+        {
+            if (_isOpen)
+            {
+                return Task.CompletedTask;
+            }
+
+            _afterCanaries.Add(open = new Signal<bool>(_work));
+        }
+
+        return open.WaitAsync(cancellationToken);
+    }
+
     private void OpenAfterCanaries()
     {
         if (_canariesLeft <= 0)
         {
-            _canaries.TrySetResult(true);
+            Open();
         }
     }
 
-    private sealed class Place(SemaphoreSlim? places) : IDisposable
+    private void Open()
     {
-        private SemaphoreSlim? _places = places;
+        _isOpen = true;
+        _afterCanaries.ForEach(static waiting => waiting.TrySetResult(true));
+        _afterCanaries.Clear();
+    }
+
+    private sealed class Place(Places? places) : IDisposable
+    {
+        private Places? _places = places;
 
         public static Place None { get; } = new(null);
 
-        public void Dispose() => Interlocked.Exchange(ref _places, null)?.Release();
+        public void Dispose() => Interlocked.Exchange(ref _places, null)?.GiveBack();
     }
 }

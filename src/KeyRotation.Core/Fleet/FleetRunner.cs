@@ -17,10 +17,10 @@ public sealed class FleetRunner
 {
     private readonly FleetContext _context;
     private readonly Action<Result> _onResult;
-    private readonly SemaphoreSlim _intake;
+    private readonly Places _intake;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<(AwsConnection, TargetService), ILane> _lanes = [];
-    private readonly TaskCompletionSource<bool> _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal<bool> _allEnded;
     private int _open = 1;
 
     /// <summary>Makes a runner.</summary>
@@ -32,10 +32,24 @@ public sealed class FleetRunner
     /// <param name="listener">Told of each call; null for nobody.</param>
     public FleetRunner(
         FleetOptions options, TimeProvider time, RotateOnceOptions patience, IFleetJournal journal, Action<Result> onResult, Action<AwsCall>? listener)
+        : this(options, time, patience, journal, onResult, listener, WorkQueue.ThreadPool, jitter: null)
     {
-        _context = new FleetContext(options, time, patience, new FleetGate(options, time), journal, listener);
+    }
+
+    internal FleetRunner(
+        FleetOptions options,
+        TimeProvider time,
+        RotateOnceOptions patience,
+        IFleetJournal journal,
+        Action<Result> onResult,
+        Action<AwsCall>? listener,
+        WorkQueue work,
+        Func<double>? jitter)
+    {
+        _context = new FleetContext(options, time, patience, new FleetGate(options, time, work), journal, listener, work, jitter);
         _onResult = onResult;
-        _intake = new SemaphoreSlim(Math.Max(options.Intake, options.ThrottleLimit));
+        _intake = new Places(Math.Max(options.Intake, options.ThrottleLimit), work);
+        _allEnded = new Signal<bool>(work);
     }
 
     /// <summary>Targets that failed or are unknown so far.</summary>
@@ -68,19 +82,10 @@ public sealed class FleetRunner
         }
     }
 
-    /// <summary>Whether a target was taken already.</summary>
-    public bool IsTaken(Target target)
-    {
-        lock (_taken)
-        {
-            return _taken.Contains(KeyOf(target));
-        }
-    }
-
     /// <summary>Takes a target that was checked; waits while too many are taken and not begun.</summary>
     public async Task AddAsync(Target target, AwsConnection connection, Interrupted? interrupted, CancellationToken cancellationToken)
     {
-        await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isCanary = _context.Gate.Take();
         Interlocked.Increment(ref _open);
         try
@@ -90,13 +95,21 @@ public sealed class FleetRunner
                 await _context.Journal.PlannedAsync(target, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             Leave(FleetOutcome.NotStarted, isCanary);
             throw;
         }
+        catch (Exception e)
+        {
+            // It was taken, so it is told of: as not started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
 
-        _ = Task.Run(() => RunAsync(target, LaneOf(connection, target.Service), isCanary, interrupted, cancellationToken), CancellationToken.None);
+        // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
+        var place = interrupted is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
+        var admission = new Admission(target, isCanary, interrupted, place);
+        _context.Work.Start(() => RunAsync(admission, LaneOf(connection, target.Service), cancellationToken));
     }
 
     /// <summary>No more targets come: waits until all have ended.</summary>
@@ -108,20 +121,20 @@ public sealed class FleetRunner
             _allEnded.TrySetResult(true);
         }
 
-        return _allEnded.Task;
+        return _allEnded.WaitAsync(CancellationToken.None);
     }
 
-    private async Task RunAsync(Target target, ILane lane, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken)
+    private async Task RunAsync(Admission admission, ILane lane, CancellationToken cancellationToken)
     {
-        var result = await lane.RotateAsync(target, isCanary, interrupted, cancellationToken).ConfigureAwait(false);
+        var result = await lane.RotateAsync(admission, cancellationToken).ConfigureAwait(false);
         _onResult(result);
-        Leave(result.Outcome, isCanary);
+        Leave(result.Outcome, admission.IsCanary);
     }
 
     private void Leave(FleetOutcome outcome, bool isCanary)
     {
         _context.Gate.Ended(outcome, isCanary);
-        _intake.Release();
+        _intake.GiveBack();
         if (Interlocked.Decrement(ref _open) == 0)
         {
             _allEnded.TrySetResult(true);

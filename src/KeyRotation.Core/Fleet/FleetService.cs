@@ -37,8 +37,11 @@ public abstract class FleetService<TWitness, TResult, TReading>
     /// <summary>Until when and how often, where nobody says anything.</summary>
     public abstract WaitOptions Waits { get; }
 
+    /// <summary>Finds out what a target's rotation needs to know. Called before anything else, for one target at a time.</summary>
+    public virtual Task PrepareAsync(Target target, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>One target's rotation.</summary>
-    /// <param name="target">The target; its witness was read before.</param>
+    /// <param name="target">The target; it was prepared before.</param>
     /// <param name="sentAt">When a request was sent whose end nobody saw; null where none was.</param>
     public abstract IRotation<TWitness, TResult> Rotation(Target target, DateTimeOffset? sentAt);
 
@@ -67,10 +70,4 @@ public abstract class FleetService<TWitness, TResult, TReading>
 
     /// <summary>The witness as a journal kept it.</summary>
     public abstract TWitness Recall(IReadOnlyDictionary<string, string> witness);
-
-    /// <summary>
-    /// Whether a witness that shows nothing of a request sent some time ago, by a process that is gone, proves that
-    /// it was not carried out: a rotation may have begun and ended since.
-    /// </summary>
-    public abstract Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken);
 }

@@ -31,9 +31,8 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     public override async Task<IReadOnlyDictionary<string, Reading<KeyWitness>>> ReadWitnessesAsync(
         IReadOnlyCollection<Target> targets, CancellationToken cancellationToken)
     {
-        using var slots = new SemaphoreSlim(KeysAtATime);
         var ids = targets.Select(target => target.Id).Distinct(StringComparer.Ordinal).ToList();
-        var readings = await Task.WhenAll(ids.Select(id => ReadOneAsync(id, slots, cancellationToken))).ConfigureAwait(false);
+        var readings = await SideBySide.ReadAsync(ids, KeysAtATime, id => ReadOneAsync(id, cancellationToken)).ConfigureAwait(false);
         return ids.Zip(readings, (id, reading) => (id, reading)).ToDictionary(pair => pair.id, pair => pair.reading, StringComparer.Ordinal);
     }
 
@@ -74,13 +73,8 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
         witness["materialId"] is { Length: > 0 } id ? id : null,
         State: null);
 
-    /// <inheritdoc/>
-    /// <remarks>KMS counts: a rotation that was carried out shows in the count or as the one that runs.</remarks>
-    public override Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
-
-    private async Task<Reading<KeyWitness>> ReadOneAsync(string id, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task<Reading<KeyWitness>> ReadOneAsync(string id, CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return Reading<KeyWitness>.Found(KeyWitness.Of(await KeyState.ReadAsync(connection, id, cancellationToken).ConfigureAwait(false)));
@@ -88,10 +82,6 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
         catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.Permission)
         {
             return Reading<KeyWitness>.Missing(e);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 }

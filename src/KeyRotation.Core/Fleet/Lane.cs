@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.RotateOnce;
 using KeyRotation.Waiting;
@@ -13,7 +14,7 @@ namespace KeyRotation.Fleet;
 internal interface ILane
 {
     /// <summary>Takes one target through its rotation. Never throws: whatever happens is the result's to tell.</summary>
-    Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken);
+    Task<Result> RotateAsync(Admission admission, CancellationToken cancellationToken);
 }
 
 /// <summary>A request that a process sent which did not live to see its end.</summary>
@@ -21,7 +22,18 @@ internal interface ILane
 /// <param name="WitnessBefore">The witness as it was before, as the journal says.</param>
 /// <param name="WasAccepted">The service had accepted it; only its completion was not seen.</param>
 /// <param name="Attempts">Requests sent so far.</param>
-public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts);
+public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<string, string> WitnessBefore, bool WasAccepted, int Attempts)
+{
+    /// <summary>When it was known to be accepted (UTC), as the journal says; where it is not known, when it was sent.</summary>
+    public DateTimeOffset AcceptedAt { get; init; } = SentAt;
+}
+
+/// <summary>A target that was taken.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="IsCanary">The rest waits for it.</param>
+/// <param name="Interrupted">What is known of an earlier request; null where there was none.</param>
+/// <param name="Place">Its place in its group, where it has one already.</param>
+internal sealed record Admission(Target Target, bool IsCanary, Interrupted? Interrupted, Task<IDisposable>? Place);
 
 /// <summary>What the lanes of a run share.</summary>
 /// <param name="Options">The limits.</param>
@@ -30,47 +42,138 @@ public sealed record Interrupted(DateTimeOffset SentAt, IReadOnlyDictionary<stri
 /// <param name="Gate">Who may start.</param>
 /// <param name="Journal">What is written down.</param>
 /// <param name="Listener">Who is told of each call; null for nobody.</param>
+/// <param name="Work">Where work runs.</param>
+/// <param name="Jitter">Numbers from 0 to 1 that spread the pauses; null for random ones.</param>
 internal sealed record FleetContext(
-    FleetOptions Options, TimeProvider Time, RotateOnceOptions Patience, FleetGate Gate, IFleetJournal Journal, Action<AwsCall>? Listener);
+    FleetOptions Options,
+    TimeProvider Time,
+    RotateOnceOptions Patience,
+    FleetGate Gate,
+    IFleetJournal Journal,
+    Action<AwsCall>? Listener,
+    WorkQueue Work,
+    Func<double>? Jitter);
 
 /// <inheritdoc cref="ILane"/>
 internal sealed class Lane<TWitness, TResult, TReading> : ILane
     where TWitness : class
     where TReading : class
 {
+    private readonly Places _preparing;
+    private readonly Places _asking;
+    private readonly Func<CancellationToken, Task<string?>> _readCallerArn;
+    private bool _hasAsked;
+    private string? _callerArn;
+    private readonly BatchReader<Target, TWitness> _witnesses;
+
     public Lane(FleetService<TWitness, TResult, TReading> service, FleetContext context, Func<CancellationToken, Task<string?>> callerArn)
     {
         Service = service;
         Context = context;
-        CallerArn = callerArn;
-        Slots = new SemaphoreSlim(context.Options.ThrottleLimit);
-        Rate = new AdaptiveRate(context.Time);
-        Engine = new RotateOnceEngine(context.Time, context.Patience);
-        Witnesses = new BatchReader<Target, TWitness>(
+        _readCallerArn = callerArn;
+        _asking = new Places(1, context.Work);
+        Slots = new Places(context.Options.ThrottleLimit, context.Work);
+        Rate = new AdaptiveRate(context.Time, context.Work);
+        Engine = new RotateOnceEngine(context.Time, context.Patience, context.Jitter);
+        _preparing = new Places(1, context.Work);
+        _witnesses = new BatchReader<Target, TWitness>(
             static target => target.Id,
-            (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)));
+            (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
+            context.Work);
         var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
-        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits);
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work);
     }
 
     public FleetService<TWitness, TResult, TReading> Service { get; }
 
     public FleetContext Context { get; }
 
-    public Func<CancellationToken, Task<string?>> CallerArn { get; }
-
-    public SemaphoreSlim Slots { get; }
+    public Places Slots { get; }
 
     public AdaptiveRate Rate { get; }
 
     public RotateOnceEngine Engine { get; }
 
-    public BatchReader<Target, TWitness> Witnesses { get; }
-
     public LaneWaiter<TReading> Waiter { get; }
 
-    public Task<Result> RotateAsync(Target target, bool isCanary, Interrupted? interrupted, CancellationToken cancellationToken) =>
-        new TargetCourse<TWitness, TResult, TReading>(this, target, isCanary, interrupted).RunAsync(cancellationToken);
+    /// <summary>ARN of who asks, found out once; null where nobody tells. Nothing depends on it but what is shown.</summary>
+    public async Task<string?> ReadCallerArnAsync(CancellationToken cancellationToken)
+    {
+        await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasAsked)
+            {
+                _hasAsked = true;
+                _callerArn = await _readCallerArn(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            _asking.GiveBack();
+        }
+
+        return _callerArn;
+    }
+
+    /// <summary>Makes a target's service ready for it; what fails in a way that may pass is tried again for a while.</summary>
+    public async Task PrepareAsync(Target target, CancellationToken cancellationToken, bool whateverFails = false)
+    {
+        // One after the other, so that what many targets need is asked for once.
+        await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await PatientlyAsync(
+                async () =>
+                {
+                    await Service.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                whateverFails,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _preparing.GiveBack();
+        }
+    }
+
+    /// <summary>Reads a target's witness together with others; what fails in a way that may pass is tried again for a while.</summary>
+    public Task<TWitness> ReadWitnessAsync(Target target, CancellationToken cancellationToken) => PatientlyAsync(
+        async () =>
+        {
+            var reading = await _witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            return reading.Resource ?? throw reading.Failure!;
+        },
+        whateverFails: false,
+        cancellationToken);
+
+    public Task<Result> RotateAsync(Admission admission, CancellationToken cancellationToken) =>
+        new TargetCourse<TWitness, TResult, TReading>(this, admission).RunAsync(cancellationToken);
+
+    // One read serves many targets: one that fails must not fail them all. Before anything was sent, waiting is harmless.
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> read, bool whateverFails, CancellationToken cancellationToken)
+    {
+        var started = Context.Time.GetUtcNow();
+        var pauses = new Pauses(Context.Patience.FirstPause, Context.Patience.LongestPause, Context.Jitter ?? RotateOnceEngine.RandomJitter);
+        while (true)
+        {
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested
+                && (whateverFails || Failure.Of(e).Kind is FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout)
+                && Context.Time.GetUtcNow() - started < Context.Patience.SettleLimit)
+            {
+            }
+
+            await Context.Time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // Reads count against the same limit as changes, so they keep its pace. They run in a flow of their own, where the
     // target that happened to ask first must not be told of everybody's calls.

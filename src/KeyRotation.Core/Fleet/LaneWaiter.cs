@@ -27,13 +27,15 @@ internal sealed class LaneWaiter<T>
     private readonly TimeProvider _time;
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
+    private readonly WorkQueue _work;
     private readonly object _gate = new();
     private readonly List<Entry> _pending = [];
     private bool _looking;
     private double? _typicalSeconds;
 
-    public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options)
+    public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work)
     {
+        _work = work;
         _time = time;
         _source = source;
         _options = options;
@@ -46,21 +48,18 @@ internal sealed class LaneWaiter<T>
     /// <exception cref="Exception">Why it will never be there, or WaitTimeout.</exception>
     public async Task<T> WaitAsync(WaitItem item, CancellationToken cancellationToken)
     {
-        var entry = new Entry(item, _time.GetUtcNow());
+        var entry = new Entry(item, _time.GetUtcNow(), new Signal<T>(_work));
         lock (_gate)
         {
             _pending.Add(entry);
             if (!_looking)
             {
                 _looking = true;
-                _ = Task.Run(LookLoopAsync, CancellationToken.None);
+                _work.Start(LookLoopAsync);
             }
         }
 
-        using (cancellationToken.Register(static state => ((Entry)state!).End.TrySetCanceled(), entry))
-        {
-            return await entry.End.Task.ConfigureAwait(false);
-        }
+        return await entry.End.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LookLoopAsync()
@@ -70,7 +69,7 @@ internal sealed class LaneWaiter<T>
             List<Entry> all;
             lock (_gate)
             {
-                _pending.RemoveAll(entry => entry.End.Task.IsCompleted);
+                _pending.RemoveAll(entry => entry.End.HasEnded);
                 if (_pending.Count == 0)
                 {
                     _looking = false;
@@ -166,7 +165,7 @@ internal sealed class LaneWaiter<T>
         return next < deadline ? next : deadline > last ? deadline : next;
     }
 
-    private sealed class Entry(WaitItem item, DateTimeOffset started)
+    private sealed class Entry(WaitItem item, DateTimeOffset started, Signal<T> end)
     {
         public WaitItem Item { get; } = item;
 
@@ -174,6 +173,6 @@ internal sealed class LaneWaiter<T>
 
         public DateTimeOffset? LastLook { get; set; }
 
-        public TaskCompletionSource<T> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Signal<T> End { get; } = end;
     }
 }

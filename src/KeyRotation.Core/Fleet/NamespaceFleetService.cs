@@ -25,6 +25,16 @@ public sealed class NamespaceFleetService(AwsConnection connection, TimeProvider
     public override WaitOptions Waits => NamespaceWaitSource.DefaultOptions;
 
     /// <inheritdoc/>
+    /// <remarks>Each new key is looked up once, however many namespaces are to have it.</remarks>
+    public override async Task PrepareAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (!_keys.ContainsKey(target.NewKmsKeyId!))
+        {
+            _keys[target.NewKmsKeyId!] = await KmsKeyReference.ResolveAsync(connection, target.NewKmsKeyId!, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
     public override IRotation<NamespaceWitness, Namespace> Rotation(Target target, DateTimeOffset? sentAt) =>
         new NamespaceKeyChange(connection, target.Id, _keys[target.NewKmsKeyId!]);
 
@@ -32,12 +42,6 @@ public sealed class NamespaceFleetService(AwsConnection connection, TimeProvider
     public override async Task<IReadOnlyDictionary<string, Reading<NamespaceWitness>>> ReadWitnessesAsync(
         IReadOnlyCollection<Target> targets, CancellationToken cancellationToken)
     {
-        // Each new key is looked up once, however many namespaces are to have it.
-        foreach (var key in targets.Select(target => target.NewKmsKeyId!).Where(key => !_keys.ContainsKey(key)).Distinct(StringComparer.Ordinal).ToList())
-        {
-            _keys[key] = await KmsKeyReference.ResolveAsync(connection, key, cancellationToken).ConfigureAwait(false);
-        }
-
         var readings = await _reader.ReadAsync([.. targets.Select(target => target.Id).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         return readings.ToDictionary(
             pair => pair.Key,
@@ -74,8 +78,4 @@ public sealed class NamespaceFleetService(AwsConnection connection, TimeProvider
 
     /// <inheritdoc/>
     public override NamespaceWitness Recall(IReadOnlyDictionary<string, string> witness) => new(witness["status"], witness["kmsKeyId"], Namespace: null);
-
-    /// <inheritdoc/>
-    /// <remarks>The key is a target state: it is there or it is not, and sending again does no harm.</remarks>
-    public override Task<bool> IsSilenceProofAsync(DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -12,14 +12,18 @@ namespace KeyRotation.Fleet;
 
 /// <summary>One target's course through a fleet rotation, and the notes for its result.</summary>
 internal sealed class TargetCourse<TWitness, TResult, TReading>(
-    Lane<TWitness, TResult, TReading> lane, Target target, bool isCanary, Interrupted? interrupted) : ISendObserver<TWitness>
+    Lane<TWitness, TResult, TReading> lane, Admission admission) : ISendObserver<TWitness>
     where TWitness : class
     where TReading : class
 {
     private readonly FleetContext _context = lane.Context;
+    private readonly Target _target = admission.Target;
     private readonly List<string> _requestIds = [];
-    private int _attempts = interrupted?.Attempts ?? 0;
-    private DateTimeOffset? _sentAt = interrupted?.SentAt;
+    private bool _hasStarted;
+    // A request of a process that is gone: until the question of its end can be asked, nothing is certain.
+    private bool _isInDoubt = admission.Interrupted is not null;
+    private int _attempts = admission.Interrupted?.Attempts ?? 0;
+    private DateTimeOffset? _sentAt = admission.Interrupted?.SentAt;
     private string? _callerArn;
     private string? _keyBefore;
     private string? _keyAfter;
@@ -32,28 +36,35 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         Result result;
         try
         {
-            using (await _context.Gate.EnterAsync(target, isCanary, cancellationToken).ConfigureAwait(false))
+            using (await (admission.Place ?? _context.Gate.EnterAsync(_target, admission.IsCanary, cancellationToken)).ConfigureAwait(false))
             {
-                await lane.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    result = _context.Gate.WhyNotStart() is { } reason && interrupted is null
-                        ? Ended(FleetOutcome.NotStarted, reason)
-                        : await RotateAsync(cancellationToken).ConfigureAwait(false);
+                    result = await RotateAsync(cancellationToken).ConfigureAwait(false);
                 }
                 finally
                 {
-                    lane.Slots.Release();
+                    lane.Slots.GiveBack();
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        catch (NotStartedException e)
+        {
+            result = Ended(FleetOutcome.NotStarted, e.Message);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && !IsCertain(e))
         {
             result = _sentAt is null ? Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser) : Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight);
         }
         catch (RotationOutcomeUnknownException e)
         {
             result = Ended(FleetOutcome.Unknown, e.Message + " " + e.RecommendedAction, e);
+        }
+        catch (Exception e) when (_isInDoubt)
+        {
+            // Whatever it is that keeps the question from being asked, the request may have been carried out.
+            result = Ended(FleetOutcome.Unknown, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
@@ -69,7 +80,10 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         await lane.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _context.Journal.SendingAsync(target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
+            // It may have waited for its turn for long: the limits count when it is sent.
+            ThrowIfNotToStart();
+            _hasStarted = true;
+            await _context.Journal.SendingAsync(_target, _attempts + 1, lane.Service.Describe(before), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch
@@ -87,16 +101,23 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
-        _callerArn = await lane.CallerArn(cancellationToken).ConfigureAwait(false);
-        var reading = await lane.Witnesses.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        var now = reading.Resource ?? throw reading.Failure!;
-        _keyBefore = lane.Service.KeyOf(now);
-        if (interrupted is not null)
+        if (admission.Interrupted is null)
         {
-            return await ResumeAsync(interrupted, now, cancellationToken).ConfigureAwait(false);
+            ThrowIfNotToStart();
         }
 
-        switch (await lane.Service.CheckAsync(target, now, _context.Options, cancellationToken).ConfigureAwait(false))
+        _callerArn = await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
+        return admission.Interrupted is not { } interrupted
+            ? await BeginAsync(cancellationToken).ConfigureAwait(false)
+            : await ResumeAsync(interrupted, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Result> BeginAsync(CancellationToken cancellationToken)
+    {
+        await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
+        var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
+        _keyBefore = lane.Service.KeyOf(now);
+        switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
         {
             case Precheck.AlreadyRotating:
                 return Ended(FleetOutcome.AlreadyRotating, CoreMessages.AlreadyRotating);
@@ -111,49 +132,77 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> SendAsync(TWitness before, CancellationToken cancellationToken)
     {
-        var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
+        var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(_target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
-        await _context.Journal.AcceptedAsync(target, _attempts, _requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null, cancellationToken).ConfigureAwait(false);
-        return await AwaitEndAsync(lane.Service.Ticket(target, receipt.SentAt, before), cancellationToken).ConfigureAwait(false);
+        await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
+        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
-        var end = await lane.Waiter.WaitAsync(new WaitItem(target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        var end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
         _keyAfter = lane.Service.KeyOf(end);
         _witnessAfter = lane.Service.Describe(end);
         return Ended(FleetOutcome.Rotated, reason: null);
     }
 
     // A request without an end: the witness is asked before anything else is done.
-    private async Task<Result> ResumeAsync(Interrupted course, TWitness now, CancellationToken cancellationToken)
+    private async Task<Result> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
     {
+        await lane.PrepareAsync(_target, cancellationToken, whateverFails: true).ConfigureAwait(false);
         var before = lane.Service.Recall(course.WitnessBefore);
         _keyBefore = lane.Service.KeyOf(before);
-        var ticket = lane.Service.Ticket(target, course.SentAt, before);
+        var ticket = lane.Service.Ticket(_target, course.SentAt, before);
         if (course.WasAccepted)
         {
-            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+            _isInDoubt = false;
+            return await AwaitEndAsync(ticket with { AcceptedAt = course.AcceptedAt }, cancellationToken).ConfigureAwait(false);
         }
 
-        var rotation = lane.Service.Rotation(target, course.SentAt);
+        var rotation = lane.Service.Rotation(_target, course.SentAt);
         var lost = new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(course.SentAt.UtcDateTime));
-        if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.AnswerLost, cancellationToken).ConfigureAwait(false) is not null)
+        if (await lane.Engine.SettleAsync(rotation, before, lost, RequestEnd.SenderGone, course.SentAt, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await _context.Journal.AcceptedAsync(target, _attempts, requestId: null, cancellationToken).ConfigureAwait(false);
-            return await AwaitEndAsync(ticket, cancellationToken).ConfigureAwait(false);
+            _isInDoubt = false;
+            await WriteAcceptedAsync(requestId: null).ConfigureAwait(false);
+            return await AwaitEndAsync(ticket with { AcceptedAt = _context.Time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
 
-        return await lane.Service.IsSilenceProofAsync(course.SentAt, cancellationToken).ConfigureAwait(false)
-            ? await SendAsync(now, cancellationToken).ConfigureAwait(false)
-            : throw new RotationOutcomeUnknownException(target.Id, rotation.CheckByHand, lost);
+        // It was certainly not carried out: from here on it is a target as any other, and things may have changed.
+        _isInDoubt = false;
+        return await BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Who is stopped may see any end of a request, also one that tells nothing.
+    private static bool IsCertain(Exception e) => e is KeyRotationException || RequestEnds.Classify(e) == RequestEnd.Refused;
+
+    private void ThrowIfNotToStart()
+    {
+        if (!_hasStarted && _context.Gate.WhyNotStart() is { } reason)
+        {
+            throw new NotStartedException(reason);
+        }
+    }
+
+    private async Task WriteAcceptedAsync(string? requestId)
+    {
+        try
+        {
+            // Also where the user has stopped meanwhile: it is true, and who goes on will want to know.
+            await _context.Journal.AcceptedAsync(_target, _attempts, requestId, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The rotation runs, whatever can be written of it; nothing more is started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
     }
 
     private async Task<Result> WriteEndAsync(Result result)
     {
         try
         {
-            await _context.Journal.EndedAsync(target, result, _witnessAfter).ConfigureAwait(false);
+            await _context.Journal.EndedAsync(_target, result, _witnessAfter).ConfigureAwait(false);
             return result;
         }
         catch (Exception e)
@@ -179,13 +228,13 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         var ended = _context.Time.GetUtcNow();
         return new Result
         {
-            Service = target.Service,
-            Id = target.Id,
+            Service = _target.Service,
+            Id = _target.Id,
             Outcome = outcome,
             Reason = reason,
-            Arn = target.Arn,
-            Region = target.Region,
-            AccountId = target.AccountId,
+            Arn = _target.Arn,
+            Region = _target.Region,
+            AccountId = _target.AccountId,
             KeyBefore = _keyBefore,
             KeyAfter = _keyAfter,
             SentUtc = _sentAt?.UtcDateTime,

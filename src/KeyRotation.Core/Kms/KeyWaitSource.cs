@@ -30,17 +30,10 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
     public async Task<IReadOnlyDictionary<string, Reading<KeyReading>>> ReadAsync(IReadOnlyList<WaitItem> items, CancellationToken cancellationToken)
     {
         var readings = new Dictionary<string, Reading<KeyReading>>(items.Count, StringComparer.Ordinal);
-        using var slots = new SemaphoreSlim(KeysAtATime);
-        var reads = new Task<Reading<KeyReading>>[items.Count];
-        for (var i = 0; i < reads.Length; i++)
+        var reads = await SideBySide.ReadAsync(items, KeysAtATime, item => ReadOneAsync(item, cancellationToken)).ConfigureAwait(false);
+        for (var i = 0; i < items.Count; i++)
         {
-            reads[i] = ReadOneAsync(items[i], slots, cancellationToken);
-        }
-
-        await Task.WhenAll(reads).ConfigureAwait(false);
-        for (var i = 0; i < reads.Length; i++)
-        {
-            readings[items[i].Id] = await reads[i].ConfigureAwait(false);
+            readings[items[i].Id] = reads[i];
         }
 
         return readings;
@@ -55,9 +48,8 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
             ? WaitVerdict.Done
             : WaitVerdict.Pending;
 
-    private async Task<Reading<KeyReading>> ReadOneAsync(WaitItem item, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task<Reading<KeyReading>> ReadOneAsync(WaitItem item, CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_keys.TryGetValue(item.Id, out var key))
@@ -77,10 +69,6 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
         {
             // A word on this key alone; the other keys' wait goes on.
             return Reading<KeyReading>.Missing(e);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
 
         // Events are asked for only after a request whose answer was lost, and only where the status does not tell.
         var rotated = _sentAt is { } sentAt
-            && ClusterStatus.IsAvailable(cluster.ClusterStatus)
+            && !IsRotating(cluster.ClusterStatus)
             && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, sentAt, cancellationToken).ConfigureAwait(false)).ContainsKey(Target);
         return new ClusterWitness(cluster.ClusterStatus, rotated, cluster);
     }
@@ -68,7 +68,19 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
+    /// is proof; where they tell of none, nobody knows whether they would. A cluster that is not available may be so
+    /// because of its rotation.
+    /// </remarks>
+    public async Task<bool> IsSilenceProofAsync(ClusterWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken) =>
+        ClusterStatus.IsAvailable(seen.Status)
+        && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, identifier: null, sentAt.AddHours(-1), cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    /// <inheritdoc/>
     public Cluster FromWitness(ClusterWitness after) => after.Cluster!;
+
+    internal static bool IsRotating(string? status) => string.Equals(status, ClusterStatus.RotatingKeys, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What is known of a cluster before and after a request to rotate.</summary>
@@ -78,5 +90,5 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
 public sealed record ClusterWitness(string? Status, bool RotatedSinceSent, Cluster? Cluster)
 {
     /// <summary>Its keys are being rotated.</summary>
-    public bool IsRotating => string.Equals(Status, ClusterStatus.RotatingKeys, StringComparison.OrdinalIgnoreCase);
+    public bool IsRotating => ClusterRotation.IsRotating(Status);
 }

@@ -81,7 +81,7 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
     }
 
     private bool IsProven(WaitItem item) =>
-        item.Ticket is null || item.SeenRunning || time.GetUtcNow() - item.Ticket.SentAt >= s_staleLimit;
+        item.Ticket is null || item.SeenRunning || time.GetUtcNow() - item.Ticket.AcceptedAt >= s_staleLimit;
 
     private async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(List<WaitItem> items, CancellationToken cancellationToken)
     {

@@ -38,6 +38,16 @@ public interface IRotation<TWitness, TResult>
     /// <summary>What to give back when the witness, and not the lost answer, told that the change was carried out.</summary>
     TResult FromWitness(TWitness after);
 
+    /// <summary>
+    /// Whether a witness that shows nothing of a request is proof that it was not carried out, also where nobody looked
+    /// for a while: not where a rotation that began and ended meanwhile leaves no trace. Asked of a witness that shows
+    /// nothing, after the service had the time to become consistent.
+    /// </summary>
+    /// <param name="seen">That witness.</param>
+    /// <param name="sentAt">When the request was sent.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken);
+
     /// <summary>What to look at by hand when the outcome stays unknown.</summary>
     string CheckByHand { get; }
 }

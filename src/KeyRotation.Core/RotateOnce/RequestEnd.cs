@@ -25,6 +25,9 @@ public enum RequestEnd
 
     /// <summary>We stopped waiting. It may have been carried out, and it may still be.</summary>
     TimedOut,
+
+    /// <summary>The process that sent it is gone. It may have been carried out, and for some time it may still be.</summary>
+    SenderGone,
 }
 
 /// <summary>Reads the end of a request from the exception it ended with.</summary>

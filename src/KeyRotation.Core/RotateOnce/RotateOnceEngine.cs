@@ -61,7 +61,7 @@ public sealed class RotateOnceEngine
             {
                 var result = await rotation.SendAsync(before, cancellationToken).ConfigureAwait(false);
                 observer?.AfterSend(null);
-                return new RotationReceipt<TWitness, TResult>(result, before, sentAt, sends, SettledByWitness: false);
+                return new RotationReceipt<TWitness, TResult>(result, before, sentAt, _time.GetUtcNow(), sends, SettledByWitness: false);
             }
             catch (Exception e)
             {
@@ -80,8 +80,13 @@ public sealed class RotateOnceEngine
                 case RequestEnd.Refused when doubt is { } earlier && MayBeOurOwnDoing(failure):
                     // The state that forbids it may be the work of the earlier request, which the witness showed too late.
                     // Nothing is sent any more: what the witness says now is the answer.
-                    var late = await SettleAsync(rotation, before, earlier.Failure, RequestEnd.TimedOut, cancellationToken).ConfigureAwait(false);
-                    return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late!), before, earlier.SentAt, sends, SettledByWitness: true);
+                    if (await SettleAsync(rotation, before, earlier.Failure, RequestEnd.Refused, earlier.SentAt, cancellationToken).ConfigureAwait(false) is { } late)
+                    {
+                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(late), before, earlier.SentAt, _time.GetUtcNow(), sends, SettledByWitness: true);
+                    }
+
+                    ExceptionDispatchInfo.Capture(failure).Throw();
+                    break;
                 case RequestEnd.Refused:
                 case RequestEnd.NotSent when ++unopened > _options.UnopenedRetries:
                 case RequestEnd.Throttled when _time.GetUtcNow() - started > _options.SendLimit:
@@ -89,9 +94,9 @@ public sealed class RotateOnceEngine
                     break;
                 case RequestEnd.AnswerLost:
                 case RequestEnd.TimedOut:
-                    if (await SettleAsync(rotation, before, failure, end, cancellationToken).ConfigureAwait(false) is { } after)
+                    if (await SettleAsync(rotation, before, failure, end, sentAt, cancellationToken).ConfigureAwait(false) is { } after)
                     {
-                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, sends, SettledByWitness: true);
+                        return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, _time.GetUtcNow(), sends, SettledByWitness: true);
                     }
 
                     if (_time.GetUtcNow() - started > _options.SendLimit)
@@ -112,19 +117,23 @@ public sealed class RotateOnceEngine
     /// <param name="before">The witness as it was before the request.</param>
     /// <param name="failure">What the request ended with.</param>
     /// <param name="end">What that says about it.</param>
+    /// <param name="sentAt">When it was sent.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The witness that shows the change; null where it was certainly not carried out and may be sent again.</returns>
     /// <exception cref="RotationOutcomeUnknownException">Nobody can tell.</exception>
     public async Task<TWitness?> SettleAsync<TWitness, TResult>(
-        IRotation<TWitness, TResult> rotation, TWitness before, Exception failure, RequestEnd end, CancellationToken cancellationToken)
+        IRotation<TWitness, TResult> rotation, TWitness before, Exception failure, RequestEnd end, DateTimeOffset sentAt, CancellationToken cancellationToken)
         where TWitness : class
     {
         var started = _time.GetUtcNow();
+        var silence = SilenceToBelieve(end, started - sentAt);
+        var limit = end == RequestEnd.SenderGone ? _options.SettleLimit + silence!.Value - _options.ConsistencyWindow : _options.SettleLimit;
         var pauses = NewPauses();
+        var watch = new UnbrokenWatch(sentAt, _options.LongestUnwatched);
         while (true)
         {
             // By the time when the look began: it may show things as they were then.
-            var waited = _time.GetUtcNow() - started;
+            var now = _time.GetUtcNow();
             var seen = await TryReadAsync(rotation, cancellationToken).ConfigureAwait(false);
             var verdict = seen is null ? Verdict.NotSeen : rotation.Judge(before, seen);
             if (verdict == Verdict.Applied)
@@ -133,13 +142,24 @@ public sealed class RotateOnceEngine
             }
 
             // Only a look that succeeded counts as silence, and only after the service had the time to become consistent.
-            if (seen is not null && end == RequestEnd.AnswerLost && (verdict == Verdict.Superseded || waited >= _options.ConsistencyWindow))
+            if (seen is not null)
             {
-                return null;
+                watch.Looked(now);
+                if (verdict == Verdict.Superseded && end == RequestEnd.AnswerLost)
+                {
+                    return null;
+                }
+
+                // What was over before the look after a gap may take as long as anything else to show.
+                var isSettled = watch.IsUnbroken || now - watch.Since >= _options.ConsistencyWindow;
+                if (now - started >= silence && isSettled
+                    && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, seen, sentAt, cancellationToken).ConfigureAwait(false)))
+                {
+                    return null;
+                }
             }
 
-            // After a time-out the request may still be under way: silence proves nothing, and nothing is sent again.
-            if (waited >= _options.SettleLimit)
+            if (now - started >= limit)
             {
                 throw new RotationOutcomeUnknownException(rotation.Target, rotation.CheckByHand, failure);
             }
@@ -147,6 +167,18 @@ public sealed class RotateOnceEngine
             await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>How long the witness must be silent to be believed; null where it never is.</summary>
+    private TimeSpan? SilenceToBelieve(RequestEnd end, TimeSpan age) => end switch
+    {
+        RequestEnd.AnswerLost => _options.ConsistencyWindow,
+        // It may be carried out until its signature is too old, and shows some time later.
+        RequestEnd.SenderGone => _options.ConsistencyWindow + (age < _options.RequestLifetime ? _options.RequestLifetime - age : TimeSpan.Zero),
+        // An earlier request was already believed not to have been carried out: the second look is longer.
+        RequestEnd.Refused => TimeSpan.FromTicks(Math.Max(_options.ConsistencyWindow.Ticks, _options.SettleLimit.Ticks / 2)),
+        // After a time-out the request may still be under way: silence proves nothing, and nothing is sent again.
+        _ => null,
+    };
 
     // A cluster that is rotating, a key or namespace that is changing, a quota whose last rotation is spent.
     private static bool MayBeOurOwnDoing(Exception refusal) => Failure.Of(refusal).Kind is FaultKind.InvalidState or FaultKind.LimitReached;
@@ -166,9 +198,23 @@ public sealed class RotateOnceEngine
         }
     }
 
+    private static async Task<bool> IsSilenceProofAsync<TWitness, TResult>(
+        IRotation<TWitness, TResult> rotation, TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken)
+        where TWitness : class
+    {
+        try
+        {
+            return await rotation.IsSilenceProofAsync(seen, sentAt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     private Pauses NewPauses() => new(_options.FirstPause, _options.LongestPause, _jitter);
 
-    private static double RandomJitter()
+    internal static double RandomJitter()
     {
         lock (s_random)
         {

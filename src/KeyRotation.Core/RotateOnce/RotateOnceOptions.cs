@@ -14,6 +14,15 @@ public sealed record RotateOnceOptions
     /// <summary>How long the witness is asked, in all, before the outcome is called unknown.</summary>
     public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// A request that was not carried out so long after it was sent never is: AWS refuses a signature that is older.
+    /// Until then a request whose sender is gone is not sent again.
+    /// </summary>
+    public TimeSpan RequestLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest time between two looks in which no rotation begins and ends unseen.</summary>
+    public TimeSpan LongestUnwatched { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>First pause between two looks or two sends.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -51,7 +51,7 @@ public sealed class NamespaceWaitSource(AwsConnection connection, TimeProvider t
             return WaitVerdict.Done;
         }
 
-        var isStale = time.GetUtcNow() - ticket.SentAt < s_staleLimit;
+        var isStale = time.GetUtcNow() - ticket.AcceptedAt < s_staleLimit;
         return ticket.Key.Matches(resource.KmsKeyId) switch
         {
             true => WaitVerdict.Done,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
@@ -18,6 +19,8 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private const string TargetSet = "Target";
     private const string ResumeSet = "Resume";
 
+    private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
+    private readonly List<(Target Target, AwsConnection Connection)> _new = [];
     private JournalWriter? _journal;
     private JournalState? _earlier;
     private FleetRunner? _runner;
@@ -125,6 +128,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         if (_earlier is { } earlier)
         {
             GoOn(FleetResume.Plan(earlier));
+            _new.ForEach(added => Start(added.Target, added.Connection, interrupted: null));
         }
 
         if (_runner is not { } runner)
@@ -203,24 +207,24 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         });
     }
 
-    // What the journal tells of and the pipeline did not bring. What ended is done; nothing of it is looked at again.
+    // First what a process that is gone left under way, then what it had not begun, then what is new. What ended is done;
+    // nothing of it is looked at again.
     private void GoOn(FleetResumePlan plan)
     {
-        foreach (var (target, interrupted) in plan.ToGoOn)
+        foreach (var (planned, interrupted) in plan.ToGoOn)
         {
             try
             {
-                var connection = Connect(target.Region, ProfileName, RoleArn);
-                var runner = Runner();
-                if (!runner.IsTaken(target))
-                {
-                    runner.Check(target);
-                    Start(target, connection, interrupted);
-                }
+                // What was piped knows more than the journal: how it is reached, and its tags.
+                var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
+                    ? piped
+                    : (planned, Connect(planned.Region, ProfileName, RoleArn));
+                Runner().Check(target);
+                Start(target, connection, interrupted);
             }
             catch (KeyRotationException e)
             {
-                Fail(ErrorRecords.Of(e, target));
+                Fail(ErrorRecords.Of(e, planned));
             }
         }
     }
@@ -233,15 +237,26 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             var connection = ResourceHandle.Find(input.BaseObject)?.Connection
                 ?? Connect(target.Region is { Length: > 0 } region ? region : Region, ProfileName, RoleArn);
             target = target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId);
-            Runner().Check(target);
-            var known = _earlier?.Find(JournalTarget.Of(target));
-            if (known?.Stage == JournalStage.Ended)
+            if (_earlier?.Find(JournalTarget.Of(target)) is { } known)
             {
-                WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
+                _piped[JournalTarget.Of(target) with { Arn = known.Target.Arn, AccountId = known.Target.AccountId, NewKmsKeyId = known.Target.NewKmsKeyId }] = (target, connection);
+                if (known.Stage == JournalStage.Ended)
+                {
+                    WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
+                }
+
                 return;
             }
 
-            Start(target, connection, known is null ? null : FleetResume.InterruptedOf(known));
+            Runner().Check(target);
+            if (_earlier is null)
+            {
+                Start(target, connection, interrupted: null);
+            }
+            else
+            {
+                _new.Add((target, connection));
+            }
         }
         catch (KeyRotationException e)
         {

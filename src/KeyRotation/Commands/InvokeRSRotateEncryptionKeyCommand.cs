@@ -45,7 +45,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     {
         var rotation = new ClusterRotation(target.Connection, Time, target.Id);
         var receipt = await Engine.RunAsync(rotation, before: null, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new ClusterTicket(receipt.SentAt);
+        var ticket = new ClusterTicket(receipt.SentAt) { AcceptedAt = receipt.AcceptedAt };
         Accept(target, receipt.Result, ticket);
     }
 }

@@ -73,7 +73,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
         }
 
         var receipt = await Engine.RunAsync(change, before, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new NamespaceTicket(receipt.SentAt, key);
+        var ticket = new NamespaceTicket(receipt.SentAt, key) { AcceptedAt = receipt.AcceptedAt };
         Accept(target, receipt.Result, ticket);
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
-using KeyRotation.Tests.Support;
+using KeyRotation.Simulation;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
-using KeyRotation.Tests.Support;
+using KeyRotation.Simulation;
 
 namespace KeyRotation.Tests.Journal;
 

@@ -247,5 +247,8 @@ public class EngineTests
         public Verdict Judge(object before, object after) => inner.Judge(before, after);
 
         public string FromWitness(object after) => inner.FromWitness(after);
+
+        public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, CancellationToken cancellationToken) =>
+            inner.IsSilenceProofAsync(seen, sentAt, cancellationToken);
     }
 }

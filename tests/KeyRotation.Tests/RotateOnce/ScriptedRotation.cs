@@ -44,4 +44,6 @@ internal sealed class ScriptedRotation : IRotation<object, string>
     public Verdict Judge(object before, object after) => (int)after > (int)before ? Verdict.Applied : Verdict.NotSeen;
 
     public string FromWitness(object after) => "witness";
+
+    public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
 }

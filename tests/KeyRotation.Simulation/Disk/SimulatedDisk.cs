@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Tests.Support;
+namespace KeyRotation.Simulation;
 
 /// <summary>What a journal does to a disk.</summary>
 public enum DiskOperation
@@ -94,6 +94,15 @@ public sealed class SimulatedDisk(int seed = 0)
         lock (_gate)
         {
             return _files.TryGetValue(path, out SimulatedFile? file) ? file.ToArray() : null;
+        }
+    }
+
+    /// <summary>What of a file would survive a crash of the computer now; empty where there is no such file.</summary>
+    public byte[] ReadDurable(string path)
+    {
+        lock (_gate)
+        {
+            return _files.TryGetValue(path, out SimulatedFile? file) ? file.ToDurableArray() : [];
         }
     }
 

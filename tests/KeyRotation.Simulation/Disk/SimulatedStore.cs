@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
-namespace KeyRotation.Tests.Support;
+namespace KeyRotation.Simulation;
 
 /// <summary>A journal on a simulated disk, as one process has it open.</summary>
 internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) : IJournalStore

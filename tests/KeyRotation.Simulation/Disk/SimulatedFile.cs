@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.Tests.Support;
+namespace KeyRotation.Simulation;
 
 /// <summary>A file that knows which of its bytes survive a crash.</summary>
 internal sealed class SimulatedFile
@@ -64,6 +64,8 @@ internal sealed class SimulatedFile
         Length = _durableLength + kept + zeros;
         Flush();
     }
+
+    public byte[] ToDurableArray() => _durable.AsSpan(0, _durableLength).ToArray();
 
     public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
 

@@ -1,0 +1,290 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using KeyRotation.Errors;
+using KeyRotation.Fleet;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Simulation;
+
+/// <summary>Compares what the engine does and tells with the truth, and with the limits it was given.</summary>
+internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceOptions patience)
+{
+    private readonly Dictionary<(TargetService, string, string), Facts> _facts = [];
+    private FleetOptions _options = new();
+    private SimulatedProcess? _process;
+    private int _taken;
+    private int _failed;
+
+    /// <summary>The user cancelled in this life.</summary>
+    public bool IsCancelled { get; set; }
+
+    /// <summary>The journal's bytes that would survive a crash now; null where there is none.</summary>
+    public Func<byte[]>? DurableJournal { get; set; }
+
+    public IEnumerable<Facts> All => _facts.Values;
+
+    /// <summary>How many targets were told to have ended each way.</summary>
+    public Dictionary<FleetOutcome, int> Outcomes { get; } = [];
+
+    public void Add(Facts facts)
+    {
+        _facts.Add((facts.Target.Service, facts.Target.Region, facts.Target.Id), facts);
+        facts.Region.OnChange = CheckWrittenDown;
+        facts.Region.OnCarriedOut = CheckOnce;
+    }
+
+    public Facts Of(Target target) => _facts[(target.Service, target.Region, target.Id)];
+
+    public void BeginLife(SimulatedProcess process, FleetOptions options)
+    {
+        (_process, _options, _taken, _failed, IsCancelled) = (process, options, 0, 0, false);
+        foreach (var facts in All)
+        {
+            facts.BeginLife();
+        }
+    }
+
+    public void Taken(Facts facts, Interrupted? interrupted)
+    {
+        facts.Take(time.Now, isCanary: _taken++ < _options.CanaryCount, interrupted);
+        facts.FirstTakenAt = facts.FirstTakenAt < time.Now ? facts.FirstTakenAt : time.Now;
+    }
+
+    /// <summary>The engine is about to send. The first time in a life is the target's start.</summary>
+    public void Sending(Target target, int attempt)
+    {
+        var facts = Of(target);
+        chronicle.Note($"sending {target} attempt {attempt}");
+        if (facts.HasStarted)
+        {
+            return;
+        }
+
+        facts.HasStarted = true;
+        facts.Told = null;
+        CheckStart(facts);
+    }
+
+    public void Accepted(Target target)
+    {
+        chronicle.Note($"accepted {target}");
+        Of(target).WasAccepted = true;
+    }
+
+    /// <summary>Its part is over; it is about to be written down and told.</summary>
+    public void Ending(Target target) => Of(target).IsEnding = true;
+
+    public void Told(Result result)
+    {
+        if (_process!.IsDead)
+        {
+            return;
+        }
+
+        chronicle.Note($"told {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
+        Outcomes[result.Outcome] = Outcomes.GetValueOrDefault(result.Outcome) + 1;
+        var facts = _facts[(result.Service, result.Region, result.Id)];
+        if (facts.IsTold || !facts.IsTaken)
+        {
+            chronicle.Violate($"{facts.Target} was told {(facts.IsTold ? "twice" : "and not taken")}");
+        }
+
+        (facts.IsTold, facts.Told, facts.OursWhenTold) = (true, result, facts.Resource.Ours);
+        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown)
+        {
+            _failed++;
+        }
+
+        CheckTruth(facts, result);
+    }
+
+    /// <summary>A journal tells of an end, which the process may not have lived to tell.</summary>
+    public void Recorded(Facts facts, JournalPhase phase)
+    {
+        facts.HasEnded = true;
+        var ours = facts.Resource.Ours;
+        if (!(phase switch
+        {
+            JournalPhase.Completed => ours == 1 || facts.IsBlurredByOthers,
+            JournalPhase.Failed => ours == 0 || facts.WasAccepted || facts.IsBlurredByOthers,
+            _ => ours == 0,
+        }))
+        {
+            chronicle.Violate($"the journal says {phase} of {facts.Target}, which was carried out {ours} times");
+        }
+    }
+
+    /// <summary>A life ended by itself: everybody who was taken was told.</summary>
+    public void CheckLife()
+    {
+        foreach (var facts in All.Where(facts => facts.IsTaken != facts.IsTold))
+        {
+            chronicle.Violate($"{facts.Target} was taken and not told");
+        }
+    }
+
+    /// <summary>All is over, and all that was on its way has arrived.</summary>
+    public void CheckStory(bool mustSucceed)
+    {
+        foreach (var facts in All)
+        {
+            CheckEnd(facts, mustSucceed);
+        }
+    }
+
+    private void CheckEnd(Facts facts, bool mustSucceed)
+    {
+        // Who cancels while targets are given leaves the rest ungiven.
+        var wasNotGiven = !facts.IsTaken && IsCancelled;
+        if (facts.Told is not { } told)
+        {
+            if (!wasNotGiven && !facts.HasEnded)
+            {
+                chronicle.Violate($"{facts.Target} was forgotten");
+            }
+
+            return;
+        }
+
+        if (!facts.IsTaken && !facts.HasEnded && !wasNotGiven)
+        {
+            chronicle.Violate($"{facts.Target} was not taken again, and had not ended");
+        }
+
+        if (told.Outcome is not (FleetOutcome.Unknown or FleetOutcome.Cancelled) && facts.Resource.Ours != facts.OursWhenTold && !facts.IsBlurredByOthers)
+        {
+            chronicle.Violate($"{facts.Target} was carried out after it was told {told.Outcome}");
+        }
+
+        if (mustSucceed && told.Outcome != FleetOutcome.Rotated && !facts.IsBlurredByOthers && facts.Resource.CanRotate(facts.Target))
+        {
+            chronicle.Violate($"{facts.Target} was told {told.Outcome} though nothing went wrong: {told.Reason}");
+        }
+    }
+
+    private void CheckOnce(SimulatedResource resource)
+    {
+        // A namespace's key is a state: where somebody else changed it away again, nobody can tell that it was there.
+        if (resource.Ours > 1 && !(resource is SimulatedNamespace && All.First(facts => facts.Resource == resource).IsBlurredByOthers))
+        {
+            chronicle.Violate($"{resource.Service} {resource.Id} was rotated {resource.Ours} times");
+        }
+    }
+
+    private void CheckWrittenDown(SimulatedResource resource)
+    {
+        if (DurableJournal is null)
+        {
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(DurableJournal());
+        var written = Count(text, $"\"phase\":\"Sending\",\"target\":{{\"service\":\"{resource.Service}\",\"id\":\"{resource.Id}\"");
+        if (written <= resource.Sent.Count)
+        {
+            chronicle.Violate($"{resource.Service} {resource.Id} was sent and that is not on the disk");
+        }
+    }
+
+    private void CheckStart(Facts facts)
+    {
+        var lane = All.Count(other => other.IsUnderWay && other.Region == facts.Region && other.Target.Service == facts.Target.Service);
+        if (lane > _options.ThrottleLimit)
+        {
+            chronicle.Violate($"{lane} of a lane are under way");
+        }
+
+        if (_options.GroupBy is { } tag && facts.Target.Tags.TryGetValue(tag, out var group)
+            && All.Count(other => (other.IsUnderWay || IsRunningSince(other)) && other.Target.Tags.TryGetValue(tag, out var its) && its == group) is var together
+            && together > _options.MaxPerGroup)
+        {
+            chronicle.Violate($"{together} of group {group} are under way");
+        }
+
+        if (_options.StartBefore is { } end && time.Now >= end)
+        {
+            chronicle.Violate($"{facts.Target} was started after the window had closed");
+        }
+
+        if (_failed >= _options.MaxErrorCount || (_options.MaxErrorPercent is { } percent && _failed * 100 > percent * _taken))
+        {
+            chronicle.Violate($"{facts.Target} was started after {_failed} of {_taken} had failed");
+        }
+
+        CheckCanaries(facts);
+    }
+
+    // A target whose earlier request a dead process left behind is under way as soon as it is taken again.
+    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsEnding: false, Resource.Ours: > 0 };
+
+    private void CheckCanaries(Facts facts)
+    {
+        if (facts.IsCanary || facts.Interrupted is not null)
+        {
+            return;
+        }
+
+        var canaries = All.Where(other => other.IsCanary).ToList();
+        if (canaries.Any(canary => !canary.IsTold || canary.Told!.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown or FleetOutcome.Cancelled))
+        {
+            chronicle.Violate($"{facts.Target} was started before the canaries had succeeded");
+        }
+    }
+
+    private void CheckTruth(Facts facts, Result result)
+    {
+        var ours = facts.Resource.Ours;
+        var isTrue = result.Outcome switch
+        {
+            FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace)),
+            FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
+            FleetOutcome.Unknown => IsUnknowable(facts),
+            FleetOutcome.Cancelled => IsCancelled,
+            _ => ours == 0,
+        };
+        if (!isTrue)
+        {
+            chronicle.Violate($"{facts.Target} was told {result.Outcome} ({result.ErrorId}) and was carried out {ours} times");
+        }
+    }
+
+    // What can go wrong once a rotation was accepted: it takes too long, or the resource breaks.
+    private static bool IsOfTheWait(Result result) => result.ErrorId is ErrorIds.WaitTimeout or ErrorIds.ResourceFailed;
+
+    private bool IsUnknowable(Facts facts)
+    {
+        if (facts.IsBlurredByOthers || facts.Resource.Sent.Any(sent => sent.Fault is RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever))
+        {
+            return true;
+        }
+
+        // A cluster that rotated while nobody looked leaves no trace but its events.
+        if (facts.Target.Service == TargetService.RedshiftCluster
+            && (facts.Interrupted is not null || facts.Region.Events == EventsMode.Denied || facts.Region.Weather.HidesReads))
+        {
+            return true;
+        }
+
+        if (facts.Resource.Sent.Count == 0)
+        {
+            return facts.Interrupted is not null;
+        }
+
+        var asked = facts.Resource.Sent[^1].SentAt + (facts.Interrupted is null ? TimeSpan.Zero : patience.RequestLifetime);
+        asked = asked > facts.TakenAt ? asked : facts.TakenAt;
+        return facts.Resource.LastShown is not { } shown || shown < asked + patience.ConsistencyWindow + Weather.RequestTimeout;
+    }
+
+    private static int Count(string text, string part)
+    {
+        var count = 0;
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
