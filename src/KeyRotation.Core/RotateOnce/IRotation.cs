@@ -45,8 +45,9 @@ public interface IRotation<TWitness, TResult>
     /// </summary>
     /// <param name="seen">That witness.</param>
     /// <param name="sentAt">When the request was sent.</param>
+    /// <param name="watchedSince">The first look after the last time in which nobody looked.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken);
+    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken);
 
     /// <summary>What to look at by hand when the outcome stays unknown.</summary>
     string CheckByHand { get; }

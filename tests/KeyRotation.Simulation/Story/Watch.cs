@@ -221,7 +221,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
     private void CheckCanaries(Facts facts)
     {
-        if (facts.IsCanary || facts.Interrupted is not null)
+        if (facts.IsCanary)
         {
             return;
         }
@@ -242,7 +242,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
             FleetOutcome.Cancelled => IsCancelled,
-            _ => ours == 0,
+            _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
         if (!isTrue)
         {
