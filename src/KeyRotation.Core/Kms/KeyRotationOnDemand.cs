@@ -42,6 +42,9 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
         after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public bool IsReadInParts => true;
+
+    /// <inheritdoc/>
     /// <remarks>KMS counts: a rotation that was carried out shows in the count or as the one that runs.</remarks>
     public Task<bool> IsSilenceProofAsync(KeyWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) => Task.FromResult(true);
 

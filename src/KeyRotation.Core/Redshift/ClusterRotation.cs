@@ -68,6 +68,9 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public bool IsReadInParts => false;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
     /// is proof; where they tell of none, nobody knows whether they would. What was over before somebody looked again may

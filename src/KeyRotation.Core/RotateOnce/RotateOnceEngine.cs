@@ -129,7 +129,9 @@ public sealed class RotateOnceEngine
         var silence = SilenceToBelieve(end, started - sentAt);
         var limit = end == RequestEnd.SenderGone ? _options.SettleLimit + silence!.Value - _options.ConsistencyWindow : _options.SettleLimit;
         var pauses = NewPauses();
-        var looks = new LookLog(sentAt, _options.LongestUnwatched);
+        // Where a later request was refused, the earlier one was watched until then.
+        var looks = new LookLog(end == RequestEnd.Refused ? started : sentAt, _options.LongestUnwatched);
+        DateTimeOffset? silentSince = null;
         while (true)
         {
             // By the time when the look began: it may show things as they were then.
@@ -150,7 +152,9 @@ public sealed class RotateOnceEngine
                     return null;
                 }
 
-                if (now - started >= silence
+                silentSince ??= now - started >= silence ? now : null;
+                // Of a witness that is read in parts, one may show what is over and another not yet: such silence passes.
+                if (now - silentSince >= (rotation.IsReadInParts ? _options.ConsistencyWindow : TimeSpan.Zero)
                     && (looks.ResumedAt is not { } resumedAt || await IsSilenceProofAsync(rotation, seen, sentAt, resumedAt, cancellationToken).ConfigureAwait(false)))
                 {
                     return null;

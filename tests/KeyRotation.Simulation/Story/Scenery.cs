@@ -86,8 +86,9 @@ internal sealed class Scenery
         var breaks = _random.Next(20) == 0;
         return new SimulatedCluster(_time, region, id)
         {
-            // What is over before anybody looks leaves no trace but an event, and what broke not even that.
-            Duration = Duration(least: region.Events == EventsMode.Told && !breaks ? 1 : 60),
+            // What is over before anybody looks leaves no trace but an event, which comes late where looks are stale; and
+            // what broke leaves none.
+            Duration = Duration(least: region.Events == EventsMode.Told && region.Weather.MaxLag == TimeSpan.Zero && !breaks ? 1 : 60),
             StatusAfter = breaks ? "hardware-failure" : "available",
         };
     }
