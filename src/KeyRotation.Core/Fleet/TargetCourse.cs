@@ -36,18 +36,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         Result result;
         try
         {
-            using (await (admission.Place ?? _context.Gate.EnterAsync(_target, admission.IsCanary, cancellationToken)).ConfigureAwait(false))
-            {
-                await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    result = await RotateAsync(cancellationToken).ConfigureAwait(false);
-                }
-                finally
-                {
-                    lane.Slots.GiveBack();
-                }
-            }
+            result = await FollowUpAsync(cancellationToken).ConfigureAwait(false)
+                ?? (await WithPlaceAsync(
+                    _context.Gate.EnterAsync(_target, admission.IsCanary, cancellationToken), BeginAsync, cancellationToken).ConfigureAwait(false))!;
         }
         catch (NotStartedException e)
         {
@@ -99,21 +90,32 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     /// <inheritdoc/>
     public void AfterSend(Exception? failure) => lane.Rate.Release(failure is not null && Failure.IsThrottle(failure));
 
-    private async Task<Result> RotateAsync(CancellationToken cancellationToken)
-    {
-        if (admission.Interrupted is null)
-        {
-            ThrowIfNotToStart();
-        }
+    // Who was interrupted has a place already; one whose request was not carried out leaves it and begins as any other.
+    private Task<Result?> FollowUpAsync(CancellationToken cancellationToken) => admission is { Interrupted: { } interrupted, Place: { } place }
+        ? WithPlaceAsync(place, token => ResumeAsync(interrupted, token), cancellationToken)
+        : Task.FromResult<Result?>(null);
 
-        _callerArn = await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
-        return admission.Interrupted is not { } interrupted
-            ? await BeginAsync(cancellationToken).ConfigureAwait(false)
-            : await ResumeAsync(interrupted, cancellationToken).ConfigureAwait(false);
+    private async Task<Result?> WithPlaceAsync(
+        Task<IDisposable> entering, Func<CancellationToken, Task<Result?>> course, CancellationToken cancellationToken)
+    {
+        using (await entering.ConfigureAwait(false))
+        {
+            await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await course(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lane.Slots.GiveBack();
+            }
+        }
     }
 
-    private async Task<Result> BeginAsync(CancellationToken cancellationToken)
+    private async Task<Result?> BeginAsync(CancellationToken cancellationToken)
     {
+        ThrowIfNotToStart();
+        _callerArn ??= await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
         _keyBefore = lane.Service.KeyOf(now);
@@ -146,9 +148,10 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         return Ended(FleetOutcome.Rotated, reason: null);
     }
 
-    // A request without an end: the witness is asked before anything else is done.
-    private async Task<Result> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
+    // A request without an end: the witness is asked before anything else is done. Null where it was not carried out.
+    private async Task<Result?> ResumeAsync(Interrupted course, CancellationToken cancellationToken)
     {
+        _callerArn = await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         await lane.PrepareAsync(_target, cancellationToken, whateverFails: true).ConfigureAwait(false);
         var before = lane.Service.Recall(course.WitnessBefore);
         _keyBefore = lane.Service.KeyOf(before);
@@ -170,7 +173,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
         // It was certainly not carried out: from here on it is a target as any other, and things may have changed.
         _isInDoubt = false;
-        return await BeginAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     // Who is stopped may see any end of a request, also one that tells nothing.

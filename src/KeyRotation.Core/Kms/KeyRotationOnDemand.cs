@@ -42,8 +42,11 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
         after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public bool IsReadInParts => true;
+
+    /// <inheritdoc/>
     /// <remarks>KMS counts: a rotation that was carried out shows in the count or as the one that runs.</remarks>
-    public Task<bool> IsSilenceProofAsync(KeyWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> IsSilenceProofAsync(KeyWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <inheritdoc/>
     public KmsKeyRotation FromWitness(KeyWitness after) => after.State!.ToOutput(connection.Region);

@@ -13,6 +13,9 @@ namespace KeyRotation.Redshift;
 /// </summary>
 internal static class ClusterEvents
 {
+    /// <summary>How long after it an event may take to show.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
+
     private const int PageSize = 100;
 
     // Events are a proof on the side: beyond so many pages the search costs more than it can tell.

@@ -68,13 +68,17 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public bool IsReadInParts => false;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
-    /// is proof; where they tell of none, nobody knows whether they would. A cluster that is not available may be so
-    /// because of its rotation.
+    /// is proof; where they tell of none, nobody knows whether they would. What was over before somebody looked again may
+    /// take a while to show, and a cluster that is not available may be so because of its rotation.
     /// </remarks>
-    public async Task<bool> IsSilenceProofAsync(ClusterWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken) =>
+    public async Task<bool> IsSilenceProofAsync(ClusterWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) =>
         ClusterStatus.IsAvailable(seen.Status)
+        && _time.GetUtcNow() - watchedSince >= ClusterEvents.LongestDelay
         && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, identifier: null, sentAt.AddHours(-1), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <inheritdoc/>

@@ -39,14 +39,21 @@ public interface IRotation<TWitness, TResult>
     TResult FromWitness(TWitness after);
 
     /// <summary>
+    /// Whether the witness is read with several calls, each of which may lag behind on its own: for a moment a rotation
+    /// that has just ended may be in none of them.
+    /// </summary>
+    bool IsReadInParts { get; }
+
+    /// <summary>
     /// Whether a witness that shows nothing of a request is proof that it was not carried out, also where nobody looked
     /// for a while: not where a rotation that began and ended meanwhile leaves no trace. Asked of a witness that shows
     /// nothing, after the service had the time to become consistent.
     /// </summary>
     /// <param name="seen">That witness.</param>
     /// <param name="sentAt">When the request was sent.</param>
+    /// <param name="watchedSince">The first look after the last time in which nobody looked.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken);
+    Task<bool> IsSilenceProofAsync(TWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken);
 
     /// <summary>What to look at by hand when the outcome stays unknown.</summary>
     string CheckByHand { get; }

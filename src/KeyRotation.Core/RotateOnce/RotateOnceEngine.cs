@@ -129,7 +129,9 @@ public sealed class RotateOnceEngine
         var silence = SilenceToBelieve(end, started - sentAt);
         var limit = end == RequestEnd.SenderGone ? _options.SettleLimit + silence!.Value - _options.ConsistencyWindow : _options.SettleLimit;
         var pauses = NewPauses();
-        var watch = new UnbrokenWatch(sentAt, _options.LongestUnwatched);
+        // Where a later request was refused, the earlier one was watched until then.
+        var looks = new LookLog(end == RequestEnd.Refused ? started : sentAt, _options.LongestUnwatched);
+        DateTimeOffset? silentSince = null;
         while (true)
         {
             // By the time when the look began: it may show things as they were then.
@@ -144,16 +146,16 @@ public sealed class RotateOnceEngine
             // Only a look that succeeded counts as silence, and only after the service had the time to become consistent.
             if (seen is not null)
             {
-                watch.Looked(now);
+                looks.Looked(now);
                 if (verdict == Verdict.Superseded && end == RequestEnd.AnswerLost)
                 {
                     return null;
                 }
 
-                // What was over before the look after a gap may take as long as anything else to show.
-                var isSettled = watch.IsUnbroken || now - watch.Since >= _options.ConsistencyWindow;
-                if (now - started >= silence && isSettled
-                    && (watch.IsUnbroken || await IsSilenceProofAsync(rotation, seen, sentAt, cancellationToken).ConfigureAwait(false)))
+                silentSince ??= now - started >= silence ? now : null;
+                // Of a witness that is read in parts, one may show what is over and another not yet: such silence passes.
+                if (now - silentSince >= (rotation.IsReadInParts ? _options.ConsistencyWindow : TimeSpan.Zero)
+                    && (looks.ResumedAt is not { } resumedAt || await IsSilenceProofAsync(rotation, seen, sentAt, resumedAt, cancellationToken).ConfigureAwait(false)))
                 {
                     return null;
                 }
@@ -199,12 +201,12 @@ public sealed class RotateOnceEngine
     }
 
     private static async Task<bool> IsSilenceProofAsync<TWitness, TResult>(
-        IRotation<TWitness, TResult> rotation, TWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken)
+        IRotation<TWitness, TResult> rotation, TWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken)
         where TWitness : class
     {
         try
         {
-            return await rotation.IsSilenceProofAsync(seen, sentAt, cancellationToken).ConfigureAwait(false);
+            return await rotation.IsSilenceProofAsync(seen, sentAt, watchedSince, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -45,8 +45,11 @@ public sealed class NamespaceKeyChange(AwsConnection connection, string name, Km
             : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public bool IsReadInParts => false;
+
+    /// <inheritdoc/>
     /// <remarks>The key is a target state: it is there or it is not, and sending again does no harm.</remarks>
-    public Task<bool> IsSilenceProofAsync(NamespaceWitness seen, DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> IsSilenceProofAsync(NamespaceWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <inheritdoc/>
     public Namespace FromWitness(NamespaceWitness after) => after.Namespace!;

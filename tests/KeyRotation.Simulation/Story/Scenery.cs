@@ -81,12 +81,17 @@ internal sealed class Scenery
         return _random.Next(3) switch { 0 => key, 1 => region.KeyArn(key), _ => "alias/" + key };
     }
 
-    private SimulatedCluster NewCluster(SimulatedRegion region, string id) => new(_time, region, id)
+    private SimulatedCluster NewCluster(SimulatedRegion region, string id)
     {
-        // What is over before anybody looks leaves no trace but an event.
-        Duration = Duration(least: region.Events == EventsMode.Told ? 1 : 60),
-        StatusAfter = _random.Next(20) == 0 ? "hardware-failure" : "available",
-    };
+        var breaks = _random.Next(20) == 0;
+        return new SimulatedCluster(_time, region, id)
+        {
+            // What is over before anybody looks leaves no trace but an event, which comes late where looks are stale; and
+            // what broke leaves none.
+            Duration = Duration(least: region.Events == EventsMode.Told && region.Weather.MaxLag == TimeSpan.Zero && !breaks ? 1 : 60),
+            StatusAfter = breaks ? "hardware-failure" : "available",
+        };
+    }
 
     private void AddOthers(SimulatedRegion region)
     {

@@ -42,6 +42,7 @@ internal sealed class Story
     private readonly Dictionary<SimulatedRegion, AwsConnection> _connections = [];
     private readonly int _seed;
     private int _crashes;
+    private bool _wasUnwritable;
 
     private Story(int seed, TextWriter? output)
     {
@@ -107,7 +108,7 @@ internal sealed class Story
     private bool LiveOnce(int life)
     {
         var process = new SimulatedProcess(_time, life, e => _chronicle.Violate("a part of the engine died: " + e));
-        _chronicle.Note($"life {life}");
+        _chronicle.Note($"life {life} of {_plan.Lives}");
         foreach (var region in _scenery.Regions)
         {
             region.Process = process;
@@ -152,10 +153,12 @@ internal sealed class Story
         process.Kill();
         _disk.Faults = null;
         _disk.Restart(DiskLoss.None);
-        if (life == _plan.Lives || !_plan.GoesOnAnyway())
+        if (life == _plan.Lives || !(_plan.GoesOnAnyway() || _wasUnwritable))
         {
             return false;
         }
+
+        _wasUnwritable = false;
 
         _time.RunFor(_plan.Downtime());
         return true;
@@ -170,7 +173,7 @@ internal sealed class Story
         var fails = _plan.DiskFails && (life < _plan.Lives || life == 1) ? first + 2 + _random.Next(60) : int.MaxValue;
         _disk.Faults = (operation, number) =>
             number - first == dies?.Operation ? dies.Value.Fault
-            : number >= fails && operation is DiskOperation.Append or DiskOperation.Flush && number >= fails ? DiskFault.FailPartly
+            : number >= fails && operation is DiskOperation.Append or DiskOperation.Flush ? DiskFault.FailPartly
             : DiskFault.None;
     }
 
@@ -232,6 +235,7 @@ internal sealed class Story
         {
             // The disk failed while it was made ready: nothing was done in this life.
             _chronicle.Note(e.Message);
+            _wasUnwritable = true;
             return null;
         }
     }

@@ -98,7 +98,7 @@ internal sealed class SimulatedKey : SimulatedResource
         };
         if (isLast && _shown == 2)
         {
-            LastShown = Time.Now;
+            Shown.Add(Time.Now);
         }
     }
 

@@ -207,19 +207,13 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     public void AddEvent(string cluster, string message) =>
         _events.Add((time.Now + Weather.Lag(), new Event { SourceIdentifier = cluster, SourceType = SourceType.Cluster, Date = time.Now.UtcDateTime, Message = message }));
 
-    // What an answer that arrived shows of which resource.
+    // An answer about one resource arrived: who is in doubt about it asks like that.
     private void Show(string operation, SimulatedResource? resource, object? answer)
     {
         switch (answer)
         {
-            case DescribeClustersResponse clusters:
-                clusters.Clusters!.ForEach(cluster => Find(cluster.ClusterIdentifier)!.LastShown = time.Now);
-                break;
-            case ListNamespacesResponse namespaces:
-                namespaces.Namespaces.ForEach(found => Find(found.NamespaceName)!.LastShown = time.Now);
-                break;
-            case GetNamespaceResponse:
-                resource!.LastShown = time.Now;
+            case DescribeClustersResponse or GetNamespaceResponse when resource is not null:
+                resource.Shown.Add(time.Now);
                 break;
             default:
                 (resource as SimulatedKey)?.Answered(operation, isLast: answer is ListKeyRotationsResponse { Truncated: false }, isGood: answer is not null);

@@ -32,8 +32,8 @@ internal abstract class SimulatedResource(SimulatedTime time, string id, TargetS
     /// <summary>Requests to rotate that the engine sent.</summary>
     public List<SentChange> Sent { get; } = [];
 
-    /// <summary>When the engine last got an answer that shows it, as of when the answer was made.</summary>
-    public DateTimeOffset? LastShown { get; set; }
+    /// <summary>When the engine got answers about it alone.</summary>
+    public List<DateTimeOffset> Shown { get; } = [];
 
     /// <summary>It ended in a state that it does not leave.</summary>
     public bool IsBroken { get; protected set; }

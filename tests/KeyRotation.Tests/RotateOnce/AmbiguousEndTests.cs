@@ -20,7 +20,7 @@ public class AmbiguousEndTests
     [
         "drop-before:1", "reset-before:1",
         "error-before:1:status=500", "error-before:1:status=502", "error-before:1:status=503", "error-before:1:status=504",
-        "drop-before:3",
+        "drop-before:2",
     ];
 
     public static TheoryData<Service, string> CarriedOut() => ServiceCase.Each(s_carriedOut);

@@ -248,7 +248,9 @@ public class EngineTests
 
         public string FromWitness(object after) => inner.FromWitness(after);
 
-        public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, CancellationToken cancellationToken) =>
-            inner.IsSilenceProofAsync(seen, sentAt, cancellationToken);
+        public bool IsReadInParts => inner.IsReadInParts;
+
+        public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, DateTimeOffset since, CancellationToken cancellationToken) =>
+            inner.IsSilenceProofAsync(seen, sentAt, since, cancellationToken);
     }
 }

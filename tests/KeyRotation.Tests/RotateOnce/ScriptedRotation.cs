@@ -45,5 +45,7 @@ internal sealed class ScriptedRotation : IRotation<object, string>
 
     public string FromWitness(object after) => "witness";
 
-    public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, CancellationToken cancellationToken) => Task.FromResult(true);
+    public bool IsReadInParts => false;
+
+    public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(true);
 }
