@@ -28,6 +28,9 @@ internal sealed class Story
 {
     private const string JournalPath = "/journal.jsonl";
 
+    // The SDK's own clients take ten times as long.
+    private const int TransportEvery = 25;
+
     // More than the longest wait of any service takes, in every life.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(10);
     private const long MostTurns = 3_000_000;
@@ -41,6 +44,7 @@ internal sealed class Story
     private readonly SimulatedDisk _disk;
     private readonly Dictionary<SimulatedRegion, AwsConnection> _connections = [];
     private readonly int _seed;
+    private readonly bool _usesTransport;
     private int _crashes;
     private bool _wasUnwritable;
 
@@ -48,6 +52,7 @@ internal sealed class Story
     {
         _seed = seed;
         _random = new Random(seed);
+        _usesTransport = seed % TransportEvery == 0;
         _time = new SimulatedTime(_random);
         _plan = new StoryPlan(_random);
         _chronicle = new Chronicle(_time, output);
@@ -56,7 +61,7 @@ internal sealed class Story
         _disk = new SimulatedDisk(seed);
         foreach (var region in _scenery.Regions)
         {
-            _connections[region] = Connections.Of(region, _random);
+            _connections[region] = _usesTransport ? Connections.OfTransport(region, _random) : Connections.OfClients(region, _random);
         }
 
         foreach (var facts in _scenery.Fleet)

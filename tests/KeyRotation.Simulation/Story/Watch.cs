@@ -216,8 +216,9 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         CheckCanaries(facts);
     }
 
-    // A target whose earlier request a dead process left behind is under way as soon as it is taken again.
-    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsEnding: false, Resource.Ours: > 0 };
+    // A rotation that a dead process left behind is under way as soon as its target is taken again.
+    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsEnding: false }
+        && facts.Resource.Rotations.Any(rotation => rotation is { IsOurs: true, EndedAt: null });
 
     private void CheckCanaries(Facts facts)
     {
@@ -272,8 +273,15 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             return facts.Interrupted is not null;
         }
 
-        var asked = facts.Resource.Sent[^1].SentAt + (facts.Interrupted is null ? TimeSpan.Zero : patience.RequestLifetime);
+        var asked = facts.Interrupted is { } interrupted ? interrupted.SentAt + patience.RequestLifetime : facts.Resource.Sent[^1].SentAt;
         asked = asked > facts.TakenAt ? asked : facts.TakenAt;
+        if (facts.Interrupted is not null)
+        {
+            // It may have waited for its place before anybody looked.
+            asked = facts.Resource.Shown.FirstOrDefault(shown => shown >= asked, asked);
+            asked = facts.Resource.Sent[^1].SentAt > asked ? facts.Resource.Sent[^1].SentAt : asked;
+        }
+
         var late = facts.Resource.Shown.Where(shown => shown >= asked + patience.ConsistencyWindow + Weather.RequestTimeout).ToList();
 
         // A key's look takes many calls, and two of them are needed: one alone may fall between what its parts show.
