@@ -40,8 +40,16 @@ public abstract class ChangeCommand : ResourceCommand
 
         Run(async cancellationToken =>
         {
+            var isFirst = true;
             foreach (var target in targets)
             {
+                if (!isFirst)
+                {
+                    // A cmdlet further down that wants no more is heard before the next request is sent.
+                    await DrainAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                isFirst = false;
                 try
                 {
                     await change(target, cancellationToken).ConfigureAwait(false);
@@ -50,9 +58,6 @@ public abstract class ChangeCommand : ResourceCommand
                 {
                     Post(() => WriteFailure(target.Id, e, target.Connection));
                 }
-
-                // A cmdlet further down that wants no more is heard before the next request is sent.
-                await DrainAsync(cancellationToken).ConfigureAwait(false);
             }
         });
     }

@@ -93,6 +93,11 @@ internal sealed class CommandLineBinder
 
     private void BindByPosition(Queue<object?> arguments)
     {
+        if (arguments.Count == 0)
+        {
+            return;
+        }
+
         List<int> positions = [.. _state.Unbound
             .SelectMany(parameter => parameter.Sets)
             .Select(set => set.Attribute.Position)
@@ -128,9 +133,14 @@ internal sealed class CommandLineBinder
 
     private void BindRemaining(Queue<object?> arguments)
     {
+        if (arguments.Count == 0)
+        {
+            return;
+        }
+
         CmdletParameter? taker = _state.Unbound.FirstOrDefault(
             parameter => parameter.MembershipsIn(_state.ValidSets).Any(set => set.Attribute.ValueFromRemainingArguments));
-        if (taker is not null && arguments.Count > 0)
+        if (taker is not null)
         {
             object? rest = arguments.Count == 1 ? arguments.Peek() : arguments.ToArray();
             _binder.Bind(taker, rest, convert: true);
