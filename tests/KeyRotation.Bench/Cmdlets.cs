@@ -7,7 +7,7 @@ namespace KeyRotation.Bench;
 /// <summary>Runs the module's own cmdlets, ready to go at an endpoint.</summary>
 internal static class Cmdlets
 {
-    public static MiniSession NewSession() => new MiniSession().Import<InvokeRSRotateEncryptionKeyCommand>();
+    public static MiniSession NewSession() => new MiniSession().Import<InvokeRSRotateEncryptionKeyCommand>().Import<MeasureNothingCommand>();
 
     /// <summary>Runs one; a figure of a run that went wrong would be no figure.</summary>
     public static MiniResult Run(MiniSession session, string cmdlet, Endpoint endpoint, params (string Name, object? Value)[] arguments)
