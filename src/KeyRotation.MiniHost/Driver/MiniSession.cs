@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Reflection;
 using KeyRotation.MiniHost.Binding;
 using KeyRotation.MiniHost.Running;
@@ -32,6 +33,9 @@ public sealed class MiniSession : IDisposable
 
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
+
+    /// <summary>The host's screen, which takes lines also where the pipeline takes no more; null for a host without one.</summary>
+    public PSHostUserInterface? Screen { get; set; }
 
     /// <summary>Sees every record of every pipeline the moment it is written.</summary>
     public Action<StreamRecord>? OnRecord { get; set; }

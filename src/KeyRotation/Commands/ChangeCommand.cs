@@ -15,7 +15,7 @@ public abstract class ChangeCommand : ResourceCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience);
+    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience, EngineClock.Jitter);
 
     /// <summary>Asks for each resource; true for those that may be changed.</summary>
     private protected bool Approve(string description, string action)

@@ -16,6 +16,7 @@ internal sealed class Scene : IDisposable
     private static readonly TimeSpan s_patienceWithSandbox = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<SandboxCall> _calls = new();
+    private readonly Random _dice = new(1);
     private readonly SemaphoreSlim _heldCallsDone = new(0);
 
     public Scene(Action<SandboxOptions>? configure = null)
@@ -31,6 +32,7 @@ internal sealed class Scene : IDisposable
             }
         };
         EngineClock.Current = Clock.Engine;
+        EngineClock.Jitter = NextJitter;
         Connection = new Dictionary<string, object?>
         {
             ["EndpointUrl"] = Server.Endpoint,
@@ -86,6 +88,14 @@ internal sealed class Scene : IDisposable
     public int AllRotations => Server.GetState().Rotations.Values.Sum();
 
     public void Dispose() => Server.Dispose();
+
+    private double NextJitter()
+    {
+        lock (_dice)
+        {
+            return _dice.NextDouble();
+        }
+    }
 
     private void Log(SandboxCall call)
     {

@@ -27,6 +27,7 @@ internal sealed class PipelineRun
     internal PipelineRun(MiniSession session, IReadOnlyList<CommandCall> calls, IEnumerable? input, Action<StreamRecord>? observer)
     {
         Session = session;
+        Host = new MiniPSHost(session.Screen);
         _calls = calls;
         _input = input;
         _observer = observer;
@@ -34,7 +35,7 @@ internal sealed class PipelineRun
 
     internal MiniSession Session { get; }
 
-    internal PSHost Host { get; } = new MiniPSHost();
+    internal PSHost Host { get; }
 
     internal bool IsStopping => _isStopping;
 
@@ -200,12 +201,12 @@ internal sealed class PipelineRun
         _commands.ForEach(command => command.End());
     }
 
-    private sealed class MiniPSHost : PSHost
+    private sealed class MiniPSHost(PSHostUserInterface? screen) : PSHost
     {
         public override string Name => "MiniHost";
 
         public override Version Version { get; } = new(1, 0);
 
-        public override PSHostUserInterface? UI => null;
+        public override PSHostUserInterface? UI => screen;
     }
 }
