@@ -87,6 +87,17 @@ Describe 'Invoke-KeyRotation' {
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
 
+    It 'names what it leaves behind when it is stopped, and how to go on' {
+        $journal = Join-Path -Path $TestDrive -ChildPath 'stopped.jsonl'
+        $s.Server.SetRotationDuration('mycluster', [timespan]'01:00:00')
+        $background = Start-Background $s ([scriptblock]::Create("[pscustomobject]@{ ClusterIdentifier = 'mycluster' } | Invoke-KeyRotation @s -Force -JournalPath '$journal'"))
+        while ((Get-CarriedOut $s mycluster) -lt 1) { Start-Sleep -Milliseconds 20 }
+        $stopped = Stop-Background $background
+        $stopped.State | Should -Be 'Stopped'
+        "$($stopped.Warnings)" | Should -BeLike "*RedshiftCluster mycluster in us-west-2 was told: Cancelled.*Invoke-KeyRotation -JournalPath '$journal' -Resume*"
+        Get-CarriedOut $s mycluster | Should -Be 1
+    }
+
     It 'takes objects and tables of the user''s own, and clusters by their shape' {
         $results = @(
             [pscustomobject]@{ Service = 'KmsKey'; Id = $FirstKey; Region = 'us-west-2' }
