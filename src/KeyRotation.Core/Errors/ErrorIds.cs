@@ -72,6 +72,9 @@ public static class ErrorIds
     /// <summary>The resource is available again, but the change that was asked for is not there.</summary>
     public const string ChangeNotApplied = nameof(ChangeNotApplied);
 
+    /// <summary>The question before a change could not be asked, because nobody is there to answer.</summary>
+    public const string ConfirmationUnavailable = nameof(ConfirmationUnavailable);
+
     /// <summary>The sandbox could not be started.</summary>
     public const string SandboxNotStarted = nameof(SandboxNotStarted);
 

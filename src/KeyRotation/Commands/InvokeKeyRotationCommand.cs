@@ -272,7 +272,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             TargetService.KmsKey => Messages.RotateKeyAction,
             _ => Messages.RotateClusterAction,
         };
-        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action))
+        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
