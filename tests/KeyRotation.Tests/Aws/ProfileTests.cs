@@ -234,6 +234,24 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
+    public void The_instance_s_credentials_are_found()
+    {
+        SandboxCredentials keys = _scene.Server.CreateSessionCredentials(TimeSpan.FromDays(36_500));
+        using var instance = new LoopbackHttp(request => request switch
+        {
+            "PUT /latest/api/token" => "a-session-of-the-metadata-service",
+            "GET /latest/meta-data/iam/security-credentials/" => "ops",
+            "GET /latest/meta-data/iam/security-credentials/ops" => Issued(keys),
+            _ => null,
+        });
+        _variables.Set("AWS_EC2_METADATA_DISABLED", null).Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.AbsoluteUri);
+
+        CredentialTests.AssertReaches(_scene);
+
+        Assert.Contains(instance.Requests, request => request.Contains("x-aws-ec2-metadata-token: a-session-of-the-metadata-service", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public void The_files_of_the_environment_are_followed_when_they_change_within_the_session()
     {
         Write(["[default]", .. Keys]);

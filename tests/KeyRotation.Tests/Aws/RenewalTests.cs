@@ -82,6 +82,7 @@ public sealed class RenewalTests : IDisposable
         Assert.All(first.AllErrors, error => Assert.Equal("ExpiredToken", BadInputTests.Id(error)));
         Assert.All(first.AllErrors, error => Assert.Contains($"-Resume -JournalPath '{journal}'", error.ErrorDetails!.RecommendedAction));
         Assert.Equal(2, first.AllErrors.Count);
+        Assert.False(Leaks.IsIn(File.ReadAllText(journal)));
 
         Give(scene, TimeSpan.FromHours(10));
         MiniResult second = scene.Change("Invoke-KeyRotation").With("JournalPath", journal).With("Resume").Run();
