@@ -19,6 +19,7 @@ public sealed class MiniSession : IDisposable
 
     public MiniSession()
     {
+        Host = new MiniPSHost(this);
         WhatIfPreference = false;
         ConfirmPreference = ConfirmImpact.High;
         ErrorActionPreference = ActionPreference.Continue;
@@ -31,10 +32,15 @@ public sealed class MiniSession : IDisposable
 
     public SessionState State { get; } = new();
 
+    internal PSHost Host { get; }
+
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
 
-    /// <summary>The host's screen, which takes lines also where the pipeline takes no more; null for a host without one.</summary>
+    /// <summary>Types a line when one is asked for, by what the screen shows. Without it, the host has no screen.</summary>
+    public Func<string, string?>? OnType { get; set; }
+
+    /// <summary>The host's screen, which takes lines also where the pipeline takes no more; null for that of OnType.</summary>
     public PSHostUserInterface? Screen { get; set; }
 
     /// <summary>Sees every record of every pipeline the moment it is written.</summary>

@@ -29,7 +29,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction, target.Id))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }

@@ -33,6 +33,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private readonly ConcurrentDictionary<Result, bool> _untold = new();
     private Task? _completion;
     private bool _stopsOnError;
+    private Exception? _lastError;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
@@ -304,7 +305,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             TargetService.KmsKey => Messages.RotateKeyAction,
             _ => Messages.RotateClusterAction,
         };
-        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action))
+        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
@@ -354,10 +355,19 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _progress!.CountEnded(result);
         WriteObject(result);
         _untold.TryRemove(result, out _);
-        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown && result.Error is { } error)
+        if (result.Error is not { } error)
         {
-            Fail(ErrorRecords.Of(error, result, FailurePrefix.With(result.Id)));
+            return;
         }
+
+        var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        _lastError = error;
+        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
+        {
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(JournalPath);
+        }
+
+        Fail(record);
     }
 
     // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one

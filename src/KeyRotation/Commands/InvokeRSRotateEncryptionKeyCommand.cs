@@ -30,7 +30,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(ClusterIdentifier)
-            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
+            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction, target.Id))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }

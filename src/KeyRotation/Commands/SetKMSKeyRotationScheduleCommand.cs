@@ -43,7 +43,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Action))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Action, target.Id))
             .ToList();
         ChangeEach(approved, SetAsync);
     }

@@ -40,7 +40,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     {
         var action = Messages.UpdateNamespaceAction.With(KmsKeyId);
         var approved = TakeTargets(NamespaceName)
-            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
+            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action, target.Id))
             .ToList();
         ChangeEach(approved, UpdateAsync);
     }

@@ -27,7 +27,6 @@ internal sealed class PipelineRun
     internal PipelineRun(MiniSession session, IReadOnlyList<CommandCall> calls, IEnumerable? input, Action<StreamRecord>? observer)
     {
         Session = session;
-        Host = new MiniPSHost(session.Screen);
         _calls = calls;
         _input = input;
         _observer = observer;
@@ -35,7 +34,7 @@ internal sealed class PipelineRun
 
     internal MiniSession Session { get; }
 
-    internal PSHost Host { get; }
+    internal PSHost Host => Session.Host;
 
     internal bool IsStopping => _isStopping;
 
@@ -199,14 +198,5 @@ internal sealed class PipelineRun
         }
 
         _commands.ForEach(command => command.End());
-    }
-
-    private sealed class MiniPSHost(PSHostUserInterface? screen) : PSHost
-    {
-        public override string Name => "MiniHost";
-
-        public override Version Version { get; } = new(1, 0);
-
-        public override PSHostUserInterface? UI => screen;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 
 namespace System.Management.Automation.Host;
 
@@ -31,4 +32,6 @@ public abstract class PSHostUserInterface
     public abstract void WriteWarningLine(string message);
 
     public abstract string? ReadLine();
+
+    public abstract SecureString ReadLineAsSecureString();
 }
