@@ -37,8 +37,11 @@ public sealed class MiniSession : IDisposable
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
 
-    /// <summary>Types a line when one is asked for, by what the screen shows. Without it, the host has no screen.</summary>
+    /// <summary>Types a line when one is asked for, by what the screen shows. Without it, and without a screen of its own, the host has none.</summary>
     public Func<string, string?>? OnType { get; set; }
+
+    /// <summary>The host's screen, which takes lines also where the pipeline takes no more; null for a host without one.</summary>
+    public PSHostUserInterface? Screen { get; set; }
 
     /// <summary>Sees every record of every pipeline the moment it is written.</summary>
     public Action<StreamRecord>? OnRecord { get; set; }
