@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using KeyRotation.MiniHost.Binding;
 using KeyRotation.MiniHost.Running;
@@ -33,6 +34,9 @@ public sealed class MiniSession : IDisposable
     public SessionState State { get; } = new();
 
     internal PSHost Host { get; }
+
+    /// <summary>What tells this session's commands from those of another.</summary>
+    public Runspace Runspace { get; } = new();
 
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
