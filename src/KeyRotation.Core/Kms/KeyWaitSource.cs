@@ -32,6 +32,7 @@ public sealed class KeyWaitSource(AwsConnection connection, TimeProvider time, d
     private readonly RateLimit _limit = new(time, keysPerSecond);
 
     private readonly ConcurrentDictionary<string, KeyMetadata> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTime> _starts = new(StringComparer.Ordinal);
 
     /// <summary>Until when and how often, where the user says nothing.</summary>
     public static WaitOptions DefaultOptions { get; } =
@@ -76,9 +77,14 @@ public sealed class KeyWaitSource(AwsConnection connection, TimeProvider time, d
             var status = await connection.KmsReads.GetKeyRotationStatusAsync(
                 new GetKeyRotationStatusRequest { KeyId = key.Arn }, cancellationToken).ConfigureAwait(false);
             // Described again at the end: the material's id is another one by then.
-            return Reading<KeyReading>.Found(status.OnDemandRotationStartDate is not null
-                ? new KeyReading(InProgress: true, State: null)
-                : new KeyReading(InProgress: false, await KeyState.ReadAsync(connection, item.Id, cancellationToken).ConfigureAwait(false)));
+            if (status.OnDemandRotationStartDate is { } start)
+            {
+                _starts[item.Id] = start.ToUniversalTime();
+                return Reading<KeyReading>.Found(new KeyReading(InProgress: true, State: null));
+            }
+
+            var state = await KeyState.ReadAsync(connection, item.Id, cancellationToken).ConfigureAwait(false);
+            return Reading<KeyReading>.Found(new KeyReading(InProgress: false, state with { WatchedStart = StartOf(item) }));
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.Permission)
         {
@@ -86,6 +92,9 @@ public sealed class KeyWaitSource(AwsConnection connection, TimeProvider time, d
             return Reading<KeyReading>.Missing(e);
         }
     }
+
+    // A rotation that ended before the first look was still asked for by somebody at a known time.
+    private DateTime? StartOf(WaitItem item) => _starts.TryGetValue(item.Id, out var seen) ? seen : item.Ticket?.SentAt.UtcDateTime;
 }
 
 /// <summary>One look at one key.</summary>

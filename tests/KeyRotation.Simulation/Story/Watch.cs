@@ -243,7 +243,8 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace)),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
-            FleetOutcome.Cancelled => IsCancelled,
+            // Credentials that end stop a run too; what they refused is taken up again by whoever goes on with new ones.
+            FleetOutcome.Cancelled => IsCancelled || (result.Error is { } ended && Failure.IsEndOfCredentials(ended)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
         if (!isTrue)

@@ -279,9 +279,9 @@ public class StopTests
 
         public override void WriteWarningLine(string message) => _warnings.Add(message);
 
-        public override string? ReadLine() => throw new NotSupportedException();
+        public override string? ReadLine() => null;
 
-        public override System.Security.SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+        public override System.Security.SecureString ReadLineAsSecureString() => new();
     }
 
     private sealed class BrokenScreen : PSHostUserInterface
@@ -292,8 +292,8 @@ public class StopTests
 
         public override void WriteWarningLine(string message) => throw new NotSupportedException();
 
-        public override string? ReadLine() => throw new NotSupportedException();
+        public override string? ReadLine() => null;
 
-        public override System.Security.SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+        public override System.Security.SecureString ReadLineAsSecureString() => new();
     }
 }
