@@ -202,6 +202,19 @@ function Invoke-Process {
     }
 }
 
+# The texts of a key that YAML writes as a block (key: | or key: |-), without their indentation.
+function Get-YamlBlock {
+    param([string] $File, [string] $Key)
+    $lines = Get-Content -LiteralPath $File
+    for ($i = 0; $i -lt $lines.Count; $i++) {
+        if ($lines[$i] -notmatch "^( *)${Key}: \|-?$") { continue }
+        $depth = $Matches[1].Length
+        $block = for ($j = $i + 1; $j -lt $lines.Count -and ($lines[$j] -notmatch '\S' -or $lines[$j] -match "^ {$($depth + 1)}"); $j++) { $lines[$j] }
+        $indent = @($block)[0].Length - @($block)[0].TrimStart().Length
+        ($block | ForEach-Object { if ($_.Length -gt $indent) { $_.Substring($indent) } else { '' } }) -join "`n"
+    }
+}
+
 # What every error of the module owes its reader.
 function Assert-ErrorRecord {
     param($Record, [string] $Id, [string] $Category, $Target, [string] $Message)

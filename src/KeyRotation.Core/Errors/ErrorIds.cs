@@ -72,6 +72,9 @@ public static class ErrorIds
     /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
     public const string NoNewKey = nameof(NoNewKey);
 
+    /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
+    public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 
@@ -83,6 +86,9 @@ public static class ErrorIds
 
     /// <summary>The resource is available again, but the change that was asked for is not there.</summary>
     public const string ChangeNotApplied = nameof(ChangeNotApplied);
+
+    /// <summary>The question before a change could not be asked, because nobody is there to answer.</summary>
+    public const string ConfirmationUnavailable = nameof(ConfirmationUnavailable);
 
     /// <summary>The sandbox could not be started.</summary>
     public const string SandboxNotStarted = nameof(SandboxNotStarted);
