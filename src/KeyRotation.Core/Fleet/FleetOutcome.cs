@@ -15,7 +15,7 @@ public enum FleetOutcome
     /// <summary>It was refused, or the rotation did not end well.</summary>
     Failed,
 
-    /// <summary>Whether it was rotated could not be found out.</summary>
+    /// <summary>Whether it was rotated, or whether its rotation has ended, could not be found out.</summary>
     Unknown,
 
     /// <summary>It was stopped by the user after its part had begun.</summary>
