@@ -15,6 +15,7 @@ Describe 'Invoke-KeyRotation' {
     }
 
     AfterEach {
+        Find-Leak
         Stop-KeyRotationSandbox $s
     }
 
@@ -157,8 +158,8 @@ Describe 'Invoke-KeyRotation' {
 
         It 'tells Unknown of what was accepted and cannot be looked at any more, and sees its end when it goes on' {
             $target = Get-KeyRotationTarget mycluster @s
-            # The credentials run out once the witness has been read.
-            Add-Fault $s 'DescribeClusters:error:code=ExpiredToken:status=403:skip=1'
+            # The permission is taken away once the witness has been read.
+            Add-Fault $s 'DescribeClusters:access-denied:skip=1'
             $result = $target | Invoke-KeyRotation -Force -JournalPath $journal @quiet
             $result.Outcome | Should -Be 'Unknown'
             $result.Reason | Should -BeLike '*was accepted*'

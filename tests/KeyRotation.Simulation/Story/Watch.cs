@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
+using KeyRotation.Kms;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
@@ -266,7 +267,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
                 && !facts.Resource.Sent.Exists(sent => sent.Life == _process!.Life),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
-            FleetOutcome.Cancelled => IsCancelled,
+            FleetOutcome.Cancelled => IsCancelled || (result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
         // What is left to a journal's next life counts what was written, and not all of that was sent.
@@ -329,10 +330,12 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             asked = facts.Resource.Sent[^1].SentAt > asked ? facts.Resource.Sent[^1].SentAt : asked;
         }
 
-        var late = facts.Resource.Shown.Where(shown => shown >= asked + patience.ConsistencyWindow + Weather.RequestTimeout).ToList();
+        // A key's reads are given longer to show what happened.
+        var window = facts.Resource is SimulatedKey ? patience.For(KeyRotationOnDemand.LongestLag).ConsistencyWindow : patience.ConsistencyWindow;
+        var late = facts.Resource.Shown.Where(shown => shown >= asked + window + Weather.RequestTimeout).ToList();
 
         // A key's look takes many calls, and two of them are needed: one alone may fall between what its parts show.
-        return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < patience.ConsistencyWindow * 2);
+        return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < window * 2);
     }
 
     // Who may not look up what the new key's alias means cannot know that the namespace has it already; the service accepts that.
