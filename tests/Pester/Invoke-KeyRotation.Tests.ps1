@@ -167,6 +167,19 @@ Describe 'Invoke-KeyRotation' {
             (Test-KeyRotationJournal $journal).Valid | Should -BeTrue
         }
 
+        It 'tells Unknown of what was accepted and cannot be looked at any more, and sees its end when it goes on' {
+            $target = Get-KeyRotationTarget mycluster @s
+            # The permission is taken away once the witness has been read.
+            Add-Fault $s 'DescribeClusters:access-denied:skip=1'
+            $result = $target | Invoke-KeyRotation -Force -JournalPath $journal @quiet
+            $result.Outcome | Should -Be 'Unknown'
+            $result.Reason | Should -BeLike '*was accepted*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'RotationOutcomeUnknown,*'
+            $s.Server.Faults.Clear()
+            (Invoke-KeyRotation -JournalPath $journal -Resume @s -Force).Outcome | Should -Be 'Rotated'
+            Get-CallCount $s RotateEncryptionKey | Should -Be 1
+        }
+
         It 'does not write over a journal that is there, and goes on only from one that is' {
             $null = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -JournalPath $journal
             { Get-KeyRotationTarget mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $journal } | Should -Throw -ErrorId 'JournalExists,*'

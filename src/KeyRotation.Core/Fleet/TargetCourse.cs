@@ -53,7 +53,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             result = Stopped();
         }
-        catch (RotationOutcomeUnknownException e)
+        catch (KeyRotationException e) when (e.ErrorId == ErrorIds.RotationOutcomeUnknown)
         {
             result = Ended(FleetOutcome.Unknown, e.Message + " " + e.RecommendedAction, e);
         }
@@ -152,7 +152,17 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
         _acceptedAt = ticket.AcceptedAt;
-        var end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        TReading end;
+        try
+        {
+            end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsNoWordOnTheTarget(e))
+        {
+            throw new KeyRotationException(
+                ErrorIds.RotationOutcomeUnknown, FaultKind.Unknown, CoreMessages.EndNotSeen.With(_target.Id, Failure.Of(e).Message), CoreMessages.EndNotSeenAction, e);
+        }
+
         _keyAfter = lane.Service.KeyOf(end);
         _witnessAfter = lane.Service.Describe(end);
         return Ended(FleetOutcome.Rotated, reason: null);
@@ -193,6 +203,10 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     // Who is stopped may see any end of a request, also one that tells nothing.
     private static bool IsCertain(Exception e) => e is KeyRotationException || RequestEnds.Classify(e) == RequestEnd.Refused;
+
+    // Who may not look any more has not seen the rotation fail. Credentials that ended stop the whole run instead.
+    private static bool IsNoWordOnTheTarget(Exception e) =>
+        Failure.Of(e).Kind is FaultKind.Authentication or FaultKind.Permission or FaultKind.InvalidInput && !Failure.IsEndOfCredentials(e);
 
     private void ThrowIfNotToStart()
     {
