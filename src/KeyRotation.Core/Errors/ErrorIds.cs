@@ -24,6 +24,15 @@ public static class ErrorIds
     /// <summary>A profile, role or sign-in did not yield credentials.</summary>
     public const string CredentialsUnavailable = nameof(CredentialsUnavailable);
 
+    /// <summary>A role asks for the token code of an MFA device, and nobody can be asked for it or what was typed is none.</summary>
+    public const string TokenCodeRequired = nameof(TokenCodeRequired);
+
+    /// <summary>A profile with single sign-on has no sign-in that is still good.</summary>
+    public const string SignInRequired = nameof(SignInRequired);
+
+    /// <summary>The file of trusted certificates cannot be read, or holds none.</summary>
+    public const string CertificateBundleUnusable = nameof(CertificateBundleUnusable);
+
     /// <summary>The endpoint is not an absolute http or https address.</summary>
     public const string InvalidEndpoint = nameof(InvalidEndpoint);
 
@@ -38,6 +47,9 @@ public static class ErrorIds
 
     /// <summary>A read got no answer, or none that could be understood.</summary>
     public const string NoAnswer = nameof(NoAnswer);
+
+    /// <summary>A parameter of the connection was typed, and holds nothing.</summary>
+    public const string EmptyParameter = nameof(EmptyParameter);
 
     /// <summary>An identifier is null, empty or only spaces.</summary>
     public const string EmptyIdentifier = nameof(EmptyIdentifier);

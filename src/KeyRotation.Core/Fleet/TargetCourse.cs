@@ -57,6 +57,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             // Whatever it is that keeps the question from being asked, the request may have been carried out.
             result = Ended(FleetOutcome.Unknown, Failure.Of(e).Message, e);
         }
+        catch (Exception e) when (Failure.IsEndOfCredentials(e))
+        {
+            // No word on the target: a run that goes on with new credentials takes it up where it is.
+            result = Ended(_sentAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
+        }
         catch (Exception e)
         {
             result = Ended(FleetOutcome.Failed, Failure.Of(e).Message, e);

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Reflection;
 using KeyRotation.MiniHost.Binding;
 using KeyRotation.MiniHost.Running;
@@ -18,6 +19,7 @@ public sealed class MiniSession : IDisposable
 
     public MiniSession()
     {
+        Host = new MiniPSHost(this);
         WhatIfPreference = false;
         ConfirmPreference = ConfirmImpact.High;
         ErrorActionPreference = ActionPreference.Continue;
@@ -30,8 +32,13 @@ public sealed class MiniSession : IDisposable
 
     public SessionState State { get; } = new();
 
+    internal PSHost Host { get; }
+
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
+
+    /// <summary>Types a line when one is asked for, by what the screen shows. Without it, the host has no screen.</summary>
+    public Func<string, string?>? OnType { get; set; }
 
     /// <summary>Sees every record of every pipeline the moment it is written.</summary>
     public Action<StreamRecord>? OnRecord { get; set; }

@@ -26,6 +26,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
     private bool _stopsOnError;
+    private Exception? _lastError;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
@@ -317,10 +318,19 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     {
         _progress!.CountEnded(result);
         WriteObject(result);
-        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown && result.Error is { } error)
+        if (result.Error is not { } error)
         {
-            Fail(ErrorRecords.Of(error, result, FailurePrefix.With(result.Id)));
+            return;
         }
+
+        var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        _lastError = error;
+        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
+        {
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(JournalPath);
+        }
+
+        Fail(record);
     }
 
     // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one

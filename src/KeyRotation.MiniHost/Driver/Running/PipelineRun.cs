@@ -34,7 +34,7 @@ internal sealed class PipelineRun
 
     internal MiniSession Session { get; }
 
-    internal PSHost Host { get; } = new MiniPSHost();
+    internal PSHost Host => Session.Host;
 
     internal bool IsStopping => _isStopping;
 
@@ -198,14 +198,5 @@ internal sealed class PipelineRun
         }
 
         _commands.ForEach(command => command.End());
-    }
-
-    private sealed class MiniPSHost : PSHost
-    {
-        public override string Name => "MiniHost";
-
-        public override Version Version { get; } = new(1, 0);
-
-        public override PSHostUserInterface? UI => null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 
 namespace System.Management.Automation.Host;
 
@@ -29,4 +30,6 @@ public abstract class PSHostUserInterface
     public abstract void WriteLine(string value);
 
     public abstract string? ReadLine();
+
+    public abstract SecureString ReadLineAsSecureString();
 }
