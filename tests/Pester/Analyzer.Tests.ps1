@@ -10,6 +10,10 @@ BeforeAll {
         PSUseOutputTypeCorrectly                     = 'Nobody completes members of what a helper of the tests returns.'
         PSAvoidUsingConvertToSecureStringWithPlainText = 'The keys are made up, and are of use to one sandbox for one test.'
     }
+    # What the rules do not know about an example: it is a piece of somebody's session.
+    $leftOutInExamples = @{
+        PSAvoidUsingPositionalParameters = 'The examples show what people type at a prompt.'
+    }
     # Windows PowerShell 5.1 reads the shipped files too.
     $syntax = @{ Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.4') } } }
 
@@ -57,6 +61,19 @@ Describe 'PSScriptAnalyzer' {
         # As one script: a variable of one step is used by another.
         $typed = ([regex]::Matches($page, '(?s)```powershell\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }) -join "`n"
         Assert-NothingFound -Where @{ ScriptDefinition = $typed } -Settings @{ ExcludeRules = @('PSAvoidUsingPositionalParameters') }
+    }
+
+    It 'finds nothing in the code of <Name>, but for what has a reason' -ForEach (
+        @(Get-ChildItem -Path "$PSScriptRoot/../../docs" -Filter *.md -Recurse; Get-Item -Path "$PSScriptRoot/../../README.md") |
+            ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    ) {
+        $leftOutInExamples.Values | Should -Not -BeNullOrEmpty
+        $text = (Get-Content -LiteralPath $Path -Raw) -replace "`r`n", "`n"
+        $blocks = [regex]::Matches($text, '(?ms)^```powershell\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value }
+        # The examples of a cmdlet stand alone; elsewhere each goes on from the one before.
+        if ($Path -notmatch '[\\/]cmdlets[\\/]') { $blocks = $blocks -join "`n" }
+        $settings = @{ ExcludeRules = @($leftOutInExamples.Keys); Rules = $syntax.Rules }
+        if ($blocks) { Assert-NothingFound -Where ($blocks | ForEach-Object { @{ ScriptDefinition = $_ } }) -Settings $settings }
     }
 
     It 'finds nothing in the tests, but for what has a reason' {

@@ -72,6 +72,9 @@ public static class ErrorIds
     /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
     public const string NoNewKey = nameof(NoNewKey);
 
+    /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
+    public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 

@@ -17,7 +17,7 @@ public abstract class ChangeCommand : ResourceCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience);
+    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience, EngineClock.Jitter);
 
     /// <summary>Asks for each resource; true for those that may be changed.</summary>
     /// <param name="description">The resource as the question names it.</param>

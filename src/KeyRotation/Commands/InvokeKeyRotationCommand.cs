@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
@@ -18,6 +21,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
 {
     private const string TargetSet = "Target";
     private const string ResumeSet = "Resume";
+    private const int MostNames = 20;
 
     private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
     private readonly List<(Target Target, AwsConnection Connection)> _new = [];
@@ -25,6 +29,9 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private JournalState? _earlier;
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
+    // Ended, and not written yet.
+    private readonly ConcurrentDictionary<Result, bool> _untold = new();
+    private Task? _completion;
     private bool _stopsOnError;
     private Exception? _lastError;
     private int _failed;
@@ -138,7 +145,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
 
         WhenIdle = _progress!.Refresh;
-        Run(_ => runner.CompleteAsync());
+        Run(_ => _completion = runner.CompleteAsync());
         WhenIdle = null;
         _progress.Complete();
         CloseJournal(new JournalRecord(JournalPhase.RunEnded));
@@ -158,7 +165,32 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         if (disposing)
         {
             // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
+            if (_runner is { } runner)
+            {
+                Finish(() => _completion ?? runner.CompleteAsync());
+            }
+
             CloseJournal(last: null);
+            WarnOnTheWayOut(NameUntold());
+        }
+    }
+
+    private IEnumerable<string> NameUntold()
+    {
+        var sent = _untold.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
+        foreach (var result in sent.Take(MostNames))
+        {
+            yield return Messages.FleetInFlight.With(result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
+        }
+
+        if (sent.Count > MostNames)
+        {
+            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
+        }
+
+        if (sent.Count > 0)
+        {
+            yield return JournalPath is { } path ? Messages.FleetGoOn.With(path) : Messages.FleetNoJournal;
         }
     }
 
@@ -310,7 +342,11 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             Time,
             EngineClock.Patience,
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
-            result => Post(() => Tell(result)),
+            result =>
+            {
+                _untold[result] = true;
+                Post(() => Tell(result));
+            },
             CallListener);
     }
 
@@ -318,7 +354,8 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     {
         _progress!.CountEnded(result);
         WriteObject(result);
-        if (result.Error is not { } error)
+        _untold.TryRemove(result, out _);
+        if (result.Outcome is not (FleetOutcome.Failed or FleetOutcome.Unknown) || result.Error is not { } error)
         {
             return;
         }

@@ -18,6 +18,7 @@ internal sealed class Scene : IDisposable
 
     private readonly Leaks _leaks = new();
     private readonly ConcurrentQueue<SandboxCall> _calls = new();
+    private readonly Random _dice = new(1);
     private readonly SemaphoreSlim _heldCallsDone = new(0);
 
     public Scene(Action<SandboxOptions>? configure = null)
@@ -33,6 +34,7 @@ internal sealed class Scene : IDisposable
             }
         };
         EngineClock.Current = Clock.Engine;
+        EngineClock.Jitter = NextJitter;
         Connection = new Dictionary<string, object?>
         {
             ["EndpointUrl"] = Server.Endpoint,
@@ -93,6 +95,14 @@ internal sealed class Scene : IDisposable
     {
         Server.Dispose();
         Assert.Empty(_leaks.Found);
+    }
+
+    private double NextJitter()
+    {
+        lock (_dice)
+        {
+            return _dice.NextDouble();
+        }
     }
 
     private void Log(SandboxCall call)

@@ -13,7 +13,7 @@ internal sealed class MiniPSHost(MiniSession session) : PSHost
 
     public override Version Version { get; } = new(1, 0);
 
-    public override PSHostUserInterface? UI => session.OnType is null ? null : _screen;
+    public override PSHostUserInterface? UI => session.Screen ?? (session.OnType is null ? null : _screen);
 
     private sealed class Screen(MiniSession session) : PSHostUserInterface
     {
@@ -22,6 +22,8 @@ internal sealed class MiniPSHost(MiniSession session) : PSHost
         public override void Write(string value) => _shown += value;
 
         public override void WriteLine(string value) => _shown = string.Empty;
+
+        public override void WriteWarningLine(string message) => _shown = string.Empty;
 
         public override string? ReadLine()
         {

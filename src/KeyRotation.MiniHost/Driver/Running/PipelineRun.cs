@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Threading;
 
 namespace KeyRotation.MiniHost.Running;
@@ -41,6 +42,8 @@ internal sealed class PipelineRun
     internal MiniResult Execute()
     {
         _threadId = Environment.CurrentManagedThreadId;
+        Runspace? outer = Runspace.DefaultRunspace;
+        Runspace.DefaultRunspace = Session.Runspace;
         try
         {
             Prepare();
@@ -53,6 +56,7 @@ internal sealed class PipelineRun
         finally
         {
             _commands.ForEach(command => command.Dispose());
+            Runspace.DefaultRunspace = outer;
         }
 
         return new MiniResult([.. _timeline], _failure);

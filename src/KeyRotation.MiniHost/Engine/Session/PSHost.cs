@@ -16,7 +16,7 @@ public abstract class PSHost
 
     public virtual CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
-    /// <summary>Null: this host has no screen.</summary>
+    /// <summary>Null for a host that has no screen.</summary>
     public abstract PSHostUserInterface? UI { get; }
 }
 
@@ -28,6 +28,8 @@ public abstract class PSHostUserInterface
     public abstract void Write(string value);
 
     public abstract void WriteLine(string value);
+
+    public abstract void WriteWarningLine(string message);
 
     public abstract string? ReadLine();
 
