@@ -60,6 +60,9 @@ public static class ConnectionCache
         return made;
     }
 
+    /// <summary>What tells one connection from another: the options, and what the environment adds to them.</summary>
+    internal static object KeyOf(ConnectionOptions options) => new Key(options, Ambient(options));
+
     private static string?[] Ambient(ConnectionOptions options)
     {
         var state = new string?[s_ambient.Length + 2];

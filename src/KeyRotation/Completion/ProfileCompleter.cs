@@ -15,7 +15,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            () => new CredentialProfileStoreChain(fakeBoundParameters["ProfileLocation"] as string)
+            _ => new CredentialProfileStoreChain(new TypedConnection(commandAst, fakeBoundParameters).ProfileLocation())
                 .ListProfiles()
-                .Select(profile => (profile.Name, profile.Region?.SystemName ?? profile.Name)));
+                .Select(profile => new Candidate(profile.Name, profile.Region?.SystemName ?? profile.Name)));
 }

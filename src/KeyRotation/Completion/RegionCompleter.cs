@@ -16,5 +16,5 @@ public sealed class RegionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            () => RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, region.DisplayName)));
+            _ => RegionEndpoint.EnumerableAllRegions.Select(region => new Candidate(region.SystemName, region.DisplayName)));
 }
