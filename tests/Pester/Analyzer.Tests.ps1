@@ -46,6 +46,23 @@ Describe 'PSScriptAnalyzer' {
         if ($blocks) { Assert-NothingFound -Where $blocks -Settings $syntax }
     }
 
+    It 'finds nothing in the example <_>' -ForEach @('scheduled-rotation.ps1', 'azure-automation.ps1') {
+        Assert-NothingFound -Where @{ Path = [System.IO.Path]::Combine($RepositoryRoot, 'examples', $_) } -Settings @{}
+    }
+
+    It 'finds nothing in the scripts of the example <File>' -ForEach @(@{ File = 'aws-systems-manager.yaml'; Key = 'Script' }, @{ File = 'github-actions.yaml'; Key = 'run' }) {
+        $blocks = @(Get-YamlBlock ([System.IO.Path]::Combine($RepositoryRoot, 'examples', $File)) $Key | ForEach-Object { @{ ScriptDefinition = $_ } })
+        $blocks | Should -Not -BeNullOrEmpty
+        Assert-NothingFound -Where $blocks -Settings @{}
+    }
+
+    It 'finds nothing in the session at the prompt, but for positions: people type them' {
+        $page = (Get-Content -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'examples', 'interactive-session.md')) -Raw) -replace "`r`n", "`n"
+        # As one script: a variable of one step is used by another.
+        $typed = ([regex]::Matches($page, '(?s)```powershell\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }) -join "`n"
+        Assert-NothingFound -Where @{ ScriptDefinition = $typed } -Settings @{ ExcludeRules = @('PSAvoidUsingPositionalParameters') }
+    }
+
     It 'finds nothing in the code of <Name>, but for what has a reason' -ForEach (
         @(Get-ChildItem -Path "$PSScriptRoot/../../docs" -Filter *.md -Recurse; Get-Item -Path "$PSScriptRoot/../../README.md") |
             ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
@@ -66,7 +83,7 @@ Describe 'PSScriptAnalyzer' {
 
     It 'is not silenced anywhere without a reason' {
         $files = @(
-            Get-ChildItem -LiteralPath $PSScriptRoot, $ModuleFolder -Include *.ps1, *.psm1, *.psd1 -Recurse
+            Get-ChildItem -LiteralPath $PSScriptRoot, $ModuleFolder, ([System.IO.Path]::Combine($RepositoryRoot, 'examples')) -Include *.ps1, *.psm1, *.psd1 -Recurse
             Get-Item -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'build.ps1'))
         )
         foreach ($file in $files) {

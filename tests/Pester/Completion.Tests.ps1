@@ -77,7 +77,7 @@ Describe 'The Tab key' {
     }
 
     It 'uses a profile, and starts no program and asks for no code to do so' {
-        # In a process of its own: the SDK looks for the files' places once.
+        # In a process of its own, in which no command has found any credentials yet.
         $file = "$TestDrive/profiles"
         @(
             '[good]', "aws_access_key_id = $($s.AccessKey)", "aws_secret_access_key = $($s.SecretKey)"

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Tells, without getting them, whether credentials could ask somebody for something: a code, a sign-in.</summary>
+/// <summary>
+/// Tells, without getting them, whether credentials could ask somebody for something by themselves. A token code of this
+/// module's own is no such thing: where nobody was set to be asked for it, nobody is.
+/// </summary>
 internal static class AskingCredentials
 {
     private const string GetCredentials = "GetCredentials";
@@ -27,25 +29,22 @@ internal static class AskingCredentials
 
         return options.ForeignCredentials is { } foreign
             ? !IsSilent(foreign)
-            : ProfileOf(options) is { } profile && ProfileMayAsk(profile, options.ProfileLocation);
+            : ProfileOf(options) is { } profile && StartsProgram(profile, options.ProfileLocation);
     }
 
     // The profile that is used where none is named; null where the environment comes first.
     private static string? ProfileOf(ConnectionOptions options) =>
-        options.ProfileName
-        ?? (s_variables.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
-            ? null
-            : Environment.GetEnvironmentVariable("AWS_PROFILE") ?? SharedCredentialsFile.DefaultProfileName);
+        options.ProfileName ?? (s_variables.Any(name => SharedFiles.Variable(name) is not null) ? null : SharedFiles.AmbientProfile);
 
-    private static bool ProfileMayAsk(string first, string? location)
+    // What a credential process does is its own affair; many ask for a code.
+    private static bool StartsProgram(string first, string? location)
     {
-        var chain = new CredentialProfileStoreChain(location);
+        var profiles = SharedFiles.Profiles(location).ToLookup(profile => profile.Name, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         // A role's profile takes its own credentials from another one.
-        for (var name = first; name is not null && seen.Add(name) && chain.TryGetProfile(name, out var profile); name = profile.Options.SourceProfile)
+        for (var name = first; name is not null && seen.Add(name); name = profiles[name].FirstOrDefault()?.Options.SourceProfile)
         {
-            // What a credential process does is its own affair; many ask for a code.
-            if (!string.IsNullOrEmpty(profile.Options.MfaSerial) || !string.IsNullOrEmpty(profile.Options.CredentialProcess))
+            if (!string.IsNullOrEmpty(profiles[name].FirstOrDefault()?.Options.CredentialProcess))
             {
                 return true;
             }

@@ -45,6 +45,7 @@ public static class NameCache
             return [];
         }
 
+        TokenCode.Asker = null;
         using var limit = new CancellationTokenSource(s_listLimit);
         var all = new List<Target>();
         await new TargetLister(ConnectionCache.Get(options)).ListAsync(service, all.AddRange, limit.Token).ConfigureAwait(false);

@@ -16,16 +16,30 @@ namespace KeyRotation.Kms;
 /// Waits for on-demand rotations. KMS has no call for many keys, so each is asked alone, a few at a time; the two
 /// reads beside the status are made only once it says that nothing runs.
 /// </summary>
-public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyReading>
+/// <param name="connection">Where the keys are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="keysPerSecond">How many keys are asked about in a second.</param>
+public sealed class KeyWaitSource(AwsConnection connection, TimeProvider time, double keysPerSecond = KeyWaitSource.DefaultKeysPerSecond) : IWaitSource<KeyReading>
 {
+    /// <summary>
+    /// Half of what AWS KMS allows an account by default of a look's rarest call, ListKeyRotations (100 a second, says its
+    /// page on request quotas): the rest is for whoever else asks.
+    /// </summary>
+    public const double DefaultKeysPerSecond = 50;
+
     private const int KeysAtATime = 8;
+
+    private readonly RateLimit _limit = new(time, keysPerSecond);
 
     private readonly ConcurrentDictionary<string, KeyMetadata> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTime> _starts = new(StringComparer.Ordinal);
 
     /// <summary>Until when and how often, where the user says nothing.</summary>
     public static WaitOptions DefaultOptions { get; } =
-        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10));
+        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10))
+        {
+            Typical = TimeSpan.FromSeconds(10),
+        };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, Reading<KeyReading>>> ReadAsync(IReadOnlyList<WaitItem> items, CancellationToken cancellationToken)
@@ -51,6 +65,7 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
 
     private async Task<Reading<KeyReading>> ReadOneAsync(WaitItem item, CancellationToken cancellationToken)
     {
+        await _limit.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_keys.TryGetValue(item.Id, out var key))

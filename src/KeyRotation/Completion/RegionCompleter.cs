@@ -1,10 +1,9 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Amazon;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Completion;
 
@@ -16,5 +15,5 @@ public sealed class RegionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            _ => RegionEndpoint.EnumerableAllRegions.Select(region => new Candidate(region.SystemName, region.DisplayName)));
+            _ => ConnectionCompletions.Regions().Select(region => new Candidate(region.Name, region.DisplayName)));
 }
