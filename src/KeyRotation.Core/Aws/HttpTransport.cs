@@ -12,6 +12,9 @@ namespace KeyRotation.Aws;
 /// </summary>
 internal sealed class HttpTransport : HttpClientFactory
 {
+    /// <summary>The most requests that are under way to one address at once; what more there is waits for a connection.</summary>
+    public const int MaxConnections = 50;
+
     private static readonly Lazy<HttpMessageHandler> s_checking = new(static () => CreateHandler(skipCertificateCheck: false));
     private static readonly Lazy<HttpMessageHandler> s_trusting = new(static () => CreateHandler(skipCertificateCheck: true));
     private static readonly ConcurrentDictionary<(bool, TimeSpan), HttpTransport> s_shared = new();
@@ -45,7 +48,7 @@ internal sealed class HttpTransport : HttpClientFactory
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            MaxConnectionsPerServer = 50,
+            MaxConnectionsPerServer = MaxConnections,
         };
         if (skipCertificateCheck)
         {
