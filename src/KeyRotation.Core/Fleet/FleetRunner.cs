@@ -88,22 +88,10 @@ public sealed class FleetRunner
         await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isCanary = _context.Gate.Take();
         Interlocked.Increment(ref _open);
-        try
+        if (interrupted is null)
         {
-            if (interrupted is null)
-            {
-                await _context.Journal.PlannedAsync(target, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            Leave(FleetOutcome.NotStarted, isCanary);
-            throw;
-        }
-        catch (Exception e)
-        {
-            // It was taken, so it is told of: as not started.
-            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+            // Nobody waits for it: the journal keeps the order, so nothing is sent of what was not planned on the disk.
+            _ = PlanAsync(target);
         }
 
         // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
@@ -122,6 +110,19 @@ public sealed class FleetRunner
         }
 
         return _allEnded.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task PlanAsync(Target target)
+    {
+        try
+        {
+            await _context.Journal.PlannedAsync(target, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // It was taken, so it is told of: as not started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
     }
 
     private async Task RunAsync(Admission admission, ILane lane, CancellationToken cancellationToken)

@@ -138,15 +138,16 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
                 return Ended(FleetOutcome.Skipped, CoreMessages.RotatedRecently.With(_context.Options.SkipRotatedWithin!));
         }
 
-        return await SendAsync(now, cancellationToken).ConfigureAwait(false);
+        return await AwaitEndAsync(await SendAsync(now, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Result> SendAsync(TWitness before, CancellationToken cancellationToken)
+    // What the service answered ends here: thousands may be waited for at once, and a ticket is all that a wait needs.
+    private async Task<RotationTicket> SendAsync(TWitness before, CancellationToken cancellationToken)
     {
         var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(_target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
         await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
-        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt }, cancellationToken).ConfigureAwait(false);
+        return lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt };
     }
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)

@@ -50,6 +50,7 @@ internal sealed class ControlPages
         {
             json.WriteStartObject();
             WriteNumbers(json, "calls", state.Calls);
+            json.WriteNumber("throttled", state.Throttled);
             WriteNumbers(json, "rotations", state.Rotations);
             json.WriteStartObject("states");
             foreach (KeyValuePair<string, string> pair in state.States)

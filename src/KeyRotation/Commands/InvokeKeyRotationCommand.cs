@@ -313,7 +313,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _progress!.CountTaken();
         try
         {
-            Run(_ => Runner().AddAsync(target, connection, interrupted, StopToken));
+            RunHere(() => Runner().AddAsync(target, connection, interrupted, StopToken));
         }
         catch (JournalFailedException e)
         {
