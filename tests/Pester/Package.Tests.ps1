@@ -45,7 +45,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'hold every file of the manifest, and no assembly for tests' {
+    It 'hold every file of the module, each in the manifest''s list or in a folder of it, and no assembly for tests' {
         Add-Type -AssemblyName System.IO.Compression.FileSystem
         $archive = [System.IO.Compression.ZipFile]::OpenRead($zip)
         try {
@@ -54,15 +54,17 @@ Describe 'The packages' {
             $archive.Dispose()
         }
 
-        $listed = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).FileList | ForEach-Object { "KeyRotation/$version/$_" }
-        ($names | Sort-Object) | Should -Be ($listed | Sort-Object)
+        $there = Get-ChildItem -LiteralPath $ModuleFolder -Recurse -File | ForEach-Object { "KeyRotation/$version" + $_.FullName.Substring($ModuleFolder.Length).Replace('\', '/') }
+        ($names | Sort-Object) | Should -Be ($there | Sort-Object)
+        $listed = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).FileList
+        $names | ForEach-Object { ($_ -split '/')[2] } | Select-Object -Unique | Should -BeIn $listed
         $names -match 'Management\.Automation|MiniHost|Test|xunit|Bench|Simulation|Demo|HelpBuilder|Packager|Standard\.Library' | Should -BeNullOrEmpty
     }
 
     It 'have a manifest with files, tags and release notes, which Test-ModuleManifest accepts without a word' {
         $manifest = Test-ModuleManifest -Path $ModuleManifest -ErrorAction Stop -WarningVariable warned
         $warned | Should -BeNullOrEmpty
-        $manifest.FileList.Count | Should -BeGreaterThan 30
+        ($manifest.FileList | Split-Path -Leaf | Sort-Object) | Should -Be ((Get-ChildItem -LiteralPath $ModuleFolder).Name | Sort-Object)
         $manifest.FileList | ForEach-Object { Test-Path -LiteralPath $_ } | Should -Not -Contain $false
         $manifest.Tags | Should -Contain 'Redshift'
         $manifest.ReleaseNotes | Should -BeLike '*Invoke-RSRotateEncryptionKey*'
