@@ -9,7 +9,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>The parameters that say how AWS is reached, but for those of which a cmdlet may take several.</summary>
-public abstract class ConnectionCommand : AsyncCommand
+public abstract partial class ConnectionCommand : AsyncCommand
 {
     private ConnectionOptions? _lastOptions;
     private AwsConnection? _lastConnection;
