@@ -157,7 +157,7 @@ Describe 'Invoke-KeyRotation' {
         It 'refuses <What> with its place, and runs nothing of the file' -ForEach @(
             @{ What = 'a file that breaks off'; Text = "@{`n  A = "; Id = 'PolicySyntax'; Message = '*line 2, column 6:*' }
             @{ What = 'a key that is there twice'; Text = "@{ ThrottleLimit = 1`n ThrottleLimit = 2 }"; Id = 'PolicySyntax'; Message = '*line 2, column 2:*' }
-            @{ What = 'a command'; Text = "@{`n  ThrottleLimit = (New-Item `$env:KeyRotationProof)`n}"; Id = 'PolicySyntax'; Message = '*line 2, column 20: This is not data*' }
+            @{ What = 'a command'; Text = "@{`n  ThrottleLimit = (New-Item `$env:KeyRotationProof)`n}"; Id = 'PolicySyntax'; Message = '*line 2, column 19: This is not data*' }
             @{ What = 'a command in a text'; Text = '@{ GroupBy = "$(New-Item $env:KeyRotationProof)" }'; Id = 'PolicySyntax'; Message = '*line 1, column 14: This is not data*' }
             @{ What = 'a variable'; Text = '@{ GroupBy = $env:HOME }'; Id = 'PolicySyntax'; Message = '*line 1, column 14:*' }
             @{ What = 'a script block'; Text = '@{ GroupBy = { 1 } }'; Id = 'PolicySyntax'; Message = '*line 1, column 14:*' }
@@ -168,13 +168,13 @@ Describe 'Invoke-KeyRotation' {
             @{ What = 'a table that is piped on'; Text = '@{ ThrottleLimit = 1 } | Out-File $env:KeyRotationProof'; Id = 'PolicySyntax'; Message = '*one table*' }
             @{ What = 'an empty file'; Text = ''; Id = 'PolicySyntax'; Message = '*one table*' }
             @{ What = 'an empty table'; Text = '@{ }'; Id = 'InvalidPolicy'; Message = '*empty*' }
-            @{ What = 'an unknown key'; Text = "@{`n  Targets = @(`n    @{ Service = 'KmsKey'; Idd = 'x' }`n  )`n}"; Id = 'InvalidPolicy'; Message = '*line 3, column 28: Targets``[0``].Idd:*' }
+            @{ What = 'an unknown key'; Text = "@{`n  Targets = @(`n    @{ Service = 'KmsKey'; Idd = 'x' }`n  )`n}"; Id = 'InvalidPolicy'; Message = '*line 3, column 28: Targets`[0`].Idd:*' }
             @{ What = 'a negative limit'; Text = '@{ MaxErrorCount = -1 }'; Id = 'InvalidPolicy'; Message = '*line 1, column 20: MaxErrorCount: It is -1*' }
             @{ What = 'a wrong type'; Text = "@{ ThrottleLimit = '5' }"; Id = 'InvalidPolicy'; Message = '*ThrottleLimit: Here must be a whole number*' }
             @{ What = 'a key without a value'; Text = '@{ StartBefore = $null }'; Id = 'InvalidPolicy'; Message = '*StartBefore: It has no value*' }
             @{ What = 'a target without an id'; Text = '@{ Targets = @{ Service = "KmsKey" } }'; Id = 'EmptyIdentifier'; Message = '*Targets: It has no Id*' }
-            @{ What = 'an unknown service'; Text = '@{ Targets = @(@{ Service = "S3"; Id = "x" }) }'; Id = 'UnknownService'; Message = '*Targets``[0``].Service*' }
-            @{ What = 'a target that is there twice'; Text = '@{ Targets = @{ Service = "KmsKey"; Id = "x" }, @{ Service = "KmsKey"; Id = "x" } }'; Id = 'DuplicateIdentifier'; Message = '*Targets``[1``]*Targets``[0``]*' }
+            @{ What = 'an unknown service'; Text = '@{ Targets = @(@{ Service = "S3"; Id = "x" }) }'; Id = 'UnknownService'; Message = '*Targets`[0`].Service*' }
+            @{ What = 'a target that is there twice'; Text = '@{ Targets = @{ Service = "KmsKey"; Id = "x" }, @{ Service = "KmsKey"; Id = "x" } }'; Id = 'DuplicateIdentifier'; Message = '*Targets`[1`]*Targets`[0`]*' }
             @{ What = 'a namespace without its new key'; Text = '@{ Targets = @{ Service = "RedshiftServerlessNamespace"; Id = "x" } }'; Id = 'NoNewKey'; Message = '*Targets*' }
         ) {
             $env:KeyRotationProof = Join-Path -Path $TestDrive -ChildPath 'it-was-run'

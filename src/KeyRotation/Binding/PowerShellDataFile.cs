@@ -64,7 +64,8 @@ internal sealed class PowerShellDataFile
     {
         try
         {
-            return data.SafeGetValue();
+            // It also takes a script block, as a value that nobody has run yet.
+            return data.SafeGetValue() is var value and (null or IConvertible) ? value : throw NotData(data);
         }
         catch (Exception e) when (e is not KeyRotationException)
         {
