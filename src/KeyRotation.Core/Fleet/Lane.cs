@@ -89,7 +89,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
             (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
             context.Work);
         var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
-        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work);
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work, context.Jitter);
     }
 
     public FleetService<TWitness, TResult, TReading> Service { get; }
@@ -187,16 +187,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
     // target that happened to ask first must not be told of everybody's calls.
     private async Task<T> PacedAsync<T>(Func<Task<T>> read)
     {
-        var throttled = 0;
-        AwsCall.Listener = call =>
-        {
-            if (call.ErrorCode is { } code && Failure.IsThrottleCode(code))
-            {
-                Interlocked.Exchange(ref throttled, 1);
-            }
-
-            Context.Listener?.Invoke(call);
-        };
+        var throttles = ThrottleWatch.Begin(Context.Listener);
         await Rate.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -204,7 +195,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
         }
         finally
         {
-            Rate.Release(throttled != 0);
+            Rate.Release(throttles.Seen);
         }
     }
 

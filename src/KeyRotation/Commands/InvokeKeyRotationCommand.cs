@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
@@ -19,6 +21,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 {
     private const string TargetSet = "Target";
     private const string PolicySet = "Policy";
+    private const int MostNames = 20;
 
     private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
     private readonly List<(Target Target, AwsConnection Connection)> _new = [];
@@ -26,8 +29,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private JournalState? _earlier;
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
-    private bool _stopsOnError;
+    // Ended, and not written yet.
+    private readonly ConcurrentDictionary<Result, bool> _untold = new();
     private Task? _completion;
+    private bool _stopsOnError;
+    private Exception? _lastError;
     private int _planned;
     private int _failed;
 
@@ -173,7 +179,33 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         base.Dispose(disposing);
         if (disposing)
         {
+            // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
+            if (_runner is { } runner)
+            {
+                Finish(() => CompleteAsync(runner));
+            }
+
             LeaveJournal();
+            WarnOnTheWayOut(NameUntold());
+        }
+    }
+
+    private IEnumerable<string> NameUntold()
+    {
+        var sent = _untold.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
+        foreach (var result in sent.Take(MostNames))
+        {
+            yield return Messages.FleetInFlight.With(result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
+        }
+
+        if (sent.Count > MostNames)
+        {
+            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
+        }
+
+        if (sent.Count > 0)
+        {
+            yield return JournalPath is { } path ? Messages.FleetGoOn.With(path) : Messages.FleetNoJournal;
         }
     }
 
@@ -259,24 +291,13 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    // Stopped in mid-run: what was under way is told to the journal first, then the lock is given back.
     private void LeaveJournal()
     {
-        if (_journal is not { } journal)
+        if (_journal is { } journal)
         {
-            return;
+            _journal = null;
+            Finish(async () => await journal.DisposeAsync().ConfigureAwait(false));
         }
-
-        _journal = null;
-        Finish(async () =>
-        {
-            if (_runner is { } runner)
-            {
-                await CompleteAsync(runner).ConfigureAwait(false);
-            }
-
-            await journal.DisposeAsync().ConfigureAwait(false);
-        });
     }
 
     private Task CompleteAsync(FleetRunner runner) => _completion ??= runner.CompleteAsync();
@@ -351,7 +372,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             _ => Messages.RotateClusterAction,
         };
         _planned++;
-        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action))
+        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
@@ -384,7 +405,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             Time,
             EngineClock.Patience,
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
-            result => Post(() => Tell(result)),
+            result =>
+            {
+                _untold[result] = true;
+                Post(() => Tell(result));
+            },
             CallListener);
         WhenIdle = _progress.Refresh;
         return _runner;
@@ -394,10 +419,20 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     {
         _progress!.CountEnded(result);
         WriteObject(result);
-        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown && result.Error is { } error)
+        _untold.TryRemove(result, out _);
+        if (result.Error is not { } error)
         {
-            Fail(ErrorRecords.Of(error, result, FailurePrefix.With(result.Id)));
+            return;
         }
+
+        var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        _lastError = error;
+        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
+        {
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(JournalPath);
+        }
+
+        Fail(record);
     }
 
     // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one
