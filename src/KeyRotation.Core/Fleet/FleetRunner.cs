@@ -55,6 +55,12 @@ public sealed class FleetRunner
     /// <summary>Targets that failed or are unknown so far.</summary>
     public int FailedCount => _context.Gate.Failed;
 
+    /// <summary>Targets that have their places.</summary>
+    public int UnderWayCount => _context.UnderWay.Count;
+
+    /// <summary>The target that has been under way for the longest; null where there is none.</summary>
+    public TargetUnderWay? Slowest => _context.UnderWay.Slowest;
+
     /// <summary>Starts nothing more; what is under way goes on to its end.</summary>
     public void StopStarting(string reason) => _context.Gate.Stop(reason);
 

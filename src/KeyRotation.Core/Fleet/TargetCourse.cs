@@ -29,6 +29,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private string? _keyBefore;
     private string? _keyAfter;
     private IReadOnlyDictionary<string, string>? _witnessAfter;
+    private TargetUnderWay? _underWay;
 
     /// <summary>Runs it. Never throws: whatever happens is the result's to tell.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
@@ -111,6 +112,8 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         using (await entering.ConfigureAwait(false))
         {
             await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _underWay = new TargetUnderWay(_target, _context.Time.GetUtcNow());
+            using var stay = _context.UnderWay.Enter(_underWay);
             try
             {
                 return await course(cancellationToken).ConfigureAwait(false);
@@ -128,6 +131,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         _callerArn ??= await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
+        ThrowIfTakenByAnotherName(now);
         _keyBefore = lane.Service.KeyOf(now);
         RotateOnceEngine.ThrowIfRunning(lane.Service.Rotation(_target, sentAt: null), now);
         switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
@@ -153,10 +157,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
         _acceptedAt = ticket.AcceptedAt;
+        var wait = _underWay!.Wait = new WaitItem(_target.Id, ticket);
         TReading end;
         try
         {
-            end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
+            end = await lane.Waiter.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsNoWordOnTheTarget(e))
         {
@@ -217,6 +222,16 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
     }
 
+    // The same key by its id and by an alias: whoever comes second is not sent for.
+    private void ThrowIfTakenByAnotherName(TWitness now)
+    {
+        if (lane.Service.Resolve(now) is { } resolved && !_context.Resolved.TryAdd(resolved, true))
+        {
+            throw new KeyRotationException(
+                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.KeyTwice.With(_target.Id, resolved), CoreMessages.KeyTwiceAction);
+        }
+    }
+
     private async Task WriteAcceptedAsync(string? requestId)
     {
         try
@@ -246,6 +261,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
     }
 
+    // Who was named by hand came without an account; what is rotated is in the account of who asks.
+    private static string? AccountOf(string? callerArn) => callerArn?.Split(':') is { Length: > 4 } parts ? parts[4] : null;
+
     private void Note(AwsCall call)
     {
         if (call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace" && call.RequestId is { } id)
@@ -267,7 +285,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             Reason = reason,
             Arn = _target.Arn,
             Region = _target.Region,
-            AccountId = _target.AccountId,
+            AccountId = _target.AccountId ?? AccountOf(_callerArn),
             KeyBefore = _keyBefore,
             KeyAfter = _keyAfter,
             SentUtc = _sentAt?.UtcDateTime,
