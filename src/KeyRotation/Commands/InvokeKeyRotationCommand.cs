@@ -355,7 +355,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _progress!.CountEnded(result);
         WriteObject(result);
         _untold.TryRemove(result, out _);
-        if (result.Outcome is not (FleetOutcome.Failed or FleetOutcome.Unknown) || result.Error is not { } error)
+        if (result.Error is not { } error)
         {
             return;
         }

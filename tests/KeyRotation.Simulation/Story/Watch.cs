@@ -243,7 +243,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace)),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
-            FleetOutcome.Cancelled => IsCancelled,
+            FleetOutcome.Cancelled => IsCancelled || (facts.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
         if (!isTrue)
