@@ -65,8 +65,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
         catch (Exception e) when (Failure.IsEndOfCredentials(e))
         {
-            // No word on the target: a run that goes on with new credentials takes it up where it is.
-            result = Ended(_sentAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
+            // No word on the target: a run that goes on with new credentials takes it up where it is. A request that was
+            // refused for them was not carried out.
+            result = Ended(_acceptedAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
