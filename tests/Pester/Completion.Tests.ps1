@@ -71,8 +71,9 @@ Describe 'The Tab key' {
     }
 
     It 'uses what AWS Tools left in the session' {
-        $global:StoredAWSRegion = 'us-west-2'
-        $global:StoredAWSCredentials = [pscredential]::new($s.AccessKey, (ConvertTo-SecureString -String $s.SecretKey -AsPlainText -Force))
+        Set-Variable -Scope Global -Name StoredAWSRegion -Value 'us-west-2'
+        $credential = [pscredential]::new($s.AccessKey, (ConvertTo-SecureString -String $s.SecretKey -AsPlainText -Force))
+        Set-Variable -Scope Global -Name StoredAWSCredentials -Value $credential
         (Wait-Completion "Wait-RSClusterAvailable -EndpointUrl $($s.EndpointUrl) -ClusterIdentifier ").CompletionText | Should -Contain 'mycluster'
     }
 
@@ -143,7 +144,7 @@ Describe 'The Tab key' {
 
     It 'leaves credentials of the session alone that may ask for a code' {
         Add-Type -TypeDefinition 'public class AskingAWSCredentials { public static int Asked; public object GetCredentials() { Asked++; return null; } }'
-        $global:StoredAWSCredentials = [AskingAWSCredentials]::new()
+        Set-Variable -Scope Global -Name StoredAWSCredentials -Value ([AskingAWSCredentials]::new())
         Get-Completion "Wait-RSClusterAvailable $where -ClusterIdentifier " | Should -BeNullOrEmpty
         [AskingAWSCredentials]::Asked | Should -Be 0
     }
