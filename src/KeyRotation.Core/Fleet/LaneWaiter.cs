@@ -94,7 +94,14 @@ internal sealed class LaneWaiter<T>
                 continue;
             }
 
-            await LookAsync(all.FindAll(entry => NextLook(entry, now) <= now)).ConfigureAwait(false);
+            var due = all.FindAll(entry => NextLook(entry, now) <= now);
+            await LookAsync(due).ConfigureAwait(false);
+            if (due.Exists(entry => entry.End.HasEnded))
+            {
+                // What one's end has taught holds for all.
+                all.ForEach(Hasten);
+            }
+
             _quietUntil = _time.GetUtcNow() + QuietAfter(_time.GetUtcNow() - now);
         }
     }
@@ -131,11 +138,20 @@ internal sealed class LaneWaiter<T>
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {
-            (entry.LastLook, entry.NextLook) = (now, now + _pace.After(now - entry.Started));
+            entry.LastLook = now;
+            entry.NextLook = now + _pace.After(now - entry.Started);
             if (now - entry.Started >= _options.Timeout)
             {
                 entry.End.TrySetException(WaitFailures.TimedOut(entry.Item, _options.Timeout, trouble));
             }
+        }
+    }
+
+    private void Hasten(Entry entry)
+    {
+        if (entry.LastLook is { } last && last + _pace.After(last - entry.Started) is var next && next < entry.NextLook)
+        {
+            entry.NextLook = next;
         }
     }
 
