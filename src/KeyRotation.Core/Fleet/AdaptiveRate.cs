@@ -8,20 +8,21 @@ using KeyRotation.Compat;
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// How fast one service of one account and region is asked. It starts small and doubles while nobody complains; the
+/// How fast one service of one account and region is asked. It starts small and grows while nobody complains; the
 /// first throttle makes it measure what the service really took in the last seconds and keep just below that, for
 /// everyone there. Then it probes upwards, slowly.
 /// </summary>
 public sealed class AdaptiveRate
 {
-    private const int FirstWindow = 8;
+    private const double FirstWindow = 4;
+    private const double WindowPerAnswer = 0.5;
 
     // More than there are connections would only wait in another queue, each with its whole request in memory.
-    private const int LargestWindow = HttpTransport.MaxConnections;
+    private const double LargestWindow = HttpTransport.MaxConnections;
 
     // Just below what was measured, so that probing and not the steady pace finds the limit.
-    private const double Margin = 0.985;
-    private const double ProbePerSecond = 0.01;
+    private const double Margin = 0.97;
+    private const double ProbePerSecond = 0.005;
     private const double SearchPerSecond = 0.3;
 
     // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than this.
@@ -37,7 +38,7 @@ public sealed class AdaptiveRate
     private readonly Queue<Signal<bool>> _waiting = new();
     private readonly Queue<Signal<bool>> _waitingAhead = new();
     private readonly Queue<DateTimeOffset> _accepted = new();
-    private int _window = FirstWindow;
+    private double _window = FirstWindow;
     private int _inFlight;
     private double? _perSecond;
     private bool _isMeasured;
@@ -164,7 +165,7 @@ public sealed class AdaptiveRate
     {
         if (_perSecond is null)
         {
-            _window = Math.Min(LargestWindow, _window + 1);
+            _window = Math.Min(LargestWindow, _window + WindowPerAnswer);
             return;
         }
 

@@ -50,7 +50,6 @@ internal sealed class ControlPages
         {
             json.WriteStartObject();
             WriteNumbers(json, "calls", state.Calls);
-            json.WriteNumber("throttled", state.Throttled);
             WriteNumbers(json, "rotations", state.Rotations);
             json.WriteStartObject("states");
             foreach (KeyValuePair<string, string> pair in state.States)
@@ -59,6 +58,7 @@ internal sealed class ControlPages
             }
 
             json.WriteEndObject();
+            json.WriteNumber("throttled", state.Throttled);
             json.WriteEndObject();
         });
     }
