@@ -347,7 +347,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     // A look that began and ended while our rotation ran, and could not be too old for it: whoever saw that knows.
     private static bool WasShownRunning(Facts facts)
     {
-        var isKnownSince = facts.Region.Weather.MaxLag + Weather.LongestLook;
+        var isKnownSince = facts.Region.Weather.MaxKeyLag + Weather.LongestLook;
         return facts.Resource.Rotations.Find(rotation => rotation.IsOurs) is { } ours
             && !facts.Region.Weather.IsSlow
             && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= ours.StartedAt + isKnownSince && !(shown > ours.EndedAt));

@@ -53,6 +53,9 @@ internal sealed class Weather
     /// <summary>How far a read may lag behind at most.</summary>
     public TimeSpan MaxLag { get; }
 
+    /// <summary>How far a read of a key may lag behind at most: KMS promises less than the others.</summary>
+    public TimeSpan MaxKeyLag => TimeSpan.FromTicks(MaxLag.Ticks * 9 / 2);
+
     /// <summary>Reads take their time.</summary>
     public bool IsSlow { get; }
 
@@ -66,6 +69,8 @@ internal sealed class Weather
     public bool IsCalm => _changeFaults == 0 && _readFaults == 0 && _outages.Count == 0;
 
     public TimeSpan Lag() => TimeSpan.FromTicks((long)(MaxLag.Ticks * _random.NextDouble()));
+
+    public TimeSpan KeyLag() => TimeSpan.FromTicks((long)(MaxKeyLag.Ticks * _random.NextDouble()));
 
     public RequestPlan Plan(bool isChange, DateTimeOffset now)
     {
