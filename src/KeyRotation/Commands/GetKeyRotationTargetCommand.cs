@@ -40,7 +40,11 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
     {
         var selection = new TargetSelection
         {
-            Services = Service ?? TargetSelection.AllServices, Ids = Id, Regions = Region, ProfileNames = ProfileName, RoleArns = RoleArn,
+            Services = Service ?? TargetSelection.AllServices,
+            Ids = Id,
+            Regions = Region,
+            ProfileNames = ProfileName,
+            RoleArns = RoleArn,
         };
         ListTargets(selection, Write, WriteError);
     }

@@ -79,8 +79,15 @@ public sealed class InvokeKeyRotationPolicyTests
         using var scene = new Scene();
         var policy = new Hashtable
         {
-            ["ThrottleLimit"] = 7, ["MaxErrorCount"] = 2L, ["MaxErrorPercent"] = (byte)20, ["CanaryCount"] = 1, ["GroupBy"] = "system", ["MaxPerGroup"] = 3,
-            ["StartBefore"] = new DateTime(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc), ["TimeoutPerTarget"] = TimeSpan.FromHours(4), ["SkipRotatedWithin"] = "30.00:00:00",
+            ["ThrottleLimit"] = 7,
+            ["MaxErrorCount"] = 2L,
+            ["MaxErrorPercent"] = (byte)20,
+            ["CanaryCount"] = 1,
+            ["GroupBy"] = "system",
+            ["MaxPerGroup"] = 3,
+            ["StartBefore"] = new DateTime(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            ["TimeoutPerTarget"] = TimeSpan.FromHours(4),
+            ["SkipRotatedWithin"] = "30.00:00:00",
             ["NewKmsKeyId"] = "alias/new",
         };
 
