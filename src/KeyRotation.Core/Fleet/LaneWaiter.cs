@@ -24,6 +24,9 @@ internal sealed class LaneWaiter<T>
     private const double PausePerScarceLook = 4;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
+    // Part of its pause that one gives up to share the look of another.
+    private const double ShareAhead = 0.25;
+
     private readonly TimeProvider _time;
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
@@ -94,7 +97,7 @@ internal sealed class LaneWaiter<T>
                 continue;
             }
 
-            var due = all.FindAll(entry => NextLook(entry, now) <= now);
+            var due = all.FindAll(entry => IsDueWith(entry, now));
             await LookAsync(due).ConfigureAwait(false);
             if (due.Exists(entry => entry.End.HasEnded))
             {
@@ -146,6 +149,10 @@ internal sealed class LaneWaiter<T>
             }
         }
     }
+
+    // Who would be due soon looks along.
+    private bool IsDueWith(Entry entry, DateTimeOffset now) =>
+        entry.LastLook is not { } last || NextLook(entry, now) - now <= TimeSpan.FromTicks((long)((now - last).Ticks * ShareAhead));
 
     private void Hasten(Entry entry)
     {

@@ -94,7 +94,7 @@ public abstract class RotateCommand : ChangeCommand
 
     private IEnumerable<string> NameFlights()
     {
-        var flights = _flights.Values.OrderBy(flight => flight.SentAt).ToList();
+        var flights = _flights.Values.OrderBy(flight => flight.SentAt).ThenBy(flight => flight.Target, StringComparer.Ordinal).ToList();
         foreach (var flight in flights.Where(flight => flight.Stage == FlightStage.Sent))
         {
             yield return Messages.InFlightSent.With(flight.Target, flight.SentAt.UtcDateTime, flight.CheckByHand);
