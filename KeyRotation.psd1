@@ -29,10 +29,13 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
+    # The build fills in FileList, and ReleaseNotes from CHANGELOG.md.
+    FileList               = @()
     PrivateData            = @{
         PSData = @{
             Tags         = @('AWS', 'Redshift', 'KMS', 'Serverless', 'Encryption', 'KeyRotation', 'Security', 'Compliance', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ReleaseNotes = ''
         }
     }
 }

@@ -69,13 +69,11 @@ internal sealed class ModuleViews
         private static readonly Regex s_member = new("""\$_(?:\.|\[")(\w+)""", RegexOptions.CultureInvariant);
 
         private readonly List<string> _members;
-        private readonly string _format;
 
         public Column(XElement header, XElement item)
         {
             Label = header.Element("Label")!.Value;
             AlignsRight = header.Element("Alignment")?.Value == "Right";
-            _format = item.Element("FormatString")?.Value ?? "{0}";
             _members = item.Element("PropertyName") is { } property
                 ? [property.Value]
                 : [.. s_member.Matches(item.Element("ScriptBlock")!.Value).Select(static match => match.Groups[1].Value)];
@@ -85,13 +83,19 @@ internal sealed class ModuleViews
 
         public bool AlignsRight { get; }
 
-        public string Cell(object row) => string.Format(
-            CultureInfo.InvariantCulture, _format, Shown(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault()));
+        public string Cell(object row) => Convert.ToString(
+            Shown(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault()), CultureInfo.InvariantCulture) ?? string.Empty;
 
         private static object? Value(object row, string member) =>
             row is IDictionary entries && entries.Contains(member) ? entries[member] : PSObject.AsPSObject(row).Properties[member]?.Value;
 
-        private static object? Shown(object? value) =>
-            value is IEnumerable list and not string ? string.Join(", ", list.Cast<object?>()) : value;
+        private static object? Shown(object? value) => value switch
+        {
+            string text => text,
+            IEnumerable list => string.Join(", ", list.Cast<object?>()),
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            TimeSpan span => span.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
+            _ => value,
+        };
     }
 }

@@ -62,6 +62,9 @@ public sealed class SandboxOptions
     /// <summary>Further roles that may be assumed: ARN, and the external id that the role asks for or null.</summary>
     public IReadOnlyDictionary<string, string?>? Roles { get; set; }
 
+    /// <summary>The code that every MFA device shows; null where every code is wrong.</summary>
+    public string? TokenCode { get; set; }
+
     /// <summary>Is told of every call. Called on a worker thread, several at once.</summary>
     public Action<SandboxCall>? RequestLog { get; set; }
 

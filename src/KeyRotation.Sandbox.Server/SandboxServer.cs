@@ -44,7 +44,7 @@ public sealed partial class SandboxServer : IDisposable
         _keys = new KmsKeyRing(options.Keys, names);
         _fleet = new ClusterFleet(options.Clusters, names, _keys.Rotatable.Select(key => key.Arn).ToList(), options.RotationDuration);
         _namespaces = CreateNamespaces(options, names, _keys);
-        _sts = new StsService(_credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles));
+        _sts = new StsService(_credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles), options.TokenCode);
         ClusterIdentifiers = _fleet.Clusters.InOrder.Where(cluster => cluster.Encrypted).Select(cluster => cluster.Identifier).ToList();
         UnencryptedClusterIdentifier = _fleet.Clusters.InOrder.LastOrDefault(cluster => !cluster.Encrypted)?.Identifier;
         KeyIds = _keys.Rotatable.Select(key => key.Id).ToList();

@@ -15,11 +15,13 @@ public sealed class SandboxSession : Hashtable
     private static readonly List<SandboxSession> s_running = [];
 
     private readonly SandboxServer _server;
+    private readonly Guid _owner;
 
-    private SandboxSession(SandboxServer server)
+    private SandboxSession(SandboxServer server, Guid owner)
         : base(StringComparer.OrdinalIgnoreCase)
     {
         _server = server;
+        _owner = owner;
         this["EndpointUrl"] = server.Endpoint;
         this["Region"] = server.Region;
         this["AccessKey"] = server.AccessKey;
@@ -51,11 +53,13 @@ public sealed class SandboxSession : Hashtable
     public SandboxServer Server => _server;
 
     /// <summary>Starts one.</summary>
+    /// <param name="options">What it plays.</param>
+    /// <param name="owner">The runspace that starts it.</param>
     /// <exception cref="System.IO.IOException">The port cannot be listened on.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static SandboxSession Start(SandboxOptions options)
+    public static SandboxSession Start(SandboxOptions options, Guid owner)
     {
-        var session = new SandboxSession(SandboxServer.Start(options));
+        var session = new SandboxSession(SandboxServer.Start(options), owner);
         lock (s_gate)
         {
             s_running.Add(session);
@@ -64,13 +68,13 @@ public sealed class SandboxSession : Hashtable
         return session;
     }
 
-    /// <summary>Stops all of this process.</summary>
-    public static void StopAll()
+    /// <summary>Stops all that a runspace started: the others of the process are none of its business.</summary>
+    public static void StopAllOf(Guid owner)
     {
         List<SandboxSession> running;
         lock (s_gate)
         {
-            running = [.. s_running];
+            running = s_running.FindAll(session => session._owner == owner);
         }
 
         running.ForEach(static session => session.Stop());

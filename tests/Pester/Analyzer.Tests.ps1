@@ -10,6 +10,10 @@ BeforeAll {
         PSUseOutputTypeCorrectly                     = 'Nobody completes members of what a helper of the tests returns.'
         PSAvoidUsingConvertToSecureStringWithPlainText = 'The keys are made up, and are of use to one sandbox for one test.'
     }
+    # What the rules do not know about an example: it is a piece of somebody's session.
+    $leftOutInExamples = @{
+        PSAvoidUsingPositionalParameters = 'The examples show what people type at a prompt.'
+    }
     # Windows PowerShell 5.1 reads the shipped files too.
     $syntax = @{ Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.4') } } }
 
@@ -42,6 +46,36 @@ Describe 'PSScriptAnalyzer' {
         if ($blocks) { Assert-NothingFound -Where $blocks -Settings $syntax }
     }
 
+    It 'finds nothing in the example <_>' -ForEach @('scheduled-rotation.ps1', 'azure-automation.ps1') {
+        Assert-NothingFound -Where @{ Path = [System.IO.Path]::Combine($RepositoryRoot, 'examples', $_) } -Settings @{}
+    }
+
+    It 'finds nothing in the scripts of the example <File>' -ForEach @(@{ File = 'aws-systems-manager.yaml'; Key = 'Script' }, @{ File = 'github-actions.yaml'; Key = 'run' }) {
+        $blocks = @(Get-YamlBlock ([System.IO.Path]::Combine($RepositoryRoot, 'examples', $File)) $Key | ForEach-Object { @{ ScriptDefinition = $_ } })
+        $blocks | Should -Not -BeNullOrEmpty
+        Assert-NothingFound -Where $blocks -Settings @{}
+    }
+
+    It 'finds nothing in the session at the prompt, but for positions: people type them' {
+        $page = (Get-Content -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'examples', 'interactive-session.md')) -Raw) -replace "`r`n", "`n"
+        # As one script: a variable of one step is used by another.
+        $typed = ([regex]::Matches($page, '(?s)```powershell\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }) -join "`n"
+        Assert-NothingFound -Where @{ ScriptDefinition = $typed } -Settings @{ ExcludeRules = @('PSAvoidUsingPositionalParameters') }
+    }
+
+    It 'finds nothing in the code of <Name>, but for what has a reason' -ForEach (
+        @(Get-ChildItem -Path "$PSScriptRoot/../../docs" -Filter *.md -Recurse; Get-Item -Path "$PSScriptRoot/../../README.md") |
+            ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    ) {
+        $leftOutInExamples.Values | Should -Not -BeNullOrEmpty
+        $text = (Get-Content -LiteralPath $Path -Raw) -replace "`r`n", "`n"
+        $blocks = [regex]::Matches($text, '(?ms)^```powershell\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value }
+        # The examples of a cmdlet stand alone; elsewhere each goes on from the one before.
+        if ($Path -notmatch '[\\/]cmdlets[\\/]') { $blocks = $blocks -join "`n" }
+        $settings = @{ ExcludeRules = @($leftOutInExamples.Keys); Rules = $syntax.Rules }
+        if ($blocks) { Assert-NothingFound -Where ($blocks | ForEach-Object { @{ ScriptDefinition = $_ } }) -Settings $settings }
+    }
+
     It 'finds nothing in the tests, but for what has a reason' {
         $leftOutInTests.Values | Should -Not -BeNullOrEmpty
         Assert-NothingFound -Where @{ Path = $PSScriptRoot; Recurse = $true } -Settings @{ ExcludeRules = @($leftOutInTests.Keys) }
@@ -49,7 +83,7 @@ Describe 'PSScriptAnalyzer' {
 
     It 'is not silenced anywhere without a reason' {
         $files = @(
-            Get-ChildItem -LiteralPath $PSScriptRoot, $ModuleFolder -Include *.ps1, *.psm1, *.psd1 -Recurse
+            Get-ChildItem -LiteralPath $PSScriptRoot, $ModuleFolder, ([System.IO.Path]::Combine($RepositoryRoot, 'examples')) -Include *.ps1, *.psm1, *.psd1 -Recurse
             Get-Item -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'build.ps1'))
         )
         foreach ($file in $files) {

@@ -14,6 +14,15 @@ BeforeDiscovery {
             @{ Command = $page.Command; Title = $example.Title; Code = $example.Code }
         }
     }
+
+    # Pages of prose, whose blocks of code go on from one another.
+    $script:Guides = Get-ChildItem -Path "$PSScriptRoot/../../docs/about/*.md", "$PSScriptRoot/../../docs/aws-cli-options.md" | ForEach-Object {
+        $text = (Get-Content -LiteralPath $_.FullName -Raw) -replace "`r`n", "`n"
+        $blocks = [regex]::Matches($text, '(?ms)^```powershell\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value }
+        @{ Name = $_.BaseName; Blocks = @($blocks); Code = $blocks -join "`n" }
+    }
+
+    $script:Topics = Get-ChildItem -Path "$PSScriptRoot/../../docs/about/*.md" | ForEach-Object { @{ Topic = $_.BaseName } }
 }
 
 BeforeAll {
@@ -64,8 +73,19 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
     }
 }
 
-Describe 'about_KeyRotation' {
-    It 'is found, and names every cmdlet' {
+Describe 'Get-Help about_...' {
+    It 'finds <Topic>, and no other' -ForEach $Topics {
+        $shown = Get-Help -Name $Topic | Out-String -Width 200
+        $shown | Should -Match "(?s)^\s*TOPIC\s+$Topic\s+SHORT DESCRIPTION\s+\S.*LONG DESCRIPTION\s+\S.*SEE ALSO"
+        ($shown -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
+    }
+
+    It 'ships the topics that there are, and no other file' {
+        (Get-ChildItem -LiteralPath "$ModuleFolder/en-US").Name | Sort-Object |
+            Should -Be (@($Topics.Topic | ForEach-Object { "$_.help.txt" }) + 'KeyRotation.dll-Help.xml' | Sort-Object)
+    }
+
+    It 'names every cmdlet in the first' {
         $topic = Get-Help -Name about_KeyRotation | Out-String
         foreach ($name in (Get-Module -Name KeyRotation).ExportedCmdlets.Keys) {
             $topic | Should -BeLike "*$name*"
@@ -127,5 +147,27 @@ Describe 'The examples run as they stand' {
         if ($Code -notmatch '-WhatIf' -and $Code -notmatch '(?s)\| Stop-KeyRotationSandbox\s*$') {
             $run.Text.Trim() | Should -Not -BeNullOrEmpty
         }
+    }
+}
+
+Describe 'The code of a guide runs from its first line to its last: <Name>' -ForEach $Guides {
+    It 'ends without an error, and each part that shows something does' {
+        $ended = Invoke-Process -NonInteractive -WithoutModule -With @{ Parent = (Split-Path -Path $ModuleFolder -Parent); Code = $Code } -Script {
+            $env:PSModulePath = $With.Parent + [System.IO.Path]::PathSeparator + $env:PSModulePath
+            Import-Module -Name KeyRotation
+            $ConfirmPreference = 'None'
+            Set-StrictMode -Version Latest
+            $shell = [powershell]::Create('CurrentRunspace').AddScript($With.Code)
+            $output = $shell.Invoke()
+            [pscustomobject]@{
+                Problems = @($shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
+                Text     = $output | Out-String -Width 200
+            }
+        }
+        $ended.Result | Should -Not -BeNullOrEmpty -Because $ended.Text
+        # What a guide shows on purpose, it catches itself.
+        $ended.Result.Problems | Should -BeNullOrEmpty
+        $ended.Result.Text.Trim() | Should -Not -BeNullOrEmpty
+        $Blocks.Count | Should -BeGreaterThan 3
     }
 }

@@ -15,6 +15,7 @@ Describe 'Invoke-KeyRotation' {
     }
 
     AfterEach {
+        Find-Leak
         Stop-KeyRotationSandbox $s
     }
 

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-    Runs the Pester suite against out/KeyRotation and prints one closing line of counts. Exit code 0 only if all passed.
+    Runs the Pester suite against out/KeyRotation and prints one closing line of counts. Exit code 0 only if all passed
+    and no stream of any test held a secret.
 #>
 #Requires -Version 5.1
 [CmdletBinding()]
@@ -14,11 +15,37 @@ $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'
-$result = Invoke-Pester -Configuration $configuration
+
+# All that the tests write, in every stream and in every file, is looked through for secrets. The sandbox's bear a mark.
+$secret = 'Sandbox(Secret|Token)(/|%2F)[A-Za-z0-9+/%]{8}|Signature=[0-9a-f]{64}|X-Amz-Security-Token'
+$leaks = New-Object -TypeName 'System.Collections.Generic.List[string]'
+$env:KEYROTATION_TEST_LEAKS = [System.IO.Path]::GetTempFileName()
+$records = 0
+$result = $null
+try {
+    Invoke-Pester -Configuration $configuration *>&1 | ForEach-Object {
+        if ($_ -is [Pester.Run]) {
+            $result = $_
+        } else {
+            $records++
+            $text = "$_"
+            if ($text -match $secret) { $leaks.Add("$($_.GetType().Name): $($Matches[0].Substring(0, 14))...") }
+            if ($_ -is [System.Management.Automation.InformationRecord]) { [Console]::Write("$($_.MessageData)$(if (-not $_.MessageData.NoNewLine) { [Environment]::NewLine })") }
+        }
+    }
+
+    $leaks.AddRange([string[]] @(Get-Content -LiteralPath $env:KEYROTATION_TEST_LEAKS))
+} finally {
+    Remove-Item -LiteralPath $env:KEYROTATION_TEST_LEAKS -ErrorAction Ignore
+    Remove-Item -LiteralPath Env:KEYROTATION_TEST_LEAKS
+}
 
 foreach ($skipped in $result.Skipped) {
     "skipped: $($skipped.ExpandedPath): $(@($skipped.ErrorRecord)[0])"
 }
 
-"Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"
-exit [int]($result.Result -ne 'Passed')
+$leaks | Sort-Object -Unique | ForEach-Object { "LEAK: $_" }
+$failed = $result.FailedCount + [int]($leaks.Count -gt 0)
+"$records records looked through for secrets, $($leaks.Count) with one"
+"Pester: $($result.PassedCount + [int]($leaks.Count -eq 0)) passed, $failed failed, $($result.SkippedCount) skipped"
+exit [int]($result.Result -ne 'Passed' -or $leaks.Count -gt 0)

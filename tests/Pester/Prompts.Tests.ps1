@@ -149,7 +149,7 @@ Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
         }
     ) {
         $call = $ended.Result | Where-Object Name -EQ "$Command $Name"
-        $call.ErrorId | Should -BeLike 'InvalidOperation,KeyRotation.Commands.*'
+        $call.ErrorId | Should -BeLike 'ConfirmationUnavailable,KeyRotation.Commands.*'
         $call.Changes | Should -Be 0
     }
 
@@ -157,6 +157,131 @@ Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
         $call = $ended.Result | Where-Object Name -EQ "$Command with -Force"
         $call.ErrorId | Should -BeNullOrEmpty
         $call.Changes | Should -Be 2
+    }
+}
+
+Describe 'Where a host cannot ask: <Command>' -ForEach @(
+    $Changes
+    @{
+        Command = 'Invoke-KeyRotation'; Operation = 'RotateEncryptionKey'
+        Parameters = @{ Target = @{ Service = 'RedshiftCluster'; Id = 'mycluster'; Region = 'us-west-2' } }
+        First = 'RedshiftCluster mycluster in us-west-2'
+    }
+) {
+    BeforeEach {
+        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 0.2
+        # Strict, and without -Force and -Confirm:$false.
+        $plain = {
+            param($manifest, $command, $parameters, $access)
+            Set-StrictMode -Version Latest
+            Import-Module -Name $manifest
+            try {
+                & $command @parameters @access
+            } catch {
+                $_
+            }
+        }.ToString()
+    }
+
+    AfterEach {
+        Stop-KeyRotationSandbox $s
+    }
+
+    It 'says so at once, with the next step, in a runspace without a host' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript($plain).AddArgument($ModuleManifest).AddArgument($Command).AddArgument($Parameters).AddArgument($s)
+            $failure = $shell.Invoke()[0]
+        } finally {
+            $shell.Dispose()
+        }
+
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConfirmationUnavailable,KeyRotation.Commands.*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        $failure.TargetObject | Should -Not -BeNullOrEmpty
+        "$failure" | Should -BeLike "*$First*nobody*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*-Confirm:$false*'
+        Get-CallCount $s $Operation | Should -Be 0
+    }
+
+    It 'goes on there with <Name>' -ForEach @(
+        @{ Name = '-Force'; Switches = @{ Force = $true } }
+        @{ Name = '-Confirm:$false'; Switches = @{ Confirm = $false } }
+    ) {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript($plain).AddArgument($ModuleManifest).AddArgument($Command).AddArgument($Parameters + $Switches).AddArgument($s)
+            $written = @($shell.Invoke())
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        } finally {
+            $shell.Dispose()
+        }
+
+        $written | Should -Not -BeNullOrEmpty
+        $written[0].PSObject.BaseObject | Should -Not -BeOfType ([System.Management.Automation.ErrorRecord])
+        Get-CallCount $s $Operation | Should -BeGreaterThan 0
+    }
+}
+
+Describe 'Where the input has ended, as it has under cron' {
+    BeforeAll {
+        # The console asks, and reads nothing. What it makes of that differs from -NonInteractive.
+        $file = "$TestDrive/closed.ps1"
+        Set-Content -LiteralPath $file -Encoding UTF8 -Value @(
+            "Import-Module -Name '$($ModuleManifest.Replace("'", "''"))'"
+            '$s = Start-KeyRotationSandbox -RotationDuration 0.2'
+            {
+                $ids = @(
+                    { Invoke-RSRotateEncryptionKey mycluster @s }
+                    { Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s }
+                    { Update-RSSNamespaceKey mynamespace alias/sandbox-key-2 @s }
+                    { Set-KMSKeyRotationSchedule alias/sandbox-key-1 @s }
+                    { Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation }
+                ) | ForEach-Object { try { $null = & $_; 'went on' } catch { ($_.FullyQualifiedErrorId -split ',')[0] } }
+                "ids: $($ids -join ' ')"
+                "changes: $(@($s.Server.GetState().Rotations.Values | Where-Object { $_ }).Count)"
+            }.ToString()
+        )
+        $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo -ArgumentList $PowerShellPath, "-NoProfile -NoLogo -File `"$(Convert-Path -LiteralPath $file)`""
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $child = [System.Diagnostics.Process]::Start($start)
+        $child.StandardInput.Close()
+        $text = $child.StandardOutput.ReadToEnd()
+        $child.WaitForExit()
+    }
+
+    It 'says so for every cmdlet that changes something, and changes nothing' {
+        $text | Should -Match "ids: (ConfirmationUnavailable ?){5}\r?\n"
+        $text | Should -BeLike '*changes: 0*'
+    }
+}
+
+Describe 'Progress' {
+    It 'is silent where $ProgressPreference says so, and shows nothing in what a process writes' {
+        $ended = Invoke-Process -NonInteractive -Script {
+            $s = Start-KeyRotationSandbox -RotationDuration 0.5
+            foreach ($preference in 'SilentlyContinue', 'Continue') {
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript({
+                        param($manifest, $access, $preference)
+                        Import-Module -Name $manifest
+                        $ProgressPreference = $preference
+                        Get-KeyRotationTarget mycluster @access | Invoke-KeyRotation -Force
+                        Invoke-RSRotateEncryptionKey mycluster @access -Force -Wait -PollingInterval 0.1
+                    }.ToString()).AddArgument((Get-Module -Name KeyRotation).Path.Replace('.psm1', '.psd1')).AddArgument($s).AddArgument($preference)
+                $shell.Invoke().Count
+                [bool]$shell.Streams.Progress.Count
+                $shell.Dispose()
+            }
+
+            # In the process's own console.
+            @(Invoke-RSRotateEncryptionKey mycluster-2 @s -Force -Wait -PollingInterval 0.1).Count
+        }
+        # Without the preference there was progress to see.
+        $ended.Result | Should -Be 2, $false, 2, $true, 1
+        $ended.Text.Trim() | Should -BeExactly ''
     }
 }
 

@@ -35,7 +35,35 @@ function Enter-Test {
     }
 }
 
+# Where the suite looks for secrets, every command of the module speaks of its requests in every test.
+if ($env:KEYROTATION_TEST_LEAKS) {
+    foreach ($name in 'Invoke-*', 'Wait-*', 'Set-KMS*', 'Update-RSS*', 'Get-KeyRotationTarget') {
+        $global:PSDefaultParameterValues["${name}:Verbose"] = $true
+    }
+}
+
+# Tells the suite of secrets in a text: what a test captured or wrote to a file does not come by its streams.
+function Add-Leak {
+    param([string] $Where, [string[]] $Text)
+    if ($env:KEYROTATION_TEST_LEAKS -and ("$Text" -match 'Sandbox(Secret|Token)(/|%2F)[A-Za-z0-9+/%]{8}|Signature=[0-9a-f]{64}|X-Amz-Security-Token')) {
+        Add-Content -LiteralPath $env:KEYROTATION_TEST_LEAKS -Value "${Where}: $($Matches[0].Substring(0, 14))..."
+    }
+}
+
+# Looks through the errors of the tests so far, and through the journals and reports that they wrote.
+function Find-Leak {
+    foreach ($record in $Error) {
+        Add-Leak 'an error' @("$record", "$($record.ErrorDetails.RecommendedAction)", "$($record.Exception)", "$($record.TargetObject)")
+    }
+
+    if ($TestDrive) {
+        Get-ChildItem -LiteralPath $TestDrive -Recurse -File -Include *.jsonl, *.json, *.csv, *.html, *.xml -ErrorAction Ignore |
+            ForEach-Object { Add-Leak $_.Name (Get-Content -LiteralPath $_.FullName -Raw) }
+    }
+}
+
 function Exit-Test {
+    Find-Leak
     Remove-Item -Path Env:AWS_*
     foreach ($name in $script:AmbientAws.Keys) {
         Set-Item -LiteralPath "Env:$name" -Value $script:AmbientAws[$name]
@@ -162,6 +190,7 @@ function Invoke-Process {
         } else {
             & $PowerShellPath @options -File $file 2>&1
         }
+        Add-Leak 'a process' ($text | Out-String)
         $result = if (Test-Path -LiteralPath $resultFile) { Get-Content -LiteralPath $resultFile -Raw | ConvertFrom-Json }
         [pscustomobject]@{
             ExitCode = $LASTEXITCODE
@@ -170,6 +199,19 @@ function Invoke-Process {
         }
     } finally {
         Remove-Item -LiteralPath $file, $resultFile -ErrorAction Ignore
+    }
+}
+
+# The texts of a key that YAML writes as a block (key: | or key: |-), without their indentation.
+function Get-YamlBlock {
+    param([string] $File, [string] $Key)
+    $lines = Get-Content -LiteralPath $File
+    for ($i = 0; $i -lt $lines.Count; $i++) {
+        if ($lines[$i] -notmatch "^( *)${Key}: \|-?$") { continue }
+        $depth = $Matches[1].Length
+        $block = for ($j = $i + 1; $j -lt $lines.Count -and ($lines[$j] -notmatch '\S' -or $lines[$j] -match "^ {$($depth + 1)}"); $j++) { $lines[$j] }
+        $indent = @($block)[0].Length - @($block)[0].TrimStart().Length
+        ($block | ForEach-Object { if ($_.Length -gt $indent) { $_.Substring($indent) } else { '' } }) -join "`n"
     }
 }
 

@@ -46,11 +46,20 @@ Describe 'What is shown without being asked for' {
     It 'shows a key''s rotation as a table, its dates in UTC' {
         $rotation = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait -PollingInterval 0.1
         $shown = $rotation | Get-Shown -Width 200
-        foreach ($label in 'KeyId', 'InProgress', 'Used', 'Left', 'Completed (UTC)', 'Type', 'Started (UTC)', 'Automatic', 'Region') {
+        foreach ($label in 'KeyId', 'InProgress', 'Used', 'Left', 'Rotated (UTC)', 'Type', 'Automatic', 'Region') {
             $shown | Should -BeLike "*$label*"
         }
 
         $shown | Should -BeLike "*$FirstKey*False*1*24*$($rotation.CompletedDate.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture))*ON_DEMAND*False*us-west-2*"
+    }
+
+    It 'shows when a rotation of a key began for as long as it runs' {
+        Stop-KeyRotationSandbox $s
+        $s = Start-KeyRotationSandbox -RotationDuration 60
+        $rotation = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force
+        $shown = $rotation | Get-Shown -Width 200
+        $shown | Should -BeLike "*$FirstKey*True*1*24 since $($rotation.StartDate.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture))*ON_DEMAND*"
+        Stop-KeyRotationSandbox $s
     }
 
     It 'keeps the quota of a key within a window of 80 columns' {
@@ -111,8 +120,8 @@ Describe 'What is shown when all of it is asked for' {
     }
 
     It 'shows every member of a key''s rotation' {
-        $shown = Wait-KMSKeyRotation alias/sandbox-key-1 @s | Format-List | Get-Shown -Width 200
-        foreach ($name in 'KeyId', 'Arn', 'Region', 'RotationType', 'StartDate', 'CompletedDate', 'InProgress', 'OnDemandRotationsUsed',
+        $shown = Wait-KMSKeyRotation alias/sandbox-key-1 @s | Format-List -Property * | Get-Shown -Width 200
+        foreach ($name in 'KeyId', 'Arn', 'Region', 'CreationDate', 'KeyAge', 'RotationType', 'StartDate', 'CompletedDate', 'InProgress', 'OnDemandRotationsUsed',
             'OnDemandRotationsRemaining', 'KeyRotationEnabled', 'RotationPeriodInDays', 'NextRotationDate', 'CurrentKeyMaterialId') {
             $shown | Should -Match "(?m)^$name\s+:"
         }
@@ -124,5 +133,179 @@ Describe 'What is shown when all of it is asked for' {
         $line = $clusters | Select-Object -Property ClusterIdentifier, Region, ClusterStatus | ConvertTo-Csv | Select-Object -Last 2
         ($line -replace '"') | Should -Contain 'mycluster,us-west-2,available'
         ($clusters[0] | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Region | Should -BeExactly 'us-west-2'
+    }
+}
+
+Describe 'Every output type' {
+    BeforeAll {
+        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $journal = "$TestDrive/views.jsonl"
+        $results = Get-KeyRotationTarget mycluster, mycluster-3 -Service RedshiftCluster @s |
+            Invoke-KeyRotation -Force -JournalPath $journal -ErrorAction SilentlyContinue
+        # One object of each; those of the service and those of the module.
+        $samples = @{
+            'Amazon.Redshift.Model.Cluster'              = Wait-RSClusterAvailable mycluster @s
+            'Amazon.RedshiftServerless.Model.Namespace'  = Wait-RSSNamespaceAvailable mynamespace @s
+            'KeyRotation.KmsKeyRotation'                 = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait -PollingInterval 0.1
+            'KeyRotation.SandboxSession'                 = $s
+            'KeyRotation.Target'                         = Get-KeyRotationTarget alias/sandbox-key-1 @s
+            'KeyRotation.Result'                         = $results | Where-Object Outcome -EQ Rotated
+            'KeyRotation.JournalEntry'                   = Get-KeyRotationJournal $journal | Where-Object Phase -EQ Sending | Select-Object -First 1
+            'KeyRotation.JournalVerification'            = Test-KeyRotationJournal $journal
+        }
+    }
+
+    AfterAll {
+        Stop-KeyRotationSandbox $s
+    }
+
+    It 'is among the samples' {
+        $outputs = (Get-Command -Module KeyRotation).OutputType.Name | Where-Object { $_ -ne 'System.Boolean' } | Sort-Object -Unique
+        ($samples.Keys | Sort-Object) | Should -Be $outputs
+        foreach ($name in $samples.Keys) {
+            $samples[$name].PSObject.TypeNames[0] | Should -BeExactly $name
+        }
+    }
+
+    It 'has a table and a list of its own: <_>' -ForEach @(
+        'Amazon.Redshift.Model.Cluster', 'Amazon.RedshiftServerless.Model.Namespace', 'KeyRotation.KmsKeyRotation', 'KeyRotation.SandboxSession',
+        'KeyRotation.Target', 'KeyRotation.Result', 'KeyRotation.JournalEntry', 'KeyRotation.JournalVerification'
+    ) {
+        $views = (Get-FormatData -TypeName $_ -PowerShellVersion $PSVersionTable.PSVersion).FormatViewDefinition.Control
+        @($views | Where-Object { $_ -is [System.Management.Automation.TableControl] }).Count | Should -Be 1
+        @($views | Where-Object { $_ -is [System.Management.Automation.ListControl] }).Count | Should -Be 1
+        # As a window shows them, and as a job brings them back.
+        $sample = $samples[$_]
+        foreach ($object in $sample, [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sample))) {
+            if ($object.PSObject.TypeNames[0] -eq 'Deserialized.KeyRotation.SandboxSession') { continue }
+            $labels = ($views | Where-Object { $_ -is [System.Management.Automation.ListControl] }).Entries[0].Items | Where-Object { -not $_.ItemSelectionCondition }
+            $shown = $object | Format-List | Get-Shown -Width 250
+            foreach ($label in $labels.Label) {
+                $shown | Should -Match "(?m)^$label\s+: \S" -Because "of $($object.PSObject.TypeNames[0])"
+            }
+
+            $columns = ($views | Where-Object { $_ -is [System.Management.Automation.TableControl] }).Headers.Label
+            $lines = ($object | Format-Table | Get-Shown -Width 300) -split '\r?\n' | Where-Object { $_.Trim() }
+            $lines.Count | Should -Be 3
+            $columns | ForEach-Object { $lines[0] | Should -Match ([regex]::Escape($_)) }
+            $lines[2].Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'shows every member with Format-List *: <_>' -ForEach @(
+        'Amazon.Redshift.Model.Cluster', 'Amazon.RedshiftServerless.Model.Namespace', 'KeyRotation.KmsKeyRotation',
+        'KeyRotation.Target', 'KeyRotation.Result', 'KeyRotation.JournalEntry', 'KeyRotation.JournalVerification'
+    ) {
+        $shown = $samples[$_] | Format-List -Property * | Get-Shown -Width 250
+        foreach ($name in $samples[$_].PSObject.Properties.Name) {
+            $shown | Should -Match "(?m)^$name\s+:"
+        }
+    }
+
+    It 'has a word for itself as text: <_>' -ForEach @(
+        @{ Type = 'KeyRotation.KmsKeyRotation'; Text = '1234abcd-12ab-34cd-56ef-1234567890ab' }
+        @{ Type = 'KeyRotation.Target'; Text = 'KmsKey 1234abcd-12ab-34cd-56ef-1234567890ab' }
+        @{ Type = 'KeyRotation.Result'; Text = 'Rotated: RedshiftCluster mycluster' }
+        @{ Type = 'KeyRotation.JournalEntry'; Text = '4 Sending RedshiftCluster mycluster*' }
+        @{ Type = 'KeyRotation.JournalVerification'; Text = '*views.jsonl' }
+        @{ Type = 'KeyRotation.SandboxSession'; Text = 'KeyRotation sandbox at http://127.0.0.1:*' }
+    ) {
+        "$($samples[$Type])" | Should -BeLike $Text
+    }
+
+    It 'has members that stand for it where no view applies' {
+        foreach ($name in $samples.Keys | Where-Object { $_ -ne 'KeyRotation.SandboxSession' }) {
+            $stand = $samples[$name].PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
+            $stand.Count | Should -BeGreaterThan 3
+            $stand | Should -BeIn $samples[$name].PSObject.Properties.Name
+        }
+    }
+
+    It 'tells how old the material of a key is' {
+        $rotation = $samples['KeyRotation.KmsKeyRotation']
+        $rotation.StartDate | Should -BeLessOrEqual $rotation.CompletedDate
+        $rotation.KeyAge.TotalSeconds | Should -BeGreaterOrEqual 0
+        $rotation.KeyAge.TotalMinutes | Should -BeLessThan 30
+        $never = Wait-KMSKeyRotation alias/sandbox-key-2 @s
+        [math]::Abs(([datetime]::UtcNow - $never.CreationDate - $never.KeyAge).TotalMinutes) | Should -BeLessThan 1
+        ($rotation | Format-List | Get-Shown -Width 200) | Should -Match 'KeyAge\s+: 00:\d\d:\d\d'
+        ($never | Format-List | Get-Shown -Width 200) | Should -Match "KeyAge\s+: $($never.KeyAge.Days) days"
+        $running = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-2 @s -Force
+        $running.KeyAge | Should -BeNullOrEmpty
+    }
+
+    It 'names the zone of each time in a list' {
+        $utc = $samples['KeyRotation.Result'].EndedUtc
+        $form = 'yyyy-MM-dd HH:mm:ss'
+        $expected = "$($utc.ToLocalTime().ToString($form, [cultureinfo]::InvariantCulture)) local, $($utc.ToString($form, [cultureinfo]::InvariantCulture)) UTC"
+        ($samples['KeyRotation.Result'] | Format-List | Get-Shown -Width 200) | Should -BeLike "*Ended*: $expected*"
+    }
+
+    It 'writes sizes as people read them: <Megabytes> MB' -ForEach @(
+        @{ Megabytes = 400; Shown = '400 MB' }
+        @{ Megabytes = 160000; Shown = '156{0}25 GB' }
+        @{ Megabytes = 134217728; Shown = '128 TB' }
+    ) {
+        $cluster = [pscustomobject]@{ PSTypeName = 'Amazon.Redshift.Model.Cluster'; TotalStorageCapacityInMegaBytes = [long]$Megabytes }
+        $separator = [cultureinfo]::CurrentCulture.NumberFormat.NumberDecimalSeparator
+        ($cluster | Format-List | Get-Shown -Width 200) | Should -Match "Storage\s+: $([regex]::Escape($Shown -f $separator))\s"
+    }
+}
+
+Describe 'The colour of a status' {
+    BeforeAll {
+        $hasStyle = [bool](Get-Variable -Name PSStyle -ErrorAction Ignore)
+        # The same in a process of its own, which may be set up in any way.
+        function Get-Coloured {
+            param([scriptblock] $Before, [string] $Status = 'available')
+            $text = "$Before`n[pscustomobject]@{ PSTypeName = 'Amazon.Redshift.Model.Cluster'; ClusterIdentifier = 'c'; ClusterStatus = '$Status' } | Out-String -Width 200"
+            $ended = Invoke-Process -NonInteractive -Script ([scriptblock]::Create($text))
+            $ended.Result | Should -BeLike "*$Status*" -Because $ended.Text
+            $ended.Result -join ''
+        }
+    }
+
+    It 'says <Colour> for <Status>' -ForEach @(
+        @{ Status = 'available'; Colour = 'Green' }
+        @{ Status = 'AVAILABLE'; Colour = 'Green' }
+        @{ Status = 'rotating-keys'; Colour = 'Yellow' }
+        @{ Status = 'paused'; Colour = 'Yellow' }
+        @{ Status = 'incompatible-network'; Colour = 'Red' }
+        @{ Status = 'hardware-failure'; Colour = 'Red' }
+        @{ Status = 'deleting'; Colour = 'Red' }
+        @{ Status = 'storage-full'; Colour = 'Red' }
+    ) {
+        if (-not $hasStyle) { Set-ItResult -Skipped -Because 'this PowerShell has no $PSStyle' }
+        $before = $PSStyle.OutputRendering
+        $noColour = $env:NO_COLOR
+        try {
+            $env:NO_COLOR = $null
+            $PSStyle.OutputRendering = 'Ansi'
+            $shown = [pscustomobject]@{ PSTypeName = 'Amazon.Redshift.Model.Cluster'; ClusterIdentifier = 'c'; ClusterStatus = $Status } | Out-String -Width 200
+            $shown.Contains($PSStyle.Foreground.$Colour + $Status + $PSStyle.Reset) | Should -BeTrue
+        } finally {
+            $PSStyle.OutputRendering = $before
+            $env:NO_COLOR = $noColour
+        }
+    }
+
+    It 'is not there for OutputRendering PlainText, nor on the way to a file, nor with NO_COLOR: <Name>' -ForEach @(
+        @{ Name = 'PlainText'; Before = { $PSStyle.OutputRendering = 'PlainText' } }
+        @{ Name = 'Host'; Before = { $PSStyle.OutputRendering = 'Host' } }
+        @{ Name = 'NO_COLOR in mid-session'; Before = { $PSStyle.OutputRendering = 'Ansi'; $PSStyle.Formatting.TableHeader = ''; $env:NO_COLOR = '1' } }
+        @{ Name = 'no $PSStyle, under strict mode'; Before = { Remove-Variable -Name PSStyle -Force; Set-StrictMode -Version Latest } }
+    ) {
+        if (-not $hasStyle) { Set-ItResult -Skipped -Because 'this PowerShell has no $PSStyle' }
+        $status = ((Get-Coloured $Before) -split "`n" | Where-Object { $_ -like '*available*' }) -join ''
+        $status | Should -Not -Match '\x1b\[3'
+    }
+
+    It 'is painted in the same way by every view' {
+        $document = [xml](Get-Content -LiteralPath "$ModuleFolder/KeyRotation.Format.ps1xml" -Raw)
+        $painted = @($document.SelectNodes('//ScriptBlock') | Where-Object { $_.InnerText -match 'PSStyle' } | ForEach-Object {
+                ($_.InnerText.Trim() -split '\r?\n' | Select-Object -Last 2 | ForEach-Object { $_.Trim() }) -join "`n"
+            })
+        $painted.Count | Should -BeGreaterThan 10
+        @($painted | Sort-Object -Unique).Count | Should -Be 1
     }
 }

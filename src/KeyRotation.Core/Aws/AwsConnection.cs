@@ -6,6 +6,7 @@ using Amazon.KeyManagementService;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using KeyRotation.Errors;
@@ -23,6 +24,7 @@ public sealed class AwsConnection
     private readonly ConnectionOptions _options;
     private readonly AWSCredentials _credentials;
     private readonly HttpClientFactory _transport;
+    private readonly CredentialProfile? _profile;
     private Caller? _caller;
     private readonly Lazy<AmazonRedshiftClient> _redshiftReads;
     private readonly Lazy<AmazonRedshiftClient> _redshiftChanges;
@@ -34,23 +36,25 @@ public sealed class AwsConnection
     /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
     /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
     public AwsConnection(ConnectionOptions options)
-        : this(options, HttpTransport.Shared(options.SkipCertificateCheck, options.RequestTimeout))
+        : this(options, transport: null)
     {
     }
 
     /// <summary>A connection over another transport than the process's own.</summary>
-    internal AwsConnection(ConnectionOptions options, HttpClientFactory transport)
+    internal AwsConnection(ConnectionOptions options, HttpClientFactory? transport)
     {
+        SharedFiles.Follow();
         _options = options;
-        _transport = transport;
         CheckEndpoint(options.EndpointUrl);
-        Region = RegionSource.Resolve(options);
-        (_credentials, CredentialOrigin) = CredentialSource.Resolve(options);
-        if (options.RoleArn is { } role)
+        _transport = transport ?? HttpTransport.Shared(options.SkipCertificateCheck, options.RequestTimeout, ProfileSettings.CertificateBundle(options));
+        _profile = options.ProfileName is { } name && new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out var profile) ? profile : null;
+        Region = RegionSource.Resolve(options, _profile);
+        var source = new CredentialSource(options, CreateSts);
+        (_credentials, CredentialOrigin) = CredentialCache.Get(options with { RoleArn = null, ExternalId = null }, source.Resolve);
+        if (options.RoleArn is not null)
         {
-            var source = _credentials;
-            _credentials = new AssumedRoleCredentials(() => CreateSts(source), role, options.ExternalId);
-            CredentialOrigin = "role " + role;
+            var own = _credentials;
+            (_credentials, CredentialOrigin) = CredentialCache.Get(options, () => source.Assume(own));
         }
 
         // Clients need no disposal: they share one HttpClient that lives as long as the process.
@@ -63,7 +67,7 @@ public sealed class AwsConnection
     }
 
     /// <summary>A connection over clients that somebody else made.</summary>
-    internal AwsConnection(ConnectionOptions options, HttpClientFactory transport, AwsClients clients)
+    internal AwsConnection(ConnectionOptions options, HttpClientFactory? transport, AwsClients clients)
         : this(options, transport)
     {
         _caller = clients.Caller;
@@ -142,20 +146,25 @@ public sealed class AwsConnection
         }
     }
 
-    private IAmazonSecurityTokenService CreateSts(AWSCredentials source) =>
-        new TracedStsClient(source, Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
+    private IAmazonSecurityTokenService CreateSts(AWSCredentials? source) =>
+        new TracedStsClient(source ?? new AnonymousAWSCredentials(), Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
 
     private T Configure<T>(T config, bool retries)
         where T : ClientConfig
     {
-        if (_options.EndpointUrl is { } endpoint)
+        if ((_options.EndpointUrl?.AbsoluteUri ?? ProfileSettings.EndpointUrl(_profile)) is { } endpoint)
         {
-            config.ServiceURL = endpoint.AbsoluteUri;
+            config.ServiceURL = endpoint;
             config.AuthenticationRegion = Region;
         }
         else
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(Region);
+        }
+
+        if (_profile is not null)
+        {
+            ProfileSettings.Apply(_profile, config);
         }
 
         config.HttpClientFactory = _transport;

@@ -1,84 +1,116 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Linq;
-using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime;
 
 namespace KeyRotation.Aws;
 
 /// <summary>
 /// The connections of this process by what they were asked for, so that a second cmdlet finds clients and warm TCP
-/// connections. What the SDK would read from the environment is part of the key: a change of AWS_PROFILE is seen.
+/// connections. What would be read from the environment and the shared files is part of the key: a change is seen.
 /// </summary>
 public static class ConnectionCache
 {
-    private const int MaxConnections = 64;
+    private static readonly Recent<AwsConnection> s_recent = new(64);
 
+    /// <summary>Finds or makes the connection for these options.</summary>
+    /// <exception cref="Errors.KeyRotationException">As the constructor of <see cref="AwsConnection"/>.</exception>
+    public static AwsConnection Get(ConnectionOptions options) => s_recent.Get(options, () => new AwsConnection(options));
+}
+
+/// <summary>
+/// The credentials of this process, whatever the region and however it is asked: a role is assumed once, and a token
+/// code is asked for once.
+/// </summary>
+internal static class CredentialCache
+{
+    private static readonly Recent<(AWSCredentials, string)> s_recent = new(64);
+
+    /// <summary>Finds or makes the credentials for these options.</summary>
+    public static (AWSCredentials Credentials, string Source) Get(ConnectionOptions options, Func<(AWSCredentials, string)> make) =>
+        s_recent.Get(options with { Region = null, MaxAttempts = null, RequestTimeout = TimeSpan.Zero }, make);
+}
+
+/// <summary>What was made lately, by what the caller asked for and what the surroundings said then.</summary>
+internal sealed class Recent<T>(int capacity)
+{
     // What decides region, credentials and endpoints when the caller names none.
     private static readonly string[] s_ambient =
     [
         "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-        "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_DISABLED",
+        "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
         "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_KMS",
         "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
-        "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE",
+        "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_CA_BUNDLE", "HOME", "USERPROFILE",
     ];
 
-    private static readonly object s_gate = new();
-    private static readonly LinkedList<(Key Key, AwsConnection Connection)> s_recent = new();
+    private readonly object _gate = new();
+    private readonly LinkedList<(Key Key, T Made)> _recent = new();
 
-    /// <summary>Finds or makes the connection for these options.</summary>
-    /// <exception cref="Errors.KeyRotationException">As the constructor of <see cref="AwsConnection"/>.</exception>
-    public static AwsConnection Get(ConnectionOptions options)
+    /// <summary>Finds it, or makes it.</summary>
+    public T Get(ConnectionOptions options, Func<T> make)
     {
         var key = new Key(options, Ambient(options));
-        lock (s_gate)
+        lock (_gate)
         {
-            for (var node = s_recent.First; node is not null; node = node.Next)
+            if (TryFind(key, out var found))
             {
-                if (node.Value.Key.Equals(key))
-                {
-                    s_recent.Remove(node);
-                    s_recent.AddFirst(node);
-                    return node.Value.Connection;
-                }
+                return found;
             }
         }
 
-        var made = new AwsConnection(options);
-        lock (s_gate)
+        var made = make();
+        lock (_gate)
         {
-            s_recent.AddFirst((key, made));
-            if (s_recent.Count > MaxConnections)
+            // Whoever was first is kept: what it holds, such as a role's session, is for all.
+            if (TryFind(key, out var found))
             {
-                s_recent.RemoveLast();
+                return found;
+            }
+
+            _recent.AddFirst((key, made));
+            if (_recent.Count > capacity)
+            {
+                _recent.RemoveLast();
             }
         }
 
         return made;
     }
 
+    private bool TryFind(Key key, out T found)
+    {
+        for (var node = _recent.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Key.Equals(key))
+            {
+                _recent.Remove(node);
+                _recent.AddFirst(node);
+                found = node.Value.Made;
+                return true;
+            }
+        }
+
+        found = default!;
+        return false;
+    }
+
     private static string?[] Ambient(ConnectionOptions options)
     {
-        var state = new string?[s_ambient.Length + 2];
+        var state = new string?[s_ambient.Length + 3];
         for (var i = 0; i < s_ambient.Length; i++)
         {
             state[i] = Environment.GetEnvironmentVariable(s_ambient[i]);
         }
 
-        if (options.AccessKey is null && options.ForeignCredentials is null)
-        {
-            // An edited profile is a new profile.
-            state[s_ambient.Length] = Stamp(options.ProfileLocation ?? Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") ?? SharedCredentialsFile.DefaultFilePath);
-            state[s_ambient.Length + 1] = Stamp(Environment.GetEnvironmentVariable("AWS_CONFIG_FILE") ?? SharedCredentialsFile.DefaultConfigFilePath);
-        }
-
+        // An edited profile is a new profile, and an edited bundle a new one.
+        state[s_ambient.Length] = SharedFiles.Stamp(options.ProfileLocation ?? SharedFiles.CredentialsPath);
+        state[s_ambient.Length + 1] = SharedFiles.Stamp(SharedFiles.ConfigPath(options.ProfileLocation));
+        state[s_ambient.Length + 2] = SharedFiles.Variable("AWS_CA_BUNDLE") is { } bundle ? SharedFiles.Stamp(bundle) : null;
         return state;
     }
-
-    private static string Stamp(string path) => File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
 
     private sealed class Key(ConnectionOptions options, string?[] ambient) : IEquatable<Key>
     {

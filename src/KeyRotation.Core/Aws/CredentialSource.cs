@@ -1,23 +1,25 @@
 using System;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Finds the credentials: keys as given, another module's object, a named profile, then the SDK's own chain.</summary>
-internal static class CredentialSource
+/// <summary>Finds the credentials: keys as given, another module's object, a named profile, then where the SDK looks; and the role to assume with them.</summary>
+/// <param name="options">What the caller says.</param>
+/// <param name="sts">Makes a client of STS with the credentials of a role's source; null for none.</param>
+internal sealed class CredentialSource(ConnectionOptions options, Func<AWSCredentials?, IAmazonSecurityTokenService> sts)
 {
-    /// <summary>Resolves credentials, without a role that is still to be assumed.</summary>
+    /// <summary>Resolves the credentials.</summary>
     /// <returns>The credentials, and where they come from in words that hold no secret.</returns>
     /// <exception cref="KeyRotationException">What is missing or contradictory, with the next step.</exception>
-    public static (AWSCredentials Credentials, string Source) Resolve(ConnectionOptions options)
+    public (AWSCredentials Credentials, string Source) Resolve()
     {
         if (options.AccessKey is not null || options.SecretKey is not null || options.SessionToken is not null)
         {
-            return (FromKeys(options), "keys");
+            return (FromKeys(), "keys");
         }
 
         if (options.ForeignCredentials is { } foreign)
@@ -26,11 +28,16 @@ internal static class CredentialSource
         }
 
         return options.ProfileName is { } profile
-            ? (FromProfile(profile, options.ProfileLocation), "profile " + profile)
-            : (FromSdkChain(), "default chain");
+            ? (new ProfileCredentials(options.ProfileLocation, sts).Of(profile), "profile " + profile)
+            : FromSurroundings();
     }
 
-    private static AWSCredentials FromKeys(ConnectionOptions options)
+    /// <summary>The role that the caller wants to be, assumed with the credentials found.</summary>
+    public (AWSCredentials Credentials, string Source) Assume(AWSCredentials source) => (
+        new AssumedRoleCredentials(() => sts(source), new RoleRequest(options.RoleArn!, options.ExternalId)),
+        "role " + options.RoleArn);
+
+    private AWSCredentials FromKeys()
     {
         if (string.IsNullOrWhiteSpace(options.AccessKey) || string.IsNullOrWhiteSpace(options.SecretKey))
         {
@@ -47,43 +54,33 @@ internal static class CredentialSource
             : new SessionAWSCredentials(options.AccessKey, options.SecretKey, options.SessionToken);
     }
 
-    private static AWSCredentials FromProfile(string name, string? location)
+    // The SDK's own order. Its chain would pass over a profile that has to ask for a token code or for a sign-in, and
+    // go on with somebody else's credentials; and it assumes roles at AWS's address only.
+    private (AWSCredentials Credentials, string Source) FromSurroundings()
     {
-        var chain = new CredentialProfileStoreChain(location);
-        if (!chain.TryGetProfile(name, out _))
+        if (SharedFiles.Variable("AWS_ACCESS_KEY_ID") is not null && SharedFiles.Variable("AWS_SECRET_ACCESS_KEY") is not null)
         {
-            throw new KeyRotationException(
-                ErrorIds.ProfileNotFound,
-                FaultKind.NotFound,
-                CoreMessages.ProfileNotFound.With(name, location ?? SharedCredentialsFile.DefaultFilePath),
-                CoreMessages.ProfileNotFoundAction);
+            return (new EnvironmentVariablesAWSCredentials(), "environment");
         }
 
-        try
+        if (SharedFiles.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is { } tokenFile && SharedFiles.Variable("AWS_ROLE_ARN") is { } role)
         {
-            return chain.TryGetAWSCredentials(name, out var credentials)
-                ? credentials
-                : throw ProfileUnusable(name, null);
+            var request = new RoleRequest(role, ExternalId: null, SharedFiles.Variable("AWS_ROLE_SESSION_NAME"));
+            return (new NamedCredentials(tokenFile, new WebIdentityCredentials(() => sts(null), tokenFile, request)), "web identity");
         }
-        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or ArgumentException)
-        {
-            throw ProfileUnusable(name, e);
-        }
+
+        var profile = SharedFiles.AmbientProfile;
+        var profiles = new ProfileCredentials(options.ProfileLocation, sts);
+        return profiles.CanYield(profile) || (SharedFiles.Variable("AWS_PROFILE") is not null && !profiles.Has(profile))
+            ? (profiles.Of(profile), "profile " + profile)
+            : (FromHost(), "container or instance");
     }
 
-    private static KeyRotationException ProfileUnusable(string name, Exception? cause) => new(
-        ErrorIds.CredentialsUnavailable,
-        FaultKind.Authentication,
-        CoreMessages.ProfileUnusable.With(name, cause?.Message ?? CoreMessages.ProfileIncomplete),
-        CoreMessages.ProfileUnusableAction.With(name),
-        cause);
-
-    private static AWSCredentials FromSdkChain()
+    private static AWSCredentials FromHost()
     {
         try
         {
-            // A resolver of our own: the SDK's shared one remembers its first answer for the life of the process,
-            // and a session may set AWS_PROFILE later.
+            // A resolver of our own: the SDK's shared one remembers its first answer for the life of the process.
             using var resolver = new DefaultAWSCredentialsIdentityResolver();
             return resolver.ResolveIdentity(clientConfig: null);
         }

@@ -15,9 +15,8 @@ internal sealed class HttpTransport : HttpClientFactory
     /// <summary>The most requests that are under way to one address at once; what more there is waits for a connection.</summary>
     public const int MaxConnections = 50;
 
-    private static readonly Lazy<HttpMessageHandler> s_checking = new(static () => CreateHandler(skipCertificateCheck: false));
-    private static readonly Lazy<HttpMessageHandler> s_trusting = new(static () => CreateHandler(skipCertificateCheck: true));
-    private static readonly ConcurrentDictionary<(bool, TimeSpan), HttpTransport> s_shared = new();
+    private static readonly ConcurrentDictionary<Trust, Lazy<HttpMessageHandler>> s_connections = new();
+    private static readonly ConcurrentDictionary<(Trust, TimeSpan), HttpTransport> s_shared = new();
 
     private readonly HttpClient _client;
 
@@ -28,9 +27,14 @@ internal sealed class HttpTransport : HttpClientFactory
     /// <summary>The process's transport.</summary>
     /// <param name="skipCertificateCheck">Take any server for the right one.</param>
     /// <param name="requestTimeout">How long one attempt may take, from the connection to the last byte of the answer.</param>
-    public static HttpTransport Shared(bool skipCertificateCheck, TimeSpan requestTimeout) => s_shared.GetOrAdd(
-        (skipCertificateCheck, requestTimeout),
-        static key => new HttpTransport((key.Item1 ? s_trusting : s_checking).Value, key.Item2));
+    /// <param name="certificateBundle">File with the certificates to trust in place of the system's; null for the system's.</param>
+    /// <exception cref="Errors.KeyRotationException">The file cannot be read.</exception>
+    public static HttpTransport Shared(bool skipCertificateCheck, TimeSpan requestTimeout, string? certificateBundle)
+    {
+        var bundle = skipCertificateCheck ? null : certificateBundle;
+        var trust = new Trust(skipCertificateCheck, bundle, bundle is null ? null : SharedFiles.Stamp(bundle));
+        return s_shared.GetOrAdd((trust, requestTimeout), static key => new HttpTransport(Connections(key.Item1), key.Item2));
+    }
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -41,7 +45,10 @@ internal sealed class HttpTransport : HttpClientFactory
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    private static HttpMessageHandler CreateHandler(bool skipCertificateCheck)
+    private static HttpMessageHandler Connections(Trust trust) => s_connections.GetOrAdd(
+        trust, static key => new Lazy<HttpMessageHandler>(() => CreateHandler(key), LazyThreadSafetyMode.PublicationOnly)).Value;
+
+    private static HttpClientHandler CreateHandler(Trust trust)
     {
         // HttpClientHandler is there on every target. A redirect would re-send a signed request elsewhere: never followed.
         var handler = new HttpClientHandler
@@ -50,11 +57,19 @@ internal sealed class HttpTransport : HttpClientFactory
             UseCookies = false,
             MaxConnectionsPerServer = MaxConnections,
         };
-        if (skipCertificateCheck)
+        if (trust.Everybody)
         {
             handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
+        }
+        else if (trust.BundlePath is { } path)
+        {
+            var bundle = CertificateBundle.Read(path);
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => bundle.Trusts(certificate, chain, errors);
         }
 
         return handler;
     }
+
+    /// <summary>Whose certificates are believed.</summary>
+    private sealed record Trust(bool Everybody, string? BundlePath, string? BundleStamp);
 }

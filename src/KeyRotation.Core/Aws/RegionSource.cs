@@ -16,9 +16,9 @@ internal static class RegionSource
 
     /// <summary>Resolves the region's system name.</summary>
     /// <exception cref="KeyRotationException">NoRegion or InvalidRegion.</exception>
-    public static string Resolve(ConnectionOptions options)
+    public static string Resolve(ConnectionOptions options, CredentialProfile? profile)
     {
-        var region = options.Region ?? ProfileRegion(options) ?? SdkRegion();
+        var region = options.Region ?? profile?.Region?.SystemName ?? SdkRegion();
         if (string.IsNullOrWhiteSpace(region))
         {
             throw new KeyRotationException(ErrorIds.NoRegion, FaultKind.InvalidInput, CoreMessages.NoRegion, CoreMessages.NoRegionAction);
@@ -34,20 +34,14 @@ internal static class RegionSource
         return region;
     }
 
-    private static string? ProfileRegion(ConnectionOptions options) =>
-        options.ProfileName is { } name
-        && new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out var profile)
-            ? profile.Region?.SystemName
-            : null;
+    /// <summary>Whether it is written as AWS writes regions.</summary>
+    public static bool IsSystemName(string region) => s_systemName.IsMatch(region);
 
     private static string? SdkRegion()
     {
         // The metadata service is asked last, and only by hosts that have it: elsewhere it answers with an exception.
         try
         {
-            // The factory remembers its first answer for the life of the process, and a session may set AWS_REGION or
-            // AWS_PROFILE later: the change must not go to the region of before.
-            FallbackRegionFactory.Reset();
             return FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName
                 // What the AWS CLI reads and this SDK does not: a runbook that sets it means it.
                 ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")

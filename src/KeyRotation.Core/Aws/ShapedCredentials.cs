@@ -47,8 +47,22 @@ internal sealed class ShapedCredentials : AWSCredentials
     }
 
     /// <inheritdoc/>
-    public override ImmutableCredentials GetCredentials() =>
-        ReadKeys(_getCredentials.Invoke(_holder, null)) ?? throw Unreadable(_holder);
+    public override ImmutableCredentials GetCredentials()
+    {
+        try
+        {
+            return ReadKeys(_getCredentials.Invoke(_holder, null)) ?? throw Unreadable(_holder);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } cause)
+        {
+            throw new KeyRotationException(
+                ErrorIds.CredentialsUnavailable,
+                FaultKind.Authentication,
+                CoreMessages.CredentialObjectFailed.With(_holder.GetType().Name, cause.Message),
+                CoreMessages.CredentialObjectFailedAction,
+                cause);
+        }
+    }
 
     private static ShapedCredentials? TryWrap(object candidate)
     {

@@ -24,6 +24,15 @@ public static class ErrorIds
     /// <summary>A profile, role or sign-in did not yield credentials.</summary>
     public const string CredentialsUnavailable = nameof(CredentialsUnavailable);
 
+    /// <summary>A role asks for the token code of an MFA device, and nobody can be asked for it or what was typed is none.</summary>
+    public const string TokenCodeRequired = nameof(TokenCodeRequired);
+
+    /// <summary>A profile with single sign-on has no sign-in that is still good.</summary>
+    public const string SignInRequired = nameof(SignInRequired);
+
+    /// <summary>The file of trusted certificates cannot be read, or holds none.</summary>
+    public const string CertificateBundleUnusable = nameof(CertificateBundleUnusable);
+
     /// <summary>The endpoint is not an absolute http or https address.</summary>
     public const string InvalidEndpoint = nameof(InvalidEndpoint);
 
@@ -38,6 +47,9 @@ public static class ErrorIds
 
     /// <summary>A read got no answer, or none that could be understood.</summary>
     public const string NoAnswer = nameof(NoAnswer);
+
+    /// <summary>A parameter of the connection was typed, and holds nothing.</summary>
+    public const string EmptyParameter = nameof(EmptyParameter);
 
     /// <summary>An identifier is null, empty or only spaces.</summary>
     public const string EmptyIdentifier = nameof(EmptyIdentifier);
@@ -60,6 +72,9 @@ public static class ErrorIds
     /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
     public const string NoNewKey = nameof(NoNewKey);
 
+    /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
+    public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 
@@ -71,6 +86,9 @@ public static class ErrorIds
 
     /// <summary>The resource is available again, but the change that was asked for is not there.</summary>
     public const string ChangeNotApplied = nameof(ChangeNotApplied);
+
+    /// <summary>The question before a change could not be asked, because nobody is there to answer.</summary>
+    public const string ConfirmationUnavailable = nameof(ConfirmationUnavailable);
 
     /// <summary>The sandbox could not be started.</summary>
     public const string SandboxNotStarted = nameof(SandboxNotStarted);

@@ -87,6 +87,14 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         exception is AmazonServiceException service
         && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && IsThrottleCode(code)));
 
+    /// <summary>Whether the credentials have come to their end: they are refused as expired, or there are no new ones.</summary>
+    public static bool IsEndOfCredentials(Exception exception) => exception switch
+    {
+        KeyRotationException own => own.ErrorId is ErrorIds.CredentialsUnavailable or ErrorIds.SignInRequired or ErrorIds.TokenCodeRequired,
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } => BareCode(code) == "ExpiredToken",
+        _ => false,
+    };
+
     /// <summary>Whether an AWS error code says: too many requests.</summary>
     public static bool IsThrottleCode(string code) => s_throttles.Contains(BareCode(code));
 

@@ -41,11 +41,6 @@ public sealed class ClusterFleetService(AwsConnection connection, TimeProvider t
     /// <inheritdoc/>
     public override async Task<Precheck> CheckAsync(Target target, ClusterWitness before, FleetOptions options, CancellationToken cancellationToken)
     {
-        if (before.IsRotating)
-        {
-            return Precheck.AlreadyRotating;
-        }
-
         // A cluster has no rotation date; its events are the only memory of one.
         return options.SkipRotatedWithin is { } within
             && (await ClusterEvents.ReadRotatedAsync(connection.RedshiftReads, target.Id, time.GetUtcNow() - within, cancellationToken).ConfigureAwait(false)).ContainsKey(target.Id)

@@ -131,7 +131,7 @@ internal sealed class FleetGate
 
             if (wasCanary)
             {
-                if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown or FleetOutcome.Cancelled)
+                if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown or FleetOutcome.Cancelled or FleetOutcome.NotStarted)
                 {
                     Stop(CoreMessages.CanaryFailed);
                 }

@@ -18,9 +18,9 @@ public enum FleetOutcome
     /// <summary>Whether it was rotated could not be found out.</summary>
     Unknown,
 
-    /// <summary>It was stopped by the user after its part had begun.</summary>
+    /// <summary>Its part had begun when the user stopped, or when the credentials ended; its rotation may go on.</summary>
     Cancelled,
 
-    /// <summary>Its part never began: a limit was reached, the window closed, or the user stopped.</summary>
+    /// <summary>Its part never began: a limit was reached, the window closed, the user stopped, or the credentials ended.</summary>
     NotStarted,
 }

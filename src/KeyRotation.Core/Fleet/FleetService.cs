@@ -13,9 +13,6 @@ public enum Precheck
     /// <summary>Rotate it.</summary>
     Proceed,
 
-    /// <summary>Somebody's rotation is running: nothing is sent, and nothing of it is counted as ours.</summary>
-    AlreadyRotating,
-
     /// <summary>There is nothing to do.</summary>
     InPlace,
 

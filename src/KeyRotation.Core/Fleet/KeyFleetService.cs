@@ -19,7 +19,7 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     private const int KeysAtATime = 8;
 
     /// <inheritdoc/>
-    public override IWaitSource<KeyReading> WaitSource { get; } = new KeyWaitSource(connection);
+    public override IWaitSource<KeyReading> WaitSource { get; } = new KeyWaitSource(connection, time);
 
     /// <inheritdoc/>
     public override WaitOptions Waits => KeyWaitSource.DefaultOptions;
@@ -41,8 +41,7 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     {
         var last = before.State?.Completed.LastOrDefault(entry => entry.RotationDate is not null)?.RotationDate;
         return Task.FromResult(
-            before.InProgress ? Precheck.AlreadyRotating
-            : options.SkipRotatedWithin is { } within && last is { } date && time.GetUtcNow().UtcDateTime - date.ToUniversalTime() < within ? Precheck.RotatedRecently
+            options.SkipRotatedWithin is { } within && last is { } date && time.GetUtcNow().UtcDateTime - date.ToUniversalTime() < within ? Precheck.RotatedRecently
             : Precheck.Proceed);
     }
 

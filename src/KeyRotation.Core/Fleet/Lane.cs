@@ -81,7 +81,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
             (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
             context.Work);
         var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
-        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work) { IsScarce = () => Rate.IsScarce };
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work, context.Jitter) { IsScarce = () => Rate.IsScarce };
     }
 
     public FleetService<TWitness, TResult, TReading> Service { get; }

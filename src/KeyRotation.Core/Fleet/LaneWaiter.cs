@@ -3,44 +3,43 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Fleet;
 
 /// <summary>
 /// Waits for the rotations of one lane while new ones join: one look serves all that are pending, and there is never
-/// more than one in flight. It learns how long rotations take here and looks again when the first of them should end.
+/// more than one in flight.
 /// </summary>
 /// <typeparam name="T">What a look brings.</typeparam>
 internal sealed class LaneWaiter<T>
     where T : class
 {
-    // Looks before a rotation can have ended are wasted; this part of the learnt duration passes without one.
-    private const double QuietPart = 0.8;
-    private const double LookAgainPart = 0.1;
-    private const double Growth = 0.25;
-    private const double Learning = 0.2;
-
     // New rotations join all the time, and each look costs calls: several share one, and where calls are scarce, most are
     // left for changes.
     private const double PausePerScarceLook = 4;
+    private const double NearlyDue = 0.75;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _time;
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
     private readonly WorkQueue _work;
+    private readonly Pace _pace;
     private readonly object _gate = new();
     private readonly List<Entry> _pending = [];
     private bool _looking;
-    private double? _typicalSeconds;
+    private bool _hasLearnt;
     private DateTimeOffset _quietUntil;
 
-    public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work)
+    public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work, Func<double>? jitter)
     {
+        _pace = new Pace(options, jitter ?? RotateOnceEngine.RandomJitter);
         _work = work;
         _time = time;
         _source = source;
@@ -98,7 +97,14 @@ internal sealed class LaneWaiter<T>
                 continue;
             }
 
-            await LookAsync(all.FindAll(entry => NextLook(entry, now) <= now)).ConfigureAwait(false);
+            await LookAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
+            if (_hasLearnt)
+            {
+                // Who was not looked at this time has the new expectation too.
+                _hasLearnt = false;
+                all.ForEach(Schedule);
+            }
+
             _quietUntil = _time.GetUtcNow() + QuietAfter(_time.GetUtcNow() - now);
         }
     }
@@ -112,6 +118,7 @@ internal sealed class LaneWaiter<T>
     private async Task LookAsync(List<Entry> entries)
     {
         Exception? trouble = null;
+        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
         try
         {
             var readings = await _source.ReadAsync(entries.ConvertAll(entry => entry.Item), CancellationToken.None).ConfigureAwait(false);
@@ -130,14 +137,24 @@ internal sealed class LaneWaiter<T>
             }
         }
 
+        _pace.Looked(throttles.Seen || (trouble is not null && Failure.IsThrottle(trouble)));
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {
             entry.LastLook = now;
+            Schedule(entry);
             if (now - entry.Started >= _options.Timeout)
             {
                 entry.End.TrySetException(WaitFailures.TimedOut(entry.Item, _options.Timeout, trouble));
             }
+        }
+    }
+
+    private void Schedule(Entry entry)
+    {
+        if (entry.LastLook is { } last)
+        {
+            entry.NextLook = last + _pace.After(last - entry.Started);
         }
     }
 
@@ -153,7 +170,8 @@ internal sealed class LaneWaiter<T>
         var verdict = _source.Judge(entry.Item, resource);
         if (verdict.IsDone)
         {
-            Learn((_time.GetUtcNow() - entry.Started).TotalSeconds);
+            _pace.Learn(_time.GetUtcNow() - entry.Started);
+            _hasLearnt = true;
             entry.End.TrySetResult(resource);
         }
         else if (verdict.Failure is { } failure)
@@ -162,26 +180,22 @@ internal sealed class LaneWaiter<T>
         }
     }
 
-    private void Learn(double seconds) =>
-        _typicalSeconds = _typicalSeconds is { } typical ? typical + (Learning * (seconds - typical)) : seconds;
-
     // The first look comes at once: it may catch the rotation running, which is half of the proof of its end.
     private DateTimeOffset NextLook(Entry entry, DateTimeOffset now)
     {
-        if (entry.LastLook is not { } last)
+        if (entry.LastLook is null)
         {
             return now;
         }
 
-        var age = (last - entry.Started).TotalSeconds;
-        var pause = _typicalSeconds is { } typical
-            ? (age < typical * QuietPart ? (typical * QuietPart) - age : typical * LookAgainPart)
-            : age * Growth;
-        pause = Math.Min(Math.Max(pause, _options.FirstInterval.TotalSeconds), _options.LongestInterval.TotalSeconds);
-        var next = last + TimeSpan.FromSeconds(pause);
         var deadline = entry.Started + _options.Timeout;
-        return next < deadline ? next : deadline > last ? deadline : next;
+        return entry.NextLook < deadline || entry.LastLook >= deadline ? entry.NextLook : deadline;
     }
+
+    // Not everybody is looked at each time, which would cost a large fleet all its pages; who is nearly due comes along.
+    private bool MayJoin(Entry entry, DateTimeOffset now) =>
+        NextLook(entry, now) <= now
+        || (entry.LastLook is { } last && (now - last).TotalSeconds >= (entry.NextLook - last).TotalSeconds * NearlyDue);
 
     private sealed class Entry(WaitItem item, DateTimeOffset started, Signal<T> end)
     {
@@ -190,6 +204,8 @@ internal sealed class LaneWaiter<T>
         public DateTimeOffset Started { get; } = started;
 
         public DateTimeOffset? LastLook { get; set; }
+
+        public DateTimeOffset NextLook { get; set; }
 
         public Signal<T> End { get; } = end;
     }

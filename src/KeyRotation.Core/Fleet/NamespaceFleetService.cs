@@ -53,8 +53,7 @@ public sealed class NamespaceFleetService(AwsConnection connection, TimeProvider
 
     /// <inheritdoc/>
     public override Task<Precheck> CheckAsync(Target target, NamespaceWitness before, FleetOptions options, CancellationToken cancellationToken) => Task.FromResult(
-        before.IsChanging ? Precheck.AlreadyRotating
-        : new NamespaceKeyChange(connection, target.Id, _keys[target.NewKmsKeyId!]).IsInPlace(before) ? Precheck.InPlace
+        new NamespaceKeyChange(connection, target.Id, _keys[target.NewKmsKeyId!]).IsInPlace(before) ? Precheck.InPlace
         : Precheck.Proceed);
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ public sealed class Result
     /// <summary>The AWS error code, or one of the module's own ids; null where nothing failed.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>The failure itself; null where nothing failed. Does not survive serialisation.</summary>
+    /// <summary>The failure itself; null where nothing failed. Of a copy that came from a file or a job, its message and its text.</summary>
     public Exception? Error { get; init; }
 
     /// <summary>Outcome, service and id.</summary>

@@ -23,6 +23,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     // A request of a process that is gone: until the question of its end can be asked, nothing is certain.
     private bool _isInDoubt = admission.Interrupted is not null;
     private int _attempts = admission.Interrupted?.Attempts ?? 0;
+    private DateTimeOffset? _acceptedAt;
     private DateTimeOffset? _sentAt = admission.Interrupted?.SentAt;
     private string? _callerArn;
     private string? _keyBefore;
@@ -44,9 +45,13 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             result = Ended(FleetOutcome.NotStarted, e.Message);
         }
+        catch (RotationAlreadyRunningException e)
+        {
+            result = Ended(FleetOutcome.AlreadyRotating, e.Message);
+        }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && !IsCertain(e))
         {
-            result = _sentAt is null ? Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser) : Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight);
+            result = Stopped();
         }
         catch (RotationOutcomeUnknownException e)
         {
@@ -56,6 +61,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             // Whatever it is that keeps the question from being asked, the request may have been carried out.
             result = Ended(FleetOutcome.Unknown, Failure.Of(e).Message, e);
+        }
+        catch (Exception e) when (Failure.IsEndOfCredentials(e))
+        {
+            // No word on the target: a run that goes on with new credentials takes it up where it is.
+            result = Ended(_sentAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
@@ -119,10 +129,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
         _keyBefore = lane.Service.KeyOf(now);
+        RotateOnceEngine.ThrowIfRunning(lane.Service.Rotation(_target, sentAt: null), now);
         switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
         {
-            case Precheck.AlreadyRotating:
-                return Ended(FleetOutcome.AlreadyRotating, CoreMessages.AlreadyRotating);
             case Precheck.InPlace:
                 return Ended(FleetOutcome.Skipped, CoreMessages.InPlace);
             case Precheck.RotatedRecently:
@@ -143,6 +152,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
+        _acceptedAt = ticket.AcceptedAt;
         var end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
         _keyAfter = lane.Service.KeyOf(end);
         _witnessAfter = lane.Service.Describe(end);
@@ -176,6 +186,11 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         _isInDoubt = false;
         return null;
     }
+
+    private Result Stopped() =>
+        _sentAt is null ? Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser)
+        : _acceptedAt is { } accepted ? Ended(FleetOutcome.Cancelled, CoreMessages.CancelledAccepted.With(accepted.UtcDateTime))
+        : Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight);
 
     // Who is stopped may see any end of a request, also one that tells nothing.
     private static bool IsCertain(Exception e) => e is KeyRotationException || RequestEnds.Classify(e) == RequestEnd.Refused;

@@ -17,6 +17,12 @@ public sealed record KeyTicket(DateTimeOffset SentAt, int OnDemandStartedBefore)
 /// <remarks>The count of on-demand rotations is exact: it tells ours from one of somebody else that ran before it.</remarks>
 public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider time, string keyId) : IRotation<KeyWitness, KmsKeyRotation>
 {
+    /// <summary>How far a key's reads are expected to lag behind, each on its own.</summary>
+    internal static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
+
+    // The model of RotateKeyOnDemand says so of ConflictException.
+    private static readonly TimeSpan s_automaticMargin = TimeSpan.FromMinutes(20);
+
     /// <inheritdoc/>
     public string Target => keyId;
 
@@ -40,6 +46,26 @@ public sealed class KeyRotationOnDemand(AwsConnection connection, TimeProvider t
     /// <inheritdoc/>
     public Verdict Judge(KeyWitness before, KeyWitness after) =>
         after.OnDemandStarted > before.OnDemandStarted ? Verdict.Applied : Verdict.NotSeen;
+
+    /// <inheritdoc/>
+    public RunningRotation? FindRunning(KeyWitness witness) => witness is { InProgress: true, State.Status.OnDemandRotationStartDate: { } start }
+        ? new RunningRotation(CoreMessages.KeyRunning.With(keyId, start.ToUniversalTime()), CoreMessages.KeyRunningAction.With(keyId), start.ToUniversalTime())
+        : null;
+
+    /// <inheritdoc/>
+    public bool IsRefusalOfRunning(string bareCode) => bareCode == "Conflict";
+
+    /// <inheritdoc/>
+    /// <remarks>KMS refuses shortly before the key's automatic rotation too.</remarks>
+    public bool ForbidsRotation(KeyWitness witness) =>
+        witness.State?.Status.NextRotationDate is { } next && next.ToUniversalTime() - time.GetUtcNow().UtcDateTime <= s_automaticMargin;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// KMS documents seconds for most changes to show, and minutes for some. A rotation is over in seconds: a second
+    /// request would be taken, and the quota is for the key's lifetime.
+    /// </remarks>
+    public TimeSpan WitnessLag => LongestLag;
 
     /// <inheritdoc/>
     public bool IsReadInParts => true;

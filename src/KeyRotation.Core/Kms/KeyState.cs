@@ -23,6 +23,9 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
 
     private const int PageSize = 1000;
 
+    /// <summary>When the last rotation was started (UTC), where somebody watched it; KMS forgets that once it is complete.</summary>
+    internal DateTime? WatchedStart { get; init; }
+
     /// <summary>An on-demand rotation is running.</summary>
     // The list is read after the status: a rotation that ended in between is in both, and counts once.
     public bool InProgress => Status.OnDemandRotationStartDate is { } start
@@ -54,10 +57,11 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
             KeyId = Key.KeyId,
             Arn = Key.Arn,
             Region = region,
+            CreationDate = Key.CreationDate?.ToUniversalTime(),
             RotationType = running ? RotationType.ON_DEMAND.Value : last?.RotationType?.Value,
             StartDate = running
                 ? accepted?.UtcDateTime ?? Status.OnDemandRotationStartDate?.ToUniversalTime()
-                : null,
+                : last?.RotationType == RotationType.ON_DEMAND ? WatchedStart : null,
             CompletedDate = running ? null : last?.RotationDate?.ToUniversalTime(),
             InProgress = running,
             OnDemandRotationsUsed = used,

@@ -16,15 +16,30 @@ namespace KeyRotation.Kms;
 /// Waits for on-demand rotations. KMS has no call for many keys, so each is asked alone, a few at a time; the two
 /// reads beside the status are made only once it says that nothing runs.
 /// </summary>
-public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyReading>
+/// <param name="connection">Where the keys are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="keysPerSecond">How many keys are asked about in a second.</param>
+public sealed class KeyWaitSource(AwsConnection connection, TimeProvider time, double keysPerSecond = KeyWaitSource.DefaultKeysPerSecond) : IWaitSource<KeyReading>
 {
+    /// <summary>
+    /// Half of what AWS KMS allows an account by default of a look's rarest call, ListKeyRotations (100 a second, says its
+    /// page on request quotas): the rest is for whoever else asks.
+    /// </summary>
+    public const double DefaultKeysPerSecond = 50;
+
     private const int KeysAtATime = 8;
 
+    private readonly RateLimit _limit = new(time, keysPerSecond);
+
     private readonly ConcurrentDictionary<string, KeyMetadata> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTime> _starts = new(StringComparer.Ordinal);
 
     /// <summary>Until when and how often, where the user says nothing.</summary>
     public static WaitOptions DefaultOptions { get; } =
-        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10));
+        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10))
+        {
+            Typical = TimeSpan.FromSeconds(10),
+        };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, Reading<KeyReading>>> ReadAsync(IReadOnlyList<WaitItem> items, CancellationToken cancellationToken)
@@ -50,6 +65,7 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
 
     private async Task<Reading<KeyReading>> ReadOneAsync(WaitItem item, CancellationToken cancellationToken)
     {
+        await _limit.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_keys.TryGetValue(item.Id, out var key))
@@ -61,9 +77,14 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
             var status = await connection.KmsReads.GetKeyRotationStatusAsync(
                 new GetKeyRotationStatusRequest { KeyId = key.Arn }, cancellationToken).ConfigureAwait(false);
             // Described again at the end: the material's id is another one by then.
-            return Reading<KeyReading>.Found(status.OnDemandRotationStartDate is not null
-                ? new KeyReading(InProgress: true, State: null)
-                : new KeyReading(InProgress: false, await KeyState.ReadAsync(connection, item.Id, cancellationToken).ConfigureAwait(false)));
+            if (status.OnDemandRotationStartDate is { } start)
+            {
+                _starts[item.Id] = start.ToUniversalTime();
+                return Reading<KeyReading>.Found(new KeyReading(InProgress: true, State: null));
+            }
+
+            var state = await KeyState.ReadAsync(connection, item.Id, cancellationToken).ConfigureAwait(false);
+            return Reading<KeyReading>.Found(new KeyReading(InProgress: false, state with { WatchedStart = StartOf(item) }));
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.Permission)
         {
@@ -71,6 +92,9 @@ public sealed class KeyWaitSource(AwsConnection connection) : IWaitSource<KeyRea
             return Reading<KeyReading>.Missing(e);
         }
     }
+
+    // A rotation that ended before the first look was still asked for by somebody at a known time.
+    private DateTime? StartOf(WaitItem item) => _starts.TryGetValue(item.Id, out var seen) ? seen : item.Ticket?.SentAt.UtcDateTime;
 }
 
 /// <summary>One look at one key.</summary>

@@ -14,10 +14,16 @@ public sealed class KmsKeyRotation
     /// <summary>The region's system name.</summary>
     public string Region { get; init; } = string.Empty;
 
+    /// <summary>When the key was created (UTC).</summary>
+    public DateTime? CreationDate { get; init; }
+
     /// <summary>ON_DEMAND for a rotation that was asked for, AUTOMATIC for one by schedule; null where the key never rotated.</summary>
     public string? RotationType { get; init; }
 
-    /// <summary>When the running or last rotation was started (UTC), as far as KMS tells.</summary>
+    /// <summary>
+    /// When the running rotation was started (UTC), or the one that was waited for. KMS tells it of a rotation that runs
+    /// only; null for an earlier one.
+    /// </summary>
     public DateTime? StartDate { get; init; }
 
     /// <summary>When the last rotation was completed (UTC); null while one runs and where the key never rotated.</summary>
@@ -44,6 +50,6 @@ public sealed class KmsKeyRotation
     /// <summary>Id of the key material that encrypts now; it changes when a rotation completes.</summary>
     public string? CurrentKeyMaterialId { get; init; }
 
-    /// <summary>The key id.</summary>
+    /// <summary>The key id, so that it may stand wherever a key's name is asked for.</summary>
     public override string ToString() => KeyId;
 }

@@ -68,6 +68,20 @@ public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
         after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public RunningRotation? FindRunning(ClusterWitness witness) => witness.IsRotating
+        ? new RunningRotation(CoreMessages.ClusterRunning.With(Target), CoreMessages.ClusterRunningAction.With(Target))
+        : null;
+
+    /// <inheritdoc/>
+    public bool IsRefusalOfRunning(string bareCode) => bareCode == "InvalidClusterState";
+
+    /// <inheritdoc/>
+    public bool ForbidsRotation(ClusterWitness witness) => !ClusterStatus.IsAvailable(witness.Status) || witness.Cluster?.Encrypted == false;
+
+    /// <inheritdoc/>
+    public TimeSpan WitnessLag => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public bool IsReadInParts => false;
 
     /// <inheritdoc/>

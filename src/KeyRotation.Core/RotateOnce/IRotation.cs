@@ -38,6 +38,21 @@ public interface IRotation<TWitness, TResult>
     /// <summary>What to give back when the witness, and not the lost answer, told that the change was carried out.</summary>
     TResult FromWitness(TWitness after);
 
+    /// <summary>The rotation that runs already, by what the witness shows; null where none does.</summary>
+    RunningRotation? FindRunning(TWitness witness);
+
+    /// <summary>Whether the service refuses with this error code, without its ending, while a rotation runs.</summary>
+    bool IsRefusalOfRunning(string bareCode);
+
+    /// <summary>
+    /// Whether what the witness shows forbids a rotation for another reason than one that runs. Where it does not, a
+    /// witness that shows none running may lag behind.
+    /// </summary>
+    bool ForbidsRotation(TWitness witness);
+
+    /// <summary>How far the witness may lag behind; zero where the engine's own patience will do.</summary>
+    TimeSpan WitnessLag { get; }
+
     /// <summary>
     /// Whether the witness is read with several calls, each of which may lag behind on its own: for a moment a rotation
     /// that has just ended may be in none of them.

@@ -36,6 +36,7 @@ public sealed class RotateOnceEngine
     /// <param name="before">A witness that was just read for many targets at once; null to read it here.</param>
     /// <param name="observer">Stands beside each send; null for nobody.</param>
     /// <param name="cancellationToken">Nothing further is sent once it is cancelled.</param>
+    /// <exception cref="RotationAlreadyRunningException">One runs that this request did not start; nothing was changed.</exception>
     /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; nobody can tell.</exception>
     /// <exception cref="Exception">The service's definite no, or a failure before anything was sent: nothing was changed.</exception>
     public async Task<RotationReceipt<TWitness, TResult>> RunAsync<TWitness, TResult>(
@@ -43,6 +44,8 @@ public sealed class RotateOnceEngine
         where TWitness : class
     {
         before ??= await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfRunning(rotation, before);
+        var patience = _options.For(rotation.WitnessLag);
         var started = _time.GetUtcNow();
         var pauses = NewPauses();
         var unopened = 0;
@@ -87,6 +90,8 @@ public sealed class RotateOnceEngine
 
                     ExceptionDispatchInfo.Capture(failure).Throw();
                     break;
+                case RequestEnd.Refused when await FindRunningBehindAsync(rotation, failure, cancellationToken).ConfigureAwait(false) is { } running:
+                    throw new RotationAlreadyRunningException(running, failure);
                 case RequestEnd.Refused:
                 case RequestEnd.NotSent when ++unopened > _options.UnopenedRetries:
                 case RequestEnd.Throttled when _time.GetUtcNow() - started > _options.SendLimit:
@@ -99,7 +104,7 @@ public sealed class RotateOnceEngine
                         return new RotationReceipt<TWitness, TResult>(rotation.FromWitness(after), before, sentAt, _time.GetUtcNow(), sends, SettledByWitness: true);
                     }
 
-                    if (_time.GetUtcNow() - started > _options.SendLimit)
+                    if (_time.GetUtcNow() - started > patience.ResendLimit)
                     {
                         ExceptionDispatchInfo.Capture(failure).Throw();
                     }
@@ -109,6 +114,17 @@ public sealed class RotateOnceEngine
             }
 
             await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Where the witness shows a rotation that runs, nothing is sent. The one place that decides about it.</summary>
+    /// <exception cref="RotationAlreadyRunningException">It does.</exception>
+    public static void ThrowIfRunning<TWitness, TResult>(IRotation<TWitness, TResult> rotation, TWitness witness)
+        where TWitness : class
+    {
+        if (rotation.FindRunning(witness) is { } running)
+        {
+            throw new RotationAlreadyRunningException(running, refusal: null);
         }
     }
 
@@ -126,8 +142,9 @@ public sealed class RotateOnceEngine
         where TWitness : class
     {
         var started = _time.GetUtcNow();
-        var silence = SilenceToBelieve(end, started - sentAt);
-        var limit = end == RequestEnd.SenderGone ? _options.SettleLimit + silence!.Value - _options.ConsistencyWindow : _options.SettleLimit;
+        var patience = _options.For(rotation.WitnessLag);
+        var silence = SilenceToBelieve(patience, end, started - sentAt);
+        var limit = end == RequestEnd.SenderGone ? patience.SettleLimit + silence!.Value - patience.ConsistencyWindow : patience.SettleLimit;
         var pauses = NewPauses();
         // Where a later request was refused, the earlier one was watched until then.
         var looks = new LookLog(end == RequestEnd.Refused ? started : sentAt, _options.LongestUnwatched);
@@ -154,7 +171,7 @@ public sealed class RotateOnceEngine
 
                 silentSince ??= now - started >= silence ? now : null;
                 // Of a witness that is read in parts, one may show what is over and another not yet: such silence passes.
-                if (now - silentSince >= (rotation.IsReadInParts ? _options.ConsistencyWindow : TimeSpan.Zero)
+                if (now - silentSince >= (rotation.IsReadInParts ? patience.ConsistencyWindow : TimeSpan.Zero)
                     && (looks.ResumedAt is not { } resumedAt || await IsSilenceProofAsync(rotation, seen, sentAt, resumedAt, cancellationToken).ConfigureAwait(false)))
                 {
                     return null;
@@ -171,16 +188,53 @@ public sealed class RotateOnceEngine
     }
 
     /// <summary>How long the witness must be silent to be believed; null where it never is.</summary>
-    private TimeSpan? SilenceToBelieve(RequestEnd end, TimeSpan age) => end switch
+    private static TimeSpan? SilenceToBelieve(RotateOnceOptions patience, RequestEnd end, TimeSpan age) => end switch
     {
-        RequestEnd.AnswerLost => _options.ConsistencyWindow,
+        RequestEnd.AnswerLost => patience.ConsistencyWindow,
         // It may be carried out until its signature is too old, and shows some time later.
-        RequestEnd.SenderGone => _options.ConsistencyWindow + (age < _options.RequestLifetime ? _options.RequestLifetime - age : TimeSpan.Zero),
+        RequestEnd.SenderGone => patience.ConsistencyWindow + (age < patience.RequestLifetime ? patience.RequestLifetime - age : TimeSpan.Zero),
         // An earlier request was already believed not to have been carried out: the second look is longer.
-        RequestEnd.Refused => TimeSpan.FromTicks(Math.Max(_options.ConsistencyWindow.Ticks, _options.SettleLimit.Ticks / 2)),
+        RequestEnd.Refused => TimeSpan.FromTicks(Math.Max(patience.ConsistencyWindow.Ticks, patience.SettleLimit.Ticks / 2)),
         // After a time-out the request may still be under way: silence proves nothing, and nothing is sent again.
         _ => null,
     };
+
+    // A refusal that a running rotation may explain, while the witness may lag behind: it is asked for a while. Whatever
+    // keeps it from being asked, the service's own word stands.
+    private async Task<RunningRotation?> FindRunningBehindAsync<TWitness, TResult>(
+        IRotation<TWitness, TResult> rotation, Exception refusal, CancellationToken cancellationToken)
+        where TWitness : class
+    {
+        if (!rotation.IsRefusalOfRunning(Failure.BareCode(Failure.Of(refusal).ErrorId)))
+        {
+            return null;
+        }
+
+        var started = _time.GetUtcNow();
+        var pauses = NewPauses();
+        try
+        {
+            while (true)
+            {
+                var seen = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
+                if (rotation.FindRunning(seen) is { } running)
+                {
+                    return running;
+                }
+
+                if (rotation.ForbidsRotation(seen) || _time.GetUtcNow() - started >= _options.ConsistencyWindow)
+                {
+                    return null;
+                }
+
+                await _time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     // A cluster that is rotating, a key or namespace that is changing, a quota whose last rotation is spent.
     private static bool MayBeOurOwnDoing(Exception refusal) => Failure.Of(refusal).Kind is FaultKind.InvalidState or FaultKind.LimitReached;

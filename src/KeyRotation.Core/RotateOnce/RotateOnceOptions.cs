@@ -29,8 +29,29 @@ public sealed record RotateOnceOptions
     /// <summary>Longest pause between two looks or two sends.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long throttles, and requests that were certainly not carried out, are sent again before they are reported.</summary>
+    /// <summary>How long throttled requests are sent again before the throttle is reported.</summary>
     public TimeSpan SendLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long requests that were lost, and certainly not carried out, are sent again before that is reported.</summary>
+    public TimeSpan ResendLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The patience with a witness that may lag behind for longer: what is measured by its lag grows with it.</summary>
+    internal RotateOnceOptions For(TimeSpan witnessLag)
+    {
+        if (witnessLag <= ConsistencyWindow)
+        {
+            return this;
+        }
+
+        var more = witnessLag - ConsistencyWindow;
+        return this with
+        {
+            ConsistencyWindow = witnessLag,
+            // Twice the lag is silence enough for a witness in parts; a request may be lost and sent again more than once.
+            SettleLimit = SettleLimit + more + more,
+            ResendLimit = TimeSpan.FromTicks(ResendLimit.Ticks + (more.Ticks * 6)),
+        };
+    }
 
     /// <summary>How often a connection that was never opened is tried again. A typing error should be told soon.</summary>
     public int UnopenedRetries { get; init; } = 1;

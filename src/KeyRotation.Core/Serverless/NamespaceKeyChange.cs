@@ -45,6 +45,20 @@ public sealed class NamespaceKeyChange(AwsConnection connection, string name, Km
             : Verdict.NotSeen;
 
     /// <inheritdoc/>
+    public RunningRotation? FindRunning(NamespaceWitness witness) => witness.IsChanging
+        ? new RunningRotation(CoreMessages.NamespaceRunning.With(name), CoreMessages.NamespaceRunningAction.With(name, key.Display))
+        : null;
+
+    /// <inheritdoc/>
+    public bool IsRefusalOfRunning(string bareCode) => bareCode == "Conflict";
+
+    /// <inheritdoc/>
+    public bool ForbidsRotation(NamespaceWitness witness) => witness.Status != NamespaceStatus.AVAILABLE.Value;
+
+    /// <inheritdoc/>
+    public TimeSpan WitnessLag => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public bool IsReadInParts => false;
 
     /// <inheritdoc/>

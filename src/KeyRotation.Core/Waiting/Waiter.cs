@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Waiting;
 
@@ -15,16 +17,21 @@ namespace KeyRotation.Waiting;
 public sealed class Waiter<T>
     where T : class
 {
-    private const double Growth = 1.5;
-
     private readonly TimeProvider _time;
     private readonly WaitOptions _options;
     private readonly IWaitSource<T> _source;
     private readonly IWaitObserver<T> _observer;
+    private readonly Pace _pace;
 
     /// <summary>Makes a waiter.</summary>
-    public Waiter(TimeProvider time, WaitOptions options, IWaitSource<T> source, IWaitObserver<T> observer)
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How long and how often.</param>
+    /// <param name="source">Looks.</param>
+    /// <param name="observer">Is told.</param>
+    /// <param name="jitter">Numbers from 0 to 1 that spread the looks; null for random ones.</param>
+    public Waiter(TimeProvider time, WaitOptions options, IWaitSource<T> source, IWaitObserver<T> observer, Func<double>? jitter = null)
     {
+        _pace = new Pace(options, jitter ?? RotateOnceEngine.RandomJitter);
         _time = time;
         _options = options;
         _source = source;
@@ -37,17 +44,17 @@ public sealed class Waiter<T>
     {
         var started = _time.GetUtcNow();
         var pending = items.ToList();
-        var interval = _options.FirstInterval;
         var everAnswered = false;
         Exception? lastTrouble = null;
         while (pending.Count > 0)
         {
             try
             {
-                var readings = await _source.ReadAsync(pending, cancellationToken).ConfigureAwait(false);
+                var readings = await LookAsync(pending, cancellationToken).ConfigureAwait(false);
                 everAnswered = true;
                 lastTrouble = null;
-                pending.RemoveAll(item => Settle(item, readings[item.Id]));
+                var now = _time.GetUtcNow();
+                pending.RemoveAll(item => Settle(item, readings[item.Id], now - BeganAt(item, started)));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -77,13 +84,33 @@ public sealed class Waiter<T>
             }
 
             // The last look falls on the deadline, so that an end just before it is not missed.
-            await _time.PauseAsync(interval < remaining ? interval : remaining, cancellationToken).ConfigureAwait(false);
-            interval = TimeSpan.FromTicks(Math.Min(_options.LongestInterval.Ticks, (long)(interval.Ticks * Growth)));
+            var looked = started + elapsed;
+            var pause = pending.Select(item => looked - BeganAt(item, started)).Distinct().Min(_pace.After);
+            await _time.PauseAsync(pause < remaining ? pause : remaining, cancellationToken).ConfigureAwait(false);
         }
     }
 
+    private async Task<IReadOnlyDictionary<string, Reading<T>>> LookAsync(IReadOnlyList<WaitItem> pending, CancellationToken cancellationToken)
+    {
+        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
+        try
+        {
+            var readings = await _source.ReadAsync(pending, cancellationToken).ConfigureAwait(false);
+            _pace.Looked(throttles.Seen);
+            return readings;
+        }
+        catch (Exception e)
+        {
+            _pace.Looked(throttles.Seen || Failure.IsThrottle(e));
+            throw;
+        }
+    }
+
+    // Where nobody knows when it began, the wait itself is taken for its beginning.
+    private static DateTimeOffset BeganAt(WaitItem item, DateTimeOffset started) => item.Ticket?.SentAt ?? started;
+
     /// <returns>True when the wait for the item is over.</returns>
-    private bool Settle(WaitItem item, Reading<T> reading)
+    private bool Settle(WaitItem item, Reading<T> reading, TimeSpan age)
     {
         if (reading.Resource is not { } resource)
         {
@@ -95,6 +122,12 @@ public sealed class Waiter<T>
         var verdict = _source.Judge(item, resource);
         if (verdict.IsDone)
         {
+            // What was there at the first look of a bare wait tells nothing of how long anything takes.
+            if (age > TimeSpan.Zero)
+            {
+                _pace.Learn(age);
+            }
+
             _observer.Done(item, resource);
             return true;
         }

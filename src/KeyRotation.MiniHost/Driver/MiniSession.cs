@@ -4,6 +4,8 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using KeyRotation.MiniHost.Binding;
 using KeyRotation.MiniHost.Running;
@@ -18,6 +20,7 @@ public sealed class MiniSession : IDisposable
 
     public MiniSession()
     {
+        Host = new MiniPSHost(this);
         WhatIfPreference = false;
         ConfirmPreference = ConfirmImpact.High;
         ErrorActionPreference = ActionPreference.Continue;
@@ -30,8 +33,19 @@ public sealed class MiniSession : IDisposable
 
     public SessionState State { get; } = new();
 
+    internal PSHost Host { get; }
+
+    /// <summary>What tells this session's commands from those of another.</summary>
+    public Runspace Runspace { get; } = new();
+
     /// <summary>Answers the questions. Without it, a question ends the command as it does in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
+
+    /// <summary>Types a line when one is asked for, by what the screen shows. Without it, and without a screen of its own, the host has none.</summary>
+    public Func<string, string?>? OnType { get; set; }
+
+    /// <summary>The host's screen, which takes lines also where the pipeline takes no more; null for a host without one.</summary>
+    public PSHostUserInterface? Screen { get; set; }
 
     /// <summary>Sees every record of every pipeline the moment it is written.</summary>
     public Action<StreamRecord>? OnRecord { get; set; }

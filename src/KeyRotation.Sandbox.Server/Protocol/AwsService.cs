@@ -29,6 +29,9 @@ internal abstract class AwsService
     /// <summary>A refusal that every service knows, under this protocol's name for it.</summary>
     public abstract AwsErrorException Common(CommonError error, string message);
 
+    /// <summary>Whether the operation is for callers who have no credentials yet.</summary>
+    public virtual bool IsForAnybody(string operation) => false;
+
     /// <summary>An identifier in the form under which the state is kept.</summary>
     public virtual string CanonicalIdentifier(string identifier) => identifier;
 }

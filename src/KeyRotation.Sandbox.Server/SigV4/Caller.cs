@@ -16,6 +16,9 @@ internal sealed class Caller
         UserId = userId;
     }
 
+    /// <summary>Who has no credentials.</summary>
+    public static Caller Nobody { get; } = new(string.Empty, string.Empty, null, null, string.Empty, "anonymous", string.Empty);
+
     public string AccessKey { get; }
 
     public string SecretKey { get; }

@@ -12,6 +12,10 @@ internal sealed class CredentialStore
     private const string KeyAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    // What begins so is known for a secret wherever it turns up, and for one that opens nothing but a sandbox.
+    private const string SecretMark = "SandboxSecret/";
+    private const string TokenMark = "IQoJb3JpZ2luX2VjE/SandboxToken/";
+
     private readonly ConcurrentDictionary<string, Caller> _callers = new(StringComparer.Ordinal);
 
     public CredentialStore(string? accessKey, string? secretKey, string account, string userArn)
@@ -19,7 +23,7 @@ internal sealed class CredentialStore
         // The user's id has the form of a real one (AIDA...), so that clients which check it are content.
         User = new Caller(
             accessKey ?? "AKIA" + RandomText(KeyAlphabet, 16),
-            secretKey ?? RandomText(SecretAlphabet, 40),
+            secretKey ?? NewSecret(),
             sessionToken: null,
             expiration: null,
             account,
@@ -38,9 +42,9 @@ internal sealed class CredentialStore
     {
         var caller = new Caller(
             "ASIA" + RandomText(KeyAlphabet, 16),
-            RandomText(SecretAlphabet, 40),
+            NewSecret(),
             // Real tokens are some hundred characters of base64, with + and / that a client must send unharmed.
-            "IQoJb3JpZ2luX2VjE" + RandomText(SecretAlphabet, 239),
+            TokenMark + RandomText(SecretAlphabet, 225),
             expiration,
             account,
             arn,
@@ -55,6 +59,8 @@ internal sealed class CredentialStore
     }
 
     public static string RandomId(string prefix) => prefix + RandomText(KeyAlphabet, 17);
+
+    private static string NewSecret() => SecretMark + RandomText(SecretAlphabet, 40 - SecretMark.Length);
 
     private static string RandomText(string alphabet, int length)
     {

@@ -18,15 +18,20 @@ internal sealed class StsService : QueryService
 
     private readonly CredentialStore _credentials;
     private readonly SandboxRoles _roles;
+    private readonly string? _tokenCode;
 
-    public StsService(CredentialStore credentials, SandboxRoles roles)
+    public StsService(CredentialStore credentials, SandboxRoles roles, string? tokenCode)
         : base("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/")
     {
         _credentials = credentials;
         _roles = roles;
+        _tokenCode = tokenCode;
         Offer("GetCallerIdentity", identifierName: null, GetCallerIdentity);
         Offer("AssumeRole", "RoleArn", AssumeRole);
+        Offer("AssumeRoleWithWebIdentity", "RoleArn", AssumeRoleWithWebIdentity);
     }
+
+    public override bool IsForAnybody(string operation) => operation == "AssumeRoleWithWebIdentity";
 
     /// <summary>Temporary credentials of a role's session.</summary>
     public Caller Assume(string roleArn, string sessionName, DateTimeOffset now, TimeSpan lifetime)
@@ -46,6 +51,36 @@ internal sealed class StsService : QueryService
 
     private void AssumeRole(QueryInput input, CallContext context, XmlWriter result)
     {
+        SessionRequest session = ReadSession(input);
+        if (input.Text("SerialNumber") is not null && input.Text("TokenCode") != _tokenCode)
+        {
+            throw Common(CommonError.AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+        }
+
+        if (!_roles.MayAssume(session.RoleArn, input.Text("ExternalId")))
+        {
+            // AWS does not say whether the role is missing or does not trust the caller.
+            throw Common(CommonError.AccessDenied, $"User: {context.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {session.RoleArn}");
+        }
+
+        WriteSession(result, Assume(session.RoleArn, session.Name, context.Now, session.Lifetime));
+    }
+
+    /// <summary>Believes every token but an empty one: there is no identity provider to ask.</summary>
+    private void AssumeRoleWithWebIdentity(QueryInput input, CallContext context, XmlWriter result)
+    {
+        SessionRequest session = ReadSession(input);
+        Required(input, "WebIdentityToken", "webIdentityToken");
+        if (!_roles.MayAssume(session.RoleArn, externalId: null))
+        {
+            throw Common(CommonError.AccessDenied, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        }
+
+        WriteSession(result, Assume(session.RoleArn, session.Name, context.Now, session.Lifetime));
+    }
+
+    private static SessionRequest ReadSession(QueryInput input)
+    {
         string roleArn = Required(input, "RoleArn", "roleArn");
         string session = Required(input, "RoleSessionName", "roleSessionName");
         if (!s_roleArn.IsMatch(roleArn))
@@ -59,18 +94,9 @@ internal sealed class StsService : QueryService
         }
 
         int seconds = input.Number("DurationSeconds") ?? DefaultSeconds;
-        if (seconds < MinSeconds || seconds > MaxSeconds)
-        {
-            throw Validation($"1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value from {MinSeconds} to {MaxSeconds}");
-        }
-
-        if (!_roles.MayAssume(roleArn, input.Text("ExternalId")))
-        {
-            // AWS does not say whether the role is missing or does not trust the caller.
-            throw Common(CommonError.AccessDenied, $"User: {context.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {roleArn}");
-        }
-
-        WriteSession(result, Assume(roleArn, session, context.Now, TimeSpan.FromSeconds(seconds)));
+        return seconds is >= MinSeconds and <= MaxSeconds
+            ? new SessionRequest(roleArn, session, TimeSpan.FromSeconds(seconds))
+            : throw Validation($"1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value from {MinSeconds} to {MaxSeconds}");
     }
 
     private static void WriteSession(XmlWriter result, Caller caller)
@@ -91,4 +117,13 @@ internal sealed class StsService : QueryService
         => input.Text(name) ?? throw Validation($"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
 
     private static AwsErrorException Validation(string message) => new("ValidationError", 400, message);
+
+    private readonly struct SessionRequest(string roleArn, string name, TimeSpan lifetime)
+    {
+        public string RoleArn { get; } = roleArn;
+
+        public string Name { get; } = name;
+
+        public TimeSpan Lifetime { get; } = lifetime;
+    }
 }

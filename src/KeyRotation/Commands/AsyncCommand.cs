@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -15,9 +17,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_finish = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_lastAnswer = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _stop = new();
     // One for the cmdlet's life: work that outlives a Run posts here too, and the next Run writes it.
     private readonly BlockingCollection<Action> _queue = [];
+    private PSHost? _host;
+    private Task? _running;
 
     /// <summary>Called on the pipeline thread about once a second while background work is silent.</summary>
     private protected Action? WhenIdle { get; set; }
@@ -27,6 +33,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _host = Host;
     }
 
     /// <summary>Ctrl+C: background work is told, and the pipeline thread stops waiting for it.</summary>
@@ -88,6 +101,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
                 return work(abandon.Token);
             },
             CancellationToken.None);
+        _running = running;
         // Wakes the pump when the work is over.
         _ = running.ContinueWith(
             static (_, command) => ((AsyncCommand)command!).Post(static () => { }),
@@ -137,6 +151,38 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>
     private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
+
+    /// <summary>Lets cancelled work see the end of its last request, which is no longer waited for anywhere else.</summary>
+    private protected void LetWorkEnd()
+    {
+        try
+        {
+            _running?.Wait(s_lastAnswer);
+        }
+        catch (AggregateException)
+        {
+            // Cancelled, as it should be; what failed besides has nobody to go to.
+        }
+    }
+
+    /// <summary>
+    /// Writes warnings on the way out, when the pipeline takes no more: straight to the host's screen. A host without
+    /// one has nobody who could read them.
+    /// </summary>
+    private protected void WarnOnTheWayOut(IEnumerable<string> warnings)
+    {
+        try
+        {
+            foreach (var warning in warnings)
+            {
+                _host?.UI?.WriteWarningLine(warning);
+            }
+        }
+        catch (Exception)
+        {
+            // Hosts may refuse in ways of their own; nothing may keep the pipeline from ending.
+        }
+    }
 
     private void Pump(Task running)
     {

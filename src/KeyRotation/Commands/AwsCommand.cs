@@ -20,19 +20,16 @@ public abstract class AwsCommand : ConnectionCommand
 
     /// <summary>Region system name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Profile of the shared configuration or the SDK's store.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>Role to assume.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? RoleArn { get; set; }
 
     /// <summary>The piped object itself, which remembers how it was reached and what was started on it.</summary>

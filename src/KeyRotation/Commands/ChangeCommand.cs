@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
 
@@ -15,15 +17,18 @@ public abstract class ChangeCommand : ResourceCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience);
+    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience, EngineClock.Jitter);
 
     /// <summary>Asks for each resource; true for those that may be changed.</summary>
-    private protected bool Approve(string description, string action)
+    /// <param name="description">The resource as the question names it.</param>
+    /// <param name="action">What would be done.</param>
+    /// <param name="target">The resource as the user named it.</param>
+    private protected bool Approve(string description, string action, object target)
     {
         // The engine decides about -WhatIf and -Confirm. -Force only answers its question, so it is asked nothing else.
         if (!Force || IsWhatIf() || MyInvocation.BoundParameters.ContainsKey("Confirm"))
         {
-            return ShouldProcess(description, action);
+            return Ask(description, action, target);
         }
 
         WriteVerbose(Messages.Performing.With(action, description));
@@ -60,6 +65,24 @@ public abstract class ChangeCommand : ResourceCommand
                 }
             }
         });
+    }
+
+    private bool Ask(string description, string action, object target)
+    {
+        try
+        {
+            return ShouldProcess(description, action);
+        }
+        catch (Exception e) when (e is HostException or not RuntimeException)
+        {
+            // Each host fails in a way of its own where nobody can answer: with -NonInteractive, in a runspace without a
+            // user interface, and (a NullReferenceException) where the input of a console has ended, as it has under cron.
+            ThrowTerminatingError(ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.ConfirmationUnavailable, FaultKind.InvalidState, Messages.ConfirmationUnavailable.With(description), Messages.ConfirmationUnavailableAction, e),
+                target));
+            return false;
+        }
     }
 
     // The preference may be anything that PowerShell takes for true: $WhatIfPreference = 1 asks for it too.

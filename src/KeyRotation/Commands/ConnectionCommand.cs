@@ -1,9 +1,15 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
+using System.Net;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
@@ -11,31 +17,36 @@ namespace KeyRotation.Commands;
 /// <summary>The parameters that say how AWS is reached, but for those of which a cmdlet may take several.</summary>
 public abstract class ConnectionCommand : AsyncCommand
 {
+    // What is typed must not be empty. A blank cell of a table that names accounts and regions is one that says nothing.
+    private static readonly string[] s_neverEmpty =
+    [
+        nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(ExternalId), nameof(EndpointUrl), "Region", "ProfileName", "RoleArn",
+    ];
+
+    // A session is warned once, and with it what it runs in parallel.
+    private static readonly ConcurrentDictionary<Guid, bool> s_warned = new();
+
     private ConnectionOptions? _lastOptions;
     private AwsConnection? _lastConnection;
     private bool _isVerbose;
 
     /// <summary>Credentials file to look the profile up in.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? ProfileLocation { get; set; }
 
     /// <summary>Access key id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AK")]
-    [ValidateNotNullOrEmpty]
     public string? AccessKey { get; set; }
 
     /// <summary>Secret access key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SK", "SecretAccessKey")]
-    [ValidateNotNullOrEmpty]
     public string? SecretKey { get; set; }
 
     /// <summary>Session token of temporary keys.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
-    [ValidateNotNullOrEmpty]
     public string? SessionToken { get; set; }
 
     /// <summary>A PSCredential (access key id and secret key), or AWS Tools' credentials object.</summary>
@@ -45,12 +56,10 @@ public abstract class ConnectionCommand : AsyncCommand
 
     /// <summary>External id that the role asks for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? ExternalId { get; set; }
 
     /// <summary>Address that replaces AWS's own endpoints.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
     public Uri? EndpointUrl { get; set; }
 
     /// <summary>How often a read is tried in all; a change is sent once.</summary>
@@ -71,7 +80,8 @@ public abstract class ConnectionCommand : AsyncCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (SkipCertificateCheck)
+        RefuseEmpty();
+        if (SkipCertificateCheck && s_warned.TryAdd(Host.InstanceId, true))
         {
             WriteWarning(Messages.SkipsCertificateCheck);
         }
@@ -82,7 +92,44 @@ public abstract class ConnectionCommand : AsyncCommand
     /// <summary>Who is told of each call; null unless -Verbose asks for it.</summary>
     private protected Action<AwsCall>? CallListener => _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
 
-    private protected override void EnterBackground() => AwsCall.Listener = CallListener;
+    private protected override void EnterBackground()
+    {
+        AwsCall.Listener = CallListener;
+        TokenCode.Asker = AskTokenCodeAsync;
+    }
+
+    // Credentials are needed in background work, and a host may be asked in the pipeline thread only.
+    private async Task<string> AskTokenCodeAsync(TokenCodeQuestion question)
+    {
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (StopToken.Register(() => answer.TrySetCanceled()))
+        {
+            Post(() => Answer(question, answer));
+            return await answer.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void Answer(TokenCodeQuestion question, TaskCompletionSource<string> answer)
+    {
+        try
+        {
+            var screen = Host.UI ?? throw TokenCode.NobodyToAsk(question, cause: null);
+            screen.Write(Messages.AskTokenCode.With(question.Profile ?? question.RoleArn, question.Device));
+            // Not shown, and not in a transcript either.
+            using var typed = screen.ReadLineAsSecureString();
+            answer.TrySetResult(new NetworkCredential(string.Empty, typed).Password);
+        }
+        catch (PipelineStoppedException)
+        {
+            answer.TrySetCanceled();
+            throw;
+        }
+        catch (Exception e)
+        {
+            // A host that cannot ask says so in many ways.
+            answer.TrySetException(e as KeyRotationException ?? TokenCode.NobodyToAsk(question, e));
+        }
+    }
 
     /// <summary>The connection for a region, profile and role.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
@@ -102,15 +149,15 @@ public abstract class ConnectionCommand : AsyncCommand
     {
         var options = new ConnectionOptions
         {
-            Region = region ?? GetVariableValue("StoredAWSRegion")?.ToString(),
-            ProfileName = profileName,
-            ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-            AccessKey = AccessKey,
-            SecretKey = SecretKey,
-            SessionToken = SessionToken,
-            RoleArn = roleArn,
-            ExternalId = ExternalId,
-            EndpointUrl = EndpointUrl,
+            Region = Given(region) ?? Given(GetVariableValue("StoredAWSRegion")?.ToString()),
+            ProfileName = Given(profileName),
+            ProfileLocation = Given(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            AccessKey = Given(AccessKey),
+            SecretKey = Given(SecretKey),
+            SessionToken = Given(SessionToken),
+            RoleArn = Given(roleArn),
+            ExternalId = Given(ExternalId),
+            EndpointUrl = Given(EndpointUrl?.OriginalString) is null ? null : EndpointUrl,
             MaxAttempts = MaxAttempts,
             SkipCertificateCheck = SkipCertificateCheck,
         };
@@ -119,7 +166,7 @@ public abstract class ConnectionCommand : AsyncCommand
             options = options with { RequestTimeout = limit };
         }
 
-        return (Credential ?? StoredCredentials(profileName)) switch
+        return (Credential ?? StoredCredentials(options)) switch
         {
             null => options,
             PSObject wrapped => WithCredential(options, wrapped.BaseObject),
@@ -128,8 +175,32 @@ public abstract class ConnectionCommand : AsyncCommand
     }
 
     // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
-    private object? StoredCredentials(string? profileName) =>
-        profileName is null && AccessKey is null && SecretKey is null ? GetVariableValue("StoredAWSCredentials") : null;
+    private object? StoredCredentials(ConnectionOptions options) =>
+        options.ProfileName is null && options.AccessKey is null && options.SecretKey is null ? GetVariableValue("StoredAWSCredentials") : null;
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private void RefuseEmpty()
+    {
+        // Before the first object, only what was typed is bound.
+        foreach (var name in s_neverEmpty)
+        {
+            if (MyInvocation.BoundParameters.TryGetValue(name, out var value) && IsEmpty(value))
+            {
+                ThrowTerminatingError(ErrorRecords.Of(
+                    new KeyRotationException(ErrorIds.EmptyParameter, FaultKind.InvalidInput, Messages.EmptyParameter.With(name), Messages.EmptyParameterAction), value));
+            }
+        }
+    }
+
+    private static bool IsEmpty(object? value) => value switch
+    {
+        null => true,
+        Uri address => address.OriginalString.Length == 0,
+        string text => string.IsNullOrWhiteSpace(text),
+        IEnumerable list => list.Cast<object?>().Any(IsEmpty),
+        _ => false,
+    };
 
     private static ConnectionOptions WithCredential(ConnectionOptions options, object credential) =>
         credential is PSCredential keys

@@ -23,11 +23,13 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.RotateKeyFailed;
 
+    private protected override string WaitCommandName => "Wait-KMSKeyRotation";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction, target.Id))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }
@@ -35,7 +37,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(
         Accepted,
-        connection => new KeyWaitSource(connection),
+        connection => new KeyWaitSource(connection, Time),
         KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
         static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
         new WaitProgressText(Messages.WaitKeys));
@@ -50,8 +52,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
             return;
         }
 
-        var receipt = await Engine.RunAsync(rotation, before, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new KeyTicket(receipt.SentAt, before.OnDemandStarted);
-        Accept(target, receipt.Result, ticket);
+        await RotateOnceAsync(
+            target, rotation, before, receipt => new KeyTicket(receipt.SentAt, before.OnDemandStarted), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
@@ -18,6 +21,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
 {
     private const string TargetSet = "Target";
     private const string ResumeSet = "Resume";
+    private const int MostNames = 20;
 
     private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
     private readonly List<(Target Target, AwsConnection Connection)> _new = [];
@@ -25,7 +29,11 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private JournalState? _earlier;
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
+    // Ended, and not written yet.
+    private readonly ConcurrentDictionary<Result, bool> _untold = new();
+    private Task? _completion;
     private bool _stopsOnError;
+    private Exception? _lastError;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
@@ -137,7 +145,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
 
         WhenIdle = _progress!.Refresh;
-        Run(_ => runner.CompleteAsync());
+        Run(_ => _completion = runner.CompleteAsync());
         WhenIdle = null;
         _progress.Complete();
         CloseJournal(new JournalRecord(JournalPhase.RunEnded));
@@ -157,7 +165,32 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         if (disposing)
         {
             // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
+            if (_runner is { } runner)
+            {
+                Finish(() => _completion ?? runner.CompleteAsync());
+            }
+
             CloseJournal(last: null);
+            WarnOnTheWayOut(NameUntold());
+        }
+    }
+
+    private IEnumerable<string> NameUntold()
+    {
+        var sent = _untold.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
+        foreach (var result in sent.Take(MostNames))
+        {
+            yield return Messages.FleetInFlight.With(result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
+        }
+
+        if (sent.Count > MostNames)
+        {
+            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
+        }
+
+        if (sent.Count > 0)
+        {
+            yield return JournalPath is { } path ? Messages.FleetGoOn.With(path) : Messages.FleetNoJournal;
         }
     }
 
@@ -272,7 +305,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             TargetService.KmsKey => Messages.RotateKeyAction,
             _ => Messages.RotateClusterAction,
         };
-        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action))
+        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
@@ -309,7 +342,11 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             Time,
             EngineClock.Patience,
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
-            result => Post(() => Tell(result)),
+            result =>
+            {
+                _untold[result] = true;
+                Post(() => Tell(result));
+            },
             CallListener);
     }
 
@@ -317,10 +354,20 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     {
         _progress!.CountEnded(result);
         WriteObject(result);
-        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown && result.Error is { } error)
+        _untold.TryRemove(result, out _);
+        if (result.Outcome is not (FleetOutcome.Failed or FleetOutcome.Unknown) || result.Error is not { } error)
         {
-            Fail(ErrorRecords.Of(error, result, FailurePrefix.With(result.Id)));
+            return;
         }
+
+        var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        _lastError = error;
+        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
+        {
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(JournalPath);
+        }
+
+        Fail(record);
     }
 
     // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one

@@ -24,11 +24,13 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.RotateClusterFailed;
 
+    private protected override string WaitCommandName => "Wait-RSClusterAvailable";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(ClusterIdentifier)
-            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction))
+            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction, target.Id))
             .ToList();
         ChangeEach(approved, RotateAsync);
     }
@@ -41,11 +43,10 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
         static (_, cluster) => cluster,
         new WaitProgressText(Messages.WaitClusters));
 
-    private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
-    {
-        var rotation = new ClusterRotation(target.Connection, Time, target.Id);
-        var receipt = await Engine.RunAsync(rotation, before: null, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new ClusterTicket(receipt.SentAt) { AcceptedAt = receipt.AcceptedAt };
-        Accept(target, receipt.Result, ticket);
-    }
+    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateOnceAsync(
+        target,
+        new ClusterRotation(target.Connection, Time, target.Id),
+        before: null,
+        static receipt => new ClusterTicket(receipt.SentAt),
+        cancellationToken);
 }

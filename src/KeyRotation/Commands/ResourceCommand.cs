@@ -14,6 +14,8 @@ namespace KeyRotation.Commands;
 /// <summary>What the cmdlets on named resources share: taking each once, telling of each, waiting for all together.</summary>
 public abstract class ResourceCommand : AwsCommand
 {
+    private const string OutcomeProperty = "RotationOutcome";
+
     private readonly HashSet<(AwsConnection, string)> _taken = new();
     private readonly HashSet<(AwsConnection, string)> _resolved = new();
     private Exception? _lastFailure;
@@ -87,7 +89,12 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Writes a resource that remembers how it was reached and what was started on it.</summary>
-    private protected void WriteResource(object resource, AwsConnection connection, RotationTicket? ticket)
+    /// <param name="identifier">As the user named it.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="connection">How it was reached.</param>
+    /// <param name="ticket">What was started on it; null for nothing that is not over.</param>
+    /// <param name="outcome">How its rotation ended; null where it has not, or none was asked for.</param>
+    private protected void WriteResource(string identifier, object resource, AwsConnection connection, RotationTicket? ticket, FleetOutcome? outcome = null)
     {
         new ResourceHandle(connection, ticket).AttachTo(resource);
         var output = PSObject.AsPSObject(resource);
@@ -96,7 +103,12 @@ public abstract class ResourceCommand : AwsCommand
             output.Properties.Add(new PSNoteProperty(nameof(Region), connection.Region));
         }
 
-        WriteObject(output);
+        if (outcome is { } known)
+        {
+            output.Properties.Add(new PSNoteProperty(OutcomeProperty, known));
+        }
+
+        Tell(identifier, connection, () => WriteObject(output));
     }
 
     /// <summary>Writes one resource's failure; the others go on.</summary>
@@ -105,7 +117,33 @@ public abstract class ResourceCommand : AwsCommand
         // One exception may be the failure of all that were waited for together.
         var isRepeated = ReferenceEquals(failure, _lastFailure);
         _lastFailure = failure;
-        WriteError(ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated));
+        var record = ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated);
+        Tell(identifier, connection, () => WriteError(record));
+    }
+
+    /// <summary>The user was told how it ended for a resource.</summary>
+    private protected virtual void Told(string identifier, AwsConnection connection)
+    {
+    }
+
+    // A pipeline that is being stopped takes nothing. Whatever else is thrown comes from further down, or is the user's
+    // own wish to stop at errors: then it has been told.
+    private void Tell(string identifier, AwsConnection? connection, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is not PipelineStoppedException && connection is not null)
+        {
+            Told(identifier, connection);
+            throw;
+        }
+
+        if (connection is not null)
+        {
+            Told(identifier, connection);
+        }
     }
 
     /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
@@ -130,7 +168,7 @@ public abstract class ResourceCommand : AwsCommand
             {
                 var byId = group.ToDictionary(target => target.Id, StringComparer.Ordinal);
                 var observer = new Observer<T>(this, byId, output, progress);
-                var waiter = new Waiter<T>(Time, options, source(group.Key), observer);
+                var waiter = new Waiter<T>(Time, options, source(group.Key), observer, EngineClock.Jitter);
                 return waiter.WaitAsync(byId.Values.Select(target => new WaitItem(target.Id, target.Ticket)).ToList(), cancellationToken);
             })));
         }
@@ -153,7 +191,7 @@ public abstract class ResourceCommand : AwsCommand
         {
             var target = targets[item.Id];
             progress.CountOne();
-            command.WriteResource(output(target, resource), target.Connection, ticket: null);
+            command.WriteResource(target.Id, output(target, resource), target.Connection, ticket: null, target.Outcome);
         });
 
         public void Failed(WaitItem item, Exception failure) => command.Post(() =>

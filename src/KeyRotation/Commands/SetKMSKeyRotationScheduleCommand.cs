@@ -43,7 +43,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     protected override void ProcessRecord()
     {
         var approved = TakeTargets(KeyId)
-            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Action))
+            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Action, target.Id))
             .ToList();
         ChangeEach(approved, SetAsync);
     }
@@ -53,6 +53,6 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
         var state = Disable
             ? await KeySchedule.DisableAsync(target.Connection, target.Id, cancellationToken).ConfigureAwait(false)
             : await KeySchedule.EnableAsync(target.Connection, target.Id, RotationPeriodInDays, cancellationToken).ConfigureAwait(false);
-        Post(() => WriteResource(state, target.Connection, ticket: null));
+        Post(() => WriteResource(target.Id, state, target.Connection, ticket: null));
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using KeyRotation.Binding;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
@@ -67,7 +68,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         };
         try
         {
-            WriteObject(SandboxSession.Start(options));
+            WriteObject(SandboxSession.Start(options, Runspace.DefaultRunspace.InstanceId));
         }
         catch (IOException e)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.Sandbox;
@@ -11,7 +12,7 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {
     private bool _named;
 
-    /// <summary>What Start-KeyRotationSandbox returned; without it, all are stopped.</summary>
+    /// <summary>What Start-KeyRotationSandbox returned; without it, all that this session started are stopped.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     public object?[]? Sandbox { get; set; }
@@ -49,7 +50,7 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
     {
         if (!_named)
         {
-            SandboxSession.StopAll();
+            SandboxSession.StopAllOf(Runspace.DefaultRunspace.InstanceId);
         }
     }
 }

@@ -33,12 +33,14 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
 
+    private protected override string WaitCommandName => "Wait-RSSNamespaceAvailable";
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var action = Messages.UpdateNamespaceAction.With(KmsKeyId);
         var approved = TakeTargets(NamespaceName)
-            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action))
+            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action, target.Id))
             .ToList();
         ChangeEach(approved, UpdateAsync);
     }
@@ -67,13 +69,11 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
             Post(() =>
             {
                 WriteWarning(Messages.KeyInPlace.With(target.Id, key.Display));
-                WriteResource(before.Namespace!, target.Connection, ticket: null);
+                WriteResource(target.Id, before.Namespace!, target.Connection, ticket: null, FleetOutcome.Skipped);
             });
             return;
         }
 
-        var receipt = await Engine.RunAsync(change, before, observer: null, cancellationToken).ConfigureAwait(false);
-        var ticket = new NamespaceTicket(receipt.SentAt, key) { AcceptedAt = receipt.AcceptedAt };
-        Accept(target, receipt.Result, ticket);
+        await RotateOnceAsync(target, change, before, receipt => new NamespaceTicket(receipt.SentAt, key), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -26,7 +26,7 @@ public sealed class WaitKMSKeyRotationCommand : WaitCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(
         Targets,
-        connection => new KeyWaitSource(connection),
+        connection => new KeyWaitSource(connection, Time),
         KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
         static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
         new WaitProgressText(Messages.WaitKeys));

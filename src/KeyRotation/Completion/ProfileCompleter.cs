@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Amazon.Runtime.CredentialManagement;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Completion;
 
@@ -15,7 +15,6 @@ public sealed class ProfileCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            () => new CredentialProfileStoreChain(fakeBoundParameters["ProfileLocation"] as string)
-                .ListProfiles()
-                .Select(profile => (profile.Name, profile.Region?.SystemName ?? profile.Name)));
+            () => ConnectionCompletions.Profiles(fakeBoundParameters["ProfileLocation"] as string)
+                .Select(profile => (profile.Name, profile.Region ?? profile.Name)));
 }

@@ -1,10 +1,8 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Amazon;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Completion;
 
@@ -16,5 +14,5 @@ public sealed class RegionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            () => RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, region.DisplayName)));
+            ConnectionCompletions.Regions);
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
+using KeyRotation.Kms;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
@@ -282,10 +283,12 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             asked = facts.Resource.Sent[^1].SentAt > asked ? facts.Resource.Sent[^1].SentAt : asked;
         }
 
-        var late = facts.Resource.Shown.Where(shown => shown >= asked + patience.ConsistencyWindow + Weather.RequestTimeout).ToList();
+        // A key's reads are given longer to show what happened.
+        var window = facts.Resource is SimulatedKey ? patience.For(KeyRotationOnDemand.LongestLag).ConsistencyWindow : patience.ConsistencyWindow;
+        var late = facts.Resource.Shown.Where(shown => shown >= asked + window + Weather.RequestTimeout).ToList();
 
         // A key's look takes many calls, and two of them are needed: one alone may fall between what its parts show.
-        return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < patience.ConsistencyWindow * 2);
+        return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < window * 2);
     }
 
     private static int Count(string text, string part)

@@ -176,6 +176,9 @@ public class CallTests
         Assert.DoesNotContain(Uri.EscapeDataString(keys.SecretKey), everything);
         Assert.DoesNotContain(keys.SessionToken, everything);
         Assert.DoesNotContain("Signature=", everything);
+        // What looks through every other test would have seen them.
+        Assert.True(Leaks.IsIn("key " + keys.SecretKey));
+        Assert.True(Leaks.IsIn("token=" + Uri.EscapeDataString(keys.SessionToken)));
     }
 
     private static MiniResult Run(Scene scene, string command, params string[] targets)
@@ -184,25 +187,7 @@ public class CallTests
         return pipeline.WithArgument(targets).With("Verbose").Run();
     }
 
-    // All that a user could print: every record, and of an error every text down to the last inner exception.
-    private static IEnumerable<string> Spoken(MiniResult result)
-    {
-        foreach (StreamRecord record in result.Timeline)
-        {
-            yield return record.Value switch
-            {
-                ErrorRecord error => string.Join('\n', error, error.ErrorDetails, error.ErrorDetails?.RecommendedAction, error.CategoryInfo, error.TargetObject, error.Exception),
-                ProgressRecord progress => progress.StatusDescription + progress.CurrentOperation,
-                null => string.Empty,
-                var value => value + "\n" + string.Join('\n', PSObject.AsPSObject(value).Properties.Select(property => property.Name + "=" + property.Value)),
-            };
-        }
-
-        if (result.Exception is { } exception)
-        {
-            yield return exception.ToString();
-        }
-    }
+    private static IEnumerable<string> Spoken(MiniResult result) => [.. result.Timeline.Select(Leaks.TextOf), result.Exception?.ToString() ?? string.Empty];
 
     private static async Task<TcpClient> StallAsync(TcpListener listener)
     {

@@ -33,7 +33,7 @@ public class BadInputTests
         (Service.Key, "(spent)", "LimitExceededException", ErrorCategory.LimitsExceeded),
         (Service.Namespace, "no-such-namespace", "ResourceNotFoundException", ErrorCategory.ObjectNotFound),
         (Service.Namespace, "No Namespace", "ValidationException", ErrorCategory.InvalidArgument),
-        (Service.Namespace, "(changing)", "ConflictException", ErrorCategory.InvalidOperation),
+        (Service.Namespace, "(changing)", "RotationAlreadyRunning", ErrorCategory.ResourceBusy),
     ];
 
     public static TheoryData<Service, string, string, ErrorCategory> Cases()

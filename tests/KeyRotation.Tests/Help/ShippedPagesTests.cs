@@ -28,6 +28,12 @@ public sealed class ShippedPagesTests
     /// <summary>Every page, by the name of its cmdlet.</summary>
     public static TheoryData<string> Cmdlets => [.. s_pages.Pages.Select(page => page.Name)];
 
+    /// <summary>The path of a file of the repository.</summary>
+    internal static string PathOf(params string[] parts) => Path.Combine([s_root, .. parts]);
+
+    /// <summary>The text of a file of the repository.</summary>
+    internal static string ReadShipped(params string[] parts) => File.ReadAllText(PathOf(parts));
+
     [Fact]
     public void Every_page_is_well_formed()
     {
@@ -117,22 +123,31 @@ public sealed class ShippedPagesTests
         foreach (HelpLink link in Page(cmdlet).RelatedLinks.Where(link => link.Uri.Length == 0))
         {
             string file = link.Text.StartsWith("about_", StringComparison.Ordinal)
-                ? Path.Combine(s_root, "module", "en-US", link.Text + ".help.txt")
+                ? Path.Combine(s_root, "docs", "about", link.Text + ".md")
                 : Path.Combine(s_root, "docs", "cmdlets", link.Text + ".md");
             Assert.True(File.Exists(file), file);
         }
     }
 
     [Fact]
-    public void An_about_topic_fits_a_console_and_is_ASCII()
+    public void Every_about_topic_can_be_shown_and_names_topics_and_cmdlets_that_are_there()
     {
-        // Windows PowerShell 5.1 reads a topic without a byte order mark in the system's own code page.
-        foreach (string file in Directory.GetFiles(Path.Combine(s_root, "module", "en-US"), "about_*.help.txt"))
+        IReadOnlyList<AboutTopic> topics = AboutTopic.ReadFolder(Path.Combine(s_root, "docs", "about"));
+        Assert.Equal(["about_KeyRotation", "about_KeyRotation_Credentials", "about_KeyRotation_Safety", "about_KeyRotation_Sandbox"], topics.Select(topic => topic.Name));
+        foreach (AboutTopic topic in topics)
         {
-            string[] lines = File.ReadAllLines(file);
-            Assert.Equal(("TOPIC", "    " + Path.GetFileName(file).Replace(".help.txt", string.Empty, StringComparison.Ordinal)), (lines[0], lines[1]));
-            Assert.All(lines, line => Assert.True(line.Length < 80 && line.All(char.IsAscii), line));
+            string text = topic.ToHelpText();
+            string[] related = [.. text[text.IndexOf("SEE ALSO", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim(' ', '-'))];
+            Assert.NotEmpty(related);
+            Assert.All(related, name => Assert.Contains(name, topics.Select(other => other.Name).Concat(s_pages.Pages.Select(page => page.Name))));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_first_about_topic_names_every_cmdlet(string cmdlet)
+    {
+        Assert.Contains($"`{cmdlet}`", File.ReadAllText(Path.Combine(s_root, "docs", "about", "about_KeyRotation.md")), StringComparison.Ordinal);
     }
 
     private static HelpPage Page(string cmdlet) => s_pages.Pages.Single(page => page.Name == cmdlet);

@@ -91,25 +91,6 @@ public class DefiniteEndTests
     }
 
     [Theory]
-    [InlineData(Service.Cluster, "InvalidClusterState")]
-    [InlineData(Service.Key, "ConflictException")]
-    [InlineData(Service.Namespace, "ConflictException")]
-    public void A_rotation_of_somebody_else_is_not_counted_as_ours(Service service, string errorId)
-    {
-        using var scene = new Scene();
-        var it = new ServiceCase(scene, service);
-        Assert.True(scene.Server.StartRotationBySomeoneElse(it.Target));
-
-        MiniResult result = it.Rotate().Run();
-
-        ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(errorId, error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
-        Assert.Empty(result.Output);
-        Assert.Equal(0, it.CarriedOut);
-    }
-
-    [Theory]
     [InlineData(Service.Cluster)]
     [InlineData(Service.Key)]
     [InlineData(Service.Namespace)]

@@ -248,6 +248,14 @@ public class EngineTests
 
         public string FromWitness(object after) => inner.FromWitness(after);
 
+        public RunningRotation? FindRunning(object witness) => inner.FindRunning(witness);
+
+        public bool IsRefusalOfRunning(string bareCode) => inner.IsRefusalOfRunning(bareCode);
+
+        public bool ForbidsRotation(object witness) => inner.ForbidsRotation(witness);
+
+        public TimeSpan WitnessLag => inner.WitnessLag;
+
         public bool IsReadInParts => inner.IsReadInParts;
 
         public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, DateTimeOffset since, CancellationToken cancellationToken) =>

@@ -45,7 +45,18 @@ internal sealed class ScriptedRotation : IRotation<object, string>
 
     public string FromWitness(object after) => "witness";
 
-    public bool IsReadInParts => false;
+    /// <summary>A witness that shows a rotation of somebody else; none unless a test says otherwise.</summary>
+    public Func<object, bool> IsRunning { get; init; } = _ => false;
+
+    public TimeSpan WitnessLag { get; init; }
+
+    public bool IsReadInParts { get; init; }
+
+    public RunningRotation? FindRunning(object witness) => IsRunning(witness) ? new RunningRotation("It runs.", "Wait for it.") : null;
+
+    public bool IsRefusalOfRunning(string bareCode) => bareCode == "InvalidClusterState";
+
+    public bool ForbidsRotation(object witness) => false;
 
     public Task<bool> IsSilenceProofAsync(object seen, DateTimeOffset sentAt, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(true);
 }

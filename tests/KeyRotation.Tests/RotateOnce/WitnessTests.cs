@@ -37,7 +37,7 @@ public class WitnessTests
         Assert.Empty(result.Output);
         Assert.Equal(fault.Contains("before") ? 0 : 1, it.CarriedOut);
         Assert.Equal(1, it.Sent);
-        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+        AssertPatience(scene, service, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
     }
 
     [Theory]
@@ -92,37 +92,47 @@ public class WitnessTests
         Assert.NotEqual("RotationOutcomeUnknown", error.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
         Assert.Equal(0, it.CarriedOut);
-        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
+        AssertPatience(scene, service, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
         Assert.InRange(it.Sent, 2, 12);
     }
 
-    [Fact]
-    public void A_rotation_of_somebody_else_that_ends_meanwhile_is_no_proof_of_ours()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(45)]
+    [InlineData(75)]
+    [InlineData(110)]
+    public void A_key_whose_short_rotation_shows_late_is_not_rotated_twice(int lag)
     {
-        using var scene = new Scene();
+        // It was over before anybody could see it run, so the service would take a second request at once.
+        using var scene = new Scene(options => options.RotationDuration = TimeSpan.FromSeconds(2));
         var it = new ServiceCase(scene, Service.Key);
-        Assert.True(scene.Server.StartRotationBySomeoneElse(it.Target, TimeSpan.FromSeconds(5)));
-        scene.Fault("RotateKeyOnDemand:drop-before:1");
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(lag);
+        scene.Fault("RotateKeyOnDemand:drop-after:1");
 
         MiniResult result = it.Rotate().Run();
 
-        KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((1, 2), (it.CarriedOut, it.Sent));
-        Assert.Equal(2, key.OnDemandRotationsUsed);
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
     }
 
     [Fact]
-    public void A_rotation_of_somebody_else_that_ends_before_our_accepted_one_is_not_counted_twice()
+    public void A_rotation_of_somebody_else_that_ended_just_before_is_no_proof_of_ours()
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, Service.Key);
-        Assert.True(scene.Server.StartRotationBySomeoneElse(it.Target, TimeSpan.FromSeconds(1)));
-        scene.Fault("RotateKeyOnDemand:throttle:3");
+        scene.Server.SetOnDemandRotations(it.Target, 1);
+        scene.Fault("RotateKeyOnDemand:drop-before:1");
 
         MiniResult result = it.Rotate().With("Wait").Run();
 
         KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((1, 2, 23), (it.CarriedOut, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
+        Assert.Equal((1, 2), (it.CarriedOut, it.Sent));
+        Assert.Equal((2, 23), (key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
         Assert.True(scene.Clock.Elapsed > TimeSpan.FromMinutes(10), "The wait took somebody else's rotation for ours.");
     }
+
+    // A key is asked for longer: its rotations are over in seconds, and its reads may lag behind for minutes.
+    private static void AssertPatience(Scene scene, Service service, TimeSpan least, TimeSpan most) => Assert.InRange(
+        scene.Clock.Elapsed, least, service == Service.Key ? most + most : most);
 }

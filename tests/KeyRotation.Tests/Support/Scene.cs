@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
+using Xunit;
 
 namespace KeyRotation.Tests.Support;
 
@@ -15,7 +16,9 @@ internal sealed class Scene : IDisposable
 {
     private static readonly TimeSpan s_patienceWithSandbox = TimeSpan.FromSeconds(30);
 
+    private readonly Leaks _leaks = new();
     private readonly ConcurrentQueue<SandboxCall> _calls = new();
+    private readonly Random _dice = new(1);
     private readonly SemaphoreSlim _heldCallsDone = new(0);
 
     public Scene(Action<SandboxOptions>? configure = null)
@@ -31,6 +34,7 @@ internal sealed class Scene : IDisposable
             }
         };
         EngineClock.Current = Clock.Engine;
+        EngineClock.Jitter = NextJitter;
         Connection = new Dictionary<string, object?>
         {
             ["EndpointUrl"] = Server.Endpoint,
@@ -39,6 +43,7 @@ internal sealed class Scene : IDisposable
             ["SecretKey"] = Server.SecretKey,
         };
         Session.Import<InvokeRSRotateEncryptionKeyCommand>();
+        Session.OnRecord = _leaks.Look;
     }
 
     public VirtualClock Clock { get; } = new();
@@ -85,7 +90,20 @@ internal sealed class Scene : IDisposable
 
     public int AllRotations => Server.GetState().Rotations.Values.Sum();
 
-    public void Dispose() => Server.Dispose();
+    /// <summary>Ends the sandbox. No test's session may have written a secret, whatever the test was about.</summary>
+    public void Dispose()
+    {
+        Server.Dispose();
+        Assert.Empty(_leaks.Found);
+    }
+
+    private double NextJitter()
+    {
+        lock (_dice)
+        {
+            return _dice.NextDouble();
+        }
+    }
 
     private void Log(SandboxCall call)
     {

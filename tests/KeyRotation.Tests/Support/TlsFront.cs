@@ -27,6 +27,9 @@ internal sealed class TlsFront : IDisposable
 
     public Uri Address => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+    /// <summary>Its certificate as PEM.</summary>
+    public string Certificate => _certificate.ExportCertificatePem();
+
     public void Dispose()
     {
         _stopping.Cancel();

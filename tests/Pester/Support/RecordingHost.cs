@@ -21,6 +21,8 @@ namespace KeyRotation.PesterSupport
 
         public Queue<string> Answers { get { return _ui.Answers; } }
 
+        public Queue<string> Typed { get { return _ui.Typed; } }
+
         public override string Name { get { return "RecordingHost"; } }
 
         public override Version Version { get { return new Version(1, 0); } }
@@ -53,6 +55,8 @@ namespace KeyRotation.PesterSupport
         public List<string> Progress { get; } = new List<string>();
 
         public Queue<string> Answers { get; } = new Queue<string>();
+
+        public Queue<string> Typed { get; } = new Queue<string>();
 
         public override PSHostRawUserInterface RawUI { get { return null; } }
 
@@ -99,10 +103,24 @@ namespace KeyRotation.PesterSupport
 
         public override SecureString ReadLineAsSecureString()
         {
+            if (Typed.Count > 0)
+            {
+                var secret = new SecureString();
+                foreach (char each in Typed.Dequeue())
+                {
+                    secret.AppendChar(each);
+                }
+
+                return secret;
+            }
+
             throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
         }
 
-        public override void Write(string value) { }
+        public override void Write(string value)
+        {
+            Lines.Add(value);
+        }
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
 

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Threading;
 
 namespace KeyRotation.MiniHost.Running;
@@ -34,13 +35,15 @@ internal sealed class PipelineRun
 
     internal MiniSession Session { get; }
 
-    internal PSHost Host { get; } = new MiniPSHost();
+    internal PSHost Host => Session.Host;
 
     internal bool IsStopping => _isStopping;
 
     internal MiniResult Execute()
     {
         _threadId = Environment.CurrentManagedThreadId;
+        Runspace? outer = Runspace.DefaultRunspace;
+        Runspace.DefaultRunspace = Session.Runspace;
         try
         {
             Prepare();
@@ -53,6 +56,7 @@ internal sealed class PipelineRun
         finally
         {
             _commands.ForEach(command => command.Dispose());
+            Runspace.DefaultRunspace = outer;
         }
 
         return new MiniResult([.. _timeline], _failure);
@@ -198,14 +202,5 @@ internal sealed class PipelineRun
         }
 
         _commands.ForEach(command => command.End());
-    }
-
-    private sealed class MiniPSHost : PSHost
-    {
-        public override string Name => "MiniHost";
-
-        public override Version Version { get; } = new(1, 0);
-
-        public override PSHostUserInterface? UI => null;
     }
 }

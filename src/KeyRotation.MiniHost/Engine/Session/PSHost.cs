@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 
 namespace System.Management.Automation.Host;
 
@@ -15,7 +16,7 @@ public abstract class PSHost
 
     public virtual CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
-    /// <summary>Null: this host has no screen.</summary>
+    /// <summary>Null for a host that has no screen.</summary>
     public abstract PSHostUserInterface? UI { get; }
 }
 
@@ -28,5 +29,9 @@ public abstract class PSHostUserInterface
 
     public abstract void WriteLine(string value);
 
+    public abstract void WriteWarningLine(string message);
+
     public abstract string? ReadLine();
+
+    public abstract SecureString ReadLineAsSecureString();
 }

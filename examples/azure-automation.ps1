@@ -1,0 +1,98 @@
+<#
+.SYNOPSIS
+    An Azure Automation runbook (PowerShell 7.4) that rotates Amazon Redshift clusters with a credential asset.
+.DESCRIPTION
+    The asset is an Automation credential whose user name is the access key id of an IAM user and whose password is its
+    secret access key. That user needs no permission but to assume the role of -RoleArn.
+
+    Azure Automation restarts a job that was interrupted, may start it a second time, and has no disk that a journal would
+    survive on. So the services are the memory: what was rotated within -SkipRotatedWithinHours is left alone, what is
+    rotating now is left alone, and a request whose answer is lost is settled before anything else is sent.
+
+    A job in the cloud ends after three hours. -StartWithinMinutes says how long new clusters are started; those that
+    were not are reported, and the next job begins with them. Where that is too short, run it on a hybrid worker.
+
+    The job fails (an exception ends the runbook) where a cluster failed, where an outcome is not known, and where the
+    clusters could not be listed. Each result is one line of JSON in the output.
+.PARAMETER AssetName
+    The name of the credential asset.
+.PARAMETER Region
+    The AWS Region.
+.PARAMETER RoleArn
+    The role to assume. Where it is left out, the user of the credential works itself.
+.PARAMETER Id
+    Which clusters: identifiers with wildcards, as a JSON array where there are several.
+.PARAMETER SkipRotatedWithinHours
+    Leaves out what was rotated so recently.
+.PARAMETER StartWithinMinutes
+    No cluster is started later than so long after the job began.
+.EXAMPLE
+    ./azure-automation.ps1 -AssetName aws-key-rotation -Region eu-west-1 -RoleArn arn:aws:iam::123456789012:role/key-rotation
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string] $AssetName,
+
+    [Parameter(Mandatory)]
+    [string] $Region,
+
+    [string] $RoleArn,
+
+    [string[]] $Id = '*',
+
+    [ValidateRange(1, 336)]
+    [int] $SkipRotatedWithinHours = 20,
+
+    [ValidateRange(1, 60)]
+    [int] $StartWithinMinutes = 60
+)
+
+# No #Requires: Azure Automation does not support it. Preferences are set here because a PowerShell 7 job takes none from
+# the runbook's properties.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$VerbosePreference = 'SilentlyContinue'
+
+$startBefore = [datetime]::UtcNow.AddMinutes($StartWithinMinutes)
+Import-Module -Name KeyRotation
+
+# As a parameter, not as environment variables: jobs of one account may share a process.
+$aws = @{ Credential = Get-AutomationPSCredential -Name $AssetName; Region = $Region }
+if (-not $aws.Credential) {
+    throw "There is no credential asset '$AssetName' in this Automation account."
+}
+
+if ($RoleArn) { $aws.RoleArn = $RoleArn }
+
+# All is read before anything is changed.
+$targets = @(Get-KeyRotationTarget -Id $Id -Service RedshiftCluster @aws | Where-Object -Property Encrypted)
+$limits = @{
+    Force             = $true
+    StartBefore       = $startBefore
+    # The last that is started ends, or is given up waiting for, before the job is.
+    TimeoutPerTarget  = '01:50:00'
+    SkipRotatedWithin = [timespan]::FromHours($SkipRotatedWithinHours)
+    CanaryCount       = 1
+    MaxErrorCount     = 3
+    ThrottleLimit     = 5
+}
+$results = @($targets | Invoke-KeyRotation @limits @aws -ErrorAction SilentlyContinue -ErrorVariable failures)
+
+# A line for each, of plain values: what a log or a query needs, and no exception with its stack.
+$results | Select-Object -Property @{ Name = 'Outcome'; Expression = { "$($_.Outcome)" } }, Id, Region, Reason, SentUtc, EndedUtc, RequestIds, ErrorId | ForEach-Object {
+    $_ | ConvertTo-Json -Compress
+}
+
+$bad = @($results | Where-Object -Property Outcome -In 'Failed', 'Unknown')
+$others = @($failures | Where-Object { $_.PSObject.Properties['TargetObject'] -and $results -notcontains $_.TargetObject })
+if ($bad -or $others) {
+    $first = @($bad.Reason) + @($others | ForEach-Object { "$_" }) | Select-Object -First 1
+    throw "$($bad.Count + $others.Count) of $($targets.Count) clusters were not rotated as asked. The first: $first"
+}
+
+$waiting = @($results | Where-Object -Property Outcome -EQ 'NotStarted').Count
+if ($waiting) {
+    Write-Warning -Message "$waiting clusters were not started within $StartWithinMinutes minutes. The next job begins with them."
+}

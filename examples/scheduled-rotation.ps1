@@ -1,0 +1,224 @@
+<#
+.SYNOPSIS
+    Rotates what is due, from cron or the Task Scheduler, and goes on where an earlier start was broken off.
+.DESCRIPTION
+    One run is one cycle over the Region's resources. Its journal is current.jsonl in -StateFolder: while that file is
+    there, the cycle is not finished, and the next start goes on with it. So start the script as often as you like within
+    the maintenance window, and after every crash or reboot: what ended is not done again, and a request whose answer
+    nobody saw is settled by asking the service, not by sending it once more. A finished journal moves to the folder
+    finished, and -SkipRotatedWithin keeps a further cycle of the same day from rotating anything twice.
+
+    Where failures kept others from being started, the file stopped is left in -StateFolder, and no start goes on before
+    somebody has looked and deleted it. Give each schedule a -StateFolder of its own.
+
+    Nothing is started outside the window. What an earlier start had already sent is followed to its end all the same.
+
+    Credentials come from -ProfileName, or from where the module looks: the environment, the default profile, the
+    container, the instance. None are in this script, in its log or in its journal.
+
+    The exit code is for whoever schedules it:
+      0  everything that was due is rotated, or nothing was due, or the window is closed and nothing was left under way
+      1  at least one failed, or its outcome is not known: somebody must look
+      2  the cycle is not finished (the window closed, or another start is at it): the next start goes on
+      3  nothing could be done: no credentials, no permission to list, a journal that was changed
+.PARAMETER StateFolder
+    Holds the journals and the log. On a disk that survives a reboot, and writable for this job's account alone.
+.PARAMETER Service
+    What to rotate. Of KMS keys, each has 25 on-demand rotations for life: give -Id with them.
+.PARAMETER Id
+    Which: identifiers or aliases, with wildcards.
+.PARAMETER Region
+    One Region or several. Where it is left out, that of the session or profile.
+.PARAMETER ProfileName
+    A profile of the AWS configuration.
+.PARAMETER NewKmsKeyId
+    The key that serverless namespaces are to be encrypted under.
+.PARAMETER WindowStart
+    When the maintenance window opens, as a time of day in UTC.
+.PARAMETER WindowEnd
+    When it closes, as a time of day in UTC. The same as WindowStart means that it is always open.
+.PARAMETER SkipRotatedWithin
+    Leaves out what was rotated so recently.
+.PARAMETER CanaryCount
+    So many go first, alone; the rest only if they all succeed.
+.PARAMETER MaxErrorCount
+    Starts no more once so many have failed.
+.PARAMETER ThrottleLimit
+    How many of one account, Region and service are under way at once.
+.PARAMETER WhatIf
+    Writes what would be done, and neither changes anything nor touches a journal.
+.PARAMETER Confirm
+    Has no effect: nobody is there to answer.
+.EXAMPLE
+    ./scheduled-rotation.ps1 -StateFolder /var/lib/key-rotation -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
+
+    In a crontab, every quarter of an hour of the first Sunday of the month, with the machine's clock in UTC:
+    */15 1-4 1-7 * * [ "$(date +\%u)" = 7 ] && pwsh -NoProfile -NonInteractive -File /opt/rotation/scheduled-rotation.ps1 -StateFolder /var/lib/key-rotation -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
+.EXAMPLE
+    ./scheduled-rotation.ps1 -StateFolder D:\KeyRotation -Service KmsKey -Id alias/payroll-* -ProfileName rotation
+
+    As the action of a scheduled task:
+    pwsh.exe -NoProfile -NonInteractive -File C:\Rotation\scheduled-rotation.ps1 -StateFolder D:\KeyRotation -Service KmsKey -Id alias/payroll-* -ProfileName rotation
+#>
+#Requires -Version 7.4
+#Requires -Modules KeyRotation
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'The cmdlets that this script calls ask; -WhatIf reaches them as the preference that it sets.')]
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Mandatory)]
+    [string] $StateFolder,
+
+    [ValidateSet('RedshiftCluster', 'RedshiftServerlessNamespace', 'KmsKey')]
+    [string[]] $Service = 'RedshiftCluster',
+
+    [string[]] $Id = '*',
+
+    [string[]] $Region,
+
+    [string] $ProfileName,
+
+    [string] $NewKmsKeyId,
+
+    [ValidateRange('00:00', '23:59:59')]
+    [timespan] $WindowStart = '00:00',
+
+    [ValidateRange('00:00', '23:59:59')]
+    [timespan] $WindowEnd = '00:00',
+
+    [timespan] $SkipRotatedWithin = '20:00:00',
+
+    [ValidateRange(0, 1000)]
+    [int] $CanaryCount = 1,
+
+    [ValidateRange(1, 1000)]
+    [int] $MaxErrorCount = 3,
+
+    [ValidateRange(1, 1000)]
+    [int] $ThrottleLimit = 5
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+function Write-RunLog {
+    <#
+    .SYNOPSIS
+        Writes a line to the log, and to whoever reads the output of the job.
+    #>
+    param([string] $Message)
+    $line = "$([datetime]::UtcNow.ToString('u', [cultureinfo]::InvariantCulture)) [$PID] $Message"
+    Add-Content -LiteralPath $log -Value $line -Encoding utf8 -WhatIf:$false
+    Write-Information -MessageData $line -InformationAction Continue
+}
+
+function Get-WindowEnd {
+    <#
+    .SYNOPSIS
+        When the window closes that is open now; the present moment where none is.
+    #>
+    param([datetime] $Now, [timespan] $Opens, [timespan] $Closes)
+    # Yesterday's window as well as today's: it may pass midnight.
+    foreach ($day in $Now.Date.AddDays(-1), $Now.Date) {
+        $end = if ($Closes -gt $Opens) { $day + $Closes } else { $day.AddDays(1) + $Closes }
+        if ($Now -ge $day + $Opens -and $Now -lt $end) {
+            return $end
+        }
+    }
+
+    $Now
+}
+
+try {
+    $finished = Join-Path -Path $StateFolder -ChildPath 'finished'
+    $null = New-Item -ItemType Directory -Path $finished -Force -WhatIf:$false
+    $log = Join-Path -Path $StateFolder -ChildPath 'rotation.log'
+    $journal = Join-Path -Path $StateFolder -ChildPath 'current.jsonl'
+
+    $stopped = Join-Path -Path $StateFolder -ChildPath 'stopped'
+
+    if (Test-Path -LiteralPath $stopped) {
+        Write-RunLog "An earlier start ended with failures before all were begun. Look at them in the log, then delete $stopped to go on."
+        exit 1
+    }
+
+    $now = [datetime]::UtcNow
+    $startBefore = Get-WindowEnd -Now $now -Opens $WindowStart -Closes $WindowEnd
+    $goesOn = Test-Path -LiteralPath $journal
+    if ($startBefore -le $now -and -not $goesOn) {
+        Write-RunLog 'The window is closed and nothing is under way.'
+        exit 0
+    }
+
+    # All is read before anything is changed: a Region that cannot be listed stops the run here.
+    $where = @{}
+    # Behind pwsh -File a list arrives as one text.
+    if ($Region) { $where.Region = $Region -split ',' }
+    if ($ProfileName) { $where.ProfileName = $ProfileName }
+    $targets = @(Get-KeyRotationTarget -Id ($Id -split ',') -Service $Service @where | Where-Object -Property Encrypted -NE $false)
+
+    # Where the window is closed, only what was sent earlier is followed up.
+    $limits = @{
+        Force             = $true
+        StartBefore       = $startBefore
+        SkipRotatedWithin = $SkipRotatedWithin
+        CanaryCount       = $CanaryCount
+        MaxErrorCount     = $MaxErrorCount
+        ThrottleLimit     = $ThrottleLimit
+        JournalPath       = $journal
+    }
+    if ($NewKmsKeyId) { $limits.NewKmsKeyId = $NewKmsKeyId }
+    if ($ProfileName) { $limits.ProfileName = $ProfileName }
+    if ($goesOn) { $limits.Resume = $true }
+    Write-RunLog "$(if ($goesOn) { 'Going on' } else { 'Starting' }), $($targets.Count) targets listed; none is started after $($startBefore.ToString('u', [cultureinfo]::InvariantCulture))."
+
+    # A target that fails is a line and an exit code here; the others go on. What ends the whole run still throws.
+    $results = @($targets | Invoke-KeyRotation @limits -ErrorAction SilentlyContinue -ErrorVariable failures -WarningVariable warnings -WarningAction SilentlyContinue |
+            ForEach-Object {
+                $sent = if ($_.SentUtc) { " sent $($_.SentUtc.ToString('u', [cultureinfo]::InvariantCulture))" }
+                $ids = if ($_.RequestIds.Count) { " request $($_.RequestIds -join ', ')" }
+                Write-RunLog "$($_.Outcome) $($_.Service) $($_.Id) in $($_.Region)$sent$ids $($_.Reason)".TrimEnd()
+                $_
+            })
+    $warnings | ForEach-Object { Write-RunLog "Warning: $_" }
+    # Those that no result tells of: a target without an id, or one that is there twice.
+    $others = @($failures | Where-Object { $_.PSObject.Properties['TargetObject'] -and $results -notcontains $_.TargetObject })
+    $others | ForEach-Object { Write-RunLog "Error: $_ ($($_.FullyQualifiedErrorId))" }
+
+    $outcomes = @($results | ForEach-Object { "$($_.Outcome)" })
+    if ($WhatIfPreference) {
+        exit 0
+    }
+
+    # Who is not started, or not settled, stays in the journal for the next start.
+    $open = @($outcomes | Where-Object { $_ -in 'NotStarted', 'Cancelled', 'Unknown' })
+    if (-not $open -and (Test-Path -LiteralPath $journal)) {
+        $head = (Test-KeyRotationJournal -Path $journal).Head
+        $kept = Join-Path -Path $finished -ChildPath "$($now.ToString('yyyyMMddTHHmmssZ', [cultureinfo]::InvariantCulture)).jsonl"
+        Move-Item -LiteralPath $journal -Destination $kept
+        # Whoever keeps the log elsewhere can prove with it that no end of the journal was cut off.
+        Write-RunLog "The cycle is finished. Journal $kept, head $head."
+    }
+
+    if ($others -or $outcomes -contains 'Failed' -or $outcomes -contains 'Unknown') {
+        # A canary that failed must not be overruled by the next start of the schedule.
+        if ($outcomes -contains 'NotStarted') {
+            $null = New-Item -ItemType File -Path $stopped
+        }
+
+        exit 1
+    }
+
+    exit $(if ($open) { 2 } else { 0 })
+} catch {
+    $id = $_.FullyQualifiedErrorId
+    $next = if ($_.ErrorDetails) { $_.ErrorDetails.RecommendedAction }
+    try {
+        Write-RunLog "Error: $_ ($id) $next"
+    } catch {
+        "The log cannot be written: $_"
+    }
+
+    # Another start holds the journal: that one goes on.
+    exit $(if ($id -match '^Journal(Locked|Exists),') { 2 } else { 3 })
+}

@@ -1,0 +1,103 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace KeyRotation.Aws;
+
+/// <summary>
+/// Credentials of a role, renewed before they end. The SDK's own classes reach STS at AWS's address only and go by the
+/// system's clock; these go to the same endpoint, by the same transport and with the same limits as every other call of
+/// the connection.
+/// </summary>
+internal abstract class RoleSession : AWSCredentials
+{
+    private static readonly TimeSpan s_renewAhead = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _renewing = new(1);
+    private (ImmutableCredentials Keys, DateTimeOffset End)? _session;
+
+    /// <inheritdoc/>
+    // The SDK's asynchronous path never comes here; its synchronous one is for callers without a task.
+    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).ConfigureAwait(false).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    {
+        // Whoever needs them waits for new ones: a renewal of its own accord could ask for a token code with nobody there.
+        await _renewing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var now = EngineClock.Current.GetUtcNow();
+            if (_session is { } session && now < session.End - s_renewAhead)
+            {
+                return session.Keys;
+            }
+
+            var keys = await AssumeAsync().ConfigureAwait(false);
+            var end = keys.Expiration is { } expiration ? new DateTimeOffset(expiration.ToUniversalTime()) : now.AddHours(1);
+            _session = (new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), end);
+            return _session.Value.Keys;
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    /// <summary>Asks for a new session.</summary>
+    private protected abstract Task<Credentials> AssumeAsync();
+
+    private protected static string SessionName(RoleRequest role) =>
+        role.SessionName ?? "KeyRotation-" + Guid.NewGuid().ToString("N").Substring(0, 12);
+}
+
+/// <summary>What is asked of STS for a role.</summary>
+/// <param name="RoleArn">The role.</param>
+/// <param name="ExternalId">The external id that its trust policy asks for.</param>
+/// <param name="SessionName">The session's name; null for one of the module's own.</param>
+/// <param name="DurationSeconds">How long a session lasts; null for what STS takes.</param>
+/// <param name="MfaSerial">The device whose token code is asked for.</param>
+/// <param name="Profile">The profile that says so; null where parameters do.</param>
+internal sealed record RoleRequest(
+    string RoleArn, string? ExternalId, string? SessionName = null, int? DurationSeconds = null, string? MfaSerial = null, string? Profile = null);
+
+/// <summary>A role that is assumed with other credentials.</summary>
+internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> sts, RoleRequest role) : RoleSession
+{
+    private protected override async Task<Credentials> AssumeAsync()
+    {
+        using var client = sts();
+        var answer = await client.AssumeRoleAsync(new AssumeRoleRequest
+        {
+            RoleArn = role.RoleArn,
+            ExternalId = role.ExternalId,
+            RoleSessionName = SessionName(role),
+            DurationSeconds = role.DurationSeconds,
+            SerialNumber = role.MfaSerial,
+            TokenCode = role.MfaSerial is { } device ? await TokenCode.AskAsync(new TokenCodeQuestion(device, role.RoleArn, role.Profile)).ConfigureAwait(false) : null,
+        }).ConfigureAwait(false);
+        return answer.Credentials;
+    }
+}
+
+/// <summary>A role that is assumed with the token that a file holds; who puts it there renews it.</summary>
+internal sealed class WebIdentityCredentials(Func<IAmazonSecurityTokenService> sts, string tokenFile, RoleRequest role) : RoleSession
+{
+    private protected override async Task<Credentials> AssumeAsync()
+    {
+        var token = await Task.Run(() => File.ReadAllText(tokenFile)).ConfigureAwait(false);
+        using var client = sts();
+        var answer = await client.AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest
+        {
+            RoleArn = role.RoleArn,
+            RoleSessionName = SessionName(role),
+            DurationSeconds = role.DurationSeconds,
+            WebIdentityToken = token.Trim(),
+        }).ConfigureAwait(false);
+        return answer.Credentials;
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Xml.Linq;
+
+namespace KeyRotation.Packager.Contents;
+
+/// <summary>A package of which something is shipped, with what its own files say of its licence.</summary>
+public sealed class Component
+{
+    private Component(LockedPackage package, IReadOnlyList<string> files)
+    {
+        Package = package;
+        Files = files;
+    }
+
+    public LockedPackage Package { get; }
+
+    /// <summary>What of it is shipped, relative to the module's folder.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The SPDX id of its licence.</summary>
+    public string Licence { get; private init; } = string.Empty;
+
+    public string Authors { get; private init; } = string.Empty;
+
+    public string? Copyright { get; private init; }
+
+    public string? ProjectUrl { get; private init; }
+
+    /// <summary>The licence and notices that the package brings, as it brings them.</summary>
+    public IReadOnlyList<string> Texts { get; private init; } = [];
+
+    public string PackageUrl => $"pkg:nuget/{Package.Id}@{Package.Version}";
+
+    /// <summary>Reads the package where NuGet keeps it.</summary>
+    /// <exception cref="PackagerException">Its licence is unknown.</exception>
+    public static Component Of(LockedPackage package, string packages, IReadOnlyList<string> files)
+    {
+        var folder = Path.Combine(packages, package.Id.ToLowerInvariant(), package.Version);
+        var metadata = XDocument.Load(Path.Combine(folder, package.Id.ToLowerInvariant() + ".nuspec")).Root!.Elements().First(static each => each.Name.LocalName == "metadata");
+        string? Text(string name) => metadata.Elements().FirstOrDefault(each => each.Name.LocalName == name)?.Value.Trim();
+        var texts = Directory.EnumerateFiles(folder).Where(IsNotice).Order(StringComparer.Ordinal).Select(static file => TextFile.Normalise(File.ReadAllText(file)).Trim()).ToList();
+        return new Component(package, files)
+        {
+            Licence = Expression(metadata) ?? Recognised(texts) ?? throw new PackagerException($"{package.Id} {package.Version} is shipped, and its package does not tell its licence."),
+            Authors = Text("authors") ?? package.Id,
+            Copyright = Text("copyright"),
+            ProjectUrl = Text("projectUrl"),
+            Texts = texts,
+        };
+    }
+
+    private static string? Expression(XElement metadata) =>
+        metadata.Elements().FirstOrDefault(static each => each.Name.LocalName == "license" && (string?)each.Attribute("type") == "expression")?.Value.Trim();
+
+    // Packages from before licence expressions link a page, and bring the text.
+    private static string? Recognised(List<string> texts) => texts.Exists(static text => text.StartsWith("The MIT License (MIT)", StringComparison.Ordinal)) ? "MIT" : null;
+
+    private static bool IsNotice(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return name.Equals("LICENSE", StringComparison.OrdinalIgnoreCase) || name.Equals("NOTICE", StringComparison.OrdinalIgnoreCase) || name.Equals("THIRD-PARTY-NOTICES", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace KeyRotation.Packager.Contents;
+
+/// <summary>What is in the module's folder, and where each assembly of it comes from.</summary>
+public sealed class ModuleContents
+{
+    public const string ManifestFile = "KeyRotation.psd1";
+    public const string NoticesFile = "THIRD-PARTY-NOTICES.txt";
+    public const string SbomFile = "KeyRotation.cdx.json";
+
+    private static readonly string[] s_own = ["KeyRotation", "KeyRotation.Loader"];
+
+    private readonly string _module;
+    private readonly LockFile _lockFile;
+
+    public ModuleContents(string module, LockFile lockFile)
+    {
+        _module = module;
+        _lockFile = lockFile;
+    }
+
+    /// <summary>Every file, relative to the folder, with forward slashes, in one order everywhere.</summary>
+    public static IReadOnlyList<string> Files(string module) =>
+        [.. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Nothing is packed that the manifest does not list, and nothing is listed that is not there.</summary>
+    public static void RequireListed(string module, ModuleManifest manifest)
+    {
+        var files = Files(module);
+        var wrong = files.Except(manifest.FileList).Concat(manifest.FileList.Except(files)).Order(StringComparer.Ordinal).ToList();
+        if (wrong.Count > 0)
+        {
+            throw new PackagerException($"{module} does not hold what its manifest lists: {string.Join(", ", wrong)}. Build it again.");
+        }
+    }
+
+    /// <summary>The packages of which an assembly is shipped.</summary>
+    /// <exception cref="PackagerException">An assembly is neither the module's own nor of a package of the lock file.</exception>
+    public IReadOnlyList<Component> Components(string packages)
+    {
+        var shipped = Files(_module).Where(static file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            .ToLookup(static file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+        var components = _lockFile.Packages.Where(package => shipped.Contains(package.Id)).ToList();
+        var known = components.Select(static package => package.Id).Concat(_lockFile.Projects).Concat(s_own).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var foreign = shipped.Where(each => !known.Contains(each.Key)).SelectMany(static each => each).ToList();
+        return foreign.Count == 0
+            ? [.. components.Select(package => Component.Of(package, packages, [.. shipped[package.Id]]))]
+            : throw new PackagerException($"{string.Join(", ", foreign)}: neither an assembly of the module nor one of a package of its lock file. It must not be shipped.");
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>Where the sources, and what was built of them, are.</summary>
+internal static class Repository
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The folder into which a project was built for a target.</summary>
+    public static string BuildOf(string project, string target) => Path.Combine(Root, project, "bin", Configuration, target);
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "KeyRotation.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests are not inside the repository.");
+        }
+
+        return folder;
+    }
+}

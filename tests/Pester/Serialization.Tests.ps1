@@ -1,0 +1,155 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+
+    # To a file and back, as a runbook keeps results between two of its steps.
+    function Get-Copy {
+        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Depth = 2)
+        begin { $all = @() }
+        process { $all += $InputObject }
+        end {
+            $file = "$TestDrive/$([guid]::NewGuid()).xml"
+            $all | Export-Clixml -LiteralPath $file -Depth $Depth
+            Import-Clixml -LiteralPath $file
+        }
+    }
+
+    $s = Start-KeyRotationSandbox -Clusters 3 -Namespaces 1 -RotationDuration 0.2
+    $targets = @(Get-KeyRotationTarget mycluster*, mynamespace, alias/sandbox-key-1 @s)
+    $results = @($targets | Invoke-KeyRotation -NewKmsKeyId alias/sandbox-key-2 -Force -ErrorAction SilentlyContinue)
+}
+
+AfterAll {
+    Stop-KeyRotationSandbox $s
+    Exit-Test
+}
+
+Describe 'What is left of an object <Way>' -ForEach @(
+    @{ Way = 'in a file, at depth 2'; Depth = 2 }
+    # What a job, a remote session and a workflow give back has this depth.
+    @{ Way = 'in a file, at depth 1'; Depth = 1 }
+) {
+    It 'keeps of a result all that a script branches on: <Outcome>' -ForEach @(@{ Outcome = 'Rotated' }, @{ Outcome = 'Failed' }) {
+        $live = @($results | Where-Object Outcome -EQ $Outcome)
+        $live | Should -Not -BeNullOrEmpty
+        $copies = @($live | Get-Copy -Depth $Depth)
+        $copies.Count | Should -Be $live.Count
+        for ($i = 0; $i -lt $live.Count; $i++) {
+            $copy = $copies[$i]
+            $copy.PSTypeNames | Should -Contain 'Deserialized.KeyRotation.Result'
+            # A name, as text: neither a number nor an object that equals nothing.
+            $copy.Outcome | Should -BeExactly $Outcome
+            $copy.Outcome | Should -BeOfType ([string])
+            $copy.Service | Should -BeExactly "$($live[$i].Service)"
+            foreach ($name in 'Id', 'Region', 'Arn', 'AccountId', 'Reason', 'KeyBefore', 'KeyAfter', 'SentUtc', 'EndedUtc', 'Duration', 'Attempts', 'CallerArn', 'ErrorId') {
+                $copy.$name | Should -BeExactly $live[$i].$name -Because $name
+            }
+
+            $copy.EndedUtc.Kind | Should -Be 'Utc'
+            @($copy.RequestIds) | Should -BeExactly @($live[$i].RequestIds)
+            @($copy.RequestIds).Count | Should -BeGreaterThan 0
+            if ($live[$i].Error) { $copy.Error.Message | Should -BeExactly $live[$i].Error.Message }
+        }
+    }
+
+    It 'lets a script branch on a copy as on the result itself' {
+        $copies = $results | Get-Copy -Depth $Depth
+        $copies.Outcome -contains 'Failed' | Should -BeTrue
+        @($copies | Where-Object Outcome -EQ 'Rotated').Count | Should -Be @($results | Where-Object Outcome -EQ 'Rotated').Count
+        @($copies | Group-Object -Property Outcome).Name | Sort-Object | Should -Be 'Failed', 'Rotated'
+    }
+
+    It 'keeps a result that is in an object of the script''s own' {
+        $copy = [pscustomobject]@{ Ticket = 'CHG-1'; Results = $results } | Get-Copy -Depth 2
+        $copy.Results.Outcome -contains 'Failed' | Should -BeTrue
+        @($copy.Results[0].RequestIds).Count | Should -Be 1
+    }
+
+    It 'keeps of a target all but the whole description of its resource' {
+        $copies = @($targets | Get-Copy -Depth $Depth)
+        for ($i = 0; $i -lt $targets.Count; $i++) {
+            foreach ($name in 'Id', 'Arn', 'Alias', 'Region', 'AccountId', 'Status', 'Encrypted', 'KeyArn', 'NewKmsKeyId') {
+                $copies[$i].$name | Should -BeExactly $targets[$i].$name -Because $name
+            }
+
+            $copies[$i].Service | Should -BeExactly "$($targets[$i].Service)"
+            $copies[$i].Tags | Should -BeOfType ([hashtable])
+            $copies[$i].PSObject.Properties.Name | Should -Not -Contain 'Resource'
+        }
+    }
+
+    It 'keeps of a cluster its status, its Region, its key and its endpoint' {
+        $live = Wait-RSClusterAvailable mycluster @s
+        $copy = $live | Get-Copy -Depth $Depth
+        foreach ($name in 'ClusterIdentifier', 'ClusterStatus', 'Region', 'KmsKeyId', 'Encrypted', 'ClusterCreateTime', 'NumberOfNodes') {
+            $copy.$name | Should -BeExactly $live.$name -Because $name
+        }
+
+        $copy.Endpoint.Address | Should -BeExactly $live.Endpoint.Address
+        $copy.Endpoint.Port | Should -Be $live.Endpoint.Port
+        $copy.IamRoles[0].IamRoleArn | Should -BeExactly $live.IamRoles[0].IamRoleArn
+    }
+
+    It 'keeps of a namespace its status as text, its Region and its key' {
+        $live = Wait-RSSNamespaceAvailable mynamespace @s
+        $copy = $live | Get-Copy -Depth $Depth
+        $copy.Status | Should -BeExactly 'AVAILABLE'
+        $copy.Status | Should -BeOfType ([string])
+        foreach ($name in 'NamespaceName', 'NamespaceArn', 'KmsKeyId', 'Region', 'CreationDate') {
+            $copy.$name | Should -BeExactly $live.$name -Because $name
+        }
+    }
+
+    It 'keeps of a key''s rotation every member' {
+        $live = Wait-KMSKeyRotation alias/sandbox-key-1 @s
+        $copy = $live | Get-Copy -Depth $Depth
+        $copy.CompletedDate | Should -BeOfType ([datetime])
+        foreach ($name in $live.PSObject.Properties.Name) {
+            $copy.$name | Should -BeExactly $live.$name -Because $name
+        }
+    }
+
+    It 'keeps of a journal''s entry its phase and service as text' {
+        $journal = "$TestDrive/$([guid]::NewGuid()).jsonl"
+        $null = $targets[0] | Invoke-KeyRotation -Force -JournalPath $journal
+        $copies = Get-KeyRotationJournal $journal -Id mycluster | Get-Copy -Depth $Depth
+        $copies.Phase | Should -BeExactly 'Planned', 'Sending', 'Accepted', 'Completed'
+        $copies[0].Service | Should -BeExactly 'RedshiftCluster'
+    }
+}
+
+Describe 'What comes back from a job' {
+    It 'is what a file keeps' {
+        $access = @{} + $s
+        $job = Start-Job -ScriptBlock {
+            $s = $using:access
+            Import-Module -Name $using:ModuleManifest
+            Get-KeyRotationTarget mycluster-2, mycluster-3 @s | Invoke-KeyRotation @s -Force -ErrorAction SilentlyContinue
+            Wait-RSClusterAvailable mycluster-2 @s
+        }
+        $first, $second, $cluster = $job | Receive-Job -Wait -AutoRemoveJob
+        $rotated, $failed = @($first, $second | Sort-Object -Property Outcome -Descending)
+        $rotated.Outcome | Should -BeExactly 'Rotated'
+        $rotated.SentUtc | Should -BeOfType ([datetime])
+        @($rotated.RequestIds).Count | Should -Be 1
+        $failed.Outcome | Should -BeExactly 'Failed'
+        $failed.Error.Message | Should -BeLike '*not encrypted*'
+        $cluster.Endpoint.Port | Should -Be 5439
+    }
+}
+
+Describe 'A target that comes back from a file' {
+    It 'is rotated as the target itself, once, with its tags and its new key' {
+        $own = Start-KeyRotationSandbox -Namespaces 1 -RotationDuration 0.2
+        try {
+            $copies = Get-KeyRotationTarget mycluster, mynamespace, alias/sandbox-key-1 @own | Get-Copy
+            $written = @($copies | Invoke-KeyRotation @own -NewKmsKeyId alias/sandbox-key-2 -GroupBy system -Force)
+            $written.Outcome | Sort-Object -Unique | Should -Be 'Rotated'
+            foreach ($id in 'mycluster', 'mynamespace', $FirstKey) {
+                Get-CarriedOut $own $id | Should -Be 1
+            }
+        } finally {
+            Stop-KeyRotationSandbox $own
+        }
+    }
+}
