@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -22,19 +23,18 @@ internal sealed class LaneWaiter<T>
     // New rotations join all the time, and each look costs calls: several share one, and where calls are scarce, most are
     // left for changes.
     private const double PausePerScarceLook = 4;
+    private const double NearlyDue = 0.75;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
-
-    // Part of its pause that one gives up to share the look of another.
-    private const double ShareAhead = 0.25;
 
     private readonly TimeProvider _time;
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
     private readonly WorkQueue _work;
+    private readonly Pace _pace;
     private readonly object _gate = new();
     private readonly List<Entry> _pending = [];
     private bool _looking;
-    private readonly Pace _pace;
+    private bool _hasLearnt;
     private DateTimeOffset _quietUntil;
 
     public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work, Func<double>? jitter)
@@ -97,12 +97,12 @@ internal sealed class LaneWaiter<T>
                 continue;
             }
 
-            var due = all.FindAll(entry => IsDueWith(entry, now));
-            await LookAsync(due).ConfigureAwait(false);
-            if (due.Exists(entry => entry.End.HasEnded))
+            await LookAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
+            if (_hasLearnt)
             {
-                // What one's end has taught holds for all.
-                all.ForEach(Hasten);
+                // Who was not looked at this time has the new expectation too.
+                _hasLearnt = false;
+                all.ForEach(Schedule);
             }
 
             _quietUntil = _time.GetUtcNow() + QuietAfter(_time.GetUtcNow() - now);
@@ -118,6 +118,7 @@ internal sealed class LaneWaiter<T>
     private async Task LookAsync(List<Entry> entries)
     {
         Exception? trouble = null;
+        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
         try
         {
             var readings = await _source.ReadAsync(entries.ConvertAll(entry => entry.Item), CancellationToken.None).ConfigureAwait(false);
@@ -136,13 +137,12 @@ internal sealed class LaneWaiter<T>
             }
         }
 
-        // A throttle that the SDK got over is felt by the lane's rate.
-        _pace.Looked(trouble is not null && Failure.IsThrottle(trouble));
+        _pace.Looked(throttles.Seen || (trouble is not null && Failure.IsThrottle(trouble)));
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {
             entry.LastLook = now;
-            entry.NextLook = now + _pace.After(now - entry.Started);
+            Schedule(entry);
             if (now - entry.Started >= _options.Timeout)
             {
                 entry.End.TrySetException(WaitFailures.TimedOut(entry.Item, _options.Timeout, trouble));
@@ -150,15 +150,11 @@ internal sealed class LaneWaiter<T>
         }
     }
 
-    // Who would be due soon looks along.
-    private bool IsDueWith(Entry entry, DateTimeOffset now) =>
-        entry.LastLook is not { } last || NextLook(entry, now) - now <= TimeSpan.FromTicks((long)((now - last).Ticks * ShareAhead));
-
-    private void Hasten(Entry entry)
+    private void Schedule(Entry entry)
     {
-        if (entry.LastLook is { } last && last + _pace.After(last - entry.Started) is var next && next < entry.NextLook)
+        if (entry.LastLook is { } last)
         {
-            entry.NextLook = next;
+            entry.NextLook = last + _pace.After(last - entry.Started);
         }
     }
 
@@ -175,6 +171,7 @@ internal sealed class LaneWaiter<T>
         if (verdict.IsDone)
         {
             _pace.Learn(_time.GetUtcNow() - entry.Started);
+            _hasLearnt = true;
             entry.End.TrySetResult(resource);
         }
         else if (verdict.Failure is { } failure)
@@ -194,6 +191,11 @@ internal sealed class LaneWaiter<T>
         var deadline = entry.Started + _options.Timeout;
         return entry.NextLook < deadline || entry.LastLook >= deadline ? entry.NextLook : deadline;
     }
+
+    // Not everybody is looked at each time, which would cost a large fleet all its pages; who is nearly due comes along.
+    private bool MayJoin(Entry entry, DateTimeOffset now) =>
+        NextLook(entry, now) <= now
+        || (entry.LastLook is { } last && (now - last).TotalSeconds >= (entry.NextLook - last).TotalSeconds * NearlyDue);
 
     private sealed class Entry(WaitItem item, DateTimeOffset started, Signal<T> end)
     {
