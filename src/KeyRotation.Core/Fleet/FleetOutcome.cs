@@ -15,7 +15,7 @@ public enum FleetOutcome
     /// <summary>It was refused, or the rotation did not end well.</summary>
     Failed,
 
-    /// <summary>Whether it was rotated could not be found out.</summary>
+    /// <summary>Whether it was rotated, or whether its rotation has ended, could not be found out.</summary>
     Unknown,
 
     /// <summary>Its part had begun when the user stopped, or when the credentials ended; its rotation may go on.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -52,7 +53,14 @@ internal sealed record FleetContext(
     IFleetJournal Journal,
     Action<AwsCall>? Listener,
     WorkQueue Work,
-    Func<double>? Jitter);
+    Func<double>? Jitter)
+{
+    /// <summary>The targets that have their places.</summary>
+    public UnderWay UnderWay { get; } = new();
+
+    /// <summary>What the names of targets turned out to stand for, where a resource has more than one name.</summary>
+    public ConcurrentDictionary<string, bool> Resolved { get; } = new(StringComparer.Ordinal);
+}
 
 /// <inheritdoc cref="ILane"/>
 internal sealed class Lane<TWitness, TResult, TReading> : ILane

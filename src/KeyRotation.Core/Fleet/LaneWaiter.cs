@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -30,11 +29,10 @@ internal sealed class LaneWaiter<T>
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
     private readonly WorkQueue _work;
-    private readonly Pace _pace;
     private readonly object _gate = new();
     private readonly List<Entry> _pending = [];
     private bool _looking;
-    private bool _hasLearnt;
+    private readonly Pace _pace;
     private DateTimeOffset _quietUntil;
 
     public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work, Func<double>? jitter)
@@ -97,12 +95,12 @@ internal sealed class LaneWaiter<T>
                 continue;
             }
 
-            await LookAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
-            if (_hasLearnt)
+            var due = all.FindAll(entry => MayJoin(entry, now));
+            await LookAsync(due).ConfigureAwait(false);
+            if (due.Exists(entry => entry.End.HasEnded))
             {
-                // Who was not looked at this time has the new expectation too.
-                _hasLearnt = false;
-                all.ForEach(Schedule);
+                // What one's end has taught holds for all.
+                all.ForEach(Hasten);
             }
 
             _quietUntil = _time.GetUtcNow() + QuietAfter(_time.GetUtcNow() - now);
@@ -118,7 +116,6 @@ internal sealed class LaneWaiter<T>
     private async Task LookAsync(List<Entry> entries)
     {
         Exception? trouble = null;
-        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
         try
         {
             var readings = await _source.ReadAsync(entries.ConvertAll(entry => entry.Item), CancellationToken.None).ConfigureAwait(false);
@@ -137,12 +134,13 @@ internal sealed class LaneWaiter<T>
             }
         }
 
-        _pace.Looked(throttles.Seen || (trouble is not null && Failure.IsThrottle(trouble)));
+        // A throttle that the SDK got over is felt by the lane's rate.
+        _pace.Looked(trouble is not null && Failure.IsThrottle(trouble));
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {
             entry.LastLook = now;
-            Schedule(entry);
+            entry.NextLook = now + _pace.After(now - entry.Started);
             if (now - entry.Started >= _options.Timeout)
             {
                 entry.End.TrySetException(WaitFailures.TimedOut(entry.Item, _options.Timeout, trouble));
@@ -150,11 +148,11 @@ internal sealed class LaneWaiter<T>
         }
     }
 
-    private void Schedule(Entry entry)
+    private void Hasten(Entry entry)
     {
-        if (entry.LastLook is { } last)
+        if (entry.LastLook is { } last && last + _pace.After(last - entry.Started) is var next && next < entry.NextLook)
         {
-            entry.NextLook = last + _pace.After(last - entry.Started);
+            entry.NextLook = next;
         }
     }
 
@@ -171,7 +169,6 @@ internal sealed class LaneWaiter<T>
         if (verdict.IsDone)
         {
             _pace.Learn(_time.GetUtcNow() - entry.Started);
-            _hasLearnt = true;
             entry.End.TrySetResult(resource);
         }
         else if (verdict.Failure is { } failure)

@@ -29,6 +29,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private string? _keyBefore;
     private string? _keyAfter;
     private IReadOnlyDictionary<string, string>? _witnessAfter;
+    private TargetUnderWay? _underWay;
 
     /// <summary>Runs it. Never throws: whatever happens is the result's to tell.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         {
             result = Stopped();
         }
-        catch (RotationOutcomeUnknownException e)
+        catch (KeyRotationException e) when (e.ErrorId == ErrorIds.RotationOutcomeUnknown)
         {
             result = Ended(FleetOutcome.Unknown, e.Message + " " + e.RecommendedAction, e);
         }
@@ -64,8 +65,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
         catch (Exception e) when (Failure.IsEndOfCredentials(e))
         {
-            // No word on the target: a run that goes on with new credentials takes it up where it is.
-            result = Ended(_sentAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
+            // No word on the target: a run that goes on with new credentials takes it up where it is. A request that was
+            // refused for them was not carried out.
+            result = Ended(_acceptedAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
@@ -111,6 +113,8 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         using (await entering.ConfigureAwait(false))
         {
             await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _underWay = new TargetUnderWay(_target, _context.Time.GetUtcNow());
+            using var stay = _context.UnderWay.Enter(_underWay);
             try
             {
                 return await course(cancellationToken).ConfigureAwait(false);
@@ -128,6 +132,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         _callerArn ??= await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
+        ThrowIfTakenByAnotherName(now);
         _keyBefore = lane.Service.KeyOf(now);
         RotateOnceEngine.ThrowIfRunning(lane.Service.Rotation(_target, sentAt: null), now);
         switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
@@ -153,7 +158,18 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
         _acceptedAt = ticket.AcceptedAt;
-        var end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
+        var wait = _underWay!.Wait = new WaitItem(_target.Id, ticket);
+        TReading end;
+        try
+        {
+            end = await lane.Waiter.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsNoWordOnTheTarget(e))
+        {
+            throw new KeyRotationException(
+                ErrorIds.RotationOutcomeUnknown, FaultKind.Unknown, CoreMessages.EndNotSeen.With(_target.Id, Failure.Of(e).Message), CoreMessages.EndNotSeenAction, e);
+        }
+
         _keyAfter = lane.Service.KeyOf(end);
         _witnessAfter = lane.Service.Describe(end);
         return Ended(FleetOutcome.Rotated, reason: null);
@@ -195,11 +211,25 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     // Who is stopped may see any end of a request, also one that tells nothing.
     private static bool IsCertain(Exception e) => e is KeyRotationException || RequestEnds.Classify(e) == RequestEnd.Refused;
 
+    // Who may not look any more has not seen the rotation fail. Credentials that ended stop the whole run instead.
+    private static bool IsNoWordOnTheTarget(Exception e) =>
+        Failure.Of(e).Kind is FaultKind.Authentication or FaultKind.Permission or FaultKind.InvalidInput && !Failure.IsEndOfCredentials(e);
+
     private void ThrowIfNotToStart()
     {
         if (!_hasStarted && _context.Gate.WhyNotStart() is { } reason)
         {
             throw new NotStartedException(reason);
+        }
+    }
+
+    // The same key by its id and by an alias: whoever comes second is not sent for.
+    private void ThrowIfTakenByAnotherName(TWitness now)
+    {
+        if (lane.Service.Resolve(now) is { } resolved && !_context.Resolved.TryAdd(resolved, true))
+        {
+            throw new KeyRotationException(
+                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.KeyTwice.With(_target.Id, resolved), CoreMessages.KeyTwiceAction);
         }
     }
 
@@ -232,6 +262,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
     }
 
+    // Who was named by hand came without an account; what is rotated is in the account of who asks.
+    private static string? AccountOf(string? callerArn) => callerArn?.Split(':') is { Length: > 4 } parts ? parts[4] : null;
+
     private void Note(AwsCall call)
     {
         if (call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace" && call.RequestId is { } id)
@@ -253,7 +286,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             Reason = reason,
             Arn = _target.Arn,
             Region = _target.Region,
-            AccountId = _target.AccountId,
+            AccountId = _target.AccountId ?? AccountOf(_callerArn),
             KeyBefore = _keyBefore,
             KeyAfter = _keyAfter,
             SentUtc = _sentAt?.UtcDateTime,

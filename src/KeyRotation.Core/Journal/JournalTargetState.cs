@@ -90,7 +90,9 @@ public sealed class JournalTargetState
 
     private JournalStage? StageAfter(JournalPhase phase) => phase switch
     {
-        JournalPhase.Sending or JournalPhase.Unknown => JournalStage.InDoubt,
+        JournalPhase.Sending => JournalStage.InDoubt,
+        // Of what was accepted, only the end is not known.
+        JournalPhase.Unknown => WasAccepted ? JournalStage.Accepted : JournalStage.InDoubt,
         JournalPhase.Accepted => JournalStage.Accepted,
         JournalPhase.Completed or JournalPhase.Failed => JournalStage.Ended,
         JournalPhase.AlreadyRotating when !WasAccepted => JournalStage.Ended,

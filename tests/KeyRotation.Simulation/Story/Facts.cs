@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Fleet;
 
@@ -33,6 +34,9 @@ internal sealed class Facts(Target target, SimulatedRegion region, SimulatedReso
     public Interrupted? Interrupted { get; private set; }
 
     public bool HasStarted { get; set; }
+
+    /// <summary>Entries of it that the journal confirmed to be on the disk, by their phase.</summary>
+    public Dictionary<string, int> Confirmed { get; } = [];
 
     public bool IsEnding { get; set; }
 

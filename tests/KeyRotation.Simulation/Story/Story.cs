@@ -92,6 +92,7 @@ internal sealed class Story
     {
         try
         {
+            _time.RunFor(_plan.Before);
             for (var life = 1; LiveOnce(life) && life < _plan.Lives; life++)
             {
             }
@@ -301,6 +302,11 @@ internal sealed class Story
         if (!found.Valid && !(mayBeTorn && found.TornTail))
         {
             _chronicle.Violate("the journal does not verify: " + found.Reason);
+        }
+
+        if (found is { Valid: true, HeadEntry: { } head } && Tampering.Find(bytes, head, _random) is { } unseen)
+        {
+            _chronicle.Violate(unseen);
         }
 
         _chronicle.Note("journal " + found.Head);

@@ -25,6 +25,7 @@ internal sealed class StoryPlan
         CancelsOften = random.Next(5) == 0;
         ThrottleLimit = 1 + random.Next(5);
         MaxPerGroup = 1 + random.Next(2);
+        Before = HasStrangers && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(3600)) : TimeSpan.Zero;
     }
 
     public bool UsesJournal { get; }
@@ -34,6 +35,9 @@ internal sealed class StoryPlan
 
     /// <summary>Somebody else rotates too.</summary>
     public bool HasStrangers { get; }
+
+    /// <summary>How long the world goes on before anything is started: what others did by then is no doing of ours.</summary>
+    public TimeSpan Before { get; }
 
     public bool DiskFails { get; }
 

@@ -74,6 +74,23 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         Of(target).WasAccepted = true;
     }
 
+    /// <summary>The journal said that an entry is there to stay.</summary>
+    public void Confirmed(Target target, JournalPhase phase)
+    {
+        if (DurableJournal is null || _process!.IsDead)
+        {
+            return;
+        }
+
+        var facts = Of(target);
+        var name = phase.ToString();
+        facts.Confirmed[name] = facts.Confirmed.GetValueOrDefault(name) + 1;
+        if (CountWritten(facts.Resource, name) < facts.Confirmed[name])
+        {
+            chronicle.Violate($"{target} is said to be written down as {name}, and that is not on the disk");
+        }
+    }
+
     /// <summary>Its part is over; it is about to be written down and told.</summary>
     public void Ending(Target target) => Of(target).IsEnding = true;
 
@@ -176,18 +193,19 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
     private void CheckWrittenDown(SimulatedResource resource)
     {
-        if (DurableJournal is null)
+        if (IsCancelled)
         {
-            return;
+            chronicle.Violate($"{resource.Service} {resource.Id} was sent after the user had stopped");
         }
 
-        var text = Encoding.UTF8.GetString(DurableJournal());
-        var written = Count(text, $"\"phase\":\"Sending\",\"target\":{{\"service\":\"{resource.Service}\",\"id\":\"{resource.Id}\"");
-        if (written <= resource.Sent.Count)
+        if (DurableJournal is not null && CountWritten(resource, nameof(JournalPhase.Sending)) <= resource.Sent.Count)
         {
             chronicle.Violate($"{resource.Service} {resource.Id} was sent and that is not on the disk");
         }
     }
+
+    private int CountWritten(SimulatedResource resource, string phase) => Count(
+        Encoding.UTF8.GetString(DurableJournal!()), $"\"phase\":\"{phase}\",\"target\":{{\"service\":\"{resource.Service}\",\"id\":\"{resource.Id}\"");
 
     private void CheckStart(Facts facts)
     {
@@ -240,12 +258,26 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         var ours = facts.Resource.Ours;
         var isTrue = result.Outcome switch
         {
-            FleetOutcome.Rotated => (ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null) || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace)),
+            FleetOutcome.Rotated => (facts.Resource.Sent.Count > 0 || facts.Interrupted is not null)
+                && ((ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null)
+                    || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace))
+                    || IsInPlaceUnseen(facts)),
+            FleetOutcome.AlreadyRotating => ours == 0 && facts.Resource.Rotations.Count > 0,
+            FleetOutcome.NotStarted => (ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers))
+                // What ended credentials refused was sent and not carried out: it is taken up again with new ones.
+                && (!facts.Resource.Sent.Exists(sent => sent.Life == _process!.Life) || (result.Error is { } refused && Failure.IsEndOfCredentials(refused))),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
-            FleetOutcome.Cancelled => IsCancelled,
+            // Credentials that end stop a run too.
+            FleetOutcome.Cancelled => IsCancelled || (facts.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
+        // What is left to a journal's next life counts what was written, and not all of that was sent.
+        if (_process!.Life == 1 && result.Attempts != facts.Resource.Sent.Count && !(IsCancelled && result.Attempts > facts.Resource.Sent.Count))
+        {
+            chronicle.Violate($"{facts.Target} was told to have been sent {result.Attempts} times, and was {facts.Resource.Sent.Count} times");
+        }
+
         if (!isTrue)
         {
             chronicle.Violate($"{facts.Target} was told {result.Outcome} ({result.ErrorId}) and was carried out {ours} times");
@@ -257,7 +289,24 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
     private bool IsUnknowable(Facts facts)
     {
-        if (facts.IsBlurredByOthers || facts.Resource.Sent.Any(sent => sent.Fault is RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever))
+        // Who may not look does not see the end of what was accepted.
+        if (facts.IsBlurredByOthers || (facts.WasAccepted && facts.Region.Weather.RefusesReads))
+        {
+            return true;
+        }
+
+        if (WasShownRunning(facts))
+        {
+            return false;
+        }
+
+        if (facts.Resource.Sent.Any(sent => sent.Fault is RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever))
+        {
+            return true;
+        }
+
+        // A key's look takes many calls: where each is slow, the time for them may be over before one look is.
+        if (facts is { Resource: SimulatedKey, Region.Weather.IsSlow: true })
         {
             return true;
         }
@@ -289,6 +338,19 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
         // A key's look takes many calls, and two of them are needed: one alone may fall between what its parts show.
         return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < window * 2);
+    }
+
+    // Who may not look up what the new key's alias means cannot know that the namespace has it already; the service accepts that.
+    private static bool IsInPlaceUnseen(Facts facts) =>
+        facts is { Resource: SimulatedNamespace, Region.Weather.RefusesReads: true } && !facts.Resource.CanRotate(facts.Target);
+
+    // A look that began and ended while our rotation ran, and could not be too old for it: whoever saw that knows.
+    private static bool WasShownRunning(Facts facts)
+    {
+        var isKnownSince = facts.Region.Weather.MaxKeyLag + Weather.LongestLook;
+        return facts.Resource.Rotations.Find(rotation => rotation.IsOurs) is { } ours
+            && !facts.Region.Weather.IsSlow
+            && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= ours.StartedAt + isKnownSince && !(shown > ours.EndedAt));
     }
 
     private static int Count(string text, string part)

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Fleet;
+using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
@@ -10,21 +12,27 @@ internal sealed class WatchedJournal(IFleetJournal journal, Watch watch) : IFlee
 {
     public Task PlannedAsync(Target target, CancellationToken cancellationToken) => journal.PlannedAsync(target, cancellationToken);
 
-    public Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken)
+    public async Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken)
     {
         watch.Sending(target, attempt);
-        return journal.SendingAsync(target, attempt, witnessBefore, cancellationToken);
+        await journal.SendingAsync(target, attempt, witnessBefore, cancellationToken).ConfigureAwait(false);
+        watch.Confirmed(target, JournalPhase.Sending);
     }
 
-    public Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken)
+    public async Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken)
     {
         watch.Accepted(target);
-        return journal.AcceptedAsync(target, attempt, requestId, cancellationToken);
+        await journal.AcceptedAsync(target, attempt, requestId, cancellationToken).ConfigureAwait(false);
+        watch.Confirmed(target, JournalPhase.Accepted);
     }
 
-    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)
+    public async Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)
     {
         watch.Ending(target);
-        return journal.EndedAsync(target, result, witnessAfter);
+        await journal.EndedAsync(target, result, witnessAfter).ConfigureAwait(false);
+        watch.Confirmed(target, PhaseOf(result.Outcome));
     }
+
+    private static JournalPhase PhaseOf(FleetOutcome outcome) =>
+        outcome == FleetOutcome.Rotated ? JournalPhase.Completed : Enum.Parse<JournalPhase>(outcome.ToString());
 }

@@ -40,7 +40,16 @@ internal sealed class SimulatedKey : SimulatedResource
             return false;
         }
 
-        Rotate(isOurs: false);
+        if (random.Next(2) == 0)
+        {
+            // By schedule: it is in the same list, and it is nobody's rotation on demand.
+            _state.Become(Time.Now, _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
+        }
+        else
+        {
+            Rotate(isOurs: false);
+        }
+
         return true;
     }
 

@@ -69,6 +69,12 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     {
         if (Events == EventsMode.Told)
         {
+            // What else an account tells of a cluster: the one that counts may be on any page.
+            for (var i = random.Next(3); i > 0; i--)
+            {
+                AddEvent(cluster.Id, "A snapshot of the cluster was taken.");
+            }
+
             AddEvent(cluster.Id, $"The encryption key rotation of cluster {cluster.Id} is complete.");
         }
     }
@@ -175,14 +181,14 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         var id = request.KeyId.Split('/')[^1];
         return NamespaceKeys.Contains(id)
             ? new DescribeKeyResponse { KeyMetadata = new KeyMetadata { KeyId = id, Arn = KeyArn(id) } }
-            : new DescribeKeyResponse { KeyMetadata = Key(id).ShowKey(Weather.Lag()) };
+            : new DescribeKeyResponse { KeyMetadata = Key(id).ShowKey(Weather.KeyLag()) };
     }
 
-    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) => Key(request.KeyId).ShowStatus(Weather.Lag());
+    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) => Key(request.KeyId).ShowStatus(Weather.KeyLag());
 
     public ListKeyRotationsResponse ListKeyRotations(ListKeyRotationsRequest request)
     {
-        var (page, marker) = Page(Key(request.KeyId).ShowRotations(Weather.Lag()), request.Marker);
+        var (page, marker) = Page(Key(request.KeyId).ShowRotations(Weather.KeyLag()), request.Marker);
         return new ListKeyRotationsResponse { Rotations = [.. page], NextMarker = marker, Truncated = marker is not null };
     }
 

@@ -30,6 +30,9 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.AlreadyRotating, JournalPhase.Planned)]
     // A rotation that was carried out and then failed, or was not awaited, is not started again either.
     [InlineData(JournalStage.Ended, JournalPhase.Failed, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Failed, JournalPhase.Planned)]
+    // Of what was accepted, only the end can be unknown; the next request begins anew.
+    [InlineData(JournalStage.Accepted, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Unknown)]
+    [InlineData(JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Unknown)]
     // What certainly was not carried out can be planned and sent again.
     [InlineData(JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Planned)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Sending)]
