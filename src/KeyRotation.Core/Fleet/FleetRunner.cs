@@ -21,6 +21,8 @@ public sealed class FleetRunner
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<(AwsConnection, TargetService), ILane> _lanes = [];
     private readonly Signal<bool> _allEnded;
+    private readonly Queue<Func<Task>> _toBegin = new();
+    private bool _beginning;
     private int _open = 1;
 
     /// <summary>Makes a runner.</summary>
@@ -103,7 +105,7 @@ public sealed class FleetRunner
         // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
         var place = interrupted is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
         var admission = new Admission(target, isCanary, interrupted, place);
-        _context.Work.Start(() => RunAsync(admission, LaneOf(connection, target.Service), cancellationToken));
+        Begin(() => RunAsync(admission, LaneOf(connection, target.Service), cancellationToken));
     }
 
     /// <summary>No more targets come: waits until all have ended.</summary>
@@ -116,6 +118,43 @@ public sealed class FleetRunner
         }
 
         return _allEnded.WaitAsync(CancellationToken.None);
+    }
+
+    // Not in the caller's flow, and still in the order of taking: whoever comes first asks for its place first.
+    private void Begin(Func<Task> course)
+    {
+        lock (_toBegin)
+        {
+            _toBegin.Enqueue(course);
+            if (_beginning)
+            {
+                return;
+            }
+
+            _beginning = true;
+        }
+
+        _context.Work.Start(BeginAll);
+    }
+
+    private Task BeginAll()
+    {
+        while (true)
+        {
+            Func<Task> course;
+            lock (_toBegin)
+            {
+                if (_toBegin.Count == 0)
+                {
+                    _beginning = false;
+                    return Task.CompletedTask;
+                }
+
+                course = _toBegin.Dequeue();
+            }
+
+            _ = course();
+        }
     }
 
     private async Task PlanAsync(Target target)
