@@ -8,16 +8,27 @@
     Pester   builds, then runs the Pester suite in this PowerShell (needs Pester 5)
     Demo     builds, then rotates everything once on the embedded sandbox
     Bench    builds, then prints the figures
-    Package  builds, then zips the module to out/KeyRotation.<version>.zip
+    Package  builds, then packs the module as out/KeyRotation.<version>.zip and .nupkg
+.PARAMETER CertificateThumbprint
+    For Package, on Windows: signs the module's own files with this certificate of Cert:\CurrentUser\My before they are packed.
+.PARAMETER TimestampServer
+    Who vouches for the time of the signature, so that it outlives the certificate.
 .EXAMPLE
     ./build.ps1 Build, Test, Pester
+.EXAMPLE
+    ./build.ps1 Package -CertificateThumbprint 0123456789ABCDEF0123456789ABCDEF01234567
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'dotnet takes its arguments by position.')]
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Pester', 'Demo', 'Bench', 'Package')]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+
+    [ValidatePattern('^[0-9A-Fa-f]{40}$')]
+    [string] $CertificateThumbprint,
+
+    [uri] $TimestampServer = 'http://timestamp.digicert.com'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -28,6 +39,34 @@ function Invoke-DotNet {
     if ($LASTEXITCODE -ne 0) {
         throw "dotnet $args ended with exit code $LASTEXITCODE."
     }
+}
+
+# Ours alone: what comes from packages has the signature of whoever made it.
+function Set-ModuleSignature {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([string] $Thumbprint, [uri] $TimestampServer)
+    $certificate = Get-Item -LiteralPath "Cert:\CurrentUser\My\$Thumbprint" -ErrorAction Ignore
+    if (-not $certificate) {
+        throw "There is no certificate $Thumbprint in Cert:\CurrentUser\My. Import it with its private key, or name another one."
+    }
+
+    foreach ($file in Get-ChildItem -Path ./out/KeyRotation -Recurse -Include KeyRotation*.dll, *.psd1, *.psm1, *.ps1xml) {
+        if ($PSCmdlet.ShouldProcess($file, 'Sign')) {
+            $signed = Set-AuthenticodeSignature -LiteralPath $file -Certificate $certificate -HashAlgorithm SHA256 -TimestampServer $TimestampServer
+            if ($signed.Status -ne 'Valid') {
+                throw "$file was not signed: $($signed.StatusMessage)"
+            }
+        }
+    }
+}
+
+# Before anything is built: it would be in vain.
+if ($CertificateThumbprint -and 'Package' -notin $Task) {
+    throw '-CertificateThumbprint signs what is packed: name the task Package too.'
+}
+
+if ($CertificateThumbprint -and $PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows) {
+    throw 'Authenticode signing needs Windows. Package without -CertificateThumbprint here, or package on Windows.'
 }
 
 Push-Location -LiteralPath $PSScriptRoot
@@ -46,11 +85,12 @@ try {
                 }
             }
             'Package' {
-                Invoke-DotNet build KeyRotation.sln -c Release
-                $version = (Import-PowerShellDataFile -LiteralPath ./KeyRotation.psd1).ModuleVersion
-                $zip = Join-Path -Path $PSScriptRoot -ChildPath "out/KeyRotation.$version.zip"
-                Compress-Archive -Path ./out/KeyRotation -DestinationPath $zip -Force
-                $zip
+                Invoke-DotNet build src/KeyRotation -c Release
+                if ($CertificateThumbprint) {
+                    Set-ModuleSignature -Thumbprint $CertificateThumbprint -TimestampServer $TimestampServer
+                }
+
+                Invoke-DotNet run --project src/KeyRotation.Packager -c Release --no-build -- pack out/KeyRotation out
             }
         }
     }

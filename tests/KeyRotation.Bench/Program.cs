@@ -8,7 +8,7 @@ if (args is ["simulate", .. var rest])
     return Simulate.Run(rest);
 }
 
-IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation()];
+IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation(), new WholeFleet(), new ThrottledFleet()];
 
 BenchOptions options;
 try

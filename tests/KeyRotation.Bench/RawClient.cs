@@ -18,9 +18,16 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    public async Task<byte[]> CallAsync(string operation, string cluster)
+    public Task<byte[]> CallAsync(string operation, string cluster) => SendAsync($"Action={operation}&Version=2012-12-01&ClusterIdentifier={cluster}");
+
+    /// <summary>One page of a list.</summary>
+    public Task<byte[]> ReadPageAsync(string operation) => SendAsync($"Action={operation}&Version=2012-12-01&MaxRecords=100");
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<byte[]> SendAsync(string form)
     {
-        var body = Encoding.UTF8.GetBytes($"Action={operation}&Version=2012-12-01&ClusterIdentifier={cluster}");
+        var body = Encoding.UTF8.GetBytes(form);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
         Sign(request, body);
@@ -28,8 +35,6 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsByteArrayAsync();
     }
-
-    public void Dispose() => _client.Dispose();
 
     private void Sign(HttpRequestMessage request, byte[] body)
     {

@@ -1,8 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
 
@@ -22,10 +21,15 @@ internal sealed class SandboxProcess : IDisposable
     public Endpoint Endpoint { get; }
 
     /// <summary>Starts one whose rotations end at once.</summary>
-    public static async Task<SandboxProcess> StartAsync()
+    public static Task<SandboxProcess> StartAsync() => StartAsync("--rotation-seconds", "0");
+
+    /// <summary>Starts one.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    public static async Task<SandboxProcess> StartAsync(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "KeyRotation.Sandbox.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--rotation-seconds", "0"]) { RedirectStandardOutput = true };
+        List<string> all = [program, .. arguments];
+        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The sandbox ended before it listened.");
@@ -37,12 +41,7 @@ internal sealed class SandboxProcess : IDisposable
     }
 
     /// <summary>How many rotations it has carried out.</summary>
-    public async Task<int> RotationsAsync()
-    {
-        using var client = new HttpClient();
-        using var state = JsonDocument.Parse(await client.GetStringAsync(new Uri(Endpoint.Url, "/_sandbox/state")));
-        return state.RootElement.GetProperty("rotations").EnumerateObject().Sum(resource => resource.Value.GetInt32());
-    }
+    public async Task<int> RotationsAsync() => (await SandboxCounts.ReadAsync(Endpoint)).Rotations;
 
     public void Dispose()
     {

@@ -42,7 +42,7 @@ Describe 'PSScriptAnalyzer' {
 
     It 'finds nothing in the script blocks of <_>' -ForEach @('KeyRotation.Format.ps1xml', 'KeyRotation.Types.ps1xml') {
         $document = [xml](Get-Content -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, $_)) -Raw)
-        $blocks = $document.SelectNodes('//ScriptBlock | //GetScriptBlock | //SetScriptBlock | //Script') | ForEach-Object { @{ ScriptDefinition = $_.InnerText } }
+        $blocks = $document.SelectNodes('//ScriptBlock | //GetScriptBlock | //SetScriptBlock | //Script') | ForEach-Object { @{ ScriptDefinition = $_.InnerText.Trim() } }
         if ($blocks) { Assert-NothingFound -Where $blocks -Settings $syntax }
     }
 

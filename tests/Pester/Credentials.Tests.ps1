@@ -120,7 +120,7 @@ Describe 'A proxy' {
         $env:HTTPS_PROXY = $env:http_proxy = "http://127.0.0.1:$($proxyListener.LocalEndpoint.Port)"
         $reach = {
             $access = @{ Region = 'us-west-2'; AccessKey = $With.AccessKey; SecretKey = $With.SecretKey; MaxAttempts = 1 }
-            (Wait-RSClusterAvailable mycluster @access -EndpointUrl $With.Url -ErrorAction SilentlyContinue).ClusterIdentifier
+            (Wait-RSClusterAvailable mycluster @access -EndpointUrl $With.Url -Timeout 1 -ErrorAction SilentlyContinue).ClusterIdentifier
         }
     }
 

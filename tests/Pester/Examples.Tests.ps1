@@ -133,13 +133,13 @@ Describe 'The scheduled script' {
 
     It 'starts nothing outside its window, also one that passes midnight' {
         $now = [datetime]::UtcNow
-        $window = '-WindowStart', $now.AddHours(2).ToString('HH:mm'), '-WindowEnd', $now.AddHours(-2).ToString('HH:mm')
+        $window = '-WindowStart', $now.AddHours(2).ToString('HH\:mm'), '-WindowEnd', $now.AddHours(-2).ToString('HH\:mm')
         $ended = Invoke-Runbook $s ($start + $window)
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
         $ended.Text | Should -BeLike '*The window is closed*'
         $s.Server.GetState().Calls.Count | Should -Be 0
 
-        $open = '-WindowStart', $now.AddHours(-2).ToString('HH:mm'), '-WindowEnd', $now.AddHours(2).ToString('HH:mm')
+        $open = '-WindowStart', $now.AddHours(-2).ToString('HH\:mm'), '-WindowEnd', $now.AddHours(2).ToString('HH\:mm')
         (Invoke-Runbook $s ($start + $open)).ExitCode | Should -Be 0
         Get-AllCarriedOut $s | Should -Be $every
     }
@@ -149,7 +149,7 @@ Describe 'The scheduled script' {
         $null = New-Item -ItemType Directory -Path $state
         $null = Get-KeyRotationTarget mycluster, mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $journal -StartBefore ([datetime]::UtcNow.AddHours(-1))
         $now = [datetime]::UtcNow
-        $closed = '-WindowStart', $now.AddHours(2).ToString('HH:mm'), '-WindowEnd', $now.AddHours(3).ToString('HH:mm')
+        $closed = '-WindowStart', $now.AddHours(2).ToString('HH\:mm'), '-WindowEnd', $now.AddHours(3).ToString('HH\:mm')
         (Invoke-Runbook $s ($start + $closed)).ExitCode | Should -Be 2
         Get-AllCarriedOut $s | Should -BeNullOrEmpty
         (Invoke-Runbook $s $start).ExitCode | Should -Be 0
@@ -459,7 +459,11 @@ Describe 'The help of <_>' -ForEach $Scripts {
 Describe 'The page of the examples' {
     It 'names each file, and each file that it names is there' {
         $page = Get-Content -LiteralPath "$examples/README.md" -Raw
-        $named = [regex]::Matches($page, '\]\(([\w.-]+)\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+        $named = [regex]::Matches($page, '\]\(([\w-]+\.\w+)\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
+        foreach ($link in [regex]::Matches($page, '\]\((\.\./[^)]+)\)')) {
+            Test-Path -LiteralPath "$examples/$($link.Groups[1].Value)" | Should -BeTrue -Because $link.Value
+        }
+
         $named | Should -Be @((Get-ChildItem -LiteralPath $examples -File | Where-Object Name -NE README.md).Name | Sort-Object)
     }
 }

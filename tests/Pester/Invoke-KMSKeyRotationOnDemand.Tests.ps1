@@ -139,8 +139,30 @@ Describe 'Invoke-KMSKeyRotationOnDemand' {
         It 'tells that another rotation of the key is under way' {
             $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]'01:00:00')
             Invoke-KMSKeyRotationOnDemand $FirstKey @s -Force @quiet | Should -BeNullOrEmpty
-            Assert-ErrorRecord $failed ConflictException InvalidOperation $FirstKey
+            Assert-ErrorRecord $failed RotationAlreadyRunning ResourceBusy $FirstKey '*is being rotated already, since * UTC*Nothing was sent.'
+            Get-CallCount $s RotateKeyOnDemand | Should -Be 0
+        }
+
+        It 'waits for another rotation of the key, and does not take it for its own' {
+            $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]'00:00:02')
+            $keys = Invoke-KMSKeyRotationOnDemand $FirstKey, $secondKey @s -Force -Wait @quiet -WarningVariable warned -WarningAction SilentlyContinue
+            $failed | Should -BeNullOrEmpty
+            @($warned).Count | Should -Be 1
+            "$warned" | Should -BeLike '*does not count as a rotation of this command*'
+            ($keys | Where-Object KeyId -eq $FirstKey).RotationOutcome | Should -Be 'AlreadyRotating'
+            ($keys | Where-Object KeyId -ne $FirstKey).RotationOutcome | Should -Be 'Rotated'
             Get-CarriedOut $s $FirstKey | Should -Be 0
+            Get-CallCount $s RotateKeyOnDemand | Should -Be 1
+        }
+
+        It 'names what it leaves behind when it is stopped' {
+            $s.Server.SetRotationDuration($FirstKey, [timespan]'01:00:00')
+            $background = Start-Background $s { Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait }
+            while ((Get-CallCount $s GetKeyRotationStatus) -lt 2) { Start-Sleep -Milliseconds 20 }
+            $stopped = Stop-Background $background
+            $stopped.State | Should -Be 'Stopped'
+            "$($stopped.Warnings)" | Should -BeLike "*goes on: 'alias/sandbox-key-1'*Wait-KMSKeyRotation*"
+            Get-CarriedOut $s $FirstKey | Should -Be 1
         }
 
         It 'rotates a key once that was named <Name>' -ForEach @(

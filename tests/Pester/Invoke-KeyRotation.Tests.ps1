@@ -45,9 +45,237 @@ Describe 'Invoke-KeyRotation' {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidClusterState,*'
     }
 
-    It 'sends nothing but reads under -WhatIf' {
-        Get-KeyRotationTarget @s -Service RedshiftCluster | Invoke-KeyRotation -WhatIf
+    It 'prints the whole plan under -WhatIf and sends nothing but reads' {
+        $ended = Invoke-Process -NonInteractive -With @{ Endpoint = "$($s.EndpointUrl)"; AccessKey = $s.AccessKey; SecretKey = $s.SecretKey } -Script {
+            $s = @{ EndpointUrl = $With.Endpoint; Region = 'us-west-2'; AccessKey = $With.AccessKey; SecretKey = $With.SecretKey }
+            Get-KeyRotationTarget @s -Service RedshiftCluster | Invoke-KeyRotation -Force -CanaryCount 2 -ThrottleLimit 3 -WhatIf
+        }
+        $ended.Result | Should -BeNullOrEmpty
+        $lines = @(($ended.Text -replace '\r') -split '\n' | Where-Object { $_ -like 'What if: *' })
+        $lines.Count | Should -Be 9
+        foreach ($i in 0..7) { $lines[$i] | Should -BeLike "*RedshiftCluster mycluster* in us-west-2*" }
+        $lines[8] | Should -BeLike '*8 in all, in this order; at most 3 *; 2 first, alone*'
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
+    }
+
+    It 'rotates a key once that is there by its alias and by its id' {
+        $results = 'alias/sandbox-key-1', $FirstKey | ForEach-Object { @{ Service = 'KmsKey'; Id = $_ } } | Invoke-KeyRotation @s -Force -ThrottleLimit 1 @quiet
+        @($results.Outcome | Sort-Object { "$_" }) | Should -Be 'Failed', 'Rotated'
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'DuplicateIdentifier,*'
+        Get-CarriedOut $s $FirstKey | Should -Be 1
+    }
+
+    It 'skips what has its key and what was rotated lately' {
+        $targets = @{ Service = 'KmsKey'; Id = $FirstKey }, @{ Service = 'RedshiftServerlessNamespace'; Id = 'mynamespace'; NewKmsKeyId = 'alias/sandbox-key-2' }
+        @(($targets | Invoke-KeyRotation @s -Force).Outcome) | Should -Be 'Rotated', 'Rotated'
+        @(($targets | Invoke-KeyRotation @s -Force -SkipRotatedWithin 1.00:00:00).Outcome) | Should -Be 'Skipped', 'Skipped'
+        Get-CarriedOut $s $FirstKey | Should -Be 1
+    }
+
+    It 'gives up on one that takes too long' {
+        $s.Server.SetRotationDuration('mycluster', [timespan]::FromMinutes(5))
+        $result = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -TimeoutPerTarget 1 @quiet
+        $result.Outcome | Should -Be 'Failed'
+        $result.ErrorId | Should -BeExactly 'WaitTimeout'
+    }
+
+    It 'shows a bar for the fleet and one under it for the slowest' {
+        $s.Server.SetRotationDuration('mycluster', [timespan]::FromSeconds(4))
+        $shown = Receive-Background (Start-Background $s { Get-KeyRotationTarget @s -Service RedshiftCluster | Where-Object Encrypted | Invoke-KeyRotation -Force })
+        $shown.Errors | Should -BeNullOrEmpty
+        $fleet = @($shown.Progress | Where-Object Activity -EQ 'Rotating keys')
+        $slowest = @($shown.Progress | Where-Object Activity -EQ 'Slowest now')
+        @($slowest.ParentActivityId | Sort-Object -Unique) | Should -Be $fleet[0].ActivityId
+        "$($slowest.StatusDescription)" | Should -BeLike '*RedshiftCluster mycluster in us-west-2: rotating-keys, for 00:00:0*'
+        "$($fleet.StatusDescription)" | Should -BeLike '*6 of 7 done, 1 running, 0 failed*'
+        @($fleet | Where-Object SecondsRemaining -GE 0).Count | Should -BeGreaterThan 0
+        @($shown.Progress | Where-Object RecordType -EQ Completed).Count | Should -Be 2
+    }
+
+    It 'says so where there are no targets, and is silent where the pipeline is empty' {
+        { Invoke-KeyRotation @s -Force } | Should -Throw -ErrorId 'NoTargets,*'
+        { Invoke-KeyRotation @s -Force -Resume } | Should -Throw -ErrorId 'NoJournalPath,*'
+        Get-KeyRotationTarget nothing-of-this-name @s | Invoke-KeyRotation -Force | Should -BeNullOrEmpty
+    }
+
+    Context 'with a policy' {
+        BeforeEach {
+            $file = Join-Path -Path $TestDrive -ChildPath "$(New-Guid).psd1"
+        }
+
+        It 'takes targets and limits from a data file, and what is typed wins' {
+            Set-Content -LiteralPath $file -Value @'
+# A night's work.
+@{
+    ThrottleLimit = 1
+    MaxErrorCount = 3
+    Targets       = @(
+        @{ Service = 'RedshiftCluster'; Id = 'mycluster'; Tags = @{ system = 'shop' } }
+        @{ Service = "KmsKey"; Id = 'alias/sandbox-key-1' }
+    )
+    Selection     = @{ Service = 'RedshiftCluster'; Id = 'mycluster-[2-4]', 'mycluster-6' }
+}
+'@
+            $results = Invoke-KeyRotation -Policy $file @s -Force -ThrottleLimit 4
+            @($results.Outcome | Sort-Object -Unique) | Should -Be 'Rotated'
+            @($results.Id | Sort-Object) | Should -Be 'alias/sandbox-key-1', 'mycluster', 'mycluster-2', 'mycluster-3', 'mycluster-4', 'mycluster-6'
+            Get-CarriedOut $s mycluster-5 | Should -Be 0
+        }
+
+        It 'takes a list of one, and more targets than PowerShell''s own reader of data files' {
+            $clusters = 1..700 | ForEach-Object { "        @{ Service = 'RedshiftCluster'; Id = 'cluster-$_'; Region = 'us-west-2'; Tags = @{ system = 'system-$_' } }" }
+            Set-Content -LiteralPath $file -Value (@('@{ Targets = @(') + $clusters + @(') }'))
+            $ended = Invoke-Process -NonInteractive -With @{ File = $file } -Script { Invoke-KeyRotation -Policy $With.File -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey x -WhatIf }
+            $ended.Text | Should -BeLike '*The plan: 700 in all*'
+            Set-Content -LiteralPath $file -Value '@{ Targets = @{ Service = "RedshiftCluster"; Id = "mycluster" } }'
+            (Invoke-KeyRotation -Policy (Get-Item -LiteralPath $file) @s -Force).Id | Should -BeExactly 'mycluster'
+        }
+
+        It 'takes a path from the current location, a table, and what ConvertFrom-Json makes' {
+            $json = '{ "Targets": [ { "Service": "RedshiftCluster", "Id": "mycluster" } ] }'
+            Set-Content -LiteralPath (Join-Path -Path $TestDrive -ChildPath 'fleet.json') -Value $json
+            Push-Location -LiteralPath $TestDrive
+            try {
+                (Invoke-KeyRotation -Policy fleet.json @s -Force).Outcome | Should -Be 'Rotated'
+            } finally {
+                Pop-Location
+            }
+
+            (Invoke-KeyRotation -Policy (ConvertFrom-Json $json) @s -Force).Outcome | Should -Be 'Rotated'
+            (Invoke-KeyRotation -Policy @{ Targets = @{ Service = 'RedshiftCluster'; Id = 'mycluster' } } @s -Force).Outcome | Should -Be 'Rotated'
+            Get-CarriedOut $s mycluster | Should -Be 3
+        }
+
+        It 'gives limits for what is piped in, and is refused with targets of its own' {
+            $results = Get-KeyRotationTarget mycluster, mycluster-2 @s | Invoke-KeyRotation -Policy @{ ThrottleLimit = 1; StartBefore = [datetime]::Now.AddHours(-1) } -Force
+            @($results.Outcome | Sort-Object -Unique) | Should -Be 'NotStarted'
+            { Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Policy @{ Targets = @{ Service = 'KmsKey'; Id = $FirstKey } } @s -Force } |
+                Should -Throw -ErrorId 'InvalidPolicy,*'
+            Get-CallCount $s RotateEncryptionKey | Should -Be 0
+            Get-CallCount $s RotateKeyOnDemand | Should -Be 0
+        }
+
+        It 'refuses <What> with its place, and runs nothing of the file' -ForEach @(
+            @{ What = 'a file that breaks off'; Text = "@{`n  A = "; Id = 'PolicySyntax'; Message = '*line 2, column 6:*' }
+            @{ What = 'a key that is there twice'; Text = "@{ ThrottleLimit = 1`n ThrottleLimit = 2 }"; Id = 'PolicySyntax'; Message = '*line 2, column 2:*' }
+            @{ What = 'a command'; Text = "@{`n  ThrottleLimit = (New-Item `$env:KeyRotationProof)`n}"; Id = 'PolicySyntax'; Message = '*line 2, column 19: This is not data*' }
+            @{ What = 'a command in a text'; Text = '@{ GroupBy = "$(New-Item $env:KeyRotationProof)" }'; Id = 'PolicySyntax'; Message = '*line 1, column 14: This is not data*' }
+            @{ What = 'a variable'; Text = '@{ GroupBy = $env:HOME }'; Id = 'PolicySyntax'; Message = '*line 1, column 14:*' }
+            @{ What = 'a script block'; Text = '@{ GroupBy = { 1 } }'; Id = 'PolicySyntax'; Message = '*line 1, column 14:*' }
+            @{ What = 'a method'; Text = '@{ GroupBy = [System.IO.File]::WriteAllText($env:KeyRotationProof, 1) }'; Id = 'PolicySyntax'; Message = '*line 1, column 14:*' }
+            @{ What = 'a command as a key'; Text = '@{ (New-Item $env:KeyRotationProof) = 1 }'; Id = 'PolicySyntax'; Message = '*line 1, column 4:*' }
+            @{ What = 'a script'; Text = 'New-Item $env:KeyRotationProof'; Id = 'PolicySyntax'; Message = '*one table*' }
+            @{ What = 'a script that ends in a table'; Text = "New-Item `$env:KeyRotationProof`n@{ ThrottleLimit = 1 }"; Id = 'PolicySyntax'; Message = '*one table*' }
+            @{ What = 'a table that is piped on'; Text = '@{ ThrottleLimit = 1 } | Out-File $env:KeyRotationProof'; Id = 'PolicySyntax'; Message = '*one table*' }
+            @{ What = 'an empty file'; Text = ''; Id = 'PolicySyntax'; Message = '*one table*' }
+            @{ What = 'an empty table'; Text = '@{ }'; Id = 'InvalidPolicy'; Message = '*empty*' }
+            @{ What = 'an unknown key'; Text = "@{`n  Targets = @(`n    @{ Service = 'KmsKey'; Idd = 'x' }`n  )`n}"; Id = 'InvalidPolicy'; Message = '*line 3, column 28: Targets`[0`].Idd:*' }
+            @{ What = 'a negative limit'; Text = '@{ MaxErrorCount = -1 }'; Id = 'InvalidPolicy'; Message = '*line 1, column 20: MaxErrorCount: It is -1*' }
+            @{ What = 'a wrong type'; Text = "@{ ThrottleLimit = '5' }"; Id = 'InvalidPolicy'; Message = '*ThrottleLimit: Here must be a whole number*' }
+            @{ What = 'a key without a value'; Text = '@{ StartBefore = $null }'; Id = 'InvalidPolicy'; Message = '*StartBefore: It has no value*' }
+            @{ What = 'a target without an id'; Text = '@{ Targets = @{ Service = "KmsKey" } }'; Id = 'EmptyIdentifier'; Message = '*Targets: It has no Id*' }
+            @{ What = 'an unknown service'; Text = '@{ Targets = @(@{ Service = "S3"; Id = "x" }) }'; Id = 'UnknownService'; Message = '*Targets`[0`].Service*' }
+            @{ What = 'a target that is there twice'; Text = '@{ Targets = @{ Service = "KmsKey"; Id = "x" }, @{ Service = "KmsKey"; Id = "x" } }'; Id = 'DuplicateIdentifier'; Message = '*Targets`[1`]*Targets`[0`]*' }
+            @{ What = 'a namespace without its new key'; Text = '@{ Targets = @{ Service = "RedshiftServerlessNamespace"; Id = "x" } }'; Id = 'NoNewKey'; Message = '*Targets*' }
+        ) {
+            $env:KeyRotationProof = Join-Path -Path $TestDrive -ChildPath 'it-was-run'
+            try {
+                Set-Content -LiteralPath $file -Value $Text
+                $caught = { Invoke-KeyRotation -Policy $file @s -Force -JournalPath "$file.jsonl" } | Should -Throw -PassThru
+                $caught.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+                "$caught" | Should -BeLike $Message
+                $caught.TargetObject | Should -BeExactly $file
+                $caught.ErrorDetails.RecommendedAction | Should -BeLike 'Nothing was sent*'
+                Test-Path -LiteralPath $env:KeyRotationProof | Should -BeFalse
+                Test-Path -LiteralPath "$file.jsonl" | Should -BeFalse
+                $s.Server.GetState().Calls.Count | Should -Be 0
+            } finally {
+                Remove-Item -LiteralPath Env:KeyRotationProof
+            }
+        }
+
+        It 'refuses what is no file, and what is no policy' {
+            { Invoke-KeyRotation -Policy "$file-none.psd1" @s } | Should -Throw -ErrorId 'PolicyNotFound,*'
+            { Invoke-KeyRotation -Policy '' @s } | Should -Throw -ErrorId 'PolicyNotFound,*'
+            { Invoke-KeyRotation -Policy Env:PATH @s } | Should -Throw -ErrorId 'PolicyNotFound,*'
+            { Invoke-KeyRotation -Policy "$TestDrive" @s } | Should -Throw -ErrorId 'PolicyIsDirectory,*'
+            { Invoke-KeyRotation -Policy 5 @s } | Should -Throw -ErrorId 'InvalidPolicy,*'
+            { Invoke-KeyRotation -Policy @{} @s } | Should -Throw -ErrorId 'InvalidPolicy,*'
+            Set-Content -LiteralPath "$file.yaml" -Value 'ThrottleLimit: 5'
+            { Invoke-KeyRotation -Policy "$file.yaml" @s } | Should -Throw -ErrorId 'InvalidPolicy,*'
+            { Invoke-KeyRotation -Policy @{ ThrottleLimit = 1 } @s } | Should -Throw -ErrorId 'NoTargets,*'
+        }
+
+        It 'goes on with a journal' {
+            $journal = "$file.jsonl"
+            $policy = @{ Selection = @{ Service = 'RedshiftCluster'; Id = 'mycluster', 'mycluster-2' } }
+            $null = Invoke-KeyRotation -Policy $policy @s -Force -JournalPath $journal
+            $policy.Selection.Id += 'mycluster-3'
+            (Invoke-KeyRotation -Policy $policy @s -Force -JournalPath $journal -Resume).Id | Should -BeExactly 'mycluster-3'
+            foreach ($id in 'mycluster', 'mycluster-2', 'mycluster-3') { Get-CarriedOut $s $id | Should -Be 1 }
+        }
+    }
+
+    Context 'in a runbook' {
+        BeforeAll {
+            # The script as the README has it.
+            $readme = Get-Content -LiteralPath "$PSScriptRoot/../../README.md" -Raw
+            $runbook = Join-Path -Path $TestDrive -ChildPath 'rotate-fleet.ps1'
+            Set-Content -LiteralPath $runbook -Value ([regex]::Match($readme, '(?ms)^```powershell\r?\n(# rotate-fleet\.ps1.*?)^```').Groups[1].Value)
+
+            function Start-Runbook {
+                param($Sandbox, [string] $Policy, [string] $Journal)
+                $variables = @{
+                    AWS_ENDPOINT_URL = "$($Sandbox.EndpointUrl)"; AWS_REGION = 'us-west-2'; AWS_ACCESS_KEY_ID = $Sandbox.AccessKey
+                    AWS_SECRET_ACCESS_KEY = $Sandbox.SecretKey; PSModulePath = [System.IO.Path]::GetDirectoryName($ModuleFolder) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+                }
+                $earlier = @{}
+                foreach ($name in $variables.Keys) {
+                    $earlier[$name] = [Environment]::GetEnvironmentVariable($name)
+                    [Environment]::SetEnvironmentVariable($name, $variables[$name])
+                }
+
+                try {
+                    $text = & $PowerShellPath -NoProfile -NonInteractive -File $runbook -Policy $Policy -Journal $Journal 2>&1 | Out-String
+                    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Text = $text }
+                } finally {
+                    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $earlier[$name]) }
+                }
+            }
+        }
+
+        BeforeEach {
+            $policy = Join-Path -Path $TestDrive -ChildPath "$(New-Guid).json"
+            $journal = "$policy.jsonl"
+            Set-Content -LiteralPath $policy -Value '{ "Selection": { "Service": "RedshiftCluster", "Id": "mycluster-[1-3]" } }'
+        }
+
+        It 'ends with 0 when all went well, also when it is started again' {
+            $first = Start-Runbook $s $policy $journal
+            $first.ExitCode | Should -Be 0 -Because $first.Text
+            $first.Text | Should -BeLike '*Rotated*mycluster-2*'
+            (Start-Runbook $s $policy $journal).ExitCode | Should -Be 0
+            Get-CarriedOut $s mycluster-2 | Should -Be 1
+        }
+
+        It 'ends with 1 when a target failed' {
+            Add-Fault $s 'RotateEncryptionKey:access-denied:1:identifier=mycluster-2'
+            (Start-Runbook $s $policy $journal).ExitCode | Should -Be 1
+            Get-CarriedOut $s mycluster-3 | Should -Be 1
+        }
+
+        It 'ends with 2 when the window closed before all were started' {
+            Set-Content -LiteralPath $policy -Value '{ "StartBefore": "2020-01-01T00:00:00Z", "Selection": { "Service": "RedshiftCluster", "Id": "mycluster-[1-3]" } }'
+            (Start-Runbook $s $policy $journal).ExitCode | Should -Be 2
+        }
+
+        It 'ends with 3 when nothing can be begun' {
+            Set-Content -LiteralPath $policy -Value '{ "Selectoin": { } }'
+            $ended = Start-Runbook $s $policy $journal
+            $ended.ExitCode | Should -Be 3
+            $ended.Text | Should -BeLike '*Selectoin*'
+            Get-CallCount $s RotateEncryptionKey | Should -Be 0
+        }
     }
 
     It 'leaves the rest alone when a canary does not succeed' {
@@ -86,6 +314,17 @@ Describe 'Invoke-KeyRotation' {
         $result = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force
         $result.Outcome | Should -Be 'AlreadyRotating'
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
+    }
+
+    It 'names what it leaves behind when it is stopped, and how to go on' {
+        $journal = Join-Path -Path $TestDrive -ChildPath 'stopped.jsonl'
+        $s.Server.SetRotationDuration('mycluster', [timespan]'01:00:00')
+        $background = Start-Background $s ([scriptblock]::Create("[pscustomobject]@{ ClusterIdentifier = 'mycluster' } | Invoke-KeyRotation @s -Force -JournalPath '$journal'"))
+        while ((Get-CarriedOut $s mycluster) -lt 1) { Start-Sleep -Milliseconds 20 }
+        $stopped = Stop-Background $background
+        $stopped.State | Should -Be 'Stopped'
+        "$($stopped.Warnings)" | Should -BeLike "*RedshiftCluster mycluster in us-west-2 was told: Cancelled.*Invoke-KeyRotation -JournalPath '$journal' -Resume*"
+        Get-CarriedOut $s mycluster | Should -Be 1
     }
 
     It 'takes objects and tables of the user''s own, and clusters by their shape' {
@@ -175,6 +414,40 @@ Describe 'Invoke-KeyRotation' {
             { Invoke-KeyRotation -JournalPath "$journal-not-there" -Resume @s -Force } | Should -Throw -ErrorId 'JournalNotFound,*'
             { Get-KeyRotationTarget mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $TestDrive } | Should -Throw -ErrorId 'JournalIsDirectory,*'
             Get-CarriedOut $s mycluster-2 | Should -Be 0
+        }
+
+        It 'names who holds a journal that is locked' {
+            $s.Server.SetRotationDuration('mycluster', [timespan]::FromMinutes(5))
+            $held = Start-Background $s ([scriptblock]::Create("Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -JournalPath '$($journal.Replace("'", "''"))'"))
+            try {
+                Wait-Until { (Get-CallCount $s RotateEncryptionKey) -ge 1 }
+                $caught = { Get-KeyRotationTarget mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $journal } | Should -Throw -ErrorId 'JournalLocked,*' -PassThru
+                "$caught" | Should -BeLike "*process $PID on *"
+            } finally {
+                $stopped = Stop-Background $held
+            }
+
+            $stopped.Seconds | Should -BeLessThan 10
+            (Get-KeyRotationJournal $journal)[-1].Phase | Should -Be 'Cancelled'
+            Get-CarriedOut $s mycluster-2 | Should -Be 0
+        }
+
+        It 'prints what is left under -Resume -WhatIf and leaves the journal as it is' {
+            $null = Get-KeyRotationTarget mycluster, mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $journal -StartBefore ([datetime]::Now.AddMinutes(-1))
+            $before = Get-FileHash -LiteralPath $journal
+            $ended = Invoke-Process -NonInteractive -With @{ Endpoint = "$($s.EndpointUrl)"; AccessKey = $s.AccessKey; SecretKey = $s.SecretKey; Journal = $journal } -Script {
+                $s = @{ EndpointUrl = $With.Endpoint; Region = 'us-west-2'; AccessKey = $With.AccessKey; SecretKey = $With.SecretKey }
+                Invoke-KeyRotation -JournalPath $With.Journal -Resume @s -WhatIf
+            }
+            $ended.Text | Should -BeLike '*mycluster-2 in us-west-2*The plan: 2 in all*'
+            (Get-FileHash -LiteralPath $journal).Hash | Should -BeExactly $before.Hash
+            @((Invoke-KeyRotation -JournalPath $journal -Resume @s -Force).Outcome | Sort-Object -Unique) | Should -Be 'Rotated'
+        }
+
+        It 'refuses a journal of another version' {
+            $null = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -JournalPath $journal
+            Set-Content -LiteralPath $journal -Value ((Get-Content -LiteralPath $journal) -replace '^\{"journal":1,', '{"journal":2,')
+            { Invoke-KeyRotation -JournalPath $journal -Resume @s -Force } | Should -Throw -ErrorId 'JournalVersion,*'
         }
     }
 }

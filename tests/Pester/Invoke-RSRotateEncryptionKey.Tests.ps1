@@ -122,6 +122,15 @@ Describe 'Invoke-RSRotateEncryptionKey' {
             Get-CarriedOut $s mycluster | Should -Be 1
         }
 
+        It 'tells that a cluster is being rotated already' {
+            $null = $s.Server.StartRotationBySomeoneElse('mycluster', [timespan]'01:00:00')
+            $rotated = Invoke-RSRotateEncryptionKey mycluster, mycluster-2 @s -Force @quiet
+            Assert-ErrorRecord $failed RotationAlreadyRunning ResourceBusy mycluster '*Nothing was sent.'
+            $failed.ErrorDetails.RecommendedAction | Should -BeLike '*Wait-RSClusterAvailable*'
+            $rotated.ClusterIdentifier | Should -BeExactly 'mycluster-2'
+            Get-CallCount $s RotateEncryptionKey | Should -Be 1
+        }
+
         It 'tells that a cluster is not available' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             $rotated = Invoke-RSRotateEncryptionKey mycluster, mycluster-2 @s -Force @quiet

@@ -30,7 +30,9 @@ try {
             $records++
             $text = "$_"
             if ($text -match $secret) { $leaks.Add("$($_.GetType().Name): $($Matches[0].Substring(0, 14))...") }
-            if ($_ -is [System.Management.Automation.InformationRecord]) { [Console]::Write("$($_.MessageData)$(if (-not $_.MessageData.NoNewLine) { [Environment]::NewLine })") }
+            if ($_ -is [System.Management.Automation.InformationRecord]) {
+                if ($_.MessageData.NoNewLine) { $Host.UI.Write($text) } else { $Host.UI.WriteLine($text) }
+            }
         }
     }
 

@@ -74,6 +74,11 @@ Describe 'The manifest' {
         $ended.ExitCode | Should -Be 0
     }
 
+    It 'names one thing with each noun' {
+        # PSUseSingularNouns reads functions only. Nouns that end in ss, as in an access, are singular.
+        $public | ForEach-Object { ($_ -split '-')[1] } | ForEach-Object { $_ | Should -Not -Match '[^s]s$' }
+    }
+
     It 'ships every assembly for each of its targets, and none of PowerShell''s own' {
         foreach ($target in 'net8.0', 'net10.0', 'netstandard2.0') {
             $files = (Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, 'bin', $target)) -Filter *.dll).Name

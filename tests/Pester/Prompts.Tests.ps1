@@ -258,6 +258,26 @@ Describe 'Where the input has ended, as it has under cron' {
     }
 }
 
+Describe 'Where a job is asked' {
+    It 'waits as Blocked, which PowerShell tells, and has changed nothing' {
+        $s = Start-KeyRotationSandbox
+        try {
+            $access = @{} + $s
+            $job = Start-Job -ScriptBlock {
+                $s = $using:access
+                Import-Module -Name $using:ModuleManifest
+                Invoke-RSRotateEncryptionKey mycluster @s
+            }
+            Wait-Until { "$($job.State)" -ne 'Running' -and "$($job.State)" -ne 'NotStarted' } -Seconds 120
+            $job.State | Should -Be 'Blocked'
+            Get-CallCount $s RotateEncryptionKey | Should -Be 0
+        } finally {
+            Remove-Job -Job $job -Force
+            Stop-KeyRotationSandbox $s
+        }
+    }
+}
+
 Describe 'Progress' {
     It 'is silent where $ProgressPreference says so, and shows nothing in what a process writes' {
         $ended = Invoke-Process -NonInteractive -Script {

@@ -157,7 +157,12 @@ function Stop-Background {
     $Background.Shell.Stop()
     $clock.Stop()
     $state = $Background.Shell.InvocationStateInfo.State
-    [pscustomobject]@{ Seconds = $clock.Elapsed.TotalSeconds; State = "$state"; Output = @($Background.Output) }
+    [pscustomobject]@{
+        Seconds  = $clock.Elapsed.TotalSeconds
+        State    = "$state"
+        Output   = @($Background.Output)
+        Warnings = @($Background.Shell.Streams.Warning)
+    }
 }
 
 # Runs a script in a PowerShell process of its own, as a runbook or a newcomer's first line is.

@@ -130,7 +130,7 @@ Describe 'Update-RSSNamespaceKey' {
         It 'tells that another change is under way' {
             $null = $s.Server.StartRotationBySomeoneElse('mynamespace', [timespan]'01:00:00')
             $changed = Update-RSSNamespaceKey mynamespace, mynamespace-2 alias/sandbox-key-3 @s -Force @quiet
-            Assert-ErrorRecord $failed ConflictException InvalidOperation mynamespace
+            Assert-ErrorRecord $failed RotationAlreadyRunning ResourceBusy mynamespace '*Nothing was sent.'
             $changed.NamespaceName | Should -BeExactly 'mynamespace-2'
             Get-CarriedOut $s mynamespace | Should -Be 0
         }

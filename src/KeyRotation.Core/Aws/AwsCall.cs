@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace KeyRotation.Aws;
 
@@ -25,11 +26,19 @@ public sealed record AwsCall(
 {
     // Clients are shared by all cmdlets of a session, so who listens flows with the call and not with the client.
     private static readonly AsyncLocal<Action<AwsCall>?> s_listener = new();
+    private static readonly AsyncLocal<Func<CancellationToken, Task>?> s_turn = new();
 
     /// <summary>Who is told of each attempt made from here on in this flow of control; null for nobody.</summary>
     public static Action<AwsCall>? Listener
     {
         get => s_listener.Value;
         set => s_listener.Value = value;
+    }
+
+    /// <summary>What each attempt made from here on in this flow of control waits for; null for nothing. The listener learns of its end.</summary>
+    public static Func<CancellationToken, Task>? Turn
+    {
+        get => s_turn.Value;
+        set => s_turn.Value = value;
     }
 }

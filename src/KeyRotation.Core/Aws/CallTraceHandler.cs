@@ -17,6 +17,11 @@ internal sealed class CallTraceHandler : PipelineHandler
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
 
+        if (AwsCall.Turn is { } turn)
+        {
+            await turn(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
+        }
+
         var started = Stopwatch.GetTimestamp();
         try
         {

@@ -16,6 +16,9 @@ public static class ConnectionCache
     /// <summary>Finds or makes the connection for these options.</summary>
     /// <exception cref="Errors.KeyRotationException">As the constructor of <see cref="AwsConnection"/>.</exception>
     public static AwsConnection Get(ConnectionOptions options) => s_recent.Get(options, () => new AwsConnection(options));
+
+    /// <summary>What tells one connection from another: two equal keys mean the same connection.</summary>
+    internal static object KeyOf(ConnectionOptions options) => Recent<AwsConnection>.KeyOf(options);
 }
 
 /// <summary>
@@ -79,6 +82,9 @@ internal sealed class Recent<T>(int capacity)
 
         return made;
     }
+
+    /// <summary>What tells one from another: the options, and what the surroundings add to them.</summary>
+    public static object KeyOf(ConnectionOptions options) => new Key(options, Ambient(options));
 
     private bool TryFind(Key key, out T found)
     {

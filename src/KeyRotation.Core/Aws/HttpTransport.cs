@@ -12,6 +12,9 @@ namespace KeyRotation.Aws;
 /// </summary>
 internal sealed class HttpTransport : HttpClientFactory
 {
+    /// <summary>The most requests that are under way to one address at once; what more there is waits for a connection.</summary>
+    public const int MaxConnections = 50;
+
     private static readonly ConcurrentDictionary<Trust, Lazy<HttpMessageHandler>> s_connections = new();
     private static readonly ConcurrentDictionary<(Trust, TimeSpan), HttpTransport> s_shared = new();
 
@@ -52,7 +55,7 @@ internal sealed class HttpTransport : HttpClientFactory
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            MaxConnectionsPerServer = 50,
+            MaxConnectionsPerServer = MaxConnections,
         };
         if (trust.Everybody)
         {

@@ -72,6 +72,27 @@ public static class ErrorIds
     /// <summary>A serverless namespace has no new key to be encrypted under.</summary>
     public const string NoNewKey = nameof(NoNewKey);
 
+    /// <summary>There is nothing to rotate: no targets and no policy that names some.</summary>
+    public const string NoTargets = nameof(NoTargets);
+
+    /// <summary>A run is to go on, and its journal was not named.</summary>
+    public const string NoJournalPath = nameof(NoJournalPath);
+
+    /// <summary>There is no policy at that path.</summary>
+    public const string PolicyNotFound = nameof(PolicyNotFound);
+
+    /// <summary>A folder was named where a policy was meant.</summary>
+    public const string PolicyIsDirectory = nameof(PolicyIsDirectory);
+
+    /// <summary>The policy's file cannot be read.</summary>
+    public const string PolicyUnreadable = nameof(PolicyUnreadable);
+
+    /// <summary>The policy's file is not written as its format asks.</summary>
+    public const string PolicySyntax = nameof(PolicySyntax);
+
+    /// <summary>The policy has a key that is not known, a value that is not possible, or nothing at all.</summary>
+    public const string InvalidPolicy = nameof(InvalidPolicy);
+
     /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
     public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
 

@@ -2,35 +2,46 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Compat;
 
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// How fast one service of one account and region is asked. It starts small and doubles while nobody complains; the
+/// How fast one service of one account and region is asked. It starts small and grows while nobody complains; the
 /// first throttle makes it measure what the service really took in the last seconds and keep just below that, for
 /// everyone there. Then it probes upwards, slowly.
 /// </summary>
 public sealed class AdaptiveRate
 {
-    private const int FirstWindow = 8;
-    private const int LargestWindow = 8192;
+    private const double FirstWindow = 4;
+    private const double WindowPerAnswer = 0.5;
+
+    // More than there are connections would only wait in another queue, each with its whole request in memory.
+    private const double LargestWindow = HttpTransport.MaxConnections;
 
     // Just below what was measured, so that probing and not the steady pace finds the limit.
-    private const double Margin = 0.985;
-    private const double ProbePerSecond = 0.01;
+    private const double Margin = 0.97;
+    private const double ProbePerSecond = 0.005;
+    private const double SearchPerSecond = 0.3;
+
+    // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than this.
+    private const double LeastLeft = 0.7;
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_betweenCuts = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_betweenProbes = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly WorkQueue _work;
     private readonly object _gate = new();
     private readonly Queue<Signal<bool>> _waiting = new();
+    private readonly Queue<Signal<bool>> _waitingAhead = new();
     private readonly Queue<DateTimeOffset> _accepted = new();
-    private int _window = FirstWindow;
+    private double _window = FirstWindow;
     private int _inFlight;
     private double? _perSecond;
+    private bool _isMeasured;
     private bool _pumping;
     private DateTimeOffset _nextSend;
     private DateTimeOffset _lastCut;
@@ -60,8 +71,24 @@ public sealed class AdaptiveRate
         }
     }
 
+    /// <summary>The service limits the pace, and requests wait for their turn: each that is sent keeps another back.</summary>
+    public bool IsScarce
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _perSecond is not null && AnyWaits;
+            }
+        }
+    }
+
+    private bool AnyWaits => _waiting.Count + _waitingAhead.Count > 0;
+
     /// <summary>Waits for the right to send one request. Each must be followed by <see cref="Release"/>.</summary>
-    public async Task AcquireAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="ahead">Before all who are not: for the reads, of which few serve many.</param>
+    public async Task AcquireAsync(CancellationToken cancellationToken, bool ahead = false)
     {
         Signal<bool> turn;
         lock (_gate)
@@ -73,7 +100,7 @@ public sealed class AdaptiveRate
             }
 
             turn = new Signal<bool>(_work);
-            _waiting.Enqueue(turn);
+            (ahead ? _waitingAhead : _waiting).Enqueue(turn);
             if (_perSecond is not null && !_pumping)
             {
                 _pumping = true;
@@ -109,7 +136,7 @@ public sealed class AdaptiveRate
                 {
                 }
             }
-            else if (_waiting.Count > 0 && !_pumping)
+            else if (AnyWaits && !_pumping)
             {
                 _pumping = true;
                 _work.Start(PumpAsync);
@@ -125,8 +152,11 @@ public sealed class AdaptiveRate
             return;
         }
 
+        // What was taken at first was a burst and no pace: from there the pace is searched for, upwards and fast.
+        _isMeasured |= _perSecond is not null && now - _lastCut >= s_measured;
         var taken = Math.Max(1.0, _accepted.Count / s_measured.TotalSeconds);
-        _perSecond = Math.Max(0.5, Math.Min(_perSecond ?? double.MaxValue, taken) * Margin);
+        var pace = _perSecond is { } known ? Math.Max(known * LeastLeft, Math.Min(known, taken)) : taken;
+        _perSecond = Math.Max(0.5, pace * Margin);
         _lastCut = _lastProbe = now;
         _nextSend = now + TimeSpan.FromSeconds(1 / _perSecond.Value);
     }
@@ -135,14 +165,14 @@ public sealed class AdaptiveRate
     {
         if (_perSecond is null)
         {
-            _window = Math.Min(LargestWindow, _window + 1);
+            _window = Math.Min(LargestWindow, _window + WindowPerAnswer);
             return;
         }
 
         var since = now - _lastProbe;
-        if (now - _lastCut >= s_calm && since >= TimeSpan.FromSeconds(1) && _waiting.Count > 0)
+        if (now - _lastCut >= (_isMeasured ? s_calm : TimeSpan.Zero) && since >= s_betweenProbes && AnyWaits)
         {
-            _perSecond *= 1 + (ProbePerSecond * since.TotalSeconds);
+            _perSecond *= 1 + ((_isMeasured ? ProbePerSecond : SearchPerSecond) * since.TotalSeconds);
             _lastProbe = now;
         }
     }
@@ -185,9 +215,9 @@ public sealed class AdaptiveRate
     // Who was cancelled meanwhile is passed over, and counts for nothing.
     private bool TryLetGo()
     {
-        while (_waiting.Count > 0)
+        while (AnyWaits)
         {
-            if (_waiting.Dequeue().TrySetResult(true))
+            if ((_waitingAhead.Count > 0 ? _waitingAhead : _waiting).Dequeue().TrySetResult(true))
             {
                 _inFlight++;
                 return true;

@@ -14,10 +14,10 @@ namespace KeyRotation.Fleet;
 /// <summary>Provisioned clusters in a fleet.</summary>
 public sealed class ClusterFleetService(AwsConnection connection, TimeProvider time) : FleetService<ClusterWitness, Cluster, Cluster>
 {
-    private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads);
+    private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly: true);
 
     /// <inheritdoc/>
-    public override IWaitSource<Cluster> WaitSource { get; } = new ClusterWaitSource(connection, time);
+    public override IWaitSource<Cluster> WaitSource { get; } = new ClusterWaitSource(connection, time, statusOnly: true);
 
     /// <inheritdoc/>
     public override WaitOptions Waits => ClusterWaitSource.DefaultOptions;
@@ -32,7 +32,6 @@ public sealed class ClusterFleetService(AwsConnection connection, TimeProvider t
         var readings = await _reader.ReadAsync([.. targets.Select(target => target.Id).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         return readings.ToDictionary(
             pair => pair.Key,
-            // The cluster itself is not kept: thousands may be under way at once.
             pair => pair.Value.Resource is { } cluster
                 ? Reading<ClusterWitness>.Found(new ClusterWitness(cluster.ClusterStatus, RotatedSinceSent: false, Cluster: null))
                 : Reading<ClusterWitness>.Missing(pair.Value.Failure!),

@@ -5,6 +5,9 @@ namespace KeyRotation.Fleet;
 /// <summary>The limits of a fleet rotation.</summary>
 public sealed record FleetOptions
 {
+    /// <summary>More than so many at once is a mistake.</summary>
+    public const int MostAtOnce = 100_000;
+
     /// <summary>How many targets of one account, region and service are under way at once.</summary>
     public int ThrottleLimit { get; init; } = 10;
 

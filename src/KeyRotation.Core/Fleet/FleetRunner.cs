@@ -55,6 +55,12 @@ public sealed class FleetRunner
     /// <summary>Targets that failed or are unknown so far.</summary>
     public int FailedCount => _context.Gate.Failed;
 
+    /// <summary>Targets that have their places.</summary>
+    public int UnderWayCount => _context.UnderWay.Count;
+
+    /// <summary>The target that has been under way for the longest; null where there is none.</summary>
+    public TargetUnderWay? Slowest => _context.UnderWay.Slowest;
+
     /// <summary>Starts nothing more; what is under way goes on to its end.</summary>
     public void StopStarting(string reason) => _context.Gate.Stop(reason);
 
@@ -88,22 +94,10 @@ public sealed class FleetRunner
         await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isCanary = _context.Gate.Take();
         Interlocked.Increment(ref _open);
-        try
+        if (interrupted is null)
         {
-            if (interrupted is null)
-            {
-                await _context.Journal.PlannedAsync(target, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            Leave(FleetOutcome.NotStarted, isCanary);
-            throw;
-        }
-        catch (Exception e)
-        {
-            // It was taken, so it is told of: as not started.
-            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+            // Nobody waits for it: the journal keeps the order, so nothing is sent of what was not planned on the disk.
+            _ = PlanAsync(target);
         }
 
         // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
@@ -122,6 +116,19 @@ public sealed class FleetRunner
         }
 
         return _allEnded.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task PlanAsync(Target target)
+    {
+        try
+        {
+            await _context.Journal.PlannedAsync(target, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // It was taken, so it is told of: as not started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
     }
 
     private async Task RunAsync(Admission admission, ILane lane, CancellationToken cancellationToken)

@@ -53,6 +53,9 @@ public abstract class FleetService<TWitness, TResult, TReading>
     /// <summary>What a wait needs to remember.</summary>
     public abstract RotationTicket Ticket(Target target, DateTimeOffset sentAt, TWitness before);
 
+    /// <summary>What the target's name turned out to stand for; null where a resource has but one name.</summary>
+    public virtual string? Resolve(TWitness witness) => null;
+
     /// <summary>The key as the witness names it; null where it has no name.</summary>
     public abstract string? KeyOf(TWitness witness);
 

@@ -49,6 +49,10 @@ public sealed class KeyFleetService(AwsConnection connection, TimeProvider time)
     public override RotationTicket Ticket(Target target, DateTimeOffset sentAt, KeyWitness before) => new KeyTicket(sentAt, before.OnDemandStarted);
 
     /// <inheritdoc/>
+    /// <remarks>A key goes by its id, its ARN and its aliases.</remarks>
+    public override string? Resolve(KeyWitness witness) => witness.State?.Key.Arn;
+
+    /// <inheritdoc/>
     public override string? KeyOf(KeyWitness witness) => witness.MaterialId;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -52,7 +53,14 @@ internal sealed record FleetContext(
     IFleetJournal Journal,
     Action<AwsCall>? Listener,
     WorkQueue Work,
-    Func<double>? Jitter);
+    Func<double>? Jitter)
+{
+    /// <summary>The targets that have their places.</summary>
+    public UnderWay UnderWay { get; } = new();
+
+    /// <summary>What the names of targets turned out to stand for, where a resource has more than one name.</summary>
+    public ConcurrentDictionary<string, bool> Resolved { get; } = new(StringComparer.Ordinal);
+}
 
 /// <inheritdoc cref="ILane"/>
 internal sealed class Lane<TWitness, TResult, TReading> : ILane
@@ -81,7 +89,7 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
             (targets, cancellationToken) => PacedAsync(() => service.ReadWitnessesAsync(targets, cancellationToken)),
             context.Work);
         var waits = context.Options.TimeoutPerTarget is { } limit ? service.Waits with { Timeout = limit } : service.Waits;
-        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work, context.Jitter);
+        Waiter = new LaneWaiter<TReading>(context.Time, new PacedSource(this), waits, context.Work, context.Jitter) { IsScarce = () => Rate.IsScarce };
     }
 
     public FleetService<TWitness, TResult, TReading> Service { get; }
@@ -175,20 +183,17 @@ internal sealed class Lane<TWitness, TResult, TReading> : ILane
         }
     }
 
-    // Reads count against the same limit as changes, so they keep its pace. They run in a flow of their own, where the
-    // target that happened to ask first must not be told of everybody's calls.
+    // Reads count against the same limit as changes, so each call of them keeps its pace. They run in a flow of their
+    // own, where the target that happened to ask first must not be told of everybody's calls.
     private async Task<T> PacedAsync<T>(Func<Task<T>> read)
     {
-        var throttles = ThrottleWatch.Begin(Context.Listener);
-        await Rate.AcquireAsync(CancellationToken.None).ConfigureAwait(false);
-        try
+        AwsCall.Turn = cancellationToken => Rate.AcquireAsync(cancellationToken, ahead: true);
+        AwsCall.Listener = call =>
         {
-            return await read().ConfigureAwait(false);
-        }
-        finally
-        {
-            Rate.Release(throttles.Seen);
-        }
+            Rate.Release((int?)call.Status == 429 || (call.ErrorCode is { } code && Failure.IsThrottleCode(code)));
+            Context.Listener?.Invoke(call);
+        };
+        return await read().ConfigureAwait(false);
     }
 
     private sealed class PacedSource(Lane<TWitness, TResult, TReading> lane) : IWaitSource<TReading>

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -20,6 +19,11 @@ namespace KeyRotation.Fleet;
 internal sealed class LaneWaiter<T>
     where T : class
 {
+    // New rotations join all the time, and each look costs calls: several share one, and where calls are scarce, most are
+    // left for changes.
+    private const double PausePerScarceLook = 4;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
     private readonly TimeProvider _time;
     private readonly IWaitSource<T> _source;
     private readonly WaitOptions _options;
@@ -28,6 +32,7 @@ internal sealed class LaneWaiter<T>
     private readonly List<Entry> _pending = [];
     private bool _looking;
     private readonly Pace _pace;
+    private DateTimeOffset _quietUntil;
 
     public LaneWaiter(TimeProvider time, IWaitSource<T> source, WaitOptions options, WorkQueue work, Func<double>? jitter)
     {
@@ -40,6 +45,9 @@ internal sealed class LaneWaiter<T>
 
     /// <summary>Told of a look that failed in a way that may pass.</summary>
     public Action<Exception>? OnTrouble { get; init; }
+
+    /// <summary>Whether calls are scarce; null where they never are.</summary>
+    public Func<bool>? IsScarce { get; init; }
 
     /// <summary>Waits for one, together with the others of the lane.</summary>
     /// <exception cref="Exception">Why it will never be there, or WaitTimeout.</exception>
@@ -78,20 +86,35 @@ internal sealed class LaneWaiter<T>
 
             var now = _time.GetUtcNow();
             var next = all.Min(entry => NextLook(entry, now));
+            next = next > _quietUntil ? next : _quietUntil;
             if (next > now)
             {
-                await _time.PauseAsync(next - now, CancellationToken.None).ConfigureAwait(false);
+                // Not longer than this at once: who joins meanwhile wants its first look soon.
+                await _time.PauseAsync(next - now < _options.FirstInterval ? next - now : _options.FirstInterval, CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
 
-            await LookAsync(all).ConfigureAwait(false);
+            var due = all.FindAll(entry => NextLook(entry, now) <= now);
+            await LookAsync(due).ConfigureAwait(false);
+            if (due.Exists(entry => entry.End.HasEnded))
+            {
+                // What one's end has taught holds for all.
+                all.ForEach(Hasten);
+            }
+
+            _quietUntil = _time.GetUtcNow() + QuietAfter(_time.GetUtcNow() - now);
         }
+    }
+
+    private TimeSpan QuietAfter(TimeSpan look)
+    {
+        var pause = TimeSpan.FromTicks((long)(IsScarce?.Invoke() == true ? look.Ticks * PausePerScarceLook : 0));
+        return pause < s_betweenLooks ? s_betweenLooks : pause > _options.LongestInterval ? _options.LongestInterval : pause;
     }
 
     private async Task LookAsync(List<Entry> entries)
     {
         Exception? trouble = null;
-        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
         try
         {
             var readings = await _source.ReadAsync(entries.ConvertAll(entry => entry.Item), CancellationToken.None).ConfigureAwait(false);
@@ -110,15 +133,25 @@ internal sealed class LaneWaiter<T>
             }
         }
 
-        _pace.Looked(throttles.Seen || (trouble is not null && Failure.IsThrottle(trouble)));
+        // A throttle that the SDK got over is felt by the lane's rate.
+        _pace.Looked(trouble is not null && Failure.IsThrottle(trouble));
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {
-            (entry.LastLook, entry.NextLook) = (now, now + _pace.After(now - entry.Started));
+            entry.LastLook = now;
+            entry.NextLook = now + _pace.After(now - entry.Started);
             if (now - entry.Started >= _options.Timeout)
             {
                 entry.End.TrySetException(WaitFailures.TimedOut(entry.Item, _options.Timeout, trouble));
             }
+        }
+    }
+
+    private void Hasten(Entry entry)
+    {
+        if (entry.LastLook is { } last && last + _pace.After(last - entry.Started) is var next && next < entry.NextLook)
+        {
+            entry.NextLook = next;
         }
     }
 

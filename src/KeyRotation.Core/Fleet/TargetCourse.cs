@@ -29,6 +29,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
     private string? _keyBefore;
     private string? _keyAfter;
     private IReadOnlyDictionary<string, string>? _witnessAfter;
+    private TargetUnderWay? _underWay;
 
     /// <summary>Runs it. Never throws: whatever happens is the result's to tell.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
@@ -64,8 +65,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
         catch (Exception e) when (Failure.IsEndOfCredentials(e))
         {
-            // No word on the target: a run that goes on with new credentials takes it up where it is.
-            result = Ended(_sentAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
+            // No word on the target: a run that goes on with new credentials takes it up where it is. A request that was
+            // refused for them was not carried out.
+            result = Ended(_acceptedAt is null ? FleetOutcome.NotStarted : FleetOutcome.Cancelled, Failure.Of(e).Message, e);
         }
         catch (Exception e)
         {
@@ -111,6 +113,8 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         using (await entering.ConfigureAwait(false))
         {
             await lane.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _underWay = new TargetUnderWay(_target, _context.Time.GetUtcNow());
+            using var stay = _context.UnderWay.Enter(_underWay);
             try
             {
                 return await course(cancellationToken).ConfigureAwait(false);
@@ -128,6 +132,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         _callerArn ??= await lane.ReadCallerArnAsync(cancellationToken).ConfigureAwait(false);
         await lane.PrepareAsync(_target, cancellationToken).ConfigureAwait(false);
         var now = await lane.ReadWitnessAsync(_target, cancellationToken).ConfigureAwait(false);
+        ThrowIfTakenByAnotherName(now);
         _keyBefore = lane.Service.KeyOf(now);
         RotateOnceEngine.ThrowIfRunning(lane.Service.Rotation(_target, sentAt: null), now);
         switch (await lane.Service.CheckAsync(_target, now, _context.Options, cancellationToken).ConfigureAwait(false))
@@ -138,24 +143,26 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
                 return Ended(FleetOutcome.Skipped, CoreMessages.RotatedRecently.With(_context.Options.SkipRotatedWithin!));
         }
 
-        return await SendAsync(now, cancellationToken).ConfigureAwait(false);
+        return await AwaitEndAsync(await SendAsync(now, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Result> SendAsync(TWitness before, CancellationToken cancellationToken)
+    // What the service answered ends here: thousands may be waited for at once, and a ticket is all that a wait needs.
+    private async Task<RotationTicket> SendAsync(TWitness before, CancellationToken cancellationToken)
     {
         var receipt = await lane.Engine.RunAsync(lane.Service.Rotation(_target, sentAt: null), before, this, cancellationToken).ConfigureAwait(false);
         _sentAt = receipt.SentAt;
         await WriteAcceptedAsync(_requestIds.Count > 0 ? _requestIds[_requestIds.Count - 1] : null).ConfigureAwait(false);
-        return await AwaitEndAsync(lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt }, cancellationToken).ConfigureAwait(false);
+        return lane.Service.Ticket(_target, receipt.SentAt, before) with { AcceptedAt = receipt.AcceptedAt };
     }
 
     private async Task<Result> AwaitEndAsync(RotationTicket ticket, CancellationToken cancellationToken)
     {
         _acceptedAt = ticket.AcceptedAt;
+        var wait = _underWay!.Wait = new WaitItem(_target.Id, ticket);
         TReading end;
         try
         {
-            end = await lane.Waiter.WaitAsync(new WaitItem(_target.Id, ticket), cancellationToken).ConfigureAwait(false);
+            end = await lane.Waiter.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsNoWordOnTheTarget(e))
         {
@@ -216,6 +223,16 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
     }
 
+    // The same key by its id and by an alias: whoever comes second is not sent for.
+    private void ThrowIfTakenByAnotherName(TWitness now)
+    {
+        if (lane.Service.Resolve(now) is { } resolved && !_context.Resolved.TryAdd(resolved, true))
+        {
+            throw new KeyRotationException(
+                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.KeyTwice.With(_target.Id, resolved), CoreMessages.KeyTwiceAction);
+        }
+    }
+
     private async Task WriteAcceptedAsync(string? requestId)
     {
         try
@@ -245,6 +262,9 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
         }
     }
 
+    // Who was named by hand came without an account; what is rotated is in the account of who asks.
+    private static string? AccountOf(string? callerArn) => callerArn?.Split(':') is { Length: > 4 } parts ? parts[4] : null;
+
     private void Note(AwsCall call)
     {
         if (call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace" && call.RequestId is { } id)
@@ -266,7 +286,7 @@ internal sealed class TargetCourse<TWitness, TResult, TReading>(
             Reason = reason,
             Arn = _target.Arn,
             Region = _target.Region,
-            AccountId = _target.AccountId,
+            AccountId = _target.AccountId ?? AccountOf(_callerArn),
             KeyBefore = _keyBefore,
             KeyAfter = _keyAfter,
             SentUtc = _sentAt?.UtcDateTime,

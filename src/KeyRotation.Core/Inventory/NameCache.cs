@@ -15,13 +15,14 @@ public static class NameCache
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_listLimit = TimeSpan.FromSeconds(15);
-    private static readonly ConcurrentDictionary<(ConnectionOptions, TargetService), (DateTimeOffset Asked, Task<IReadOnlyList<Target>> Names)> s_lists = new();
+    private static readonly ConcurrentDictionary<(object Connection, TargetService Service), (DateTimeOffset Asked, Task<IReadOnlyList<Target>> Names)> s_lists = new();
 
     /// <summary>The resources as listed lately; empty where they could not be listed in time.</summary>
     public static IReadOnlyList<Target> Get(ConnectionOptions options, TargetService service, TimeSpan patience)
     {
         var now = DateTimeOffset.UtcNow;
-        var key = (options, service);
+        // The environment is part of it: another AWS_PROFILE is another account.
+        var key = (ConnectionCache.KeyOf(options), service);
         if (!s_lists.TryGetValue(key, out var list) || now - list.Asked > s_lifetime)
         {
             // Half a dozen connections is what one person types in a while.
@@ -38,6 +39,13 @@ public static class NameCache
 
     private static async Task<IReadOnlyList<Target>> ListAsync(ConnectionOptions options, TargetService service)
     {
+        // Nobody expects a question, or a program that starts, when all that was pressed is Tab.
+        if (AskingCredentials.MayAsk(options))
+        {
+            return [];
+        }
+
+        TokenCode.Asker = null;
         using var limit = new CancellationTokenSource(s_listLimit);
         var all = new List<Target>();
         await new TargetLister(ConnectionCache.Get(options)).ListAsync(service, all.AddRange, limit.Token).ConfigureAwait(false);

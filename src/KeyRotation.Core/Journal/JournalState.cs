@@ -30,6 +30,20 @@ public sealed class JournalState
     /// <summary>Whether the run that wrote last ended by itself.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Reads a journal as it is, without taking it: another run may be writing it.</summary>
+    /// <param name="path">Full path.</param>
+    /// <exception cref="Errors.KeyRotationException">There is no such file, it cannot be read, is no journal of this version, or has a line that is no entry.</exception>
+    public static JournalState Read(string path)
+    {
+        var state = new JournalState();
+        foreach (var entry in JournalReader.Read(path))
+        {
+            state.Apply(entry);
+        }
+
+        return state;
+    }
+
     /// <summary>Targets of a stage, in the order of their first entry.</summary>
     public IEnumerable<JournalTargetState> In(JournalStage stage) => _targets.Where(target => target.Stage == stage);
 

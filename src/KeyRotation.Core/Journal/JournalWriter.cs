@@ -50,7 +50,7 @@ public sealed class JournalWriter : IAsyncDisposable
     /// It is locked, there already, missing, a folder, not a journal, of another version, not as it was written, or
     /// cannot be written.
     /// </exception>
-    public static Task<JournalWriter> OpenAsync(string path, JournalWriterOptions options) => OpenAsync(new FileJournalStore(path), options);
+    public static Task<JournalWriter> OpenAsync(string path, JournalWriterOptions options) => OpenAsync(JournalStores.At(path), options);
 
     /// <summary>Opens a journal.</summary>
     /// <param name="store">Where it is; the writer disposes it, also where it cannot be opened.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift;
@@ -18,8 +19,37 @@ internal static class ClusterEvents
 
     private const int PageSize = 100;
 
-    // Events are a proof on the side: beyond so many pages the search costs more than it can tell.
-    private const int MaxPages = 10;
+    // Events are a proof on the side: beyond so many calls the search costs more than it can tell.
+    private const int MaxCalls = 10;
+
+    /// <summary>Those of many clusters that have a finished rotation since a time, and when the last one finished.</summary>
+    /// <param name="client">The service.</param>
+    /// <param name="identifiers">The clusters.</param>
+    /// <param name="since">Events before it do not count (UTC).</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks>
+    /// By pages, no more of them than asking for each by name would take. In a large fleet the events of the others may
+    /// fill them all; a few are then asked for by name.
+    /// </remarks>
+    public static async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(
+        AmazonRedshiftClient client, IReadOnlyList<string> identifiers, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (identifiers.Count == 1)
+        {
+            return await ReadRotatedAsync(client, identifiers[0], since, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (rotated, isWhole) = await ReadPagesAsync(client, null, since, Math.Max(MaxCalls, identifiers.Count), cancellationToken).ConfigureAwait(false);
+        foreach (var identifier in isWhole ? [] : identifiers.Where(id => !rotated.ContainsKey(id)).Take(MaxCalls).ToList())
+        {
+            if ((await ReadRotatedAsync(client, identifier, since, cancellationToken).ConfigureAwait(false)).TryGetValue(identifier, out var date))
+            {
+                rotated[identifier] = date;
+            }
+        }
+
+        return rotated;
+    }
 
     /// <summary>Clusters with a finished rotation since a time, and when the last one finished.</summary>
     /// <param name="client">The service.</param>
@@ -27,7 +57,11 @@ internal static class ClusterEvents
     /// <param name="since">Events before it do not count (UTC).</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<Dictionary<string, DateTimeOffset>> ReadRotatedAsync(
-        AmazonRedshiftClient client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken)
+        AmazonRedshiftClient client, string? identifier, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await ReadPagesAsync(client, identifier, since, MaxCalls, cancellationToken).ConfigureAwait(false)).Rotated;
+
+    private static async Task<(Dictionary<string, DateTimeOffset> Rotated, bool IsWhole)> ReadPagesAsync(
+        AmazonRedshiftClient client, string? identifier, DateTimeOffset since, int maxPages, CancellationToken cancellationToken)
     {
         var rotated = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var request = new DescribeEventsRequest
@@ -37,7 +71,7 @@ internal static class ClusterEvents
             StartTime = since.UtcDateTime,
             MaxRecords = PageSize,
         };
-        for (var page = 0; page < MaxPages; page++)
+        for (var page = 0; page < maxPages; page++)
         {
             var answer = await client.DescribeEventsAsync(request, cancellationToken).ConfigureAwait(false);
             foreach (var entry in answer.Events ?? [])
@@ -54,11 +88,11 @@ internal static class ClusterEvents
 
             if (string.IsNullOrEmpty(request.Marker = answer.Marker))
             {
-                break;
+                return (rotated, IsWhole: true);
             }
         }
 
-        return rotated;
+        return (rotated, IsWhole: false);
     }
 
     private static bool IsFinishedRotation(string? message) =>

@@ -16,19 +16,22 @@ public static class ClusterReader
     private const int PageSize = 100;
 
     /// <summary>A reader of many clusters.</summary>
-    public static ManyReader<Cluster> Many(AmazonRedshiftClient client) => new(
+    /// <param name="client">The service.</param>
+    /// <param name="statusOnly">Keep of each its identifier and status: where thousands are read at once, the rest is a burden.</param>
+    public static ManyReader<Cluster> Many(AmazonRedshiftClient client, bool statusOnly = false) => new(
         static cluster => cluster.ClusterIdentifier ?? string.Empty,
         async (marker, cancellationToken) =>
         {
             var page = await client.DescribeClustersAsync(
                 new DescribeClustersRequest { MaxRecords = PageSize, Marker = marker }, cancellationToken).ConfigureAwait(false);
-            return (page.Clusters ?? [], page.Marker);
+            return (statusOnly ? (page.Clusters ?? []).Select(StatusOf) : page.Clusters ?? [], page.Marker);
         },
         async (identifier, cancellationToken) =>
         {
             try
             {
-                return Reading<Cluster>.Found(await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false));
+                var cluster = await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false);
+                return Reading<Cluster>.Found(statusOnly ? StatusOf(cluster) : cluster);
             }
             catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
             {
@@ -46,4 +49,6 @@ public static class ClusterReader
         return answer.Clusters?.FirstOrDefault()
             ?? throw new ClusterNotFoundException(identifier) { ErrorCode = "ClusterNotFound" };
     }
+
+    private static Cluster StatusOf(Cluster cluster) => new() { ClusterIdentifier = cluster.ClusterIdentifier, ClusterStatus = cluster.ClusterStatus };
 }

@@ -16,7 +16,8 @@ namespace KeyRotation.Redshift;
 /// <param name="connection">Where the clusters are.</param>
 /// <param name="time">The clock.</param>
 /// <param name="probe">Asked whether an available cluster's endpoint answers; null where nobody wants to know.</param>
-public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider time, IEndpointProbe? probe = null) : IWaitSource<Cluster>
+/// <param name="statusOnly">Nobody wants more of a cluster than its identifier and status.</param>
+public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider time, IEndpointProbe? probe = null, bool statusOnly = false) : IWaitSource<Cluster>
 {
     /// <summary>
     /// For so long after a rotation was accepted, "available" may be a stale answer. After it, a cluster that is
@@ -24,7 +25,7 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
     /// </summary>
     private static readonly TimeSpan s_staleLimit = TimeSpan.FromMinutes(2);
 
-    private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads);
+    private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly);
     private readonly HashSet<string> _answering = new(StringComparer.Ordinal);
 
     /// <summary>Until when and how often, where the user says nothing.</summary>
@@ -88,7 +89,7 @@ public sealed class ClusterWaitSource(AwsConnection connection, TimeProvider tim
         try
         {
             return await ClusterEvents.ReadRotatedAsync(
-                connection.RedshiftReads, items.Count == 1 ? items[0].Id : null, items.Min(item => item.Ticket!.SentAt), cancellationToken).ConfigureAwait(false);
+                connection.RedshiftReads, [.. items.Select(item => item.Id)], items.Min(item => item.Ticket!.SentAt), cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
         {

@@ -27,11 +27,15 @@ public sealed class ModuleContents
     public static IReadOnlyList<string> Files(string module) =>
         [.. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
+    /// <summary>The files and folders of these, at the top: what the manifest lists.</summary>
+    /// <remarks>PowerShell looks each listed path up at every import: the 50 files themselves would take a quarter of its time.</remarks>
+    public static IEnumerable<string> Tops(IEnumerable<string> files) => files.Select(static file => file.Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>Nothing is packed that the manifest does not list, and nothing is listed that is not there.</summary>
     public static void RequireListed(string module, ModuleManifest manifest)
     {
-        var files = Files(module);
-        var wrong = files.Except(manifest.FileList).Concat(manifest.FileList.Except(files)).Order(StringComparer.Ordinal).ToList();
+        var tops = Tops(Files(module)).ToList();
+        var wrong = tops.Except(manifest.FileList).Concat(manifest.FileList.Except(tops)).Order(StringComparer.Ordinal).ToList();
         if (wrong.Count > 0)
         {
             throw new PackagerException($"{module} does not hold what its manifest lists: {string.Join(", ", wrong)}. Build it again.");

@@ -41,10 +41,10 @@ public sealed class ModuleManifest
     /// <summary>Reads a manifest.</summary>
     public static ModuleManifest Read(string file) => new(TextFile.Normalise(File.ReadAllText(file)));
 
-    /// <summary>The manifest that is shipped: with every file, its own and those not written yet included, and with the release notes.</summary>
+    /// <summary>The manifest that is shipped: with what is in the folder, its own and those not written yet included, and with the release notes.</summary>
     public string Finished(IReadOnlyList<string> files, string releaseNotes)
     {
-        var all = files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]).Order(StringComparer.Ordinal);
+        var all = ModuleContents.Tops(files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));
         var list = string.Join('\n', all.Select(static file => $"        {Quoted(file)}"));
         return Replaced(Replaced(_text, EmptyFileList, $"    FileList               = @(\n{list}\n    )"), EmptyReleaseNotes, $"ReleaseNotes = {Quoted(releaseNotes)}");
     }

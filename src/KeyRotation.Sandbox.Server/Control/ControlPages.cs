@@ -58,6 +58,7 @@ internal sealed class ControlPages
             }
 
             json.WriteEndObject();
+            json.WriteNumber("throttled", state.Throttled);
             json.WriteEndObject();
         });
     }

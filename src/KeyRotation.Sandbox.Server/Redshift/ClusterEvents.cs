@@ -6,12 +6,12 @@ namespace KeyRotation.Sandbox.Redshift;
 /// <summary>What has happened to a cluster, or is about to.</summary>
 internal sealed class ClusterEvent
 {
-    public ClusterEvent(DateTimeOffset date, long sequence, string clusterIdentifier, string message)
+    public ClusterEvent(DateTimeOffset date, long sequence, string clusterIdentifier, bool isEnd)
     {
         Date = date;
         Sequence = sequence;
         ClusterIdentifier = clusterIdentifier;
-        Message = message;
+        IsEnd = isEnd;
     }
 
     public DateTimeOffset Date { get; }
@@ -20,28 +20,53 @@ internal sealed class ClusterEvent
 
     public string ClusterIdentifier { get; }
 
-    public string Message { get; }
+    /// <summary>Whether a rotation has ended, and not begun.</summary>
+    public bool IsEnd { get; }
+
+    // AWS documents no message for this event. A client should look for these words and not for the sentence.
+    public string Message =>
+        $"The encryption key rotation of your Amazon Redshift cluster '{ClusterIdentifier}' has {(IsEnd ? "completed" : "started")}.";
 }
 
-/// <summary>The events of all clusters by date. Future ones are in it as well; a read sees those up to its moment.</summary>
+/// <summary>
+/// The events of all clusters by date. Future ones are in it as well; a read sees those up to its moment. As those of AWS,
+/// they are kept for fourteen days.
+/// </summary>
 internal sealed class ClusterEvents
 {
+    /// <summary>How long an event is kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+
     private readonly object _lock = new();
     private readonly List<ClusterEvent> _all = new();
     private readonly Dictionary<string, List<ClusterEvent>> _byCluster = new(StringComparer.Ordinal);
     private long _sequence;
 
-    public void Add(DateTimeOffset date, string clusterIdentifier, string message)
+    /// <summary>How many there are, those included that are too old to be read and not yet let go.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.Count;
+            }
+        }
+    }
+
+    public void Add(DateTimeOffset now, DateTimeOffset date, string clusterIdentifier, bool isEnd)
     {
         lock (_lock)
         {
-            var added = new ClusterEvent(date, ++_sequence, clusterIdentifier, message);
+            var added = new ClusterEvent(date, ++_sequence, clusterIdentifier, isEnd);
             if (!_byCluster.TryGetValue(clusterIdentifier, out List<ClusterEvent>? own))
             {
                 own = new List<ClusterEvent>(2);
                 _byCluster.Add(clusterIdentifier, own);
             }
 
+            Forget(own, now);
+            Forget(_all, now);
             Insert(own, added);
             Insert(_all, added);
         }
@@ -79,6 +104,16 @@ internal sealed class ClusterEvents
         }
 
         return found;
+    }
+
+    /// <summary>Lets the events go that are too old, once they are half of all: each is moved once, however many come.</summary>
+    private static void Forget(List<ClusterEvent> events, DateTimeOffset now)
+    {
+        int old = FirstAfter(events, now - Kept, 0);
+        if (old > events.Count / 2)
+        {
+            events.RemoveRange(0, old);
+        }
     }
 
     private static void Insert(List<ClusterEvent> events, ClusterEvent added)

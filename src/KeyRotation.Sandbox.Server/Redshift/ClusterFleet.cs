@@ -39,9 +39,8 @@ internal sealed class ClusterFleet
             return false;
         }
 
-        // AWS documents no message for this event. A client should look for these words and not for the sentence.
-        Events.Add(now, cluster.Identifier, $"The encryption key rotation of your Amazon Redshift cluster '{cluster.Identifier}' has started.");
-        Events.Add(end.Value, cluster.Identifier, $"The encryption key rotation of your Amazon Redshift cluster '{cluster.Identifier}' has completed.");
+        Events.Add(now, now, cluster.Identifier, isEnd: false);
+        Events.Add(now, end.Value, cluster.Identifier, isEnd: true);
         return true;
     }
 

@@ -156,7 +156,8 @@ internal sealed class RedshiftService : QueryService
             return end is null ? (to, to) : throw QueryInput.Invalid("StartTime must not be later than EndTime.");
         }
 
-        return (from, to < context.ReadTime ? to : context.ReadTime);
+        DateTimeOffset oldest = context.ReadTime - ClusterEvents.Kept;
+        return (from > oldest ? from : oldest, to < context.ReadTime ? to : context.ReadTime);
     }
 
     private static string? CheckSourceType(string? type) => type switch

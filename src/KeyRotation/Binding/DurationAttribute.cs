@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Management.Automation;
 using KeyRotation.Properties;
 
@@ -24,30 +23,10 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
             return null;
         }
 
-        var duration = Read(value) ?? throw new ArgumentTransformationMetadataException(Messages.InvalidDuration.With(value));
+        var duration = Durations.Read(value) ?? throw new ArgumentTransformationMetadataException(Messages.InvalidDuration.With(value));
         return duration < TimeSpan.Zero || (duration == TimeSpan.Zero && !AllowZero)
             ? throw new ArgumentTransformationMetadataException(
                 (AllowZero ? Messages.NegativeDuration : Messages.DurationNotPositive).With(value))
             : duration;
     }
-
-    private static TimeSpan? Read(object value)
-    {
-        switch (value)
-        {
-            case TimeSpan span:
-                return span;
-            case string text:
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                    ? FromSeconds(number)
-                    : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
-            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                return FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture));
-            default:
-                return null;
-        }
-    }
-
-    private static TimeSpan? FromSeconds(double seconds) =>
-        Math.Abs(seconds) <= TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
 }

@@ -24,7 +24,7 @@ internal static class TargetReader
         if (input.BaseObject is Target target)
         {
             return target.NewKmsKeyId is null && newKmsKeyId is not null && target.Service == TargetService.RedshiftServerlessNamespace
-                ? With(target, newKmsKeyId)
+                ? Copy(target, newKmsKeyId)
                 : target;
         }
 
@@ -43,19 +43,25 @@ internal static class TargetReader
         };
     }
 
-    private static Target With(Target target, string newKmsKeyId) => new()
+    /// <summary>A target as a selection lists it, for a fleet: with its new key, and without the resource, which thousands would fill memory with.</summary>
+    public static Target ForFleet(Target target, string? newKmsKeyId) =>
+        Copy(target, target.Service == TargetService.RedshiftServerlessNamespace ? newKmsKeyId : null);
+
+    /// <summary>A target in the region that it turned out to be in.</summary>
+    public static Target InRegion(Target target, string region) => Copy(target, target.NewKmsKeyId, region);
+
+    private static Target Copy(Target target, string? newKmsKeyId, string? region = null) => new()
     {
         Service = target.Service,
         Id = target.Id,
         Arn = target.Arn,
         Alias = target.Alias,
-        Region = target.Region,
+        Region = region ?? target.Region,
         AccountId = target.AccountId,
         Status = target.Status,
         Encrypted = target.Encrypted,
         KeyArn = target.KeyArn,
         Tags = target.Tags,
-        Resource = target.Resource,
         NewKmsKeyId = newKmsKeyId,
     };
 

@@ -131,6 +131,24 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Begins work here and now, and waits for its end only where it has one to wait for: what thousands of objects ask
+    /// for, one after the other, is not handed to another thread and back for each.
+    /// </summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
+    private protected void RunHere(Func<Task> work)
+    {
+        var working = work();
+        if (working.Status == TaskStatus.RanToCompletion)
+        {
+            Pump(working);
+        }
+        else
+        {
+            Run(_ => working);
+        }
+    }
+
     /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>
     private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
 

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -15,7 +15,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>The parameters that say how AWS is reached, but for those of which a cmdlet may take several.</summary>
-public abstract class ConnectionCommand : AsyncCommand
+public abstract partial class ConnectionCommand : AsyncCommand
 {
     // What is typed must not be empty. A blank cell of a table that names accounts and regions is one that says nothing.
     private static readonly string[] s_neverEmpty =

@@ -1,22 +1,30 @@
 using System;
 using System.Management.Automation;
+using KeyRotation.Fleet;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>The progress of a fleet: done, running, failed, elapsed. Lives on the pipeline thread.</summary>
+/// <summary>The progress of a fleet, with a bar under it for the target that has been under way for the longest. Lives on the pipeline thread.</summary>
 internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
 {
     private const int ActivityId = 5440;
+    private const int SlowestActivityId = 5441;
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private DateTimeOffset _shown;
+    private bool _showsSlowest;
     private int _ended;
     private int _failed;
 
+    /// <summary>What is watched.</summary>
+    public FleetRunner? Runner { get; set; }
+
     /// <summary>How many were taken.</summary>
     public int Total { get; private set; }
+
+    private TimeSpan Elapsed => time.GetUtcNow() - _started;
 
     /// <summary>One more was taken.</summary>
     public void CountTaken() => Total++;
@@ -41,28 +49,56 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     public void Refresh()
     {
         _shown = time.GetUtcNow();
-        command.WriteProgress(NewRecord(ProgressRecordType.Processing));
+        command.WriteProgress(NewFleetRecord(ProgressRecordType.Processing));
+        if (Runner?.Slowest is { } slowest)
+        {
+            _showsSlowest = true;
+            command.WriteProgress(NewSlowestRecord(Messages.FleetSlowest.With(
+                slowest.Target, slowest.Target.Region, slowest.Status ?? Messages.FleetSlowestNoStatus, Clock(_shown - slowest.Since))));
+        }
+        else
+        {
+            HideSlowest();
+        }
     }
 
-    /// <summary>Takes the bar away.</summary>
-    public void Complete() => command.WriteProgress(NewRecord(ProgressRecordType.Completed));
-
-    private ProgressRecord NewRecord(ProgressRecordType type)
+    /// <summary>Takes the bars away.</summary>
+    public void Complete()
     {
-        var elapsed = time.GetUtcNow() - _started;
+        HideSlowest();
+        command.WriteProgress(NewFleetRecord(ProgressRecordType.Completed));
+    }
+
+    private void HideSlowest()
+    {
+        if (_showsSlowest)
+        {
+            _showsSlowest = false;
+            var record = NewSlowestRecord(Messages.FleetSlowestActivity);
+            record.RecordType = ProgressRecordType.Completed;
+            command.WriteProgress(record);
+        }
+    }
+
+    private ProgressRecord NewFleetRecord(ProgressRecordType type)
+    {
         var record = new ProgressRecord(
-            ActivityId,
-            Messages.FleetActivity,
-            Messages.FleetStatus.With(_ended, Total, Total - _ended, _failed, TimeSpan.FromSeconds((long)elapsed.TotalSeconds)))
+            ActivityId, Messages.FleetActivity, Messages.FleetStatus.With(_ended, Total, Runner?.UnderWayCount ?? 0, _failed, Clock(Elapsed)))
         {
             RecordType = type,
             PercentComplete = Total == 0 ? 0 : (int)(_ended * 100L / Total),
         };
         if (_ended > 0 && _ended < Total)
         {
-            record.SecondsRemaining = (int)Math.Min(int.MaxValue, elapsed.TotalSeconds / _ended * (Total - _ended));
+            // The throughput so far: how many are under way at once is part of it.
+            record.SecondsRemaining = (int)Math.Min(int.MaxValue, Elapsed.TotalSeconds / _ended * (Total - _ended));
         }
 
         return record;
     }
+
+    private static ProgressRecord NewSlowestRecord(string status) =>
+        new(SlowestActivityId, Messages.FleetSlowestActivity, status) { ParentActivityId = ActivityId };
+
+    private static TimeSpan Clock(TimeSpan span) => TimeSpan.FromSeconds((long)span.TotalSeconds);
 }

@@ -1,14 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Completion;
-using KeyRotation.Errors;
 using KeyRotation.Inventory;
-using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
@@ -17,8 +10,6 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(Target))]
 public sealed class GetKeyRotationTargetCommand : ConnectionCommand
 {
-    private static readonly TargetService[] s_allServices = [TargetService.RedshiftCluster, TargetService.RedshiftServerlessNamespace, TargetService.KmsKey];
-
     /// <summary>Names to keep; wildcards are allowed. A key is found by its id or its alias.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -47,62 +38,16 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var patterns = Id?.Select(id => WildcardPattern.Get(id, WildcardOptions.IgnoreCase)).ToList();
-        foreach (var profile in OrNone(ProfileName))
+        var selection = new TargetSelection
         {
-            foreach (var role in OrNone(RoleArn))
-            {
-                foreach (var region in OrNone(Region))
-                {
-                    List(profile, role, region, patterns);
-                }
-            }
-        }
+            Services = Service ?? TargetSelection.AllServices, Ids = Id, Regions = Region, ProfileNames = ProfileName, RoleArns = RoleArn,
+        };
+        ListTargets(selection, Write, WriteError);
     }
 
-    private static string?[] OrNone(string[]? values) => values is { Length: > 0 } ? values : new string?[] { null };
-
-    private void List(string? profile, string? role, string? region, List<WildcardPattern>? patterns)
+    private void Write(Target target, AwsConnection connection)
     {
-        AwsConnection connection;
-        try
-        {
-            connection = Connect(region, profile, role);
-        }
-        catch (KeyRotationException e)
-        {
-            WriteError(ErrorRecords.Of(e, region ?? profile ?? role));
-            return;
-        }
-
-        foreach (var service in Service ?? s_allServices)
-        {
-            Run(cancellationToken => ListAsync(connection, service, patterns, cancellationToken));
-        }
+        new ResourceHandle(connection, Ticket: null).AttachTo(target);
+        WriteObject(target);
     }
-
-    private async Task ListAsync(AwsConnection connection, TargetService service, List<WildcardPattern>? patterns, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await new TargetLister(connection).ListAsync(service, page => Post(() => Write(page, connection, patterns)), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // One service of one region; the others are listed all the same.
-            Post(() => WriteError(ErrorRecords.Of(e, connection.Region, Messages.ListFailed.With(service, connection.Region), connection.EndpointName)));
-        }
-    }
-
-    private void Write(IReadOnlyList<Target> page, AwsConnection connection, List<WildcardPattern>? patterns)
-    {
-        foreach (var target in page.Where(target => patterns is null || patterns.Exists(pattern => Matches(pattern, target))))
-        {
-            new ResourceHandle(connection, Ticket: null).AttachTo(target);
-            WriteObject(target);
-        }
-    }
-
-    private static bool Matches(WildcardPattern pattern, Target target) =>
-        pattern.IsMatch(target.Id) || (target.Alias is { } alias && pattern.IsMatch(alias));
 }

@@ -17,10 +17,10 @@ namespace KeyRotation.Commands;
 /// <summary>Rotates a fleet within limits, each target exactly once, and tells of each as it ends.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(Result))]
-public sealed class InvokeKeyRotationCommand : ChangeCommand
+public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 {
     private const string TargetSet = "Target";
-    private const string ResumeSet = "Resume";
+    private const string PolicySet = "Policy";
     private const int MostNames = 20;
 
     private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
@@ -34,14 +34,19 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     private Task? _completion;
     private bool _stopsOnError;
     private Exception? _lastError;
+    private int _planned;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = TargetSet)]
-    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ResumeSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? Target { get; set; }
+
+    /// <summary>The fleet and its limits, written down: a table, or the path of a .psd1 or .json file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PolicySet)]
+    [ValidateNotNull]
+    public object? Policy { get; set; }
 
     /// <summary>The key that serverless namespaces are to have, where a target names none.</summary>
     [Parameter]
@@ -51,7 +56,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
 
     /// <summary>How many of one account, region and service are under way at once.</summary>
     [Parameter]
-    [ValidateRange(1, 100_000)]
+    [ValidateRange(1, FleetOptions.MostAtOnce)]
     public int ThrottleLimit { get; set; } = 10;
 
     /// <summary>Start no more once so many failed.</summary>
@@ -76,7 +81,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
 
     /// <summary>How many of one system are under way at once.</summary>
     [Parameter]
-    [ValidateRange(1, 100_000)]
+    [ValidateRange(1, FleetOptions.MostAtOnce)]
     public int MaxPerGroup { get; set; } = 1;
 
     /// <summary>No target is started after this time.</summary>
@@ -94,13 +99,12 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     public TimeSpan? SkipRotatedWithin { get; set; }
 
     /// <summary>File that says what was planned, sent and done; it survives the process.</summary>
-    [Parameter(ParameterSetName = TargetSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
     /// <summary>Go on with the run that the journal tells of.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [Parameter]
     public SwitchParameter Resume { get; set; }
 
     private protected override string FailurePrefix => Messages.FleetTargetFailed;
@@ -112,7 +116,13 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _stopsOnError = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
             ? string.Equals(action?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase)
             : string.Equals(GetVariableValue("ErrorActionPreference")?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
-        if (JournalPath is not null && !IsWhatIf())
+        ThrowIfNothingToDo();
+        if (Policy is { } policy)
+        {
+            ReadPolicy(policy);
+        }
+
+        if (JournalPath is not null)
         {
             OpenJournal(GetUnresolvedProviderPathFromPSPath(JournalPath));
         }
@@ -125,6 +135,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         {
             if (input is not null)
             {
+                ThrowIfPolicyNamesTargets();
                 TakeOne(input);
             }
         }
@@ -133,27 +144,31 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        TakePolicyTargets();
         if (_earlier is { } earlier)
         {
             GoOn(FleetResume.Plan(earlier));
             _new.ForEach(added => Start(added.Target, added.Connection, interrupted: null));
         }
 
-        if (_runner is not { } runner)
+        if (_runner is { } runner)
         {
-            return;
+            Run(_ => CompleteAsync(runner));
+            WhenIdle = null;
+            _progress!.Complete();
         }
 
-        WhenIdle = _progress!.Refresh;
-        Run(_ => _completion = runner.CompleteAsync());
-        WhenIdle = null;
-        _progress.Complete();
-        CloseJournal(new JournalRecord(JournalPhase.RunEnded));
+        EndJournal();
+        if (IsWhatIf() && _planned > 0)
+        {
+            ShouldProcess(Plan(), null, null);
+        }
+
         if (_stopsOnError && _failed > 0)
         {
             ThrowTerminatingError(ErrorRecords.Of(
                 new KeyRotationException(
-                    ErrorIds.FleetFailed, FaultKind.Service, Messages.FleetFailed.With(_failed, _progress.Total), Messages.FleetFailedAction),
+                    ErrorIds.FleetFailed, FaultKind.Service, Messages.FleetFailed.With(_failed, _progress!.Total), Messages.FleetFailedAction),
                 target: null));
         }
     }
@@ -167,10 +182,10 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
             if (_runner is { } runner)
             {
-                Finish(() => _completion ?? runner.CompleteAsync());
+                Finish(() => CompleteAsync(runner));
             }
 
-            CloseJournal(last: null);
+            LeaveJournal();
             WarnOnTheWayOut(NameUntold());
         }
     }
@@ -194,17 +209,36 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
+    // -Resume takes its targets from the journal, a policy may name its own, and all others are piped in or given.
+    private void ThrowIfNothingToDo()
+    {
+        if (Resume && JournalPath is null)
+        {
+            Refuse(ErrorIds.NoJournalPath, Messages.ResumeWithoutJournal, Messages.ResumeWithoutJournalAction);
+        }
+
+        if (!Resume && Policy is null && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(Target)))
+        {
+            Refuse(ErrorIds.NoTargets, Messages.NoTargets, Messages.NoTargetsAction);
+        }
+    }
+
+    private void Refuse(string errorId, string message, string action) =>
+        ThrowTerminatingError(ErrorRecords.Of(new KeyRotationException(errorId, FaultKind.InvalidInput, message, action), target: null));
+
     private void OpenJournal(string path)
     {
-        var runId = Guid.NewGuid().ToString("D");
         try
         {
-            Run(async _ =>
+            if (!IsWhatIf())
             {
-                _journal = await JournalWriter.OpenAsync(
-                    path, new JournalWriterOptions(runId, Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time }).ConfigureAwait(false);
-                await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
-            });
+                Run(_ => OpenJournalAsync(path));
+            }
+            else if (Resume)
+            {
+                // The plan is what the journal leaves to do; the journal itself stays as it is.
+                _earlier = JournalState.Read(path);
+            }
         }
         catch (KeyRotationException e)
         {
@@ -221,7 +255,14 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    private void CloseJournal(JournalRecord? last)
+    private async Task OpenJournalAsync(string path)
+    {
+        var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time };
+        _journal = await JournalWriter.OpenAsync(path, options).ConfigureAwait(false);
+        await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
+    }
+
+    private void EndJournal()
     {
         if (_journal is not { } journal)
         {
@@ -229,16 +270,37 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         }
 
         _journal = null;
-        Finish(async () =>
+        try
         {
-            if (last is not null)
+            Run(async _ =>
             {
-                await journal.AppendAsync(last, durable: true).ConfigureAwait(false);
-            }
-
-            await journal.DisposeAsync().ConfigureAwait(false);
-        });
+                try
+                {
+                    await journal.AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await journal.DisposeAsync().ConfigureAwait(false);
+                }
+            });
+        }
+        catch (JournalFailedException e)
+        {
+            // It may have failed long before: the results of what was not started say so too.
+            Fail(ErrorRecords.Of(e, JournalPath));
+        }
     }
+
+    private void LeaveJournal()
+    {
+        if (_journal is { } journal)
+        {
+            _journal = null;
+            Finish(async () => await journal.DisposeAsync().ConfigureAwait(false));
+        }
+    }
+
+    private Task CompleteAsync(FleetRunner runner) => _completion ??= runner.CompleteAsync();
 
     // First what a process that is gone left under way, then what it had not begun, then what is new. What ended is done;
     // nothing of it is looked at again.
@@ -269,31 +331,35 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             var target = TargetReader.Read(input, Region, NewKmsKeyId);
             var connection = ResourceHandle.Find(input.BaseObject)?.Connection
                 ?? Connect(target.Region is { Length: > 0 } region ? region : Region, ProfileName, RoleArn);
-            target = target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId);
-            if (_earlier?.Find(JournalTarget.Of(target)) is { } known)
-            {
-                _piped[JournalTarget.Of(target) with { Arn = known.Target.Arn, AccountId = known.Target.AccountId, NewKmsKeyId = known.Target.NewKmsKeyId }] = (target, connection);
-                if (known.Stage == JournalStage.Ended)
-                {
-                    WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
-                }
-
-                return;
-            }
-
-            Runner().Check(target);
-            if (_earlier is null)
-            {
-                Start(target, connection, interrupted: null);
-            }
-            else
-            {
-                _new.Add((target, connection));
-            }
+            Take(target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId), connection);
         }
         catch (KeyRotationException e)
         {
             Fail(ErrorRecords.Of(e, input));
+        }
+    }
+
+    private void Take(Target target, AwsConnection connection)
+    {
+        if (_earlier?.Find(JournalTarget.Of(target)) is { } known)
+        {
+            _piped[JournalTarget.Of(target) with { Arn = known.Target.Arn, AccountId = known.Target.AccountId, NewKmsKeyId = known.Target.NewKmsKeyId }] = (target, connection);
+            if (known.Stage == JournalStage.Ended)
+            {
+                WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
+            }
+
+            return;
+        }
+
+        Runner().Check(target);
+        if (_earlier is null)
+        {
+            Start(target, connection, interrupted: null);
+        }
+        else
+        {
+            _new.Add((target, connection));
         }
     }
 
@@ -305,28 +371,25 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
             TargetService.KmsKey => Messages.RotateKeyAction,
             _ => Messages.RotateClusterAction,
         };
+        _planned++;
         if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
 
         _progress!.CountTaken();
-        try
-        {
-            Run(_ => Runner().AddAsync(target, connection, interrupted, StopToken));
-        }
-        catch (JournalFailedException e)
-        {
-            // Nothing is done that cannot be written down. What runs goes on to its end.
-            _runner!.StopStarting(e.Message);
-            Fail(ErrorRecords.Of(e, target));
-        }
+        RunHere(() => Runner().AddAsync(target, connection, interrupted, StopToken));
     }
 
     private FleetRunner Runner()
     {
-        _progress ??= new FleetProgressBar(this, Time);
-        return _runner ??= new FleetRunner(
+        if (_runner is not null)
+        {
+            return _runner;
+        }
+
+        _progress = new FleetProgressBar(this, Time);
+        _progress.Runner = _runner = new FleetRunner(
             new FleetOptions
             {
                 ThrottleLimit = ThrottleLimit,
@@ -348,6 +411,8 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
                 Post(() => Tell(result));
             },
             CallListener);
+        WhenIdle = _progress.Refresh;
+        return _runner;
     }
 
     private void Tell(Result result)
@@ -355,7 +420,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _progress!.CountEnded(result);
         WriteObject(result);
         _untold.TryRemove(result, out _);
-        if (result.Outcome is not (FleetOutcome.Failed or FleetOutcome.Unknown) || result.Error is not { } error)
+        if (result.Error is not { } error)
         {
             return;
         }
@@ -377,7 +442,7 @@ public sealed class InvokeKeyRotationCommand : ChangeCommand
         _failed++;
         if (_stopsOnError)
         {
-            _runner?.StopStarting(Messages.StoppedByErrorAction);
+            Runner().StopStarting(Messages.StoppedByErrorAction);
             WriteWarning(record.ErrorDetails.Message);
         }
         else

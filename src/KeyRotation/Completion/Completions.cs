@@ -9,15 +9,16 @@ namespace KeyRotation.Completion;
 internal static class Completions
 {
     /// <summary>The candidates that begin with the word, in order, quoted where they need it.</summary>
-    public static IEnumerable<CompletionResult> Matching(string? word, Func<IEnumerable<(string Value, string ToolTip)>> candidates)
+    public static IEnumerable<CompletionResult> Matching(string? word, Func<string, IEnumerable<Candidate>> candidates)
     {
         var start = (word ?? string.Empty).Trim('\'', '"');
         try
         {
-            return candidates()
-                .Where(candidate => candidate.Value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            return candidates(start)
+                .Where(candidate => BeginsWith(candidate.Value, start) || BeginsWith(candidate.OtherName, start))
                 .OrderBy(candidate => candidate.Value, StringComparer.OrdinalIgnoreCase)
-                .Select(candidate => new CompletionResult(Quoted(candidate.Value), candidate.Value, CompletionResultType.ParameterValue, candidate.ToolTip))
+                .Select(candidate => new CompletionResult(
+                    Quoted(candidate.Value), candidate.Shown ?? candidate.Value, CompletionResultType.ParameterValue, candidate.ToolTip))
                 .ToList();
         }
         catch (Exception)
@@ -25,6 +26,8 @@ internal static class Completions
             return [];
         }
     }
+
+    private static bool BeginsWith(string? text, string start) => text is not null && text.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     private static string Quoted(string value) =>
         value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? value : "'" + value.Replace("'", "''") + "'";

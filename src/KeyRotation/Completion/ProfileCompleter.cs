@@ -15,6 +15,6 @@ public sealed class ProfileCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            () => ConnectionCompletions.Profiles(fakeBoundParameters["ProfileLocation"] as string)
-                .Select(profile => (profile.Name, profile.Region ?? profile.Name)));
+            _ => ConnectionCompletions.Profiles(new TypedConnection(commandAst, fakeBoundParameters).ProfileLocation())
+                .Select(profile => new Candidate(profile.Name, profile.Region ?? profile.Name)));
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KeyRotation.Aws;
@@ -14,5 +15,5 @@ public sealed class RegionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            ConnectionCompletions.Regions);
+            _ => ConnectionCompletions.Regions().Select(region => new Candidate(region.Name, region.DisplayName)));
 }

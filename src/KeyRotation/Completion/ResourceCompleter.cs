@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KeyRotation.Aws;
 using KeyRotation.Inventory;
 
 namespace KeyRotation.Completion;
@@ -24,31 +23,11 @@ public abstract class ResourceCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Matching(wordToComplete, () => NameCache.Get(Options(fakeBoundParameters), Service, s_patience).Select(Describe));
+        Completions.Matching(
+            wordToComplete,
+            start => NameCache.Get(new TypedConnection(commandAst, fakeBoundParameters).Options(), Service, s_patience).SelectMany(target => Describe(target, start)));
 
-    private protected virtual (string Value, string ToolTip) Describe(Target target) => (target.Id, $"{target.Id} ({target.Status}, {target.Region})");
-
-    private static ConnectionOptions Options(IDictionary typed)
-    {
-        var options = new ConnectionOptions
-        {
-            Region = Text(typed, nameof(ConnectionOptions.Region)),
-            ProfileName = Text(typed, nameof(ConnectionOptions.ProfileName)),
-            ProfileLocation = Text(typed, nameof(ConnectionOptions.ProfileLocation)),
-            AccessKey = Text(typed, nameof(ConnectionOptions.AccessKey)),
-            SecretKey = Text(typed, nameof(ConnectionOptions.SecretKey)),
-            SessionToken = Text(typed, nameof(ConnectionOptions.SessionToken)),
-            EndpointUrl = Uri.TryCreate(Text(typed, nameof(ConnectionOptions.EndpointUrl)), UriKind.Absolute, out var endpoint) ? endpoint : null,
-            MaxAttempts = 1,
-        };
-        return Value(typed, "Credential") is PSCredential keys
-            ? options with { AccessKey = keys.UserName, SecretKey = keys.GetNetworkCredential().Password }
-            : options;
-    }
-
-    private static string? Text(IDictionary typed, string name) => Value(typed, name)?.ToString() is { Length: > 0 } text ? text : null;
-
-    private static object? Value(IDictionary typed, string name) => typed[name] is PSObject wrapped ? wrapped.BaseObject : typed[name];
+    private protected virtual IEnumerable<Candidate> Describe(Target target, string start) => [new Candidate(target.Id, $"{target.Id} ({target.Status}, {target.Region})")];
 }
 
 /// <summary>Completes cluster identifiers.</summary>
@@ -57,9 +36,25 @@ public sealed class ClusterCompleter() : ResourceCompleter(TargetService.Redshif
 /// <summary>Completes namespace names.</summary>
 public sealed class NamespaceCompleter() : ResourceCompleter(TargetService.RedshiftServerlessNamespace);
 
-/// <summary>Completes KMS keys: the alias where there is one, since nobody knows an id by heart.</summary>
+/// <summary>
+/// Completes KMS keys: the alias where there is one, since nobody knows an id by heart. An id that is begun is completed
+/// as one.
+/// </summary>
 public sealed class KeyCompleter() : ResourceCompleter(TargetService.KmsKey)
 {
-    private protected override (string Value, string ToolTip) Describe(Target target) =>
-        (target.Alias ?? target.Id, $"{target.Alias} {target.Id} ({target.Status}, {target.Region})".Trim());
+    private const string AliasPrefix = "alias/";
+
+    private protected override IEnumerable<Candidate> Describe(Target target, string start)
+    {
+        var toolTip = $"{target.Alias} {target.Id} ({target.Status}, {target.Region})".Trim();
+        if (target.Alias is { } alias)
+        {
+            yield return new Candidate(alias, toolTip, alias.StartsWith(AliasPrefix, StringComparison.Ordinal) ? alias.Substring(AliasPrefix.Length) : null);
+        }
+
+        if (target.Alias is null || start.Length > 0)
+        {
+            yield return new Candidate(target.Id, toolTip, Shown: target.Alias is null ? null : $"{target.Id} ({target.Alias})");
+        }
+    }
 }

@@ -36,6 +36,11 @@ internal static class SimulatedClients
         var listener = AwsCall.Listener;
         void Tell(HttpStatusCode? status, string? error, string? requestId) =>
             listener?.Invoke(new AwsCall("Simulated", operation, "simulated", 1, status, error, requestId, TimeSpan.Zero));
+        if (AwsCall.Turn is { } turn)
+        {
+            await turn(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             var answer = await region.AskAsync(

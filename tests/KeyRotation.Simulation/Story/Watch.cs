@@ -264,10 +264,12 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
                     || IsInPlaceUnseen(facts)),
             FleetOutcome.AlreadyRotating => ours == 0 && facts.Resource.Rotations.Count > 0,
             FleetOutcome.NotStarted => (ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers))
-                && !facts.Resource.Sent.Exists(sent => sent.Life == _process!.Life),
+                // What ended credentials refused was sent and not carried out: it is taken up again with new ones.
+                && (!facts.Resource.Sent.Exists(sent => sent.Life == _process!.Life) || (result.Error is { } refused && Failure.IsEndOfCredentials(refused))),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
-            FleetOutcome.Cancelled => IsCancelled || (result.Error is { } error && Failure.IsEndOfCredentials(error)),
+            // Credentials that end stop a run too.
+            FleetOutcome.Cancelled => IsCancelled || (facts.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
         };
         // What is left to a journal's next life counts what was written, and not all of that was sent.

@@ -42,6 +42,7 @@ public class BlankTests
     [InlineData("Wait-RSClusterAvailable", "ProfileName")]
     [InlineData("Wait-RSClusterAvailable", "RoleArn")]
     [InlineData("Wait-RSClusterAvailable", "SessionToken")]
+    [InlineData("Wait-RSClusterAvailable", "EndpointUrl")]
     [InlineData("Get-KeyRotationTarget", "Region")]
     public void An_empty_argument_is_refused_before_anything_is_sent(string command, string parameter)
     {

@@ -240,11 +240,11 @@ public sealed class ProfileTests : IDisposable
         using var instance = new LoopbackHttp(request => request switch
         {
             "PUT /latest/api/token" => "a-session-of-the-metadata-service",
-            "GET /latest/meta-data/iam/security-credentials/" => "ops",
+            "GET /latest/meta-data/iam/security-credentials" => "ops",
             "GET /latest/meta-data/iam/security-credentials/ops" => Issued(keys),
             _ => null,
         });
-        _variables.Set("AWS_EC2_METADATA_DISABLED", null).Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.AbsoluteUri);
+        _variables.Set("AWS_EC2_METADATA_DISABLED", null).Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.GetLeftPart(UriPartial.Authority));
 
         CredentialTests.AssertReaches(_scene);
 

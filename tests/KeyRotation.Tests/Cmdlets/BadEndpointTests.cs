@@ -75,7 +75,6 @@ public class BadEndpointTests
     [InlineData("ftp://127.0.0.1")]
     [InlineData("127.0.0.1:4599")]
     [InlineData("nonsense")]
-    [InlineData("")]
     public void An_endpoint_that_is_no_address(string endpoint) =>
         AssertEach("InvalidEndpoint", ErrorCategory.InvalidArgument, Rotate(scene => scene.Connection["EndpointUrl"] = endpoint));
 

@@ -59,7 +59,8 @@ public class BadInputTests
         Assert.Equal(name, error.TargetObject);
         Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails!.RecommendedAction));
         Assert.Contains(name, error.ToString());
-        Assert.Contains("request id", error.ToString());
+        // What the witness shows beforehand is the answer to no change, so there is no id to quote.
+        Assert.Equal(errorId != "RotationAlreadyRunning", error.ToString().Contains("request id"));
         Assert.Null(result.Exception);
         AssertRotatedOnce(scene, result, good);
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using KeyRotation.Sandbox.Redshift;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;
@@ -245,6 +246,32 @@ public sealed class RedshiftTests : SandboxTest
         Assert.Null(second.Element("Marker"));
         Assert.Equal(dates.Order(), dates);
         Assert.Equal(118, first.Elements("Message").Concat(second.Elements("Message")).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Events_are_kept_for_fourteen_days()
+    {
+        await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
+        Time.Advance(TimeSpan.FromDays(13.9));
+        Assert.Equal(2, (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event").Length);
+
+        Time.Advance(TimeSpan.FromDays(0.2));
+        Assert.Empty((await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event"));
+    }
+
+    [Fact]
+    public void Events_that_nobody_can_read_any_more_take_no_memory()
+    {
+        var events = new ClusterEvents();
+        DateTimeOffset now = Time.GetUtcNow();
+        for (int i = 0; i < 2000; i++, now += TimeSpan.FromHours(1))
+        {
+            events.Add(now, now, "mycluster", isEnd: false);
+        }
+
+        // Fourteen days of them can be read; as many again may wait for being let go.
+        Assert.InRange(events.Count, 14 * 24, 2 * ((14 * 24) + 1));
+        Assert.Equal(14 * 24, events.Between("mycluster", now - ClusterEvents.Kept, now, after: null, max: 5000).Count);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class StatePageTests : SandboxTest
         await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace","kmsKeyId":"alias/sandbox-key-2"}""");
         JsonElement state = (await Client.Get("/_sandbox/state")).Json;
 
-        Assert.Equal(new[] { "calls", "rotations", "states" }, state.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(new[] { "calls", "rotations", "states", "throttled" }, state.EnumerateObject().Select(member => member.Name));
         Assert.Equal(1, state.GetProperty("calls").GetProperty("RotateKeyOnDemand").GetInt32());
         Assert.Equal(1, state.GetProperty("rotations").GetProperty("mycluster").GetInt32());
         Assert.Equal(1, state.GetProperty("rotations").GetProperty(KeyId).GetInt32());

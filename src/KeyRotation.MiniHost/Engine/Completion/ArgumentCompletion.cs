@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Management.Automation.Language;
 
 namespace System.Management.Automation
@@ -64,13 +65,72 @@ namespace System.Management.Automation
     }
 }
 
+namespace System.Management.Automation
+{
+    public enum RunspaceMode
+    {
+        CurrentRunspace,
+        NewRunspace,
+    }
+
+    /// <summary>Commands that a completer runs in the session of the prompt. This host has none, so nothing answers.</summary>
+    public sealed class PowerShell : IDisposable
+    {
+        private PowerShell()
+        {
+        }
+
+        public static PowerShell Create(RunspaceMode runspace) => new();
+
+        public PowerShell AddCommand(string cmdlet) => this;
+
+        public PowerShell AddParameter(string parameterName) => this;
+
+        public PowerShell AddParameter(string parameterName, object value) => this;
+
+        public Collection<PSObject> Invoke() => [];
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>A variable's name in a script.</summary>
+    public class VariablePath
+    {
+        public VariablePath(string path) => UserPath = path;
+
+        public string UserPath { get; }
+    }
+}
+
 namespace System.Management.Automation.Language
 {
-    /// <summary>Only its name is needed, in a signature: this host parses nothing.</summary>
+    /// <summary>What a completer reads of a command line. Nothing makes one: this host parses nothing.</summary>
     public sealed class CommandAst
     {
         private CommandAst()
         {
         }
+
+        public ReadOnlyCollection<CommandElementAst> CommandElements { get; } = new([]);
+    }
+
+    public abstract class CommandElementAst
+    {
+        private protected CommandElementAst()
+        {
+        }
+    }
+
+    public class VariableExpressionAst : CommandElementAst
+    {
+        private VariableExpressionAst()
+        {
+        }
+
+        public bool Splatted { get; }
+
+        public VariablePath VariablePath { get; } = new(string.Empty);
     }
 }

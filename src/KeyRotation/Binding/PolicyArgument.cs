@@ -1,0 +1,62 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Fleet.Policies;
+
+namespace KeyRotation.Binding;
+
+/// <summary>Reads what -Policy takes: a table, an object, or the path of a .psd1 or .json file.</summary>
+internal static class PolicyArgument
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="policy">What was given.</param>
+    /// <param name="fullPath">Makes a full path of one that PowerShell knows.</param>
+    /// <param name="typed">What the command line says; it wins over the policy.</param>
+    /// <exception cref="Errors.KeyRotationException">There is no such file, or something is wrong with it.</exception>
+    public static RotationPolicy Read(object policy, Func<string, string> fullPath, PolicyDefaults typed) => Unwrap(policy)! switch
+    {
+        string path => ReadFile(path, fullPath, typed),
+        FileSystemInfo file => ReadFile(file.FullName, fullPath, typed),
+        IDictionary or PSCustomObject => PolicyReader.Read(NodeOf(policy), file: null, typed),
+        var other => throw PolicyErrors.NotAPolicy(other),
+    };
+
+    /// <summary>The file as it was named; null where there is none.</summary>
+    public static string? NameOf(object policy) => Unwrap(policy) is string or FileSystemInfo ? policy.ToString() : null;
+
+    private static RotationPolicy ReadFile(string path, Func<string, string> fullPath, PolicyDefaults typed)
+    {
+        var full = string.IsNullOrWhiteSpace(path) ? string.Empty : fullPath(path);
+        if (!Path.IsPathRooted(full))
+        {
+            // A path of another provider, such as Env:, is no path of a file.
+            throw PolicyErrors.NotFound(path);
+        }
+
+        var text = PolicyFile.Read(full);
+        var root = Path.GetExtension(full).ToUpperInvariant() switch
+        {
+            ".JSON" => PolicyJson.Parse(path, text),
+            ".PSD1" => PowerShellDataFile.Parse(path, text),
+            _ => throw PolicyErrors.UnknownFormat(path),
+        };
+        return PolicyReader.Read(root, path, typed);
+    }
+
+    private static PolicyNode NodeOf(object? value)
+    {
+        var node = new PolicyNode(Position: null);
+        return Unwrap(value) switch
+        {
+            IDictionary table => node with { Members = [.. table.Cast<DictionaryEntry>().Select(entry => new PolicyMember(entry.Key.ToString()!, null, NodeOf(entry.Value)))] },
+            PSCustomObject => node with { Members = [.. ((PSObject)value!).Properties.Select(property => new PolicyMember(property.Name, null, NodeOf(property.Value)))] },
+            string text => node with { Value = text },
+            IEnumerable list => node with { Items = [.. list.Cast<object?>().Select(NodeOf)] },
+            var plain => node with { Value = plain },
+        };
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

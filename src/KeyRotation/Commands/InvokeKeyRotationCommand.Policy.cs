@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Text;
+using KeyRotation.Aws;
+using KeyRotation.Binding;
+using KeyRotation.Errors;
+using KeyRotation.Fleet.Policies;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+public sealed partial class InvokeKeyRotationCommand
+{
+    private readonly List<(Target Target, AwsConnection Connection)> _named = [];
+    private RotationPolicy? _policy;
+
+    // All of it is judged before the journal is opened and before anything is sent.
+    private void ReadPolicy(object policy)
+    {
+        try
+        {
+            _policy = PolicyArgument.Read(
+                policy, GetUnresolvedProviderPathFromPSPath, new PolicyDefaults(NewKmsKeyId, Region, ProfileName, RoleArn));
+            foreach (var target in _policy.Targets)
+            {
+                _named.Add(Reach(target));
+            }
+        }
+        catch (KeyRotationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(e, PolicyArgument.NameOf(policy) ?? nameof(Policy)));
+        }
+
+        Apply(_policy!);
+    }
+
+    private (Target Target, AwsConnection Connection) Reach(PolicyTarget named)
+    {
+        try
+        {
+            var connection = Connect(named.Target.Region is { Length: > 0 } region ? region : null, named.ProfileName, named.RoleArn);
+            return (TargetReader.InRegion(named.Target, connection.Region), connection);
+        }
+        catch (KeyRotationException e)
+        {
+            throw new KeyRotationException(e.ErrorId, e.Kind, Messages.PolicyTargetUnreachable.With(named.Key, e.Message), e.RecommendedAction, e);
+        }
+    }
+
+    // What was typed wins over what was written.
+    private void Apply(RotationPolicy policy)
+    {
+        ThrottleLimit = Chosen(nameof(ThrottleLimit), ThrottleLimit, policy.ThrottleLimit);
+        CanaryCount = Chosen(nameof(CanaryCount), CanaryCount, policy.CanaryCount);
+        MaxPerGroup = Chosen(nameof(MaxPerGroup), MaxPerGroup, policy.MaxPerGroup);
+        MaxErrorCount ??= policy.MaxErrorCount;
+        MaxErrorPercent ??= policy.MaxErrorPercent;
+        GroupBy ??= policy.GroupBy;
+        StartBefore ??= policy.StartBefore?.LocalDateTime;
+        TimeoutPerTarget ??= policy.TimeoutPerTarget;
+        SkipRotatedWithin ??= policy.SkipRotatedWithin;
+        NewKmsKeyId ??= policy.NewKmsKeyId;
+    }
+
+    private int Chosen(string parameter, int value, int? written) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value : written ?? value;
+
+    private void ThrowIfPolicyNamesTargets()
+    {
+        if (_policy?.NamesTargets == true)
+        {
+            Refuse(ErrorIds.InvalidPolicy, Messages.PolicyAndTargets, Messages.PolicyAndTargetsAction);
+        }
+    }
+
+    private void TakePolicyTargets()
+    {
+        if (_policy is not { } policy)
+        {
+            return;
+        }
+
+        if (!policy.NamesTargets && !Resume && _runner is null && !MyInvocation.ExpectingInput)
+        {
+            Refuse(ErrorIds.NoTargets, Messages.PolicyWithoutTargets, Messages.NoTargetsAction);
+        }
+
+        // Selections are listed to their ends before the first target is begun: while one is begun, no page is taken.
+        foreach (var selection in policy.Selections)
+        {
+            ListTargets(selection.Targets, (target, connection) => _named.Add((TargetReader.ForFleet(target, selection.NewKmsKeyId), connection)), Fail);
+        }
+
+        foreach (var (target, connection) in _named)
+        {
+            try
+            {
+                Take(target, connection);
+            }
+            catch (KeyRotationException e)
+            {
+                Fail(ErrorRecords.Of(e, target));
+            }
+        }
+    }
+
+    private string Plan()
+    {
+        var limits = new StringBuilder();
+        Add(CanaryCount > 0, Messages.PlanCanaries.With(CanaryCount));
+        Add(GroupBy is not null, Messages.PlanGroups.With(MaxPerGroup, GroupBy!));
+        Add(MaxErrorCount is not null, Messages.PlanErrorCount.With(MaxErrorCount!));
+        Add(MaxErrorPercent is not null, Messages.PlanErrorPercent.With(MaxErrorPercent!));
+        Add(StartBefore is not null, Messages.PlanStartBefore.With(StartBefore?.ToUniversalTime()!));
+        Add(TimeoutPerTarget is not null, Messages.PlanTimeout.With(TimeoutPerTarget!));
+        Add(SkipRotatedWithin is not null, Messages.PlanSkip.With(SkipRotatedWithin!));
+        return Messages.FleetPlan.With(_planned, ThrottleLimit, limits);
+
+        void Add(bool isLimited, string limit) => limits.Append(isLimited ? limit : string.Empty);
+    }
+}

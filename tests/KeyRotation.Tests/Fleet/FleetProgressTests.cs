@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using KeyRotation.MiniHost;
+using KeyRotation.Tests.Support;
+using Xunit;
+
+namespace KeyRotation.Tests.Fleet;
+
+/// <summary>The progress bars of Invoke-KeyRotation.</summary>
+public sealed class FleetProgressTests
+{
+    [Fact]
+    public async Task One_bar_tells_of_the_fleet_and_one_under_it_of_the_slowest_target()
+    {
+        using var scene = new Scene(options => options.Clusters = 5);
+        scene.Clock.IsFrozen = true;
+        scene.Fault("RotateEncryptionKey:access-denied:1:identifier=mycluster-2");
+        var denied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var shown = new TaskCompletionSource<ProgressRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ProgressRecord? fleet = null;
+
+        // The engine's clock stands still: the bars are what is shown while nothing comes.
+        MiniRun run = scene.RotateClusters("mycluster", "mycluster-2").OnRecord(record =>
+        {
+            if (record.Value is Result { Id: "mycluster-2" })
+            {
+                denied.TrySetResult();
+            }
+            else if (record.Value is ProgressRecord { Activity: "Rotating keys" } bar)
+            {
+                fleet = bar;
+            }
+            else if (record.Value is ProgressRecord { Activity: "Slowest now" } slowest && slowest.StatusDescription.EndsWith("mycluster in us-west-2: rotating-keys, for 00:10:00", StringComparison.Ordinal))
+            {
+                shown.TrySetResult(slowest);
+            }
+        }).Start();
+        await denied.Task;
+        await scene.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        ProgressRecord child = await shown.Task;
+        await run.StopAsync();
+
+        Assert.Equal(fleet!.ActivityId, child.ParentActivityId);
+        Assert.Matches("^1 of 2 done, 1 running, 1 failed, 00:10:00 elapsed$", fleet.StatusDescription);
+        Assert.Equal(50, fleet.PercentComplete);
+        // One in ten minutes: at that pace the other takes ten more.
+        Assert.Equal(600, fleet.SecondsRemaining);
+    }
+
+    [Fact]
+    public void Both_go_away_at_the_end_the_lower_one_first()
+    {
+        using var scene = new Scene(options => options.Clusters = 5);
+        scene.Server.SetRotationDuration("mycluster-2", TimeSpan.FromHours(1));
+
+        MiniResult result = scene.RotateClusters(scene.Encrypted()).Run().ThrowIfFailed();
+
+        string[] ended = [.. result.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.Activity)];
+        Assert.Equal("Rotating keys", ended[^1]);
+        // Whatever was shown of a slowest one was taken away again.
+        Assert.Equal(
+            result.Progress.Any(record => record is { Activity: "Slowest now", RecordType: ProgressRecordType.Processing }),
+            result.Progress.LastOrDefault(record => record.Activity == "Slowest now")?.RecordType == ProgressRecordType.Completed);
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+        Assert.Contains("4 of 4 done, 0 running, 0 failed", result.Progress[^1].StatusDescription, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+
+namespace KeyRotation.Tests.Support;
+
+/// <summary>
+/// A door before a sandbox that passes so many requests, each on a connection of its own, and is shut then: the next
+/// connection is refused, until the door is opened again.
+/// </summary>
+internal sealed class ClosingFront : IDisposable
+{
+    private readonly int _sandbox;
+    private readonly IPEndPoint _address;
+    private Socket _door;
+    private int _left;
+
+    public ClosingFront(Uri sandbox, int requests)
+    {
+        (_sandbox, _left) = (sandbox.Port, requests);
+        _door = NewDoor(new IPEndPoint(IPAddress.Loopback, 0));
+        _address = (IPEndPoint)_door.LocalEndPoint!;
+        _ = ServeAsync(_door);
+    }
+
+    public Uri Address => new("http://" + _address);
+
+    /// <summary>Opens the door again, for all requests.</summary>
+    public void Open()
+    {
+        _left = int.MaxValue;
+        _door = NewDoor(_address);
+        _ = ServeAsync(_door);
+    }
+
+    public void Dispose() => _door.Dispose();
+
+    private static Socket NewDoor(IPEndPoint address)
+    {
+        var door = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        door.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        door.Bind(address);
+        door.Listen();
+        return door;
+    }
+
+    private async Task ServeAsync(Socket door)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = new NetworkStream(await door.AcceptAsync(), ownsSocket: true);
+                await PassAsync(client);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The door is shut, or the test is over.
+        }
+    }
+
+    private async Task PassAsync(NetworkStream client)
+    {
+        byte[] request = await ReadMessageAsync(client);
+        using var inner = new TcpClient();
+        await inner.ConnectAsync(IPAddress.Loopback, _sandbox);
+        await inner.GetStream().WriteAsync(request);
+        string answer = Encoding.Latin1.GetString(await ReadMessageAsync(inner.GetStream()));
+        if (--_left == 0)
+        {
+            // Before the answer is out, so that the next connection finds it shut for certain.
+            _door.Dispose();
+        }
+
+        string kept = Regex.Replace(answer, "\r\nConnection: [^\r]*", string.Empty, RegexOptions.IgnoreCase);
+        await client.WriteAsync(Encoding.Latin1.GetBytes(kept.Insert(kept.IndexOf("\r\n", StringComparison.Ordinal), "\r\nConnection: close")));
+    }
+
+    private static async Task<byte[]> ReadMessageAsync(Stream stream)
+    {
+        var message = new MemoryStream();
+        byte[] buffer = new byte[16 * 1024];
+        while (!IsWhole(Encoding.Latin1.GetString(message.ToArray())))
+        {
+            int read = await stream.ReadAsync(buffer);
+            if (read == 0)
+            {
+                break;
+            }
+
+            message.Write(buffer, 0, read);
+        }
+
+        return message.ToArray();
+    }
+
+    private static bool IsWhole(string message)
+    {
+        int end = message.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        Match length = Regex.Match(message, "\r\nContent-Length: *([0-9]+)", RegexOptions.IgnoreCase);
+        return end >= 0 && message.Length - end - 4 >= (length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+    }
+}
