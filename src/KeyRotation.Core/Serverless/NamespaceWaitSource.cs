@@ -55,9 +55,10 @@ public sealed class NamespaceWaitSource(AwsConnection connection, TimeProvider t
         return ticket.Key.Matches(resource.KmsKeyId) switch
         {
             true => WaitVerdict.Done,
-            // An alias that could not be looked up: that the change was seen, or a while ago, must do.
-            null => item.SeenRunning || !isStale ? WaitVerdict.Done : WaitVerdict.Pending,
-            false when isStale => WaitVerdict.Pending,
+            // An alias that could not be looked up: also where the change was seen running, this look may be older than that
+            // one. That it was a while ago must do.
+            null or false when isStale => WaitVerdict.Pending,
+            null => WaitVerdict.Done,
             _ => WaitVerdict.Failed(new KeyRotationException(
                 ErrorIds.ChangeNotApplied,
                 FaultKind.Service,

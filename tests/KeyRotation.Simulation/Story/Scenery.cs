@@ -53,7 +53,8 @@ internal sealed class Scenery
             0 => NewCluster(region, $"cluster-{number}"),
             1 => new SimulatedKey(_time, region, $"key-{number}", usedBefore: _random.Next(6) == 0 ? 24 + _random.Next(2) : _random.Next(5))
             {
-                Duration = Duration(least: 1),
+                // Some end while one witness shows it and another does not yet.
+                Duration = _random.Next(2) == 0 ? TimeSpan.FromSeconds(10 + _random.Next(50)) : Duration(least: 1),
                 IsDisabled = _random.Next(20) == 0,
             },
             _ => new SimulatedNamespace(_time, region, $"namespace-{number}", region.KeyArn(SimulatedRegion.NamespaceKeys[0]))

@@ -295,7 +295,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             return true;
         }
 
-        if (WasShownRunning(facts))
+        if (WasShownRunning(facts) || WasToldByEvents(facts))
         {
             return false;
         }
@@ -352,6 +352,12 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
             && !facts.Region.Weather.IsSlow
             && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= ours.StartedAt + isKnownSince && !(shown > ours.EndedAt));
     }
+
+    // Its end stood among the events when somebody looked.
+    private static bool WasToldByEvents(Facts facts) =>
+        facts is { Resource: SimulatedCluster { IsBroken: false }, Region: { Events: EventsMode.Told, Weather: { HidesReads: false, IsSlow: false } weather } }
+        && facts.Resource.Rotations.Find(rotation => rotation.IsOurs) is { EndedAt: { } end }
+        && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= end + weather.MaxLag + Weather.LongestLook);
 
     private static int Count(string text, string part)
     {
