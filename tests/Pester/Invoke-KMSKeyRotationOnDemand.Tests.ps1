@@ -59,7 +59,8 @@ Describe 'Invoke-KMSKeyRotationOnDemand' {
             & {
                 Set-StrictMode -Version Latest
                 $rotation = Invoke-KMSKeyRotationOnDemand $FirstKey @s -Force | Wait-KMSKeyRotation -PollingInterval 0.1
-                "$($rotation.NextRotationDate)$($rotation.RotationPeriodInDays)$($rotation.StartDate)$($rotation.OnDemandRotationsRemaining)" | Should -BeExactly '24'
+                "$($rotation.NextRotationDate)$($rotation.RotationPeriodInDays)$($rotation.OnDemandRotationsRemaining)" | Should -BeExactly '24'
+                $rotation.StartDate | Should -BeOfType [datetime]
             }
         }
     }
