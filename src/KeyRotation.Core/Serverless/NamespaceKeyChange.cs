@@ -39,8 +39,9 @@ public sealed class NamespaceKeyChange(AwsConnection connection, string name, Km
     }
 
     /// <inheritdoc/>
+    /// <remarks>Of an alias that could not be looked up, another key than before is all that can be seen.</remarks>
     public Verdict Judge(NamespaceWitness before, NamespaceWitness after) =>
-        key.Matches(after.KmsKeyId) == true || (after.IsChanging && !before.IsChanging)
+        (key.Matches(after.KmsKeyId) ?? !string.Equals(after.KmsKeyId, before.KmsKeyId, StringComparison.OrdinalIgnoreCase)) || (after.IsChanging && !before.IsChanging)
             ? Verdict.Applied
             : Verdict.NotSeen;
 

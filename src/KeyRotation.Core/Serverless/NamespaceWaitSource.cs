@@ -42,7 +42,6 @@ public sealed class NamespaceWaitSource(AwsConnection connection, TimeProvider t
 
         if (resource.Status != NamespaceStatus.AVAILABLE)
         {
-            item.SeenRunning |= resource.Status == NamespaceStatus.MODIFYING;
             return WaitVerdict.Pending;
         }
 

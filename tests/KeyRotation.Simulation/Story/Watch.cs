@@ -125,7 +125,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         var ours = facts.Resource.Ours;
         if (!(phase switch
         {
-            JournalPhase.Completed => ours == 1 || facts.IsBlurredByOthers,
+            JournalPhase.Completed => ours == 1 || facts.IsBlurredByOthers || IsInPlaceUnseen(facts),
             JournalPhase.Failed => ours == 0 || facts.WasAccepted || facts.IsBlurredByOthers,
             _ => ours == 0,
         }))
@@ -342,7 +342,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
 
     // Who may not look up what the new key's alias means cannot know that the namespace has it already; the service accepts that.
     private static bool IsInPlaceUnseen(Facts facts) =>
-        facts is { Resource: SimulatedNamespace, Region.Weather.RefusesReads: true } && !facts.Resource.CanRotate(facts.Target);
+        facts is { Resource: SimulatedNamespace found, Region.Weather.RefusesReads: true } && found.Has(facts.Target);
 
     // A look that began and ended while our rotation ran, and could not be too old for it: whoever saw that knows.
     private static bool WasShownRunning(Facts facts)

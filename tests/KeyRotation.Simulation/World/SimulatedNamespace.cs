@@ -19,6 +19,9 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
 
     public override bool CanRotate(Target target) => region.KeyArn(target.NewKmsKeyId!.Split('/')[^1]) != _state.At(SimulatedTime.Start).Key;
 
+    /// <summary>Whether it has the key that it is to have.</summary>
+    public bool Has(Target target) => region.KeyArn(target.NewKmsKeyId!.Split('/')[^1]) == _state.Now.Key;
+
     public override bool TryRotateByOthers(Random random)
     {
         if (_state.Now.Status != NamespaceStatus.AVAILABLE)

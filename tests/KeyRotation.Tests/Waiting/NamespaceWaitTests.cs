@@ -152,6 +152,21 @@ public class NamespaceWaitTests
     }
 
     [Fact]
+    public void Another_key_than_before_tells_that_a_lost_change_was_carried_out_where_the_alias_cannot_be_looked_up()
+    {
+        using var scene = new Scene(options => options.RotationDuration = TimeSpan.FromMilliseconds(1));
+        // Nobody sees it change: it is over when it shows.
+        scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(3);
+        scene.Fault("DescribeKey:access-denied");
+        scene.Fault("UpdateNamespace:drop-after:1");
+
+        MiniResult result = Update(scene, "alias/sandbox-key-2").Run();
+
+        Assert.Empty(result.AllErrors);
+        Assert.Equal(1, scene.Server.GetState().Calls["UpdateNamespace"]);
+    }
+
+    [Fact]
     public void The_pipeline_carries_the_new_key_from_one_command_to_the_next()
     {
         using var scene = new Scene(options => options.Namespaces = 3);
