@@ -48,7 +48,13 @@ public static class NameCache
         TokenCode.Asker = null;
         using var limit = new CancellationTokenSource(s_listLimit);
         var all = new List<Target>();
-        await new TargetLister(ConnectionCache.Get(options)).ListAsync(service, all.AddRange, limit.Token).ConfigureAwait(false);
+        await new TargetLister(ConnectionCache.Get(options)).ListAsync(service, Add, limit.Token).ConfigureAwait(false);
         return all;
+
+        Task Add(IReadOnlyList<Target> page)
+        {
+            all.AddRange(page);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -20,9 +20,9 @@ public sealed class TargetLister(AwsConnection connection)
 
     /// <summary>Lists one service's resources; each page is handed on before the next one is asked for.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="onPage">Takes a page. A key's page holds customer managed keys only: nobody can rotate the others.</param>
+    /// <param name="onPage">Takes a page; the next one is asked for once its task ends. A key's page holds customer managed keys only: nobody can rotate the others.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task ListAsync(TargetService service, Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken) => service switch
+    public Task ListAsync(TargetService service, Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken) => service switch
     {
         TargetService.RedshiftCluster => ListClustersAsync(onPage, cancellationToken),
         TargetService.RedshiftServerlessNamespace => ListNamespacesAsync(onPage, cancellationToken),
@@ -30,32 +30,32 @@ public sealed class TargetLister(AwsConnection connection)
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
     };
 
-    private async Task ListClustersAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    private async Task ListClustersAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
         var caller = await connection.GetCallerAsync(cancellationToken).ConfigureAwait(false);
         var request = new DescribeClustersRequest { MaxRecords = PageSize };
         do
         {
             var page = await connection.RedshiftReads.DescribeClustersAsync(request, cancellationToken).ConfigureAwait(false);
-            onPage([.. (page.Clusters ?? []).Select(cluster => FromCluster(cluster, caller))]);
+            await onPage([.. (page.Clusters ?? []).Select(cluster => FromCluster(cluster, caller))]).ConfigureAwait(false);
             request.Marker = page.Marker;
         }
         while (!string.IsNullOrEmpty(request.Marker));
     }
 
-    private async Task ListNamespacesAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    private async Task ListNamespacesAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
         var request = new ListNamespacesRequest { MaxResults = PageSize };
         do
         {
             var page = await connection.ServerlessReads.ListNamespacesAsync(request, cancellationToken).ConfigureAwait(false);
-            onPage([.. (page.Namespaces ?? []).Select(FromNamespace)]);
+            await onPage([.. (page.Namespaces ?? []).Select(FromNamespace)]).ConfigureAwait(false);
             request.NextToken = page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
     }
 
-    private async Task ListKeysAsync(Action<IReadOnlyList<Target>> onPage, CancellationToken cancellationToken)
+    private async Task ListKeysAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
         var aliases = await ListAliasesAsync(cancellationToken).ConfigureAwait(false);
         var request = new ListKeysRequest { Limit = PageSize };
@@ -63,7 +63,7 @@ public sealed class TargetLister(AwsConnection connection)
         do
         {
             var page = await connection.KmsReads.ListKeysAsync(request, cancellationToken).ConfigureAwait(false);
-            onPage(await DescribeAsync(page.Keys ?? [], aliases, cancellationToken).ConfigureAwait(false));
+            await onPage(await DescribeAsync(page.Keys ?? [], aliases, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             request.Marker = page.NextMarker;
             more = page.Truncated;
         }

@@ -51,14 +51,23 @@ public abstract partial class ConnectionCommand
     private async Task ListAsync(
         AwsConnection connection, TargetService service, Action<IReadOnlyList<Target>> onPage, Action<ErrorRecord> onError, CancellationToken cancellationToken)
     {
+        var taken = Task.CompletedTask;
         try
         {
-            await new TargetLister(connection).ListAsync(service, page => Post(() => onPage(page)), cancellationToken).ConfigureAwait(false);
+            await new TargetLister(connection).ListAsync(service, TakeAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One service of one region; the others are listed all the same.
             Post(() => onError(ErrorRecords.Of(e, connection.Region, Messages.ListFailed.With(service, connection.Region), connection.EndpointName)));
+        }
+
+        // One page is read ahead and no more: a pipeline that is slow to take them must not fill the memory.
+        async Task TakeAsync(IReadOnlyList<Target> page)
+        {
+            await taken.ConfigureAwait(false);
+            Post(() => onPage(page));
+            taken = DrainAsync(cancellationToken);
         }
     }
 
