@@ -18,6 +18,8 @@ internal sealed class ClosingFront : IDisposable
     private readonly int _sandbox;
     private readonly IPEndPoint _address;
     private Socket _door;
+    // Bound and deaf: while the door is shut, no other test may be given its port.
+    private Socket? _shut;
     private int _left;
 
     public ClosingFront(Uri sandbox, int requests)
@@ -34,19 +36,30 @@ internal sealed class ClosingFront : IDisposable
     public void Open()
     {
         _left = int.MaxValue;
+        _shut?.Dispose();
         _door = NewDoor(_address);
         _ = ServeAsync(_door);
     }
 
-    public void Dispose() => _door.Dispose();
+    public void Dispose()
+    {
+        _door.Dispose();
+        _shut?.Dispose();
+    }
 
     private static Socket NewDoor(IPEndPoint address)
     {
-        var door = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        door.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        door.Bind(address);
+        Socket door = Bind(address);
         door.Listen();
         return door;
+    }
+
+    private static Socket Bind(IPEndPoint address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(address);
+        return socket;
     }
 
     private async Task ServeAsync(Socket door)
@@ -76,6 +89,7 @@ internal sealed class ClosingFront : IDisposable
         {
             // Before the answer is out, so that the next connection finds it shut for certain.
             _door.Dispose();
+            _shut = Bind(_address);
         }
 
         string kept = Regex.Replace(answer, "\r\nConnection: [^\r]*", string.Empty, RegexOptions.IgnoreCase);
