@@ -192,6 +192,15 @@ internal sealed class Story
             _time.After(cancels, () => Cancel(stop), process);
         }
 
+        var sendsLeft = _plan.CancelsAtSend() ?? 0;
+        _watch.OnSending = () =>
+        {
+            if (--sendsLeft == 0)
+            {
+                _time.Post(() => Cancel(stop), process);
+            }
+        };
+
         if (!_plan.UsesJournal)
         {
             await RotateAsync(process, options, NoJournal.Instance, All(), stop.Token).ConfigureAwait(false);

@@ -53,6 +53,9 @@ internal sealed class StoryPlan
     /// <summary>When the user cancels; null for never.</summary>
     public TimeSpan? Cancels() => CancelsOften && _random.Next(2) == 0 ? Moment() : null;
 
+    /// <summary>At which request of a life the user cancels, while it is written down; null for none.</summary>
+    public int? CancelsAtSend() => CancelsOften && _random.Next(2) == 0 ? 1 + _random.Next(8) : null;
+
     /// <summary>When the process is killed, wherever it is; null for never.</summary>
     public TimeSpan? Dies(int life) => life < Lives && _random.Next(2) == 0 ? Moment() : null;
 

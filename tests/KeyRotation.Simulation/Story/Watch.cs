@@ -21,6 +21,9 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     /// <summary>The user cancelled in this life.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>Told of each request that is about to be written down.</summary>
+    public Action? OnSending { get; set; }
+
     /// <summary>The journal's bytes that would survive a crash now; null where there is none.</summary>
     public Func<byte[]>? DurableJournal { get; set; }
 
@@ -58,6 +61,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     {
         var facts = Of(target);
         chronicle.Note($"sending {target} attempt {attempt}");
+        OnSending?.Invoke();
         if (facts.HasStarted)
         {
             return;
