@@ -17,7 +17,6 @@ public sealed class NuGetTests
         module.Write("user/nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="here" value="{module.Output}" /></packageSources>
-              <config><add key="globalPackagesFolder" value="{module.At("unpacked")}" /></config>
             </configuration>
             """);
         string project = module.Write("user/user.csproj", """
@@ -27,7 +26,7 @@ public sealed class NuGetTests
             </Project>
             """);
 
-        using Process restore = Process.Start(new ProcessStartInfo("dotnet", ["restore", project, "-p:NuGetAudit=false"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(project) })!;
+        using Process restore = Process.Start(new ProcessStartInfo("dotnet", ["restore", project, "-p:NuGetAudit=false", "-p:RestorePackagesPath=" + module.At("unpacked")]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(project) })!;
         string said = await restore.StandardOutput.ReadToEndAsync();
         await restore.WaitForExitAsync();
 

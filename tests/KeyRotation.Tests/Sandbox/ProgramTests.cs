@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -79,7 +81,9 @@ public sealed class ProgramTests
         using var http = new HttpClient();
         Assert.Contains("drop-after", await http.GetStringAsync(line.GetProperty("Endpoint").GetString() + "/_sandbox/faults"), StringComparison.Ordinal);
 
-        using (Process kill = Process.Start("kill", $"-{signal} {program.Id}"))
+        // Where this process was started with SIGINT ignored, as in the background of a script, its children ignore it too.
+        string sent = signal == "INT" && IsInterruptIgnored() ? "TERM" : signal;
+        using (Process kill = Process.Start("kill", $"-{sent} {program.Id}"))
         {
             await kill.WaitForExitAsync();
         }
@@ -88,6 +92,10 @@ public sealed class ProgramTests
         Assert.Equal(string.Empty, rest);
         Assert.Equal(0, program.ExitCode);
     }
+
+    private static bool IsInterruptIgnored() => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
+        && (ulong.Parse(mask.AsSpan(7), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & 2) != 0;
 
     private static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet")
     {
