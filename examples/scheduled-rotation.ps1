@@ -50,10 +50,10 @@
 .PARAMETER Confirm
     Has no effect: nobody is there to answer.
 .EXAMPLE
-    ./scheduled-rotation.ps1 -StateFolder /var/lib/key-rotation -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
+    ./scheduled-rotation.ps1 -StateFolder ./state -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
 
     In a crontab, every quarter of an hour of the first Sunday of the month, with the machine's clock in UTC:
-    */15 1-4 1-7 * * [ "$(date +\%u)" = 7 ] && pwsh -NoProfile -NonInteractive -File /opt/rotation/scheduled-rotation.ps1 -StateFolder /var/lib/key-rotation -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
+    */15 1-4 1-7 * * [ "$(date +\%u)" = 7 ] && pwsh -NoProfile -NonInteractive -File ~/rotation/scheduled-rotation.ps1 -StateFolder ~/rotation/state -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
 .EXAMPLE
     ./scheduled-rotation.ps1 -StateFolder D:\KeyRotation -Service KmsKey -Id alias/payroll-* -ProfileName rotation
 
