@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -118,7 +117,6 @@ internal sealed class LaneWaiter<T>
     private async Task LookAsync(List<Entry> entries)
     {
         Exception? trouble = null;
-        var throttles = ThrottleWatch.Begin(AwsCall.Listener);
         try
         {
             var readings = await _source.ReadAsync(entries.ConvertAll(entry => entry.Item), CancellationToken.None).ConfigureAwait(false);
@@ -137,7 +135,8 @@ internal sealed class LaneWaiter<T>
             }
         }
 
-        _pace.Looked(throttles.Seen || (trouble is not null && Failure.IsThrottle(trouble)));
+        // A throttle that the SDK got over is felt by the lane's rate.
+        _pace.Looked(trouble is not null && Failure.IsThrottle(trouble));
         var now = _time.GetUtcNow();
         foreach (var entry in entries)
         {

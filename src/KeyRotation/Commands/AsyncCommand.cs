@@ -138,7 +138,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     private protected void RunHere(Func<Task> work)
     {
-        var working = work();
+        var working = BeginAsync(work);
         if (working.Status == TaskStatus.RanToCompletion)
         {
             Pump(working);
@@ -147,6 +147,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             Run(_ => working);
         }
+    }
+
+    // What is set for background work is set in this method's flow alone, and ends with it in the pipeline thread.
+    private async Task BeginAsync(Func<Task> work)
+    {
+        EnterBackground();
+        await work().ConfigureAwait(false);
     }
 
     /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>

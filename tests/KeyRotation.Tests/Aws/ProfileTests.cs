@@ -118,6 +118,21 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
+    public void A_fleet_of_targets_named_by_hand_asks_for_the_token_code()
+    {
+        WriteMfa();
+        _scene.Session.OnType = Type(Code);
+        _scene.Connection.Remove("AccessKey");
+        _scene.Connection.Remove("SecretKey");
+
+        MiniResult result = _scene.Change("Invoke-KeyRotation").With("ProfileName", "mfa").With("ProfileLocation", CredentialsFile)
+            .Input([new Amazon.Redshift.Model.Cluster { ClusterIdentifier = "mycluster" }]).Run().ThrowIfFailed();
+
+        Assert.Equal(FleetOutcome.Rotated, Assert.Single(result.OutputOf<Result>()).Outcome);
+        Assert.Single(_questions);
+    }
+
+    [Fact]
     public void Where_nobody_can_be_asked_for_the_token_code_the_error_says_what_to_do()
     {
         WriteMfa();
