@@ -1,0 +1,107 @@
+using System;
+using System.Threading.Tasks;
+using KeyRotation.Errors;
+using KeyRotation.Fleet;
+using KeyRotation.Journal;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+public sealed partial class InvokeKeyRotationCommand
+{
+    private void OpenJournal(string path)
+    {
+        try
+        {
+            if (!IsWhatIf())
+            {
+                Run(_ => OpenJournalAsync(path));
+            }
+            else if (Resume)
+            {
+                // The plan is what the journal leaves to do; the journal itself stays as it is.
+                _earlier = JournalState.Read(path);
+            }
+        }
+        catch (KeyRotationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(e, JournalPath));
+        }
+
+        if (_journal?.Recovery is { } recovery)
+        {
+            _earlier = recovery.State;
+            if (recovery.TornTail is { } torn)
+            {
+                WriteWarning(Messages.TornTail.With(torn.LineNumber, torn.KeptIn));
+            }
+        }
+    }
+
+    private async Task OpenJournalAsync(string path)
+    {
+        var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time };
+        _journal = await JournalWriter.OpenAsync(path, options).ConfigureAwait(false);
+        await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
+    }
+
+    private void EndJournal()
+    {
+        if (_journal is not { } journal)
+        {
+            return;
+        }
+
+        _journal = null;
+        try
+        {
+            Run(async _ =>
+            {
+                try
+                {
+                    await journal.AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await journal.DisposeAsync().ConfigureAwait(false);
+                }
+            });
+        }
+        catch (JournalFailedException e)
+        {
+            // It may have failed long before: the results of what was not started say so too.
+            Fail(ErrorRecords.Of(e, JournalPath));
+        }
+    }
+
+    private void LeaveJournal()
+    {
+        if (_journal is { } journal)
+        {
+            _journal = null;
+            Finish(async () => await journal.DisposeAsync().ConfigureAwait(false));
+        }
+    }
+
+    // First what a process that is gone left under way, then what it had not begun, then what is new. What ended is done;
+    // nothing of it is looked at again.
+    private void GoOn(FleetResumePlan plan)
+    {
+        foreach (var (planned, interrupted) in plan.ToGoOn)
+        {
+            try
+            {
+                // What was piped knows more than the journal: how it is reached, and its tags.
+                var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
+                    ? piped
+                    : (planned, Connect(planned.Region, ProfileName, RoleArn));
+                Runner().Check(target);
+                Start(target, connection, interrupted);
+            }
+            catch (KeyRotationException e)
+            {
+                Fail(ErrorRecords.Of(e, planned));
+            }
+        }
+    }
+}
