@@ -114,8 +114,9 @@ public sealed class InvokeKeyRotationTests
         Result one = result.Results().Single(each => each.Id == "mycluster");
         Assert.Equal((FleetOutcome.Unknown, "RotationOutcomeUnknown"), (one.Outcome, one.ErrorId));
         Assert.Contains("Do not rotate again yet", one.Reason, StringComparison.Ordinal);
-        Assert.Equal(FleetOutcome.NotStarted, result.Results().Single(each => each.Id == "mycluster-2").Outcome);
-        Assert.Equal("RotationOutcomeUnknown", Id(Assert.Single(result.AllErrors)));
+        // It may just have begun to look, which fails here too; sent was nothing.
+        Assert.Equal(0, result.Results().Single(each => each.Id == "mycluster-2").Attempts);
+        Assert.Equal("RotationOutcomeUnknown", Id(result.AllErrors[0]));
     }
 
     [Theory]
