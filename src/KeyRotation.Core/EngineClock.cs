@@ -14,7 +14,7 @@ public static class EngineClock
     /// <summary>Numbers from 0 to 1 that spread pauses: random ones, unless this flow of control brought its own.</summary>
     public static Func<double> Jitter
     {
-        get => s_jitter.Value ?? RotateOnceEngine.RandomJitter;
+        get => s_jitter.Value ?? RandomJitter.Next;
         internal set => s_jitter.Value = value;
     }
 

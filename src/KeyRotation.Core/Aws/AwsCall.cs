@@ -24,6 +24,9 @@ public sealed record AwsCall(
     string? RequestId,
     TimeSpan Elapsed)
 {
+    /// <summary>The date of the answer (UTC, the service's clock, whole seconds); null where it had none.</summary>
+    public DateTimeOffset? ServiceTime { get; init; }
+
     // Clients are shared by all cmdlets of a session, so who listens flows with the call and not with the client.
     private static readonly AsyncLocal<Action<AwsCall>?> s_listener = new();
     private static readonly AsyncLocal<Func<CancellationToken, Task>?> s_turn = new();

@@ -1,9 +1,11 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 
 namespace KeyRotation.Aws;
 
@@ -56,6 +58,17 @@ internal sealed class CallTraceHandler : PipelineHandler
             status,
             error,
             requestId,
-            elapsed);
+            elapsed)
+        {
+            ServiceTime = DateOf(context.ResponseContext.HttpResponse),
+        };
     }
+
+    // An error's answer is dated too. A proxy may add a date of its own where the service sent none.
+    private static DateTimeOffset? DateOf(IWebResponseData? answer) =>
+        answer?.IsHeaderPresent("Date") == true
+        && DateTimeOffset.TryParse(
+            answer.GetHeaderValue("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            ? date
+            : null;
 }

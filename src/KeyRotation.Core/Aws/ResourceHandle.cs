@@ -8,8 +8,8 @@ namespace KeyRotation.Aws;
 /// it. The next cmdlet of a pipeline finds it by the object itself, so nothing of it shows in the object.
 /// </summary>
 /// <param name="Connection">How the resource was reached.</param>
-/// <param name="Ticket">The rotation that was started on it; null where none was.</param>
-public sealed record ResourceHandle(AwsConnection Connection, RotationTicket? Ticket)
+/// <param name="Started">The rotation that was started on it; null where none was.</param>
+public sealed record ResourceHandle(AwsConnection Connection, StartedRotation? Started)
 {
     private static readonly ConditionalWeakTable<object, ResourceHandle> s_handles = new();
 

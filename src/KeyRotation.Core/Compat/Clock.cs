@@ -4,16 +4,28 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Compat;
 
-/// <summary>A clock that also ends the pauses, for a simulation where nothing may leave its thread.</summary>
+/// <summary>A clock that also ends the pauses, for a simulation in which nothing may leave its thread.</summary>
 internal interface IPausingClock
 {
     /// <summary>Ends after a delay, or as cancelled.</summary>
     Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken);
 }
 
-/// <summary>Delays on an injected clock, the same call on every target.</summary>
+/// <summary>Delays and durations on an injected clock, the same calls on every target.</summary>
 internal static class Clock
 {
+    /// <summary>
+    /// Time since some fixed moment, which no change of the computer's clock moves. Limits and pauses are measured by it.
+    /// </summary>
+    public static TimeSpan Uptime(this TimeProvider time)
+    {
+        var timestamp = time.GetTimestamp();
+        var frequency = time.TimestampFrequency;
+        return frequency == TimeSpan.TicksPerSecond
+            ? TimeSpan.FromTicks(timestamp)
+            : TimeSpan.FromTicks((timestamp / frequency * TimeSpan.TicksPerSecond) + (timestamp % frequency * TimeSpan.TicksPerSecond / frequency));
+    }
+
     /// <summary>Waits, and never less than asked for.</summary>
     public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -22,7 +34,8 @@ internal static class Clock
             return clock.PauseAsync(delay, cancellationToken);
         }
 
-        // Delays are cut to whole milliseconds: who waits until a moment would find, again and again, that it has not come.
+        // Delays are cut to whole milliseconds: a loop that waits until a moment would find, again and again, that it has
+        // not come.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NETSTANDARD2_0
         return TimeProviderTaskExtensions.Delay(time, whole, cancellationToken);

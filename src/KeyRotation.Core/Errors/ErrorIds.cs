@@ -96,6 +96,9 @@ public static class ErrorIds
     /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
     public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
 
+    /// <summary>The target belongs to another account than the one that the credentials reach; nothing was sent.</summary>
+    public const string AccountMismatch = nameof(AccountMismatch);
+
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 

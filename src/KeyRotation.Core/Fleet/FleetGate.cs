@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Properties;
+using KeyRotation.Scheduling;
 
 namespace KeyRotation.Fleet;
 
@@ -16,16 +17,16 @@ internal sealed class FleetGate
     private readonly FleetOptions _options;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly Dictionary<string, Places> _groups = new(StringComparer.Ordinal);
-    private readonly WorkQueue _work;
-    private readonly List<Signal<bool>> _afterCanaries = [];
+    private readonly Dictionary<string, AsyncSemaphore> _groups = new(StringComparer.Ordinal);
+    private readonly WorkScheduler _work;
+    private readonly List<Completion<bool>> _afterCanaries = [];
     private bool _isOpen;
     private int _taken;
     private int _failed;
     private int _canariesLeft;
     private string? _stopped;
 
-    public FleetGate(FleetOptions options, TimeProvider time, WorkQueue work)
+    public FleetGate(FleetOptions options, TimeProvider time, WorkScheduler work)
     {
         _work = work;
         _options = options;
@@ -86,12 +87,12 @@ internal sealed class FleetGate
             return Place.None;
         }
 
-        Places places;
+        AsyncSemaphore places;
         lock (_gate)
         {
             if (!_groups.TryGetValue(group, out places!))
             {
-                _groups.Add(group, places = new Places(_options.MaxPerGroup, _work));
+                _groups.Add(group, places = new AsyncSemaphore(_options.MaxPerGroup, _work));
             }
         }
 
@@ -112,11 +113,11 @@ internal sealed class FleetGate
     }
 
     /// <summary>A target's part has ended.</summary>
-    public void Ended(FleetOutcome outcome, bool wasCanary)
+    public void Ended(FleetOutcome outcome, bool hasFailed, bool wasCanary)
     {
         lock (_gate)
         {
-            if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown)
+            if (hasFailed)
             {
                 _failed++;
                 if (_failed >= _options.MaxErrorCount)
@@ -131,7 +132,7 @@ internal sealed class FleetGate
 
             if (wasCanary)
             {
-                if (outcome is FleetOutcome.Failed or FleetOutcome.Unknown or FleetOutcome.Cancelled or FleetOutcome.NotStarted)
+                if (hasFailed || outcome is FleetOutcome.Cancelled or FleetOutcome.NotStarted)
                 {
                     Stop(CoreMessages.CanaryFailed);
                 }
@@ -144,7 +145,7 @@ internal sealed class FleetGate
 
     private Task AfterCanariesAsync(CancellationToken cancellationToken)
     {
-        Signal<bool> open;
+        Completion<bool> open;
         lock (_gate)
         {
             if (_isOpen)
@@ -152,7 +153,7 @@ internal sealed class FleetGate
                 return Task.CompletedTask;
             }
 
-            _afterCanaries.Add(open = new Signal<bool>(_work));
+            _afterCanaries.Add(open = new Completion<bool>(_work));
         }
 
         return open.WaitAsync(cancellationToken);
@@ -173,9 +174,9 @@ internal sealed class FleetGate
         _afterCanaries.Clear();
     }
 
-    private sealed class Place(Places? places) : IDisposable
+    private sealed class Place(AsyncSemaphore? places) : IDisposable
     {
-        private Places? _places = places;
+        private AsyncSemaphore? _places = places;
 
         public static Place None { get; } = new(null);
 

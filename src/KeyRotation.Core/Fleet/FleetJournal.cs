@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
+using KeyRotation.Queues;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>A fleet rotation's journal in a file that survives the process.</summary>
-/// <param name="writer">The opened journal; who opened it closes it.</param>
+/// <summary>A run's journal in a file that survives the process.</summary>
+/// <param name="writer">The opened journal; its opener closes it.</param>
 public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
 {
     /// <inheritdoc/>
@@ -15,33 +17,68 @@ public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
         writer.AppendAsync(new JournalRecord(JournalPhase.Planned, JournalTarget.Of(target)), durable: false, cancellationToken);
 
     /// <inheritdoc/>
-    public Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken) =>
-        writer.AppendAsync(
-            new JournalRecord(JournalPhase.Sending, JournalTarget.Of(target)) { Attempt = attempt, WitnessBefore = witnessBefore },
-            durable: true,
-            cancellationToken);
+    public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)
+    {
+        _ = sending ?? throw new ArgumentNullException(nameof(sending));
+        var record = new JournalRecord(JournalPhase.Sending, JournalTarget.Of(target))
+        {
+            Attempt = sending.Attempt,
+            AttemptId = sending.AttemptId,
+            ServiceTime = sending.SentAt,
+            WitnessBefore = sending.Before?.ToFacts(),
+        };
+        return writer.AppendAsync(record, durable: true, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken) =>
-        writer.AppendAsync(
-            new JournalRecord(JournalPhase.Accepted, JournalTarget.Of(target)) { Attempt = attempt, RequestId = requestId },
+    public Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record)
+    {
+        _ = accepted ?? throw new ArgumentNullException(nameof(accepted));
+        return writer.AppendAsync(
+            new JournalRecord(JournalPhase.Accepted, JournalTarget.Of(target))
+            {
+                Attempt = accepted.Attempt,
+                AttemptId = accepted.AttemptId,
+                RequestId = requestId ?? record?.RequestId,
+                Proof = NameOf(accepted.Proof),
+                EventId = record?.EventId,
+            },
             durable: true,
-            cancellationToken);
+            CancellationToken.None);
+    }
 
     /// <inheritdoc/>
-    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) =>
-        writer.AppendAsync(
+    public Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken)
+    {
+        _ = unknown ?? throw new ArgumentNullException(nameof(unknown));
+        return writer.AppendAsync(
+            new JournalRecord(JournalPhase.RetryApproved, JournalTarget.Of(target)) { Attempt = unknown.Attempt, AttemptId = unknown.AttemptId },
+            durable: true,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)
+    {
+        _ = result ?? throw new ArgumentNullException(nameof(result));
+        return writer.AppendAsync(
             new JournalRecord(PhaseOf(result.Outcome), JournalTarget.Of(target))
             {
                 Attempt = result.Attempts,
+                AttemptId = result.AttemptId,
                 RequestId = result.RequestIds.Count > 0 ? result.RequestIds[result.RequestIds.Count - 1] : null,
                 WitnessAfter = witnessAfter,
                 ErrorId = result.ErrorId,
                 Message = result.Reason,
                 CallerArn = result.CallerArn,
+                Proof = result.Proof?.ToLowerInvariant(),
+                EventId = result.EventId,
             },
             durable: true,
             CancellationToken.None);
+    }
+
+    private static string? NameOf(RotationProof proof) => proof == RotationProof.None ? null : proof.ToString().ToLowerInvariant();
 
     private static JournalPhase PhaseOf(FleetOutcome outcome) => outcome switch
     {
@@ -52,6 +89,7 @@ public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
         FleetOutcome.Unknown => JournalPhase.Unknown,
         FleetOutcome.Cancelled => JournalPhase.Cancelled,
         FleetOutcome.NotStarted => JournalPhase.NotStarted,
+        FleetOutcome.StillRotating => JournalPhase.StillRotating,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 }

@@ -1,12 +1,12 @@
 namespace KeyRotation;
 
-/// <summary>How a target's part in a fleet rotation ended.</summary>
+/// <summary>How a target's part in a run ended.</summary>
 public enum FleetOutcome
 {
     /// <summary>Its key was rotated, once, and it is ready again.</summary>
     Rotated,
 
-    /// <summary>Somebody else's rotation was running; nothing was sent.</summary>
+    /// <summary>A rotation by another request was in progress; nothing of this run was carried out.</summary>
     AlreadyRotating,
 
     /// <summary>There was nothing to do; nothing was sent.</summary>
@@ -15,12 +15,18 @@ public enum FleetOutcome
     /// <summary>It was refused, or the rotation did not end well.</summary>
     Failed,
 
-    /// <summary>Whether it was rotated, or whether its rotation has ended, could not be found out.</summary>
+    /// <summary>The request may have been carried out; no proof was found.</summary>
     Unknown,
 
-    /// <summary>Its part had begun when the user stopped, or when the credentials ended; its rotation may go on.</summary>
+    /// <summary>The user stopped the run after its part had begun; its rotation may go on.</summary>
     Cancelled,
 
-    /// <summary>Its part never began: a limit was reached, the window closed, the user stopped, or the credentials ended.</summary>
+    /// <summary>
+    /// Nothing was carried out, and it can be started later: a limit was reached, the window closed, the user stopped, the
+    /// network or the service failed, or the credentials ended.
+    /// </summary>
     NotStarted,
+
+    /// <summary>Its rotation was carried out, and the wait ended before the rotation did. A resume goes on waiting.</summary>
+    StillRotating,
 }

@@ -1,61 +1,77 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using KeyRotation.Journal;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>What is left to do of a fleet rotation that was broken off.</summary>
-/// <param name="ToGoOn">
+/// <summary>What is left to do of a run that was interrupted.</summary>
+/// <param name="ToResume">
 /// Targets to take again, in this order: first those whose request may have been carried out, with what is known of it,
 /// because they keep their places among those under way; then the others. Both in the order of the journal.
 /// </param>
 /// <param name="Ended">Targets that are not taken again, and how they ended.</param>
-public sealed record FleetResumePlan(IReadOnlyList<(Target Target, Interrupted? Interrupted)> ToGoOn, IReadOnlyList<JournalTargetState> Ended);
+public sealed record FleetResumePlan(IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
 
-/// <summary>Finds out from a journal how a fleet rotation goes on.</summary>
+/// <summary>Finds out from a journal how a run goes on.</summary>
 public static class FleetResume
 {
     /// <summary>Sorts the targets of a journal.</summary>
     public static FleetResumePlan Plan(JournalState state)
     {
         _ = state ?? throw new ArgumentNullException(nameof(state));
-        var interruptedOnes = new List<(Target, Interrupted?)>();
-        var notSent = new List<(Target, Interrupted?)>();
+        var underWay = new List<(Target, LeftRotation?)>();
+        var notSent = new List<(Target, LeftRotation?)>();
         var ended = new List<JournalTargetState>();
+        var accounts = state.Targets.Where(target => target.Target.AccountId is not null)
+            .GroupBy(target => target.Target.Region, target => target.Target.AccountId, StringComparer.Ordinal)
+            .ToDictionary(region => region.Key, region => region.Distinct(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
         foreach (var target in state.Targets)
         {
-            if (target.Stage == JournalStage.NotSent)
+            switch (target.Stage)
             {
-                notSent.Add((ToTarget(target.Target), null));
-            }
-            else if (target.Stage != JournalStage.Ended && ToInterrupted(target) is { } interrupted)
-            {
-                interruptedOnes.Add((ToTarget(target.Target), interrupted));
-            }
-            else
-            {
-                ended.Add(target);
+                case JournalStage.NotSent:
+                    notSent.Add((InKnownAccount(target.Target.ToTarget(), accounts), null));
+                    break;
+                case JournalStage.Ended:
+                    ended.Add(target);
+                    break;
+                default:
+                    underWay.Add((InKnownAccount(target.Target.ToTarget(), accounts), new LeftRotation(StateOf(target), Utc(target.SentAt))));
+                    break;
             }
         }
 
-        return new FleetResumePlan([.. interruptedOnes, .. notSent], ended);
+        return new FleetResumePlan([.. underWay, .. notSent], ended);
     }
 
-    // Without the witness from before there is nothing to compare with: such a target must not be sent again.
-    private static Interrupted? ToInterrupted(JournalTargetState state) =>
-        state is { SentAt: { } sentAt, WitnessBefore: { } witness }
-            ? new Interrupted(Utc(sentAt), witness, state.Stage == JournalStage.Accepted, state.Attempt) { AcceptedAt = Utc(state.Time) }
-            : null;
+    // A target that was named by hand has no account until it is read. Where the run reached one account in the Region, it
+    // is of that one.
+    private static Target InKnownAccount(Target target, Dictionary<string, List<string?>> accounts) =>
+        target.AccountId is null && accounts.TryGetValue(target.Region, out var known) && known.Count == 1 ? target.With(target.Arn, known[0]) : target;
 
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
-
-    private static Target ToTarget(JournalTarget target) => new()
+    /// <summary>The state machine's record, folded from a target's lines.</summary>
+    public static RotationState StateOf(JournalTargetState target)
     {
-        Service = target.Service,
-        Id = target.Id,
-        Arn = target.Arn,
-        Region = target.Region,
-        AccountId = target.AccountId,
-        NewKmsKeyId = target.NewKmsKeyId,
-    };
+        _ = target ?? throw new ArgumentNullException(nameof(target));
+        return new RotationState(target.Target.Service)
+        {
+            Stage = target.Stage switch
+            {
+                JournalStage.InDoubt => RotationStage.InDoubt,
+                JournalStage.Accepted => RotationStage.Accepted,
+                _ => RotationStage.Planned,
+            },
+            Attempt = Math.Max(1, target.Attempt),
+            AttemptId = target.AttemptId,
+            Before = target.WitnessBefore is { } facts ? Witness.FromFacts(facts) : null,
+            SentAt = Utc(target.ServiceTime),
+            HasDoubt = target.Stage == JournalStage.InDoubt,
+            Proof = target.Stage == JournalStage.Accepted ? RotationProof.Answer : RotationProof.None,
+            WaitsForOthers = true,
+        };
+    }
+
+    private static DateTimeOffset? Utc(DateTime? time) => time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null;
 }

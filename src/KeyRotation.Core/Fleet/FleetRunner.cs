@@ -4,8 +4,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Errors;
+using KeyRotation.Journal;
 using KeyRotation.Properties;
+using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
 
 namespace KeyRotation.Fleet;
 
@@ -17,10 +20,10 @@ public sealed class FleetRunner
 {
     private readonly FleetContext _context;
     private readonly Action<Result> _onResult;
-    private readonly Places _intake;
+    private readonly AsyncSemaphore _intake;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-    private readonly Dictionary<(AwsConnection, TargetService), ILane> _lanes = [];
-    private readonly Signal<bool> _allEnded;
+    private readonly Dictionary<(AwsConnection, TargetService), ServiceQueue> _queues = [];
+    private readonly Completion<bool> _allEnded;
     private readonly Queue<Func<Task>> _toBegin = new();
     private bool _beginning;
     private int _open = 1;
@@ -28,30 +31,37 @@ public sealed class FleetRunner
     /// <summary>Makes a runner.</summary>
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="patience">The patience of rotating once.</param>
+    /// <param name="limits">The time limits of rotating once.</param>
     /// <param name="journal">What is written down.</param>
-    /// <param name="onResult">Told of each target as it ends, from any thread.</param>
-    /// <param name="listener">Told of each call; null for nobody.</param>
+    /// <param name="onResult">Receives each target's result as it ends, from any thread.</param>
+    /// <param name="listener">Receives each call; null for nobody.</param>
+    /// <param name="earlier">What an earlier run left; null where there was none.</param>
     public FleetRunner(
-        FleetOptions options, TimeProvider time, RotateOnceOptions patience, IFleetJournal journal, Action<Result> onResult, Action<AwsCall>? listener)
-        : this(options, time, patience, journal, onResult, listener, WorkQueue.ThreadPool, jitter: null)
-    {
-    }
-
-    internal FleetRunner(
         FleetOptions options,
         TimeProvider time,
-        RotateOnceOptions patience,
+        RotateOnceOptions limits,
         IFleetJournal journal,
         Action<Result> onResult,
         Action<AwsCall>? listener,
-        WorkQueue work,
-        Func<double>? jitter)
+        JournalState? earlier = null)
+        : this(options, new QueueOptions(time, limits, WorkScheduler.ThreadPool, RandomJitter.Next) { Listener = listener }, journal, onResult, earlier)
     {
-        _context = new FleetContext(options, time, patience, new FleetGate(options, time, work), journal, listener, work, jitter);
+    }
+
+    internal FleetRunner(FleetOptions options, QueueOptions queues, IFleetJournal journal, Action<Result> onResult, JournalState? earlier)
+    {
+        var own = queues with { ThrottleLimit = options.ThrottleLimit, Timeout = options.TimeoutPerTarget, RetriesReads = true };
+        _context = new FleetContext(options, own, new FleetGate(options, queues.Time, queues.Work), journal, earlier);
         _onResult = onResult;
-        _intake = new Places(Math.Max(options.Intake, options.ThrottleLimit), work);
-        _allEnded = new Signal<bool>(work);
+        _intake = new AsyncSemaphore(Math.Max(options.Intake, options.ThrottleLimit), queues.Work);
+        _allEnded = new Completion<bool>(queues.Work);
+    }
+
+    /// <summary>Asks whether a target of unknown outcome may be sent again; null where none may.</summary>
+    public Func<Target, Task<bool>>? ApproveRetry
+    {
+        get => _context.ApproveRetry;
+        init => _context.ApproveRetry = value;
     }
 
     /// <summary>Targets that failed or are unknown so far.</summary>
@@ -91,21 +101,29 @@ public sealed class FleetRunner
     }
 
     /// <summary>Takes a target that was checked; waits while too many are taken and not begun.</summary>
-    public async Task AddAsync(Target target, AwsConnection connection, Interrupted? interrupted, CancellationToken cancellationToken)
+    /// <param name="target">The target.</param>
+    /// <param name="connection">How it is reached.</param>
+    /// <param name="left">What an earlier process left of its rotation; null where it begins here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task AddAsync(Target target, AwsConnection connection, LeftRotation? left, CancellationToken cancellationToken)
     {
         await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isCanary = _context.Gate.Take();
         Interlocked.Increment(ref _open);
-        if (interrupted is null)
+        if (left is null)
         {
-            // Nobody waits for it: the journal keeps the order, so nothing is sent of what was not planned on the disk.
+            // Not awaited: the journal keeps the order, so nothing is sent of what is not planned on the disk.
             _ = PlanAsync(target);
+        }
+        else if (target.Arn is { } arn)
+        {
+            _context.Taken.TryAdd(arn, target.Id);
         }
 
         // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
-        var place = interrupted is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
-        var admission = new Admission(target, isCanary, interrupted, place);
-        Begin(() => RunAsync(admission, LaneOf(connection, target.Service), cancellationToken));
+        var place = left is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
+        var admission = new Admission(target, isCanary, left?.State, left?.SentUtc, place);
+        Begin(() => RunAsync(admission, QueueOf(connection, target.Service), cancellationToken));
     }
 
     /// <summary>No more targets come: waits until all have ended.</summary>
@@ -134,7 +152,7 @@ public sealed class FleetRunner
             _beginning = true;
         }
 
-        _context.Work.Start(BeginAll);
+        _context.Queues.Work.Start(BeginAll);
     }
 
     private Task BeginAll()
@@ -170,16 +188,16 @@ public sealed class FleetRunner
         }
     }
 
-    private async Task RunAsync(Admission admission, ILane lane, CancellationToken cancellationToken)
+    private async Task RunAsync(Admission admission, ServiceQueue queue, CancellationToken cancellationToken)
     {
-        var result = await lane.RotateAsync(admission, cancellationToken).ConfigureAwait(false);
+        var result = await new FleetRotation(_context, queue, admission).RunAsync(cancellationToken).ConfigureAwait(false);
         _onResult(result);
-        Leave(result.Outcome, admission.IsCanary);
+        Leave(result, admission.IsCanary);
     }
 
-    private void Leave(FleetOutcome outcome, bool isCanary)
+    private void Leave(Result result, bool isCanary)
     {
-        _context.Gate.Ended(outcome, isCanary);
+        _context.Gate.Ended(result.Outcome, result.Error is not null, isCanary);
         _intake.GiveBack();
         if (Interlocked.Decrement(ref _open) == 0)
         {
@@ -189,35 +207,17 @@ public sealed class FleetRunner
 
     private static string KeyOf(Target target) => $"{target.Service}|{target.Region}|{target.AccountId}|{target.Id}";
 
-    private ILane LaneOf(AwsConnection connection, TargetService service)
+    private ServiceQueue QueueOf(AwsConnection connection, TargetService service)
     {
-        lock (_lanes)
+        lock (_queues)
         {
-            if (!_lanes.TryGetValue((connection, service), out var lane))
+            if (!_queues.TryGetValue((connection, service), out var queue))
             {
-                _lanes[(connection, service)] = lane = NewLane(connection, service);
+                _queues[(connection, service)] = queue =
+                    new ServiceQueue(connection, RotationServices.For(service, connection, _context.Queues.Time, forFleet: true), _context.Queues);
             }
 
-            return lane;
+            return queue;
         }
     }
-
-    private ILane NewLane(AwsConnection connection, TargetService service)
-    {
-        async Task<string?> CallerArn(CancellationToken cancellationToken) =>
-            (await connection.GetCallerAsync(cancellationToken).ConfigureAwait(false))?.Arn;
-
-        return service switch
-        {
-            TargetService.RedshiftCluster => NewLane(new ClusterFleetService(connection, _context.Time), CallerArn),
-            TargetService.RedshiftServerlessNamespace => NewLane(new NamespaceFleetService(connection, _context.Time), CallerArn),
-            TargetService.KmsKey => NewLane(new KeyFleetService(connection, _context.Time), CallerArn),
-            _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
-        };
-    }
-
-    private Lane<TWitness, TResult, TReading> NewLane<TWitness, TResult, TReading>(
-        FleetService<TWitness, TResult, TReading> service, Func<CancellationToken, Task<string?>> callerArn)
-        where TWitness : class
-        where TReading : class => new(service, _context, callerArn);
 }

@@ -1,12 +1,14 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Queues;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// Writes down what a fleet rotation does. A change is on disk before it is sent, and an end before it is told; what
-/// cannot be written is not done.
+/// Writes down what a run does. A change is on disk before it is sent, and an end before it is reported; what cannot be
+/// written is not done.
 /// </summary>
 public interface IFleetJournal
 {
@@ -14,10 +16,20 @@ public interface IFleetJournal
     Task PlannedAsync(Target target, CancellationToken cancellationToken);
 
     /// <summary>A change is about to be sent. Durable when it returns.</summary>
-    Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken);
+    /// <param name="target">The target, with its ARN and account.</param>
+    /// <param name="sending">The attempt: its number, its id, the witness before, and the service's time.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken);
 
-    /// <summary>The service accepted the change, or the witness showed it. Durable when it returns: it forbids a second send.</summary>
-    Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken);
+    /// <summary>The change was carried out. Durable when it returns.</summary>
+    /// <param name="target">The target, with its ARN and account.</param>
+    /// <param name="accepted">What proves it.</param>
+    /// <param name="requestId">The request's id; null where no answer came.</param>
+    /// <param name="record">The audit trail's record; null where none was needed.</param>
+    Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record);
+
+    /// <summary>The operator allows a second request for a target of unknown outcome. Durable when it returns.</summary>
+    Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken);
 
     /// <summary>A target's part has ended. Durable when it returns.</summary>
     Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter);
@@ -33,10 +45,13 @@ public sealed class NoJournal : IFleetJournal
     public Task PlannedAsync(Target target, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) => Task.CompletedTask;

@@ -47,6 +47,18 @@ public sealed class Result
     /// <summary>How many requests to rotate were sent. All but one were certainly not carried out.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>
+    /// The id of the latest attempt: it stands in the request's User-Agent, and so in the audit trail. Null where nothing
+    /// was sent.
+    /// </summary>
+    public string? AttemptId { get; init; }
+
+    /// <summary>What proves that it was carried out: Answer, Witness or Trail; null where nothing does.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The id of the audit trail's record that proves it; null where none was needed.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>The service's ids of those requests, for AWS Support and CloudTrail.</summary>
     public IReadOnlyList<string> RequestIds { get; init; } = [];
 

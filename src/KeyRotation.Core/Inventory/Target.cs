@@ -44,6 +44,28 @@ public sealed class Target
     /// <summary>The resource as the service described it.</summary>
     public object? Resource { get; init; }
 
+    /// <summary>The same target with an ARN and an account that a read has shown.</summary>
+    internal Target With(string? arn, string? accountId) => Copy(arn ?? Arn, accountId ?? AccountId, Region, NewKmsKeyId, Resource);
+
+    /// <summary>The same target with another new key.</summary>
+    internal Target WithNewKey(string? newKmsKeyId) => Copy(Arn, AccountId, Region, newKmsKeyId, Resource);
+
+    private Target Copy(string? arn, string? accountId, string region, string? newKmsKeyId, object? resource) => new()
+    {
+        Service = Service,
+        Id = Id,
+        Arn = arn,
+        Alias = Alias,
+        Region = region,
+        AccountId = accountId,
+        Status = Status,
+        Encrypted = Encrypted,
+        KeyArn = KeyArn,
+        Tags = Tags,
+        NewKmsKeyId = newKmsKeyId,
+        Resource = resource,
+    };
+
     /// <summary>Service and id.</summary>
     public override string ToString() => $"{Service} {Id}";
 }

@@ -25,7 +25,7 @@ internal sealed record TargetSelection
     public IReadOnlyList<string>? RoleArns { get; init; }
 
     /// <summary>Every account and region in turn.</summary>
-    public IEnumerable<(string? Region, string? ProfileName, string? RoleArn)> Places()
+    public IEnumerable<(string? Region, string? ProfileName, string? RoleArn)> Scopes()
     {
         foreach (var profile in OrNone(ProfileNames))
         {

@@ -41,4 +41,16 @@ public enum JournalPhase
 
     /// <summary>A limit of the run kept the target from being started.</summary>
     NotStarted,
+
+    /// <summary>The change was carried out, and the wait for its end ran out: a resumed run goes on waiting.</summary>
+    StillRotating,
+
+    /// <summary>The operator allowed a second request for a target whose outcome was unknown.</summary>
+    RetryApproved,
+
+    /// <summary>
+    /// The last line was damaged when the run was resumed, and may have been a <see cref="Sending"/>: of the target that
+    /// the entry names, or, where it names none, of any target that had not ended.
+    /// </summary>
+    TailDamaged,
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace KeyRotation.Journal;
@@ -43,4 +44,16 @@ public sealed class JournalRecord
 
     /// <summary>ARN of who asked; it holds no secret.</summary>
     public string? CallerArn { get; init; }
+
+    /// <summary>The attempt's id, 32 hexadecimal digits: what its request carries in the User-Agent.</summary>
+    public string? AttemptId { get; init; }
+
+    /// <summary>The service's clock when the witness was read.</summary>
+    public DateTimeOffset? ServiceTime { get; init; }
+
+    /// <summary>What proves it: "answer", "witness" or "trail".</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The id of the audit trail's event that proves it.</summary>
+    public string? EventId { get; init; }
 }

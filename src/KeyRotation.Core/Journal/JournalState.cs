@@ -11,6 +11,7 @@ public sealed class JournalState
     // same name is used in several accounts.
     private readonly Dictionary<(TargetService Service, string Region, string Id), List<JournalTargetState>> _index = [];
     private readonly List<JournalTargetState> _targets = [];
+    private Dictionary<string, JournalTargetState>? _endedByArn;
 
     /// <summary>Targets in the order of their first entry.</summary>
     public IReadOnlyList<JournalTargetState> Targets => _targets;
@@ -54,10 +55,24 @@ public sealed class JournalState
         return _index.TryGetValue((target.Service, target.Region, target.Id), out var same) ? same.Find(state => state.Target.IsSameResource(target)) : null;
     }
 
+    /// <summary>The target of an ARN that was rotated or left out; null where there is none.</summary>
+    public JournalTargetState? FindEnded(string arn)
+    {
+        lock (_targets)
+        {
+            _endedByArn ??= _targets
+                .Where(state => state is { Stage: JournalStage.Ended, Phase: JournalPhase.Completed or JournalPhase.Skipped, Target.Arn: not null })
+                .GroupBy(state => state.Target.Arn!, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+            return _endedByArn.TryGetValue(arn, out var found) ? found : null;
+        }
+    }
+
     /// <summary>Takes an entry in. Entries come in the order of the journal.</summary>
     public void Apply(JournalEntry entry)
     {
         _ = entry ?? throw new ArgumentNullException(nameof(entry));
+        _endedByArn = null;
         RunId = entry.RunId;
         StartedAt ??= entry.Time;
         LastEntryAt = entry.Time;

@@ -30,6 +30,17 @@ public sealed record JournalTarget(
             && (string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(other.AccountId) || AccountId == other.AccountId);
     }
 
+    /// <summary>The target as a run takes it.</summary>
+    public Target ToTarget() => new()
+    {
+        Service = Service,
+        Id = Id,
+        Arn = Arn,
+        Region = Region,
+        AccountId = AccountId,
+        NewKmsKeyId = NewKmsKeyId,
+    };
+
     /// <summary>Service and id.</summary>
     public override string ToString() => $"{Service} {Id}";
 }

@@ -50,6 +50,12 @@ public sealed class JournalTargetState
     /// <summary>When the last request was about to be sent (UTC); null where none was.</summary>
     public DateTime? SentAt { get; private set; }
 
+    /// <summary>The id of the last attempt; null where none was sent.</summary>
+    public string? AttemptId { get; private set; }
+
+    /// <summary>The service's clock when the last request was about to be sent (UTC); null where that is not known.</summary>
+    public DateTime? ServiceTime { get; private set; }
+
     /// <summary>When the stage changed last (UTC).</summary>
     public DateTime Time { get; private set; }
 
@@ -94,6 +100,8 @@ public sealed class JournalTargetState
         // Of what was accepted, only the end is not known.
         JournalPhase.Unknown => WasAccepted ? JournalStage.Accepted : JournalStage.InDoubt,
         JournalPhase.Accepted => JournalStage.Accepted,
+        JournalPhase.StillRotating => JournalStage.Accepted,
+        JournalPhase.RetryApproved => JournalStage.NotSent,
         JournalPhase.Completed or JournalPhase.Failed => JournalStage.Ended,
         JournalPhase.AlreadyRotating when !WasAccepted => JournalStage.Ended,
         _ when IsSettledOnlyByProof => null,

@@ -34,6 +34,12 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     /// <summary>On-demand rotations that were completed.</summary>
     public int OnDemandCount => Completed.Count(entry => entry.RotationType == RotationType.ON_DEMAND);
 
+    /// <summary>When the latest on-demand rotation completed; null where none has.</summary>
+    public DateTime? LastOnDemand => Completed.LastOrDefault(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate is not null)?.RotationDate;
+
+    /// <summary>When the latest rotation of any kind completed; null where none has.</summary>
+    public DateTime? LastRotation => Completed.LastOrDefault(entry => entry.RotationDate is not null)?.RotationDate;
+
     /// <summary>On-demand rotations that were ever started: the completed ones and the one that runs.</summary>
     public int OnDemandStarted => OnDemandCount + (InProgress ? 1 : 0);
 

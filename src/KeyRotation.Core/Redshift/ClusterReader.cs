@@ -17,7 +17,7 @@ public static class ClusterReader
 
     /// <summary>A reader of many clusters.</summary>
     /// <param name="client">The service.</param>
-    /// <param name="statusOnly">Keep of each its identifier and status: where thousands are read at once, the rest is a burden.</param>
+    /// <param name="statusOnly">Keep only what a rotation needs: where thousands are read at once, the rest fills memory.</param>
     public static ManyReader<Cluster> Many(AmazonRedshiftClient client, bool statusOnly = false) => new(
         static cluster => cluster.ClusterIdentifier ?? string.Empty,
         async (marker, cancellationToken) =>
@@ -31,12 +31,12 @@ public static class ClusterReader
             try
             {
                 var cluster = await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false);
-                return Reading<Cluster>.Found(statusOnly ? StatusOf(cluster) : cluster);
+                return ReadResult<Cluster>.Found(statusOnly ? StatusOf(cluster) : cluster);
             }
             catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
             {
                 // A word on this cluster alone; the others' wait goes on.
-                return Reading<Cluster>.Missing(e);
+                return ReadResult<Cluster>.Missing(e);
             }
         });
 
@@ -50,5 +50,11 @@ public static class ClusterReader
             ?? throw new ClusterNotFoundException(identifier) { ErrorCode = "ClusterNotFound" };
     }
 
-    private static Cluster StatusOf(Cluster cluster) => new() { ClusterIdentifier = cluster.ClusterIdentifier, ClusterStatus = cluster.ClusterStatus };
+    private static Cluster StatusOf(Cluster cluster) => new()
+    {
+        ClusterIdentifier = cluster.ClusterIdentifier,
+        ClusterStatus = cluster.ClusterStatus,
+        ClusterNamespaceArn = cluster.ClusterNamespaceArn,
+        Encrypted = cluster.Encrypted,
+    };
 }

@@ -1,112 +1,96 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Redshift.Model;
 using KeyRotation.Aws;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
+using KeyRotation.Services;
+using KeyRotation.Waiting;
 
 namespace KeyRotation.Redshift;
 
-/// <summary>A cluster's rotation, as a wait remembers it.</summary>
-/// <param name="SentAt">When the accepted request was sent (UTC).</param>
-public sealed record ClusterTicket(DateTimeOffset SentAt) : RotationTicket(SentAt);
-
-/// <summary>Rotates the keys of one provisioned cluster.</summary>
+/// <summary>Rotates the keys of provisioned clusters.</summary>
 /// <remarks>
-/// The cluster carries no rotation id, counter or date: the witness is its status, and the events tell of what no
-/// look at the status caught.
+/// A cluster has no rotation id, counter or date. Its status is all that a read shows, so after a lost answer only the
+/// audit trail proves anything.
 /// </remarks>
-public sealed class ClusterRotation : IRotation<ClusterWitness, Cluster>
+/// <param name="connection">The account and Region.</param>
+/// <param name="statusOnly">Keep of each cluster only what the rotation needs: thousands may be in memory at once.</param>
+public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = false) : IRotationService
 {
-    private readonly AwsConnection _connection;
-    private readonly TimeProvider _time;
-    private DateTimeOffset? _sentAt;
+    private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly);
 
-    /// <summary>Prepares; sends nothing.</summary>
-    /// <param name="connection">Where the cluster is.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="identifier">The cluster.</param>
-    /// <param name="sentAt">When a request was sent whose end nobody saw; null where none was.</param>
-    public ClusterRotation(AwsConnection connection, TimeProvider time, string identifier, DateTimeOffset? sentAt = null)
+    /// <summary>Until when and how often to poll, where the user says nothing.</summary>
+    public static WaitOptions DefaultWaits { get; } =
+        new(Timeout: TimeSpan.FromHours(2), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(30));
+
+    /// <inheritdoc/>
+    public TargetService Service => TargetService.RedshiftCluster;
+
+    /// <inheritdoc/>
+    public string Operation => "RotateEncryptionKey";
+
+    /// <inheritdoc/>
+    public WaitOptions Waits => DefaultWaits;
+
+    /// <inheritdoc/>
+    public string NameOf(Target target, string? arn) => target.Id;
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(Target target, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Target Resolved(Target target) => target;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(
+        IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken)
     {
-        _sentAt = sentAt;
-        _connection = connection;
-        _time = time;
-        Target = identifier;
+        var names = requests.Select(request => request.Name).Distinct(StringComparer.Ordinal).ToList();
+        var found = await _reader.ReadAsync(names, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(pair => pair.Key, pair => pair.Value.Select(Observe), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
-    public string Target { get; }
-
-    /// <inheritdoc/>
-    public string CheckByHand => CoreMessages.CheckClusterByHand.With(Target);
-
-    /// <inheritdoc/>
-    public async Task<ClusterWitness> ReadWitnessAsync(CancellationToken cancellationToken)
+    public async Task<object> SendAsync(Target target, Observation before, CancellationToken cancellationToken)
     {
-        var cluster = await ClusterReader.OneAsync(_connection.RedshiftReads, Target, cancellationToken).ConfigureAwait(false);
-
-        // Events are asked for only after a request whose answer was lost, and only where the status does not tell.
-        var rotated = _sentAt is { } sentAt
-            && !IsRotating(cluster.ClusterStatus)
-            && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, Target, sentAt, cancellationToken).ConfigureAwait(false)).ContainsKey(Target);
-        return new ClusterWitness(cluster.ClusterStatus, rotated, cluster);
-    }
-
-    /// <inheritdoc/>
-    public async Task<Cluster> SendAsync(ClusterWitness before, CancellationToken cancellationToken)
-    {
-        _sentAt = _time.GetUtcNow();
-        var answer = await _connection.RedshiftChanges.RotateEncryptionKeyAsync(
-            new RotateEncryptionKeyRequest { ClusterIdentifier = Target }, cancellationToken).ConfigureAwait(false);
+        var answer = await connection.RedshiftChanges.RotateEncryptionKeyAsync(
+            new RotateEncryptionKeyRequest { ClusterIdentifier = target.Id }, cancellationToken).ConfigureAwait(false);
         return answer.Cluster;
     }
 
     /// <inheritdoc/>
-    public Verdict Judge(ClusterWitness before, ClusterWitness after) =>
-        after.RotatedSinceSent || (after.IsRotating && !before.IsRotating) ? Verdict.Applied : Verdict.NotSeen;
-
-    /// <inheritdoc/>
-    public RunningRotation? FindRunning(ClusterWitness witness) => witness.IsRotating
-        ? new RunningRotation(CoreMessages.ClusterRunning.With(Target), CoreMessages.ClusterRunningAction.With(Target))
-        : null;
+    public object ToOutput(Observation seen) => seen.Resource!;
 
     /// <inheritdoc/>
     public bool IsRefusalOfRunning(string bareCode) => bareCode == "InvalidClusterState";
 
     /// <inheritdoc/>
-    public bool ForbidsRotation(ClusterWitness witness) => !ClusterStatus.IsAvailable(witness.Status) || witness.Cluster?.Encrypted == false;
+    public RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal) =>
+        new(CoreMessages.ClusterRunning.With(target.Id), CoreMessages.ClusterRunningAction.With(target.Id), refusal);
 
     /// <inheritdoc/>
-    public TimeSpan WitnessLag => TimeSpan.Zero;
+    public Exception Failed(Target target, Witness seen) => new KeyRotationException(
+        ErrorIds.ResourceFailed,
+        FaultKind.InvalidState,
+        CoreMessages.ClusterFailed.With(target.Id, seen.Status),
+        CoreMessages.ClusterFailedAction.With(target.Id));
 
     /// <inheritdoc/>
-    public bool IsReadInParts => false;
+    public string CheckByHand(Target target) => CoreMessages.CheckClusterByHand.With(target.Id);
 
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Where the events of this account tell of other clusters' rotations since then, their silence about this one
-    /// is proof; where they tell of none, nobody knows whether they would. What was over before somebody looked again may
-    /// take a while to show, and a cluster that is not available may be so because of its rotation.
-    /// </remarks>
-    public async Task<bool> IsSilenceProofAsync(ClusterWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) =>
-        ClusterStatus.IsAvailable(seen.Status)
-        && _time.GetUtcNow() - watchedSince >= ClusterEvents.LongestDelay
-        && (await ClusterEvents.ReadRotatedAsync(_connection.RedshiftReads, identifier: null, sentAt.AddHours(-1), cancellationToken).ConfigureAwait(false)).Count > 0;
-
-    /// <inheritdoc/>
-    public Cluster FromWitness(ClusterWitness after) => after.Cluster!;
-
-    internal static bool IsRotating(string? status) => string.Equals(status, ClusterStatus.RotatingKeys, StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>What is known of a cluster before and after a request to rotate.</summary>
-/// <param name="Status">Its status.</param>
-/// <param name="RotatedSinceSent">The events tell of a rotation since the request was sent.</param>
-/// <param name="Cluster">As it was read; null where a journal told.</param>
-public sealed record ClusterWitness(string? Status, bool RotatedSinceSent, Cluster? Cluster)
-{
-    /// <summary>Its keys are being rotated.</summary>
-    public bool IsRotating => ClusterRotation.IsRotating(Status);
+    private Observation Observe(Cluster cluster) => new(
+        new Witness(cluster.ClusterStatus ?? CoreMessages.StatusUnknown)
+        {
+            IsAvailable = ClusterStatus.IsAvailable(cluster.ClusterStatus),
+            IsChanging = ClusterStatus.IsRotating(cluster.ClusterStatus),
+            IsBroken = ClusterStatus.IsFailed(cluster.ClusterStatus),
+            IsUnsupported = cluster.Encrypted == false,
+        },
+        Arns.OfCluster(cluster),
+        cluster);
 }

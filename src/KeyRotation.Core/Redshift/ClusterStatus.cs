@@ -16,6 +16,9 @@ public static class ClusterStatus
         string.Equals(status, Available, StringComparison.OrdinalIgnoreCase)
         || status?.StartsWith(Available + ",", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Its keys are being rotated.</summary>
+    public static bool IsRotating(string? status) => string.Equals(status, RotatingKeys, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A state that a cluster does not leave towards "available" by itself.</summary>
     public static bool IsFailed(string? status) => status is not null && (status.ToLowerInvariant() is
         "hardware-failure" or "storage-full" or "deleting" or "final-snapshot"

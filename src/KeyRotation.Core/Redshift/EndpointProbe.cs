@@ -1,7 +1,11 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.Redshift.Model;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Redshift;
 
@@ -43,5 +47,31 @@ public sealed class TcpProbe : IEndpointProbe
         {
             return false;
         }
+    }
+}
+
+/// <summary>Takes a cluster for ready only once its endpoint answers: "available" does not promise that.</summary>
+/// <param name="probe">Opens the connection.</param>
+public sealed class EndpointConfirmation(IEndpointProbe probe)
+{
+    private readonly ConcurrentDictionary<string, bool> _answering = new(StringComparer.Ordinal);
+
+    /// <summary>Checks a cluster that is available.</summary>
+    /// <returns>Null where its endpoint answers, else the status to show.</returns>
+    public async Task<string?> ConfirmAsync(Observation seen, CancellationToken cancellationToken)
+    {
+        var cluster = (Cluster)seen.Resource!;
+        if (_answering.ContainsKey(cluster.ClusterIdentifier!))
+        {
+            return null;
+        }
+
+        if (cluster.Endpoint is { Address: { } host, Port: { } port } && await probe.AnswersAsync(host, port, cancellationToken).ConfigureAwait(false))
+        {
+            _answering[cluster.ClusterIdentifier!] = true;
+            return null;
+        }
+
+        return CoreMessages.EndpointSilent.With(seen.Witness.Status, cluster.Endpoint?.Address ?? CoreMessages.TheEndpoint, cluster.Endpoint?.Port ?? 0);
     }
 }

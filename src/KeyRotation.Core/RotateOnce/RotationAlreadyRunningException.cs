@@ -4,17 +4,14 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.RotateOnce;
 
-/// <summary>A rotation that this request did not start is running: nothing was changed, and nothing of it is ours.</summary>
-/// <param name="running">The one that runs.</param>
-/// <param name="refusal">The service's refusal; null where the witness told before anything was sent.</param>
-public sealed class RotationAlreadyRunningException(RunningRotation running, Exception? refusal)
+/// <summary>A rotation that this request did not start is in progress. Nothing was changed.</summary>
+/// <param name="message">What is in progress, in one sentence.</param>
+/// <param name="nextStep">How to wait for it, and what then.</param>
+/// <param name="refusal">The service's refusal; null where the witness showed it before anything was sent.</param>
+public sealed class RotationAlreadyRunningException(string message, string nextStep, Exception? refusal)
     : KeyRotationException(
         ErrorIds.RotationAlreadyRunning,
         FaultKind.Busy,
-        running.Message + " " + (refusal is null ? CoreMessages.NothingSent : CoreMessages.RefusedForIt),
-        running.NextStep,
-        refusal)
-{
-    /// <summary>The one that runs.</summary>
-    public RunningRotation Running { get; } = running;
-}
+        message + " " + (refusal is null ? CoreMessages.NothingSent : CoreMessages.RefusedForIt),
+        nextStep,
+        refusal);

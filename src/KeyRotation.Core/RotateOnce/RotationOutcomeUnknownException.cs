@@ -5,13 +5,28 @@ using KeyRotation.Properties;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>
-/// A rotation may or may not have been carried out, and the service did not let anyone find out within the limit.
-/// Neither success nor failure; nothing sends it again by itself.
+/// A rotation may or may not have been carried out, and no proof was found within the limit. Neither success nor
+/// failure; nothing sends it again by itself.
 /// </summary>
-public sealed class RotationOutcomeUnknownException(string target, string checkByHand, Exception cause)
+/// <param name="target">The resource, with the account and ARN that the service named.</param>
+/// <param name="state">Where its rotation stands.</param>
+/// <param name="checkedSoFar">What was checked, in one sentence.</param>
+/// <param name="nextStep">The next step.</param>
+/// <param name="cause">How the request ended.</param>
+public sealed class RotationOutcomeUnknownException(Target target, RotationState state, string checkedSoFar, string nextStep, Exception cause)
     : KeyRotationException(
         ErrorIds.RotationOutcomeUnknown,
         FaultKind.Unknown,
-        CoreMessages.OutcomeUnknown.With(target, Failure.Of(cause).Message),
-        checkByHand,
-        cause);
+        CoreMessages.OutcomeUnknown.With(target.Id, Failure.Of(cause).Message, checkedSoFar),
+        nextStep,
+        cause)
+{
+    /// <summary>The resource, with the account and ARN that the service named.</summary>
+    public Target Target { get; } = target;
+
+    /// <summary>Where its rotation stands.</summary>
+    public RotationState State { get; } = state;
+
+    /// <summary>The attempt's id, as it stands in the request's User-Agent; null where it is not known.</summary>
+    public string? AttemptId => State.AttemptId;
+}

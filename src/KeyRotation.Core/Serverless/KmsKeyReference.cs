@@ -39,6 +39,12 @@ public sealed class KmsKeyReference
             return new KmsKeyReference(keyId, AwsOwned);
         }
 
+        if (IsKeyArn(keyId))
+        {
+            // Its full name is what a namespace answers with.
+            return new KmsKeyReference(keyId, keyId);
+        }
+
         try
         {
             var described = await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken).ConfigureAwait(false);
@@ -46,7 +52,7 @@ public sealed class KmsKeyReference
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
         {
-            return new KmsKeyReference(keyId, IsKeyArn(keyId) ? keyId : null);
+            return new KmsKeyReference(keyId, canonical: null);
         }
     }
 

@@ -1,84 +1,110 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.RedshiftServerless;
 using Amazon.RedshiftServerless.Model;
 using KeyRotation.Aws;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
+using KeyRotation.Services;
+using KeyRotation.Waiting;
 
 namespace KeyRotation.Serverless;
 
-/// <summary>A namespace's change of key, as a wait remembers it.</summary>
-/// <param name="SentAt">When the accepted request was sent (UTC).</param>
-/// <param name="Key">The key that it is to have.</param>
-public sealed record NamespaceTicket(DateTimeOffset SentAt, KmsKeyReference Key) : RotationTicket(SentAt);
-
-/// <summary>Encrypts one serverless namespace under another key.</summary>
-public sealed class NamespaceKeyChange(AwsConnection connection, string name, KmsKeyReference key) : IRotation<NamespaceWitness, Namespace>
+/// <summary>Encrypts serverless namespaces under another key.</summary>
+/// <param name="connection">The account and Region.</param>
+public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationService
 {
-    /// <inheritdoc/>
-    public string Target => name;
+    private readonly ManyReader<Namespace> _reader = NamespaceReader.Many(connection.ServerlessReads);
+    private readonly ConcurrentDictionary<string, KmsKeyReference> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Until when and how often to poll, where the user says nothing: re-encryption takes about 15 minutes per 8 TB.</summary>
+    public static WaitOptions DefaultWaits { get; } =
+        new(Timeout: TimeSpan.FromHours(12), FirstInterval: TimeSpan.FromSeconds(2), LongestInterval: TimeSpan.FromSeconds(60));
 
     /// <inheritdoc/>
-    public string CheckByHand => CoreMessages.CheckNamespaceByHand.With(name, key.Display);
-
-    /// <summary>Whether there is nothing to do: the namespace has this key already.</summary>
-    public bool IsInPlace(NamespaceWitness current) => current.Status == NamespaceStatus.AVAILABLE.Value && key.Matches(current.KmsKeyId) == true;
+    public TargetService Service => TargetService.RedshiftServerlessNamespace;
 
     /// <inheritdoc/>
-    public async Task<NamespaceWitness> ReadWitnessAsync(CancellationToken cancellationToken) =>
-        NamespaceWitness.Of(await NamespaceReader.OneAsync(connection.ServerlessReads, name, cancellationToken).ConfigureAwait(false));
+    public string Operation => "UpdateNamespace";
 
     /// <inheritdoc/>
-    public async Task<Namespace> SendAsync(NamespaceWitness before, CancellationToken cancellationToken)
+    public WaitOptions Waits => DefaultWaits;
+
+    /// <inheritdoc/>
+    public string NameOf(Target target, string? arn) => target.Id;
+
+    /// <inheritdoc/>
+    /// <remarks>Each new key is resolved once, however many namespaces are to have it.</remarks>
+    public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (target.NewKmsKeyId is { } newKey && !_keys.ContainsKey(newKey))
+        {
+            _keys[newKey] = await KmsKeyReference.ResolveAsync(connection, newKey, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Target Resolved(Target target) => KeyOf(target) is { } key ? target.WithNewKey(key.Display) : target;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(
+        IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken)
+    {
+        var byName = requests.GroupBy(request => request.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Target, StringComparer.Ordinal);
+        var found = await _reader.ReadAsync(byName.Keys, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(pair => pair.Key, pair => pair.Value.Select(each => Observe(each, byName[pair.Key])), StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public async Task<object> SendAsync(Target target, Observation before, CancellationToken cancellationToken)
     {
         // The key alone: the service refuses it beside any other setting.
-        var request = new UpdateNamespaceRequest { NamespaceName = name, KmsKeyId = key.Given };
+        var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Given };
         return (await connection.ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken).ConfigureAwait(false)).Namespace;
     }
 
     /// <inheritdoc/>
-    /// <remarks>Of an alias that could not be looked up, another key than before is all that can be seen.</remarks>
-    public Verdict Judge(NamespaceWitness before, NamespaceWitness after) =>
-        (key.Matches(after.KmsKeyId) ?? !string.Equals(after.KmsKeyId, before.KmsKeyId, StringComparison.OrdinalIgnoreCase)) || (after.IsChanging && !before.IsChanging)
-            ? Verdict.Applied
-            : Verdict.NotSeen;
-
-    /// <inheritdoc/>
-    public RunningRotation? FindRunning(NamespaceWitness witness) => witness.IsChanging
-        ? new RunningRotation(CoreMessages.NamespaceRunning.With(name), CoreMessages.NamespaceRunningAction.With(name, key.Display))
-        : null;
+    public object ToOutput(Observation seen) => seen.Resource!;
 
     /// <inheritdoc/>
     public bool IsRefusalOfRunning(string bareCode) => bareCode == "Conflict";
 
     /// <inheritdoc/>
-    public bool ForbidsRotation(NamespaceWitness witness) => witness.Status != NamespaceStatus.AVAILABLE.Value;
+    public RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal) => new(
+        CoreMessages.NamespaceRunning.With(target.Id),
+        CoreMessages.NamespaceRunningAction.With(target.Id, KeyOf(target)?.Display ?? string.Empty),
+        refusal);
 
     /// <inheritdoc/>
-    public TimeSpan WitnessLag => TimeSpan.Zero;
+    public Exception Failed(Target target, Witness seen) => seen.IsBroken
+        ? new KeyRotationException(
+            ErrorIds.ResourceFailed, FaultKind.InvalidState, CoreMessages.NamespaceFailed.With(target.Id, seen.Status), CoreMessages.NamespaceFailedAction)
+        : new KeyRotationException(
+            ErrorIds.ChangeNotApplied,
+            FaultKind.Service,
+            CoreMessages.ChangeNotApplied.With(target.Id, KeyOf(target)?.Display ?? string.Empty, seen.Key ?? CoreMessages.StatusUnknown),
+            CoreMessages.ChangeNotAppliedAction);
 
     /// <inheritdoc/>
-    public bool IsReadInParts => false;
+    public string CheckByHand(Target target) => CoreMessages.CheckNamespaceByHand.With(target.Id, KeyOf(target)?.Display ?? string.Empty);
 
-    /// <inheritdoc/>
-    /// <remarks>The key is a target state: it is there or it is not, and sending again does no harm.</remarks>
-    public Task<bool> IsSilenceProofAsync(NamespaceWitness seen, DateTimeOffset sentAt, DateTimeOffset watchedSince, CancellationToken cancellationToken) => Task.FromResult(true);
+    private KmsKeyReference? KeyOf(Target target) =>
+        target.NewKmsKeyId is { } newKey && _keys.TryGetValue(newKey, out var key) ? key : null;
 
-    /// <inheritdoc/>
-    public Namespace FromWitness(NamespaceWitness after) => after.Namespace!;
-}
-
-/// <summary>What is known of a namespace before and after a request to change its key.</summary>
-/// <param name="Status">Its status.</param>
-/// <param name="KmsKeyId">Its key, as the service names it.</param>
-/// <param name="Namespace">As it was read; null where a journal told.</param>
-public sealed record NamespaceWitness(string? Status, string? KmsKeyId, Namespace? Namespace)
-{
-    /// <summary>It is being changed.</summary>
-    public bool IsChanging => Status == NamespaceStatus.MODIFYING.Value;
-
-    /// <summary>The witness of a namespace that was read.</summary>
-    public static NamespaceWitness Of(Namespace found) => new(found.Status?.Value, found.KmsKeyId, found);
+    private Observation Observe(Namespace found, Target target) => new(
+        new Witness(found.Status?.Value ?? CoreMessages.StatusUnknown)
+        {
+            IsAvailable = found.Status == NamespaceStatus.AVAILABLE,
+            IsChanging = found.Status == NamespaceStatus.MODIFYING,
+            IsBroken = found.Status == NamespaceStatus.DELETING,
+            Key = found.KmsKeyId,
+            HasNewKey = KeyOf(target)?.Matches(found.KmsKeyId),
+        },
+        found.NamespaceArn,
+        found);
 }

@@ -27,12 +27,12 @@ public static class NamespaceReader
         {
             try
             {
-                return Reading<Namespace>.Found(await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
+                return ReadResult<Namespace>.Found(await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
             }
             catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
             {
                 // A word on this namespace alone; the others' wait goes on.
-                return Reading<Namespace>.Missing(e);
+                return ReadResult<Namespace>.Missing(e);
             }
         });
 

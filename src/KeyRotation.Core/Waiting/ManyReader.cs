@@ -18,7 +18,7 @@ namespace KeyRotation.Waiting;
 public sealed class ManyReader<T>(
     Func<T, string> idOf,
     Func<string?, CancellationToken, Task<(IEnumerable<T> Page, string? NextMarker)>> readPage,
-    Func<string, CancellationToken, Task<Reading<T>>> readOne)
+    Func<string, CancellationToken, Task<ReadResult<T>>> readOne)
     where T : class
 {
     private const int NotFoundYet = -1;
@@ -30,9 +30,9 @@ public sealed class ManyReader<T>(
 
     /// <summary>Reads the resources.</summary>
     /// <returns>One reading for each identifier.</returns>
-    public async Task<IReadOnlyDictionary<string, Reading<T>>> ReadAsync(IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ReadResult<T>>> ReadAsync(IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
     {
-        var readings = new Dictionary<string, Reading<T>>(identifiers.Count, StringComparer.Ordinal);
+        var readings = new Dictionary<string, ReadResult<T>>(identifiers.Count, StringComparer.Ordinal);
         if (identifiers.Count > 1)
         {
             var wanted = new HashSet<string>(identifiers, StringComparer.Ordinal);
@@ -59,7 +59,7 @@ public sealed class ManyReader<T>(
     }
 
     /// <returns>False where the pages no longer hold what they held.</returns>
-    private async Task<bool> TryReadKnownPagesAsync(HashSet<string> wanted, Dictionary<string, Reading<T>> readings, CancellationToken cancellationToken)
+    private async Task<bool> TryReadKnownPagesAsync(HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
         var pages = wanted.Where(_pageOf.ContainsKey).GroupBy(id => _pageOf[id]).Where(page => page.Key != NotFoundYet && page.Skip(1).Any()).OrderBy(page => page.Key).ToList();
         try
@@ -80,7 +80,7 @@ public sealed class ManyReader<T>(
     }
 
     // In the order of the list, for as long as asking by name would not take fewer calls.
-    private async Task ReadFurtherPagesAsync(HashSet<string> wanted, Dictionary<string, Reading<T>> readings, CancellationToken cancellationToken)
+    private async Task ReadFurtherPagesAsync(HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
         int Unknown() => wanted.Count(id => !_pageOf.ContainsKey(id));
         var unknown = Unknown();
@@ -93,7 +93,7 @@ public sealed class ManyReader<T>(
         }
     }
 
-    private async Task ReadPageAsync(int index, HashSet<string> wanted, Dictionary<string, Reading<T>> readings, CancellationToken cancellationToken)
+    private async Task ReadPageAsync(int index, HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
         var (page, next) = await readPage(_markers[index], cancellationToken).ConfigureAwait(false);
         foreach (var resource in page)
@@ -102,7 +102,7 @@ public sealed class ManyReader<T>(
             _pageOf[id] = index;
             if (wanted.Remove(id))
             {
-                readings[id] = Reading<T>.Found(resource);
+                readings[id] = ReadResult<T>.Found(resource);
             }
         }
 

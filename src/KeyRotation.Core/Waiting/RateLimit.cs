@@ -9,7 +9,7 @@ namespace KeyRotation.Waiting;
 internal sealed class RateLimit(TimeProvider time, double perSecond)
 {
     private readonly object _gate = new();
-    private DateTimeOffset _fullAt;
+    private TimeSpan _fullAt;
 
     /// <summary>Ends when the next one may go.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class RateLimit(TimeProvider time, double perSecond)
         lock (_gate)
         {
             // When all that were let through are paid for; what is more than a second ahead has to wait.
-            var now = time.GetUtcNow();
+            var now = time.Uptime();
             _fullAt = (_fullAt > now ? _fullAt : now) + TimeSpan.FromSeconds(1 / perSecond);
             pause = _fullAt - now - TimeSpan.FromSeconds(1);
         }

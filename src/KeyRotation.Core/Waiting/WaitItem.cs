@@ -3,19 +3,24 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Waiting;
 
-/// <summary>One resource that is waited for.</summary>
-/// <param name="id">As the user named it.</param>
-/// <param name="ticket">The rotation whose end is waited for; null for a bare wait.</param>
-public sealed class WaitItem(string id, RotationTicket? ticket)
+/// <summary>One rotation, or one resource, that is waited for.</summary>
+/// <param name="target">The resource.</param>
+/// <param name="name">How it is named to the service.</param>
+/// <param name="state">Where its rotation stands: accepted, or watched.</param>
+/// <param name="since">When its rotation was accepted, or its wait began; on monotonic time.</param>
+public sealed class WaitItem(Target target, string name, RotationState state, TimeSpan since)
 {
-    /// <summary>As the user named it.</summary>
-    public string Id { get; } = id;
+    /// <summary>The resource.</summary>
+    public Target Target { get; } = target;
 
-    /// <summary>The rotation whose end is waited for; null for a bare wait.</summary>
-    public RotationTicket? Ticket { get; } = ticket;
+    /// <summary>How it is named to the service.</summary>
+    public string Name { get; } = name;
 
-    /// <summary>The service was seen at work on it since the rotation was sent.</summary>
-    public bool SeenRunning { get; set; }
+    /// <summary>Where its rotation stands.</summary>
+    public RotationState State { get; set; } = state;
+
+    /// <summary>When its rotation was accepted, or its wait began; on monotonic time.</summary>
+    public TimeSpan Since { get; } = since;
 
     /// <summary>The status that was read last; null before the first answer.</summary>
     public string? LastStatus { get; set; }

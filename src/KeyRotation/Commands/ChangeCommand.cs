@@ -17,8 +17,6 @@ public abstract class ChangeCommand : ResourceCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected RotateOnceEngine Engine { get; } = new(Time, EngineClock.Patience, EngineClock.Jitter);
-
     /// <summary>Asks for each resource; true for those that may be changed.</summary>
     /// <param name="description">The resource as the question names it.</param>
     /// <param name="action">What would be done.</param>

@@ -20,7 +20,7 @@ public abstract partial class ConnectionCommand
     private protected void ListTargets(TargetSelection selection, Action<Target, AwsConnection> onTarget, Action<ErrorRecord> onError)
     {
         var patterns = selection.Ids?.Select(id => WildcardPattern.Get(id, WildcardOptions.IgnoreCase)).ToList();
-        foreach (var (region, profile, role) in selection.Places())
+        foreach (var (region, profile, role) in selection.Scopes())
         {
             AwsConnection connection;
             try

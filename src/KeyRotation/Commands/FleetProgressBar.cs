@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using KeyRotation.Compat;
 using KeyRotation.Fleet;
 using KeyRotation.Properties;
 
@@ -12,8 +13,8 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     private const int SlowestActivityId = 5441;
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
-    private DateTimeOffset _shown;
+    private readonly TimeSpan _started = time.Uptime();
+    private TimeSpan _shown;
     private bool _showsSlowest;
     private int _ended;
     private int _failed;
@@ -24,7 +25,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     /// <summary>How many were taken.</summary>
     public int Total { get; private set; }
 
-    private TimeSpan Elapsed => time.GetUtcNow() - _started;
+    private TimeSpan Elapsed => time.Uptime() - _started;
 
     /// <summary>One more was taken.</summary>
     public void CountTaken() => Total++;
@@ -33,13 +34,13 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     public void CountEnded(Result result)
     {
         _ended++;
-        if (result.Outcome is FleetOutcome.Failed or FleetOutcome.Unknown)
+        if (result.Error is not null)
         {
             _failed++;
         }
 
         // Thousands end within a second: nobody reads them all.
-        if (time.GetUtcNow() - _shown >= s_between)
+        if (time.Uptime() - _shown >= s_between)
         {
             Refresh();
         }
@@ -48,7 +49,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     /// <summary>Shows how it stands.</summary>
     public void Refresh()
     {
-        _shown = time.GetUtcNow();
+        _shown = time.Uptime();
         command.WriteProgress(NewFleetRecord(ProgressRecordType.Processing));
         if (Runner?.Slowest is { } slowest)
         {
@@ -88,12 +89,6 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
             RecordType = type,
             PercentComplete = Total == 0 ? 0 : (int)(_ended * 100L / Total),
         };
-        if (_ended > 0 && _ended < Total)
-        {
-            // The throughput so far: how many are under way at once is part of it.
-            record.SecondsRemaining = (int)Math.Min(int.MaxValue, Elapsed.TotalSeconds / _ended * (Total - _ended));
-        }
-
         return record;
     }
 

@@ -51,7 +51,7 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
 
     private void Write(Target target, AwsConnection connection)
     {
-        new ResourceHandle(connection, Ticket: null).AttachTo(target);
+        new ResourceHandle(connection, Started: null).AttachTo(target);
         WriteObject(target);
     }
 }

@@ -23,6 +23,8 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.RotateKeyFailed;
 
+    private protected override TargetService ServiceKind => TargetService.KmsKey;
+
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 
     /// <inheritdoc/>
@@ -35,24 +37,7 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Accepted,
-        connection => new KeyWaitSource(connection, Time),
-        KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
-        new WaitProgressText(Messages.WaitKeys));
+    protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitKeys));
 
-    private async Task RotateAsync(WaitTarget target, CancellationToken cancellationToken)
-    {
-        var rotation = new KeyRotationOnDemand(target.Connection, Time, target.Id);
-        var before = await rotation.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
-        // An alias and an id may name the same key: what counts is the key. Its quota is for its lifetime.
-        if (!TakeResolved(target, before.State!.Key.Arn))
-        {
-            return;
-        }
-
-        await RotateOnceAsync(
-            target, rotation, before, receipt => new KeyTicket(receipt.SentAt, before.OnDemandStarted), cancellationToken).ConfigureAwait(false);
-    }
+    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, newKmsKeyId: null, cancellationToken);
 }

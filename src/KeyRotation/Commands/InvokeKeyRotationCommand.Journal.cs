@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
@@ -83,11 +84,11 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    // First what a process that is gone left under way, then what it had not begun, then what is new. What ended is done;
-    // nothing of it is looked at again.
-    private void GoOn(FleetResumePlan plan)
+    // First what an earlier process left under way, then what it had not begun, then what is new. What ended is not read
+    // again; what did not end well is reported again, so that an exit code is true.
+    private void ResumeRun(FleetResumePlan plan)
     {
-        foreach (var (planned, interrupted) in plan.ToGoOn)
+        foreach (var (planned, left) in plan.ToResume)
         {
             try
             {
@@ -96,12 +97,52 @@ public sealed partial class InvokeKeyRotationCommand
                     ? piped
                     : (planned, Connect(planned.Region, ProfileName, RoleArn));
                 Runner().Check(target);
-                Start(target, connection, interrupted);
+                Start(target.With(planned.Arn, planned.AccountId), connection, left);
             }
             catch (KeyRotationException e)
             {
                 Fail(ErrorRecords.Of(e, planned));
             }
+        }
+
+        foreach (var ended in plan.Ended.Where(ended => ended.Phase is not (JournalPhase.Completed or JournalPhase.Skipped)))
+        {
+            ReportEarlier(ended);
+        }
+    }
+
+    private void ReportEarlier(JournalTargetState ended)
+    {
+        var error = ended.Phase == JournalPhase.Failed
+            ? new KeyRotationException(
+                ended.ErrorId ?? ErrorIds.FleetFailed,
+                FaultKind.InvalidState,
+                Messages.FailedEarlier.With(ended.Target, ended.Time, ended.Message ?? string.Empty),
+                Messages.FailedEarlierAction)
+            : null;
+        var result = new Result
+        {
+            Service = ended.Target.Service,
+            Id = ended.Target.Id,
+            Outcome = error is null ? FleetOutcome.AlreadyRotating : FleetOutcome.Failed,
+            Reason = ended.Message,
+            Arn = ended.Target.Arn,
+            Region = ended.Target.Region,
+            AccountId = ended.Target.AccountId,
+            SentUtc = ended.SentAt,
+            EndedUtc = ended.Time,
+            Attempts = ended.Attempt,
+            AttemptId = ended.AttemptId,
+            RequestIds = ended.RequestIds,
+            CallerArn = ended.CallerArn,
+            ErrorId = error?.ErrorId,
+            Error = error,
+        };
+        WriteObject(result);
+        if (error is not null)
+        {
+            _refused++;
+            Fail(ErrorRecords.Of(error, result));
         }
     }
 }

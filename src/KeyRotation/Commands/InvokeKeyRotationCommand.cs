@@ -30,11 +30,14 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
     // Ended, and not written yet.
-    private readonly ConcurrentDictionary<Result, bool> _untold = new();
+    private readonly ConcurrentDictionary<Result, bool> _unreported = new();
     private Task? _completion;
     private bool _stopsOnError;
     private Exception? _lastError;
+    private readonly HashSet<AwsConnection> _connections = [];
+    private bool _hasAnswered;
     private int _planned;
+    private int _refused;
     private int _failed;
 
     /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
@@ -107,6 +110,19 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
+    /// <summary>A target whose outcome stays unknown may be sent again, once.</summary>
+    [Parameter]
+    public SwitchParameter RetryUnknown { get; set; }
+
+    /// <summary>It is no error where there is nothing to rotate.</summary>
+    [Parameter]
+    public SwitchParameter AllowEmpty { get; set; }
+
+    // Targets of several services: the cmdlets of one service alone wait for resources.
+    private protected override TargetService ServiceKind => default;
+
+    private protected override string WaitCommandName => string.Empty;
+
     private protected override string FailurePrefix => Messages.FleetTargetFailed;
 
     /// <inheritdoc/>
@@ -147,10 +163,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         TakePolicyTargets();
         if (_earlier is { } earlier)
         {
-            GoOn(FleetResume.Plan(earlier));
-            _new.ForEach(added => Start(added.Target, added.Connection, interrupted: null));
+            ResumeRun(FleetResume.Plan(earlier));
+            _new.ForEach(added => Start(added.Target, added.Connection, left: null));
         }
 
+        ThrowIfEmpty();
         if (_runner is { } runner)
         {
             Run(_ => CompleteAsync(runner));
@@ -186,13 +203,13 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             }
 
             LeaveJournal();
-            WarnOnTheWayOut(NameUntold());
+            WarnOnTheWayOut(NameUnreported());
         }
     }
 
-    private IEnumerable<string> NameUntold()
+    private IEnumerable<string> NameUnreported()
     {
-        var sent = _untold.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
+        var sent = _unreported.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
         foreach (var result in sent.Take(MostNames))
         {
             yield return Messages.FleetInFlight.With(result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
@@ -259,7 +276,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         Runner().Check(target);
         if (_earlier is null)
         {
-            Start(target, connection, interrupted: null);
+            Start(target, connection, left: null);
         }
         else
         {
@@ -267,7 +284,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    private void Start(Target target, AwsConnection connection, Interrupted? interrupted)
+    private void Start(Target target, AwsConnection connection, LeftRotation? left)
     {
         var action = target.Service switch
         {
@@ -276,13 +293,14 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             _ => Messages.RotateClusterAction,
         };
         _planned++;
+        _connections.Add(connection);
         if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
         {
             return;
         }
 
         _progress!.CountTaken();
-        RunHere(() => Runner().AddAsync(target, connection, interrupted, StopToken));
+        RunHere(() => Runner().AddAsync(target, connection, left, StopToken));
     }
 
     private FleetRunner Runner()
@@ -311,19 +329,24 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
             result =>
             {
-                _untold[result] = true;
-                Post(() => Tell(result));
+                _unreported[result] = true;
+                Post(() => Report(result));
             },
-            CallListener);
+            CallListener,
+            _earlier)
+        {
+            ApproveRetry = RetryUnknown ? ApproveRetryAsync : null,
+        };
         WhenIdle = _progress.Refresh;
         return _runner;
     }
 
-    private void Tell(Result result)
+    private void Report(Result result)
     {
+        ThrowIfCredentialsNeverWorked(result);
         _progress!.CountEnded(result);
         WriteObject(result);
-        _untold.TryRemove(result, out _);
+        _unreported.TryRemove(result, out _);
         if (result.Error is not { } error)
         {
             return;
@@ -337,6 +360,44 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         Fail(record);
+    }
+
+    // Credentials that do not work at all say nothing about any target: the run ends before its first start.
+    private void ThrowIfCredentialsNeverWorked(Result result)
+    {
+        if (result is { Outcome: FleetOutcome.NotStarted, Attempts: 0, Error: { } error }
+            && Failure.Of(error).Kind == FaultKind.Authentication
+            && !_hasAnswered
+            && _connections.Count == 1)
+        {
+            Runner().StopStarting(Failure.Of(error).Message);
+            ThrowTerminatingError(ErrorRecords.Of(error, result));
+        }
+
+        _hasAnswered |= result.Error is null || Failure.Of(result.Error).Kind != FaultKind.Authentication;
+    }
+
+    private void ThrowIfEmpty()
+    {
+        if (!AllowEmpty && !Resume && _planned == 0 && _failed == 0 && _refused == 0)
+        {
+            Refuse(ErrorIds.NoTargets, Messages.NoTargetsSelected, Messages.NoTargetsSelectedAction);
+        }
+    }
+
+    private async Task<bool> ApproveRetryAsync(Target target)
+    {
+        if (Force)
+        {
+            return true;
+        }
+
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (StopToken.Register(() => answer.TrySetResult(false)))
+        {
+            Post(() => answer.TrySetResult(Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), Messages.RetryUnknownAction, target)));
+            return await answer.Task.ConfigureAwait(false);
+        }
     }
 
     // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one

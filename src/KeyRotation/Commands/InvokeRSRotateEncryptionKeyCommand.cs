@@ -24,6 +24,8 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.RotateClusterFailed;
 
+    private protected override TargetService ServiceKind => TargetService.RedshiftCluster;
+
     private protected override string WaitCommandName => "Wait-RSClusterAvailable";
 
     /// <inheritdoc/>
@@ -36,17 +38,7 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Accepted,
-        connection => new ClusterWaitSource(connection, Time),
-        ClusterWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (_, cluster) => cluster,
-        new WaitProgressText(Messages.WaitClusters));
+    protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitClusters));
 
-    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateOnceAsync(
-        target,
-        new ClusterRotation(target.Connection, Time, target.Id),
-        before: null,
-        static receipt => new ClusterTicket(receipt.SentAt),
-        cancellationToken);
+    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, newKmsKeyId: null, cancellationToken);
 }

@@ -1,12 +1,17 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
+using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
+using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Commands;
@@ -15,10 +20,24 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private const string OutcomeProperty = "RotationOutcome";
+    private const int MostNames = 50;
 
     private readonly HashSet<(AwsConnection, string)> _taken = new();
-    private readonly HashSet<(AwsConnection, string)> _resolved = new();
+    private readonly Dictionary<AwsConnection, ServiceQueue> _queues = [];
+    private readonly ConcurrentDictionary<(AwsConnection, string), WaitTarget> _waiting = new();
     private Exception? _lastFailure;
+
+    /// <summary>The service whose resources it takes.</summary>
+    private protected abstract TargetService ServiceKind { get; }
+
+    /// <summary>The cmdlet that waits for the service's resources.</summary>
+    private protected abstract string WaitCommandName { get; }
+
+    /// <summary>How long to wait in all; null where the user did not say.</summary>
+    private protected virtual TimeSpan? WaitTimeout => null;
+
+    /// <summary>How often to poll; null where the user did not say.</summary>
+    private protected virtual TimeSpan? WaitInterval => null;
 
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
@@ -50,7 +69,7 @@ public abstract class ResourceCommand : AwsCommand
                 continue;
             }
 
-            var target = new WaitTarget(identifier!, connection, PipedHandle?.Ticket);
+            var target = new WaitTarget(identifier!, connection, PipedHandle?.Started);
             if (Take(target, identifier!))
             {
                 yield return target;
@@ -70,33 +89,35 @@ public abstract class ResourceCommand : AwsCommand
         return false;
     }
 
-    /// <summary>
-    /// As <see cref="Take"/>, for what a name turned out to stand for, from background work. What users call a resource
-    /// and what it is are kept apart: who names a key by its ARN has not taken the key twice.
-    /// </summary>
-    private protected bool TakeResolved(WaitTarget target, string name)
+    /// <summary>The queue of a connection's service.</summary>
+    private protected ServiceQueue QueueOf(AwsConnection connection)
     {
-        lock (_resolved)
+        lock (_queues)
         {
-            if (_resolved.Add((target.Connection, name)))
+            if (!_queues.TryGetValue(connection, out var queue))
             {
-                return true;
+                var options = new QueueOptions(Time, EngineClock.Patience, WorkScheduler.ThreadPool, EngineClock.Jitter)
+                {
+                    Timeout = WaitTimeout,
+                    PollingInterval = WaitInterval,
+                    Listener = CallListener,
+                };
+                _queues[connection] = queue = new ServiceQueue(connection, RotationServices.For(ServiceKind, connection, Time, forFleet: false), options);
             }
-        }
 
-        Post(() => WriteError(ErrorRecords.Of(Duplicate(target), target.Id)));
-        return false;
+            return queue;
+        }
     }
 
     /// <summary>Writes a resource that remembers how it was reached and what was started on it.</summary>
     /// <param name="identifier">As the user named it.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="connection">How it was reached.</param>
-    /// <param name="ticket">What was started on it; null for nothing that is not over.</param>
+    /// <param name="started">What was started on it; null for nothing that is not over.</param>
     /// <param name="outcome">How its rotation ended; null where it has not, or none was asked for.</param>
-    private protected void WriteResource(string identifier, object resource, AwsConnection connection, RotationTicket? ticket, FleetOutcome? outcome = null)
+    private protected void WriteResource(string identifier, object resource, AwsConnection connection, StartedRotation? started, FleetOutcome? outcome = null)
     {
-        new ResourceHandle(connection, ticket).AttachTo(resource);
+        new ResourceHandle(connection, started).AttachTo(resource);
         var output = PSObject.AsPSObject(resource);
         if (output.Properties[nameof(Region)] is null)
         {
@@ -108,7 +129,7 @@ public abstract class ResourceCommand : AwsCommand
             output.Properties.Add(new PSNoteProperty(OutcomeProperty, known));
         }
 
-        Tell(identifier, connection, () => WriteObject(output));
+        Report(identifier, connection, () => WriteObject(output));
     }
 
     /// <summary>Writes one resource's failure; the others go on.</summary>
@@ -118,17 +139,41 @@ public abstract class ResourceCommand : AwsCommand
         var isRepeated = ReferenceEquals(failure, _lastFailure);
         _lastFailure = failure;
         var record = ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated);
-        Tell(identifier, connection, () => WriteError(record));
+        Report(identifier, connection, () => WriteError(record));
     }
 
-    /// <summary>The user was told how it ended for a resource.</summary>
-    private protected virtual void Told(string identifier, AwsConnection connection)
+    /// <summary>How it ended for a resource was reported.</summary>
+    private protected virtual void OnReported(string identifier, AwsConnection connection) => _waiting.TryRemove((connection, identifier), out _);
+
+    /// <summary>Warnings about what goes on after the pipeline has ended early.</summary>
+    private protected virtual IEnumerable<string> NamePending()
     {
+        var accepted = _waiting.Values.Where(target => target.Started is not null).Select(target => target.Id).OrderBy(id => id, StringComparer.Ordinal).ToList();
+        return accepted.Count > 0 ? [NameAccepted(accepted)] : [];
+    }
+
+    /// <summary>The warning about rotations that were accepted and go on.</summary>
+    private protected string NameAccepted(IReadOnlyList<string> accepted)
+    {
+        var names = string.Join(", ", accepted.Take(MostNames).Select(id => $"'{id}'"));
+        var more = accepted.Count > MostNames ? Messages.AndMore.With(accepted.Count - MostNames) : string.Empty;
+        return Messages.InFlightAccepted.With(names + more, WaitCommandName);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            LetWorkEnd();
+            WarnOnTheWayOut(NamePending());
+        }
     }
 
     // A pipeline that is being stopped takes nothing. Whatever else is thrown comes from further down, or is the user's
     // own wish to stop at errors: then it has been told.
-    private void Tell(string identifier, AwsConnection? connection, Action write)
+    private void Report(string identifier, AwsConnection? connection, Action write)
     {
         try
         {
@@ -136,40 +181,41 @@ public abstract class ResourceCommand : AwsCommand
         }
         catch (Exception e) when (e is not PipelineStoppedException && connection is not null)
         {
-            Told(identifier, connection);
+            OnReported(identifier, connection);
             throw;
         }
 
         if (connection is not null)
         {
-            Told(identifier, connection);
+            OnReported(identifier, connection);
         }
     }
 
-    /// <summary>Waits for all targets together, each region and account on its own, and writes each the moment it is there.</summary>
-    private protected void WaitTogether<T>(
-        IReadOnlyCollection<WaitTarget> targets,
-        Func<AwsConnection, IWaitSource<T>> source,
-        WaitOptions options,
-        Func<WaitTarget, T, object> output,
-        WaitProgressText text)
-        where T : class
+    /// <summary>Waits for all targets together, each Region and account on its own, and writes each the moment it is ready.</summary>
+    /// <param name="targets">The resources.</param>
+    /// <param name="text">What the progress bar says.</param>
+    /// <param name="confirm">A last check before a resource counts as ready; null for none.</param>
+    private protected void WaitTogether(
+        IReadOnlyCollection<WaitTarget> targets, WaitProgressText text, Func<Observation, CancellationToken, Task<string?>>? confirm = null)
     {
         if (targets.Count == 0)
         {
             return;
         }
 
-        var progress = new WaitProgressBar(this, text, targets.Count, options.Timeout, Time);
+        var progress = new WaitProgressBar(this, text, targets.Count, Time);
         WhenIdle = progress.Refresh;
         try
         {
             Run(cancellationToken => Task.WhenAll(targets.GroupBy(target => target.Connection).Select(group =>
             {
-                var byId = group.ToDictionary(target => target.Id, StringComparer.Ordinal);
-                var observer = new Observer<T>(this, byId, output, progress);
-                var waiter = new Waiter<T>(Time, options, source(group.Key), observer, EngineClock.Jitter);
-                return waiter.WaitAsync(byId.Values.Select(target => new WaitItem(target.Id, target.Ticket)).ToList(), cancellationToken);
+                var items = group.Select(target => (Target: target, Item: NewItem(target))).ToList();
+                var queue = QueueOf(group.Key);
+                queue.Follow(
+                    confirm,
+                    trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble).Message))),
+                    () => ShowNext(progress, items));
+                return Task.WhenAll(items.Select(entry => WaitAsync(queue, entry.Target, entry.Item, progress, cancellationToken)));
             })));
         }
         finally
@@ -180,29 +226,44 @@ public abstract class ResourceCommand : AwsCommand
         progress.Complete();
     }
 
+    private WaitItem NewItem(WaitTarget target)
+    {
+        _waiting[(target.Connection, target.Id)] = target;
+        var service = QueueOf(target.Connection).Service;
+        return target.Started is { } started
+            ? new WaitItem(started.Target, service.NameOf(started.Target, started.Target.Arn), started.State, started.AcceptedAt)
+            : new WaitItem(
+                new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region }, target.Id, RotationState.Watching(ServiceKind), Time.Uptime());
+    }
+
+    private async Task WaitAsync(ServiceQueue queue, WaitTarget target, WaitItem item, WaitProgressBar progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.PrepareAsync(item.Target, cancellationToken).ConfigureAwait(false);
+            var seen = await queue.Waiter.WaitAsync(item, cancellationToken).ConfigureAwait(false);
+            Post(() =>
+            {
+                progress.CountOne();
+                WriteResource(target.Id, queue.Service.ToOutput(seen), target.Connection, started: null, target.Outcome);
+            });
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Post(() =>
+            {
+                progress.CountOne();
+                WriteFailure(target.Id, e, target.Connection);
+            });
+        }
+    }
+
+    private void ShowNext(WaitProgressBar progress, IReadOnlyList<(WaitTarget Target, WaitItem Item)> items) => Post(() =>
+    {
+        var next = items.FirstOrDefault(entry => _waiting.ContainsKey((entry.Target.Connection, entry.Target.Id)));
+        progress.Show(next.Target?.Id, next.Item?.LastStatus);
+    });
+
     private static KeyRotationException Duplicate(WaitTarget target) => new(
         ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);
-
-    private sealed class Observer<T>(
-        ResourceCommand command, Dictionary<string, WaitTarget> targets, Func<WaitTarget, T, object> output, WaitProgressBar progress) : IWaitObserver<T>
-        where T : class
-    {
-        public void Done(WaitItem item, T resource) => command.Post(() =>
-        {
-            var target = targets[item.Id];
-            progress.CountOne();
-            command.WriteResource(target.Id, output(target, resource), target.Connection, ticket: null, target.Outcome);
-        });
-
-        public void Failed(WaitItem item, Exception failure) => command.Post(() =>
-        {
-            progress.CountOne();
-            command.WriteFailure(item.Id, failure, targets[item.Id].Connection);
-        });
-
-        public void Trouble(Exception failure) => command.Post(() =>
-            command.WriteWarning(Messages.WaitTrouble.With(Failure.Of(failure).Message)));
-
-        public void Progress(WaitProgress state) => command.Post(() => progress.Show(state));
-    }
 }

@@ -7,7 +7,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
+using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
@@ -15,10 +17,9 @@ namespace KeyRotation.Commands;
 /// <summary>What the cmdlets that rotate share: what was accepted is written at once, or waited for together.</summary>
 public abstract class RotateCommand : ChangeCommand
 {
-    private const int MostNames = 50;
-
-    // What was sent and not told of yet. Whoever stops the pipeline is told of it on the way out.
-    private readonly ConcurrentDictionary<(AwsConnection, string), Flight> _flights = new();
+    // What was sent and not reported yet. It is named where the pipeline ends early.
+    private readonly ConcurrentDictionary<(AwsConnection, string), TargetRotation> _pending = new();
+    private readonly ConcurrentDictionary<(AwsConnection, string), string> _arns = new();
 
     /// <summary>Wait until each rotation is complete.</summary>
     [Parameter]
@@ -29,83 +30,114 @@ public abstract class RotateCommand : ChangeCommand
     [Duration]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How often to look; adaptive where not given.</summary>
+    /// <summary>How often to poll; adaptive where not given.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? PollingInterval { get; set; }
 
     private protected List<WaitTarget> Accepted { get; } = [];
 
-    /// <summary>The cmdlet that waits for what this one started.</summary>
-    private protected abstract string WaitCommandName { get; }
+    private protected override TimeSpan? WaitTimeout => Timeout;
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing && !_flights.IsEmpty)
-        {
-            LetWorkEnd();
-            WarnOnTheWayOut(NameFlights());
-        }
-    }
+    private protected override TimeSpan? WaitInterval => PollingInterval;
 
-    /// <summary>Carries out one rotation, once, and tells of it: now, or with -Wait once it is complete. From background work.</summary>
-    private protected async Task RotateOnceAsync<TWitness, TResult>(
-        WaitTarget target,
-        IRotation<TWitness, TResult> rotation,
-        TWitness? before,
-        Func<RotationReceipt<TWitness, TResult>, RotationTicket> ticket,
-        CancellationToken cancellationToken)
-        where TWitness : class
-        where TResult : class
+    /// <summary>Carries out one rotation, once, and reports it: now, or with -Wait once it is complete. From background work.</summary>
+    /// <param name="target">The resource.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private protected async Task RotateAsync(WaitTarget target, string? newKmsKeyId, CancellationToken cancellationToken)
     {
-        var flight = new Flight(Time, target.Id, rotation.CheckByHand);
-        _flights[(target.Connection, target.Id)] = flight;
-        RotationReceipt<TWitness, TResult> receipt;
+        var resource = new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region, NewKmsKeyId = newKmsKeyId };
+        var queue = QueueOf(target.Connection);
+        var rotation = new TargetRotation(queue, resource, new RotationState(ServiceKind) { WaitsForOthers = Wait }, new Hooks(this, target));
+        _pending[(target.Connection, target.Id)] = rotation;
         try
         {
-            receipt = await Engine.RunAsync(rotation, before, flight, cancellationToken).ConfigureAwait(false);
+            await rotation.SendAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RotationAlreadyRunningException e) when (Wait)
+        catch (RotationAlreadyRunningException e) when (Wait && ServiceKind != TargetService.RedshiftServerlessNamespace)
         {
             Post(() =>
             {
                 WriteWarning(Messages.WaitsForRunning.With(e.Message));
-                Accepted.Add(target with { Ticket = null, Outcome = FleetOutcome.AlreadyRotating });
+                Accepted.Add(target with { Started = null, Outcome = FleetOutcome.AlreadyRotating });
             });
             return;
         }
 
-        flight.Accept();
-        var started = ticket(receipt) with { AcceptedAt = receipt.AcceptedAt };
-        if (Wait)
+        var output = rotation.Output ?? queue.Service.ToOutput(rotation.Seen!);
+        if (rotation.State.Stage == RotationStage.Skipped)
         {
-            Post(() => Accepted.Add(target with { Ticket = started, Outcome = FleetOutcome.Rotated }));
+            Post(() =>
+            {
+                WriteWarning(Messages.KeyInPlace.With(target.Id, rotation.Seen!.Witness.Key!));
+                WriteResource(target.Id, output, target.Connection, started: null, FleetOutcome.Skipped);
+            });
+        }
+        else if (Wait)
+        {
+            Post(() => Accepted.Add(target with { Started = rotation.ToStarted(), Outcome = FleetOutcome.Rotated }));
         }
         else
         {
-            Post(() => WriteResource(target.Id, receipt.Result, target.Connection, started));
+            Post(() => WriteResource(target.Id, output, target.Connection, rotation.ToStarted()));
         }
     }
 
     /// <inheritdoc/>
-    private protected override void Told(string identifier, AwsConnection connection) => _flights.TryRemove((connection, identifier), out _);
-
-    private IEnumerable<string> NameFlights()
+    private protected override void OnReported(string identifier, AwsConnection connection)
     {
-        var flights = _flights.Values.OrderBy(flight => flight.SentAt).ThenBy(flight => flight.Target, StringComparer.Ordinal).ToList();
-        foreach (var flight in flights.Where(flight => flight.Stage == FlightStage.Sent))
+        base.OnReported(identifier, connection);
+        _pending.TryRemove((connection, identifier), out _);
+    }
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<string> NamePending()
+    {
+        var pending = _pending.Values.OrderBy(rotation => rotation.SentUtc).ThenBy(rotation => rotation.Target.Id, StringComparer.Ordinal).ToList();
+        foreach (var rotation in pending.Where(rotation => rotation.State.Stage is RotationStage.Sending or RotationStage.InDoubt))
         {
-            yield return Messages.InFlightSent.With(flight.Target, flight.SentAt.UtcDateTime, flight.CheckByHand);
+            yield return Messages.InFlightSent.With(rotation.Target.Id, rotation.SentUtc?.UtcDateTime!, rotation.Queue.Service.CheckByHand(rotation.Target));
         }
 
-        var accepted = flights.Where(flight => flight.Stage == FlightStage.Accepted).ToList();
+        var accepted = pending.Where(rotation => rotation.State.Stage == RotationStage.Accepted).Select(rotation => rotation.Target.Id).ToList();
         if (accepted.Count > 0)
         {
-            var names = string.Join(", ", accepted.Take(MostNames).Select(flight => $"'{flight.Target}'"));
-            var more = accepted.Count > MostNames ? Messages.AndMore.With(accepted.Count - MostNames) : string.Empty;
-            yield return Messages.InFlightAccepted.With(names + more, WaitCommandName);
+            yield return NameAccepted(accepted);
         }
+    }
+
+    // A key goes by its id, its ARN and its aliases: it is rotated once.
+    private void ThrowIfTaken(WaitTarget target, string arn)
+    {
+        if (_arns.GetOrAdd((target.Connection, arn), target.Id) != target.Id)
+        {
+            throw new KeyRotationException(
+                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);
+        }
+    }
+
+    private sealed class Hooks(RotateCommand command, WaitTarget target) : IRotationHooks
+    {
+        public void ThrowIfNotToStart(bool hasStarted)
+        {
+        }
+
+        public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
+        {
+            if (rotation.Arn is { } arn)
+            {
+                command.ThrowIfTaken(target, arn);
+            }
+
+            return Task.FromResult<string?>(null);
+        }
+
+        public void WaitingForOthers(TargetRotation rotation) =>
+            command.Post(() => command.WriteWarning(Messages.WaitsForOthers.With(target.Id)));
+
+        public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WriteAcceptedAsync(TargetRotation rotation) => Task.CompletedTask;
     }
 }

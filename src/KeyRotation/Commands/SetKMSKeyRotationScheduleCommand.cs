@@ -33,6 +33,10 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     [Parameter(Mandatory = true, ParameterSetName = DisableSet)]
     public SwitchParameter Disable { get; set; }
 
+    private protected override TargetService ServiceKind => TargetService.KmsKey;
+
+    private protected override string WaitCommandName => "Wait-KMSKeyRotation";
+
     private protected override string FailurePrefix => Messages.ScheduleKeyFailed;
 
     private string Action => Disable
@@ -53,6 +57,6 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
         var state = Disable
             ? await KeySchedule.DisableAsync(target.Connection, target.Id, cancellationToken).ConfigureAwait(false)
             : await KeySchedule.EnableAsync(target.Connection, target.Id, RotationPeriodInDays, cancellationToken).ConfigureAwait(false);
-        Post(() => WriteResource(target.Id, state, target.Connection, ticket: null));
+        Post(() => WriteResource(target.Id, state, target.Connection, started: null));
     }
 }

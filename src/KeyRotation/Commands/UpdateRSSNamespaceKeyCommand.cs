@@ -15,8 +15,6 @@ namespace KeyRotation.Commands;
 [OutputType("Amazon.RedshiftServerless.Model.Namespace")]
 public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
 {
-    private readonly Dictionary<(AwsConnection, string), KmsKeyReference> _keys = [];
-
     /// <summary>The namespaces.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -33,6 +31,8 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
 
+    private protected override TargetService ServiceKind => TargetService.RedshiftServerlessNamespace;
+
     private protected override string WaitCommandName => "Wait-RSSNamespaceAvailable";
 
     /// <inheritdoc/>
@@ -46,34 +46,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Accepted,
-        connection => new NamespaceWaitSource(connection, Time),
-        NamespaceWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (_, found) => found,
-        new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
+    protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
 
-    private async Task UpdateAsync(WaitTarget target, CancellationToken cancellationToken)
-    {
-        // One look-up of the key serves all namespaces of the connection.
-        if (!_keys.TryGetValue((target.Connection, KmsKeyId), out var key))
-        {
-            _keys[(target.Connection, KmsKeyId)] = key =
-                await KmsKeyReference.ResolveAsync(target.Connection, KmsKeyId, cancellationToken).ConfigureAwait(false);
-        }
-
-        var change = new NamespaceKeyChange(target.Connection, target.Id, key);
-        var before = await change.ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
-        if (change.IsInPlace(before))
-        {
-            Post(() =>
-            {
-                WriteWarning(Messages.KeyInPlace.With(target.Id, key.Display));
-                WriteResource(target.Id, before.Namespace!, target.Connection, ticket: null, FleetOutcome.Skipped);
-            });
-            return;
-        }
-
-        await RotateOnceAsync(target, change, before, receipt => new NamespaceTicket(receipt.SentAt, key), cancellationToken).ConfigureAwait(false);
-    }
+    private Task UpdateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, KmsKeyId, cancellationToken);
 }

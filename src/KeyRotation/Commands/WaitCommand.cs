@@ -19,4 +19,8 @@ public abstract class WaitCommand : ResourceCommand
     public TimeSpan? PollingInterval { get; set; }
 
     private protected List<WaitTarget> Targets { get; } = [];
+
+    private protected override TimeSpan? WaitTimeout => Timeout;
+
+    private protected override TimeSpan? WaitInterval => PollingInterval;
 }

@@ -18,16 +18,15 @@ public sealed class WaitKMSKeyRotationCommand : WaitCommand
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
+    private protected override TargetService ServiceKind => TargetService.KmsKey;
+
+    private protected override string WaitCommandName => "Wait-KMSKeyRotation";
+
     private protected override string FailurePrefix => Messages.WaitKeyFailed;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Targets.AddRange(TakeTargets(KeyId));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Targets,
-        connection => new KeyWaitSource(connection, Time),
-        KeyWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (target, reading) => reading.State!.ToOutput(target.Connection.Region),
-        new WaitProgressText(Messages.WaitKeys));
+    protected override void EndProcessing() => WaitTogether(Targets, new WaitProgressText(Messages.WaitKeys));
 }

@@ -1,7 +1,8 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
+using KeyRotation.Compat;
 using KeyRotation.Properties;
-using KeyRotation.Waiting;
 
 namespace KeyRotation.Commands;
 
@@ -10,12 +11,12 @@ namespace KeyRotation.Commands;
 /// <param name="Hint">What is known of how long it takes; null where nothing is.</param>
 internal sealed record WaitProgressText(string Activity, string? Hint = null);
 
-/// <summary>A progress bar that shows elapsed and remaining time. Lives on the pipeline thread.</summary>
-internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, int total, TimeSpan timeout, TimeProvider time)
+/// <summary>A progress bar that shows the time since the wait began. Lives on the pipeline thread.</summary>
+internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, int total, TimeProvider time)
 {
     private const int ActivityId = 5439;
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly TimeSpan _started = time.Uptime();
     private int _done;
     private string? _current;
 
@@ -23,22 +24,19 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
     public void CountOne() => _done++;
 
     /// <summary>Shows what was read last.</summary>
-    public void Show(WaitProgress state)
+    /// <param name="pending">One that is still waited for; null where there is none.</param>
+    /// <param name="status">Its status.</param>
+    public void Show(string? pending, string? status)
     {
-        _current = state.PendingId is null ? null : Messages.WaitCurrent.With(state.PendingId, state.PendingStatus ?? "?");
+        _current = pending is null ? null : Messages.WaitCurrent.With(pending, status ?? "?");
         Refresh();
     }
 
-    /// <summary>Shows the clock's progress.</summary>
+    /// <summary>Shows the time.</summary>
     public void Refresh()
     {
-        var elapsed = time.GetUtcNow() - _started;
-        var left = timeout > elapsed ? timeout - elapsed : TimeSpan.Zero;
-        var record = new ProgressRecord(ActivityId, text.Activity, Messages.WaitStatus.With(_done, total, Clock(elapsed), Clock(left)))
-        {
-            PercentComplete = _done * 100 / total,
-            SecondsRemaining = (int)Math.Min(left.TotalSeconds, int.MaxValue),
-        };
+        var record = NewRecord();
+        record.PercentComplete = _done * 100 / total;
         if (_current is not null)
         {
             record.CurrentOperation = text.Hint is null ? _current : _current + " " + text.Hint;
@@ -48,11 +46,14 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
     }
 
     /// <summary>Takes the bar away.</summary>
-    public void Complete() => command.WriteProgress(
-        new ProgressRecord(ActivityId, text.Activity, Messages.WaitStatus.With(_done, total, Clock(time.GetUtcNow() - _started), Clock(TimeSpan.Zero)))
-        {
-            RecordType = ProgressRecordType.Completed,
-        });
+    public void Complete()
+    {
+        var record = NewRecord();
+        record.RecordType = ProgressRecordType.Completed;
+        command.WriteProgress(record);
+    }
 
-    private static string Clock(TimeSpan span) => TimeSpan.FromSeconds((long)span.TotalSeconds).ToString("c", System.Globalization.CultureInfo.InvariantCulture);
+    private ProgressRecord NewRecord() => new(ActivityId, text.Activity, Messages.WaitStatus.With(_done, total, Elapsed()));
+
+    private string Elapsed() => TimeSpan.FromSeconds((long)(time.Uptime() - _started).TotalSeconds).ToString("c", CultureInfo.InvariantCulture);
 }

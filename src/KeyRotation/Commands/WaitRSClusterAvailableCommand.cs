@@ -22,16 +22,16 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     [Parameter]
     public SwitchParameter TestEndpoint { get; set; }
 
+    private protected override TargetService ServiceKind => TargetService.RedshiftCluster;
+
+    private protected override string WaitCommandName => "Wait-RSClusterAvailable";
+
     private protected override string FailurePrefix => Messages.WaitClusterFailed;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Targets.AddRange(TakeTargets(ClusterIdentifier));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Targets,
-        connection => new ClusterWaitSource(connection, Time, TestEndpoint ? new TcpProbe() : null),
-        ClusterWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (_, cluster) => cluster,
-        new WaitProgressText(Messages.WaitClusters));
+    protected override void EndProcessing() =>
+        WaitTogether(Targets, new WaitProgressText(Messages.WaitClusters), TestEndpoint ? new EndpointConfirmation(new TcpProbe()).ConfirmAsync : null);
 }

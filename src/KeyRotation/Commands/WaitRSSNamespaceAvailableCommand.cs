@@ -18,16 +18,15 @@ public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
+    private protected override TargetService ServiceKind => TargetService.RedshiftServerlessNamespace;
+
+    private protected override string WaitCommandName => "Wait-RSSNamespaceAvailable";
+
     private protected override string FailurePrefix => Messages.WaitNamespaceFailed;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Targets.AddRange(TakeTargets(NamespaceName));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(
-        Targets,
-        connection => new NamespaceWaitSource(connection, Time),
-        NamespaceWaitSource.DefaultOptions.With(Timeout, PollingInterval),
-        static (_, found) => found,
-        new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
+    protected override void EndProcessing() => WaitTogether(Targets, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
 }

@@ -31,7 +31,7 @@ internal sealed class SimulatedProcess
 
     public TimeProvider Clock { get; }
 
-    public WorkQueue Work { get; }
+    public WorkScheduler Work { get; }
 
     public void Kill() => IsDead = true;
 
@@ -45,7 +45,7 @@ internal sealed class SimulatedProcess
         return source.Task;
     }
 
-    private sealed class ProcessWork(SimulatedProcess process) : WorkQueue
+    private sealed class ProcessWork(SimulatedProcess process) : WorkScheduler
     {
         public override TaskCreationOptions Continuations => TaskCreationOptions.None;
 

@@ -44,7 +44,7 @@ public sealed class PolicyReaderTests
         Assert.Equal([TargetService.KmsKey, TargetService.RedshiftCluster], selection.Targets.Services);
         Assert.Equal(["shop-*"], selection.Targets.Ids);
         Assert.Equal(
-            [("eu-west-1", "prod"), ("eu-north-1", "prod")], selection.Targets.Places().Select(place => (place.Region, place.ProfileName)));
+            [("eu-west-1", "prod"), ("eu-north-1", "prod")], selection.Targets.Scopes().Select(place => (place.Region, place.ProfileName)));
     }
 
     [Fact]

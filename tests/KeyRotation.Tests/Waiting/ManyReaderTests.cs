@@ -128,9 +128,9 @@ public sealed class ManyReaderTests
         return (_listed.Skip(page * PageSize).Take(PageSize), (page + 1) * PageSize < _listed.Count ? string.Create(CultureInfo.InvariantCulture, $"{_markers} {page + 1}") : null);
     }
 
-    private Reading<string> ReadOne(string name)
+    private ReadResult<string> ReadOne(string name)
     {
         _calls.Add(name);
-        return _listed.Contains(name) ? Reading<string>.Found(name) : Reading<string>.Missing(new KeyNotFoundException());
+        return _listed.Contains(name) ? ReadResult<string>.Found(name) : ReadResult<string>.Missing(new KeyNotFoundException());
     }
 }

@@ -1,0 +1,33 @@
+using System;
+using Amazon.Redshift.Model;
+
+namespace KeyRotation.Aws;
+
+/// <summary>Amazon resource names: arn:partition:service:region:account:resource.</summary>
+internal static class Arns
+{
+    /// <summary>The account in an ARN; null where the text is no ARN or the ARN names none.</summary>
+    public static string? AccountOf(string? arn) => Part(arn, 4);
+
+    /// <summary>The Region in an ARN; null where the text is no ARN or the ARN names none.</summary>
+    public static string? RegionOf(string? arn) => Part(arn, 3);
+
+    /// <summary>
+    /// A cluster's own ARN. DescribeClusters names the ARN of the cluster's namespace, which has the same partition,
+    /// Region and account.
+    /// </summary>
+    public static string? OfCluster(Cluster cluster) =>
+        cluster is { ClusterNamespaceArn: { } namespaceArn, ClusterIdentifier: { } id }
+        && Part(namespaceArn, 1) is { } partition && RegionOf(namespaceArn) is { } region && AccountOf(namespaceArn) is { } account
+            ? OfCluster(partition, region, account, id)
+            : null;
+
+    /// <summary>The ARN of a cluster.</summary>
+    public static string OfCluster(string partition, string region, string account, string identifier) =>
+        $"arn:{partition}:redshift:{region}:{account}:cluster:{identifier}";
+
+    private static string? Part(string? arn, int index) =>
+        arn is not null && arn.StartsWith("arn:", StringComparison.Ordinal) && arn.Split([':'], 6) is { Length: 6 } parts && parts[index].Length > 0
+            ? parts[index]
+            : null;
+}

@@ -1,0 +1,259 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.Queues;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>One target's part in a run: the limits and the journal around its rotation, and its result.</summary>
+internal sealed class FleetRotation : IRotationHooks
+{
+    private readonly FleetContext _context;
+    private readonly ServiceQueue _queue;
+    private readonly Admission _admission;
+    private readonly Target _target;
+    private readonly TargetRotation _rotation;
+    private Inventory.Caller? _caller;
+    private string? _keyAfter;
+    private TargetUnderWay? _underWay;
+
+    public FleetRotation(FleetContext context, ServiceQueue queue, Admission admission)
+    {
+        _context = context;
+        _queue = queue;
+        _admission = admission;
+        _target = admission.Target;
+        _rotation = new TargetRotation(queue, _target, admission.State ?? new RotationState(_target.Service) { WaitsForOthers = true }, this)
+        {
+            SentUtc = admission.SentUtc,
+        };
+    }
+
+    /// <summary>Runs it. Never throws: whatever happens is in the result.</summary>
+    public async Task<Result> RunAsync(CancellationToken cancellationToken)
+    {
+        Result result;
+        try
+        {
+            result = await RunInSlotAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotStartedException e)
+        {
+            result = Ended(FleetOutcome.NotStarted, e.Message);
+        }
+        catch (RotationAlreadyRunningException e)
+        {
+            result = Ended(FleetOutcome.AlreadyRotating, e.Message);
+        }
+        catch (Exception e)
+        {
+            result = OfFailure(e, cancellationToken.IsCancellationRequested);
+        }
+
+        return await WriteEndAsync(result).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void ThrowIfNotToStart(bool hasStarted)
+    {
+        if (!hasStarted && _context.Gate.WhyNotStart() is { } reason)
+        {
+            throw new NotStartedException(reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
+    {
+        if (rotation.Arn is { } arn)
+        {
+            ThrowIfTaken(arn);
+            if (_context.Earlier?.FindEnded(arn) is { } earlier)
+            {
+                return CoreMessages.EndedUnderAnotherName.With(earlier.Target.Id, earlier.Phase, earlier.RunId);
+            }
+        }
+
+        return _context.Options.SkipRotatedWithin is { } within && await WasRotatedWithinAsync(rotation, within, cancellationToken).ConfigureAwait(false)
+            ? CoreMessages.RotatedRecently.With(within)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void WaitingForOthers(TargetRotation rotation)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) =>
+        _context.Journal.SendingAsync(Identified(), sending, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task WriteAcceptedAsync(TargetRotation rotation)
+    {
+        try
+        {
+            // Also where the user has stopped meanwhile: it is true, and a resume needs it.
+            await _context.Journal.AcceptedAsync(Identified(), rotation.State, LastRequestId, rotation.TrailRecord).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The rotation runs, whatever can be written about it; nothing more is started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
+    }
+
+    private string? LastRequestId => _rotation.RequestIds.Count > 0 ? _rotation.RequestIds[_rotation.RequestIds.Count - 1] : null;
+
+    private async Task<Result> RunInSlotAsync(CancellationToken cancellationToken)
+    {
+        var entering = _admission.Place ?? _context.Gate.EnterAsync(_target, _admission.IsCanary, cancellationToken);
+        using (await entering.ConfigureAwait(false))
+        {
+            await _queue.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+            _underWay = new TargetUnderWay(_target, _context.Queues.Time.Uptime(), _rotation);
+            using var stay = _context.UnderWay.Enter(_underWay);
+            try
+            {
+                return await RotateAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _queue.Slots.GiveBack();
+            }
+        }
+    }
+
+    private async Task<Result> RotateAsync(CancellationToken cancellationToken)
+    {
+        _caller = await _queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _rotation.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RotationOutcomeUnknownException) when (_context.ApproveRetry is not null)
+        {
+            if (!await _context.ApproveRetry(_target).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            await _context.Journal.RetryApprovedAsync(Identified(), _rotation.State, cancellationToken).ConfigureAwait(false);
+            _rotation.ApproveRetry();
+            await _rotation.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_rotation.State.Stage == RotationStage.Skipped)
+        {
+            return Ended(FleetOutcome.Skipped, _rotation.LeftOutReason ?? CoreMessages.InPlace);
+        }
+
+        await _rotation.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _keyAfter = _rotation.Seen!.Witness.Key;
+        return Ended(FleetOutcome.Rotated, reason: null);
+    }
+
+    private Result OfFailure(Exception failure, bool wasStopped)
+    {
+        var stage = _rotation.State.Stage;
+        if (wasStopped && stage is not (RotationStage.Failed or RotationStage.Unknown))
+        {
+            return stage switch
+            {
+                RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.Cancelled, CoreMessages.CancelledAccepted),
+                RotationStage.InDoubt or RotationStage.Sending => Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight),
+                _ => Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser),
+            };
+        }
+
+        var reason = Failure.Of(failure).Message;
+        return stage switch
+        {
+            // Whatever keeps the question from being answered, the request may have been carried out.
+            RotationStage.Unknown or RotationStage.InDoubt or RotationStage.Sending =>
+                Ended(FleetOutcome.Unknown, failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason, failure),
+            // It was carried out, and its end was not seen.
+            RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, failure),
+            _ => Ended(MayPass(failure) ? FleetOutcome.NotStarted : FleetOutcome.Failed, reason, failure),
+        };
+    }
+
+    // Nothing was carried out, and the cause says nothing about the target: a resume takes it up.
+    private static bool MayPass(Exception failure) => Failure.Of(failure).Kind switch
+    {
+        FaultKind.Connection or FaultKind.Service or FaultKind.Timeout or FaultKind.Authentication or FaultKind.Storage => true,
+        FaultKind.LimitReached => Failure.IsThrottle(failure),
+        _ => false,
+    };
+
+    private async Task<bool> WasRotatedWithinAsync(TargetRotation rotation, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var now = _queue.Clock.Earliest ?? _context.Queues.Time.GetUtcNow();
+        var last = _target.Service == TargetService.KmsKey
+            ? rotation.Seen!.Witness.LastRotatedAt
+            : await _queue.Trail.FindLastAsync(rotation.Target, now - within, cancellationToken).ConfigureAwait(false);
+        return last > now - within;
+    }
+
+    private void ThrowIfTaken(string arn)
+    {
+        var name = _context.Taken.GetOrAdd(arn, _target.Id);
+        if (name != _target.Id)
+        {
+            throw new KeyRotationException(
+                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.ResourceTwice.With(_target.Id, name, arn), CoreMessages.ResourceTwiceAction);
+        }
+    }
+
+    // With what the first read has shown of whose it is.
+    private Target Identified() => _target.With(_rotation.Arn, _rotation.AccountId);
+
+    private async Task<Result> WriteEndAsync(Result result)
+    {
+        try
+        {
+            await _context.Journal.EndedAsync(Identified(), result, _rotation.State.Stage == RotationStage.Rotated ? _rotation.Seen?.Witness.ToFacts() : null)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The result is reported all the same; nothing more is started.
+            _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
+        }
+
+        return result;
+    }
+
+    private Result Ended(FleetOutcome outcome, string? reason, Exception? error = null)
+    {
+        var ended = _context.Queues.Time.GetUtcNow();
+        var state = _rotation.State;
+        return new Result
+        {
+            Service = _target.Service,
+            Id = _target.Id,
+            Outcome = outcome,
+            Reason = reason,
+            Arn = _rotation.Arn,
+            Region = _target.Region,
+            AccountId = _rotation.AccountId ?? _caller?.AccountId,
+            KeyBefore = state.Before?.Key,
+            KeyAfter = _keyAfter,
+            SentUtc = _rotation.SentUtc?.UtcDateTime,
+            EndedUtc = ended.UtcDateTime,
+            Duration = _rotation.SinceSent ?? ended - _rotation.SentUtc,
+            Attempts = state.Attempt,
+            AttemptId = state.AttemptId,
+            Proof = state.Proof == RotationProof.None ? null : state.Proof.ToString(),
+            EventId = _rotation.TrailRecord?.EventId,
+            RequestIds = [.. _rotation.RequestIds],
+            CallerArn = _caller?.Arn,
+            ErrorId = error is null ? null : Failure.Of(error).ErrorId,
+            Error = error,
+        };
+    }
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Compat;
+using KeyRotation.Scheduling;
+
+namespace KeyRotation.Queues;
+
+/// <summary>
+/// How fast one service of one account and region is asked. It starts small and grows while nobody complains; the
+/// first throttle makes it measure what the service really took in the last seconds and keep just below that, for
+/// everyone there. Then it probes upwards, slowly.
+/// </summary>
+public sealed class AdaptiveRate
+{
+    private const double FirstWindow = 4;
+    private const double WindowPerAnswer = 0.5;
+
+    // More than there are connections would only wait in another queue, each with its whole request in memory.
+    private const double LargestWindow = HttpTransport.MaxConnections;
+
+    // Just below what was measured, so that probing and not the steady pace finds the limit.
+    private const double Margin = 0.97;
+    private const double ProbePerSecond = 0.005;
+    private const double SearchPerSecond = 0.3;
+
+    // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than this.
+    private const double LeastLeft = 0.7;
+    private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_betweenCuts = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_betweenProbes = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly WorkScheduler _work;
+    private readonly object _gate = new();
+    private readonly Queue<Completion<bool>> _waiting = new();
+    private readonly Queue<Completion<bool>> _waitingAhead = new();
+    private readonly Queue<TimeSpan> _accepted = new();
+    private double _window = FirstWindow;
+    private int _inFlight;
+    private double? _perSecond;
+    private bool _isMeasured;
+    private bool _pumping;
+    private TimeSpan _nextSend;
+    private TimeSpan _lastCut;
+    private TimeSpan _lastProbe;
+
+    /// <summary>Makes one.</summary>
+    public AdaptiveRate(TimeProvider time)
+        : this(time, WorkScheduler.ThreadPool)
+    {
+    }
+
+    internal AdaptiveRate(TimeProvider time, WorkScheduler work)
+    {
+        _time = time;
+        _work = work;
+    }
+
+    /// <summary>Requests per second that it allows; null while nothing was ever throttled.</summary>
+    public double? PerSecond
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _perSecond;
+            }
+        }
+    }
+
+    /// <summary>The service limits the pace, and requests wait for their turn: each that is sent keeps another back.</summary>
+    public bool IsScarce
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _perSecond is not null && AnyWaits;
+            }
+        }
+    }
+
+    private bool AnyWaits => _waiting.Count + _waitingAhead.Count > 0;
+
+    /// <summary>Waits for the right to send one request. Each must be followed by <see cref="Release"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="ahead">Before all who are not: for the reads, of which few serve many.</param>
+    public async Task AcquireAsync(CancellationToken cancellationToken, bool ahead = false)
+    {
+        Completion<bool> turn;
+        lock (_gate)
+        {
+            // Few reads serve many targets, and one that holds its turn may wait for such a read.
+            if (_perSecond is null && (ahead || _inFlight < _window))
+            {
+                _inFlight++;
+                return;
+            }
+
+            turn = new Completion<bool>(_work);
+            (ahead ? _waitingAhead : _waiting).Enqueue(turn);
+            if (_perSecond is not null && !_pumping)
+            {
+                _pumping = true;
+                _work.Start(PumpAsync);
+            }
+        }
+
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells how the request ended.</summary>
+    /// <param name="throttled">The service asked to slow down.</param>
+    public void Release(bool throttled)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            var now = _time.Uptime();
+            Forget(now);
+            if (throttled)
+            {
+                Cut(now);
+            }
+            else
+            {
+                _accepted.Enqueue(now);
+                Grow(now);
+            }
+
+            if (_perSecond is null)
+            {
+                while (_inFlight < _window && TryLetGo())
+                {
+                }
+            }
+            else if (AnyWaits && !_pumping)
+            {
+                _pumping = true;
+                _work.Start(PumpAsync);
+            }
+        }
+    }
+
+    private void Cut(TimeSpan now)
+    {
+        // Many requests are refused at once for one and the same reason: it counts once.
+        if (_perSecond is not null && now - _lastCut < s_betweenCuts)
+        {
+            return;
+        }
+
+        // What was taken at first was a burst and no pace: from there the pace is searched for, upwards and fast.
+        _isMeasured |= _perSecond is not null && now - _lastCut >= s_measured;
+        var taken = Math.Max(1.0, _accepted.Count / s_measured.TotalSeconds);
+        var pace = _perSecond is { } known ? Math.Max(known * LeastLeft, Math.Min(known, taken)) : taken;
+        _perSecond = Math.Max(0.5, pace * Margin);
+        _lastCut = _lastProbe = now;
+        _nextSend = now + TimeSpan.FromSeconds(1 / _perSecond.Value);
+    }
+
+    private void Grow(TimeSpan now)
+    {
+        if (_perSecond is null)
+        {
+            _window = Math.Min(LargestWindow, _window + WindowPerAnswer);
+            return;
+        }
+
+        var since = now - _lastProbe;
+        if (now - _lastCut >= (_isMeasured ? s_calm : TimeSpan.Zero) && since >= s_betweenProbes && AnyWaits)
+        {
+            _perSecond *= 1 + ((_isMeasured ? ProbePerSecond : SearchPerSecond) * since.TotalSeconds);
+            _lastProbe = now;
+        }
+    }
+
+    private void Forget(TimeSpan now)
+    {
+        while (_accepted.Count > 0 && now - _accepted.Peek() > s_measured)
+        {
+            _accepted.Dequeue();
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        while (true)
+        {
+            TimeSpan pause;
+            lock (_gate)
+            {
+                var now = _time.Uptime();
+                pause = _nextSend - now;
+                if (pause <= TimeSpan.Zero)
+                {
+                    if (!TryLetGo())
+                    {
+                        _pumping = false;
+                        return;
+                    }
+
+                    // A late pump does not make up for lost time with a burst.
+                    _nextSend = (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend) + TimeSpan.FromSeconds(1 / _perSecond!.Value);
+                    continue;
+                }
+            }
+
+            await _time.PauseAsync(pause, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // Who was cancelled meanwhile is passed over, and counts for nothing.
+    private bool TryLetGo()
+    {
+        while (AnyWaits)
+        {
+            if ((_waitingAhead.Count > 0 ? _waitingAhead : _waiting).Dequeue().TrySetResult(true))
+            {
+                _inFlight++;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

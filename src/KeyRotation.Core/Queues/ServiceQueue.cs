@@ -1,0 +1,185 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
+using KeyRotation.Services;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Queues;
+
+/// <summary>One service of one account and Region: its targets share slots, rate, reads, waits and the audit trail.</summary>
+internal sealed class ServiceQueue
+{
+    private readonly AwsConnection _connection;
+    private readonly AsyncSemaphore _preparing;
+    private readonly AsyncSemaphore _asking;
+    private readonly BatchReader<ReadRequest, Observation> _reads;
+    private bool _hasAsked;
+    private Inventory.Caller? _caller;
+    private int _throttled;
+
+    public ServiceQueue(AwsConnection connection, IRotationService service, QueueOptions options)
+    {
+        _connection = connection;
+        Service = service;
+        Options = options;
+        _asking = new AsyncSemaphore(1, options.Work);
+        _preparing = new AsyncSemaphore(1, options.Work);
+        Slots = new AsyncSemaphore(options.ThrottleLimit, options.Work);
+        Rate = new AdaptiveRate(options.Time, options.Work);
+        Clock = new ServiceClock(options.Time);
+        Trail = new TrailWatch(connection, service, options);
+        _reads = new BatchReader<ReadRequest, Observation>(
+            static request => request.Name,
+            (requests, cancellationToken) => PacedAsync(() => service.ReadAsync(requests, cancellationToken)),
+            options.Work);
+        Waiter = NewWaiter(confirm: null, onTrouble: null, onRead: null);
+    }
+
+    public IRotationService Service { get; }
+
+    public QueueOptions Options { get; }
+
+    public string Region => _connection.Region;
+
+    public AsyncSemaphore Slots { get; }
+
+    public AdaptiveRate Rate { get; }
+
+    public ServiceClock Clock { get; }
+
+    public TrailWatch Trail { get; }
+
+    public Waiter Waiter { get; private set; }
+
+    public ExponentialBackoff NewBackoff() => new(Options.Limits.FirstPause, Options.Limits.LongestPause, Options.Jitter);
+
+    /// <summary>Lets a cmdlet follow the waits. Before the first wait.</summary>
+    public void Follow(Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) =>
+        Waiter = NewWaiter(confirm, onTrouble, onRead);
+
+    /// <summary>The caller of the requests, asked once; null where STS does not answer. For evidence only.</summary>
+    public async Task<Inventory.Caller?> ReadCallerAsync(CancellationToken cancellationToken)
+    {
+        await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasAsked)
+            {
+                _hasAsked = true;
+                _caller = await _connection.GetCallerAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            _asking.GiveBack();
+        }
+
+        return _caller;
+    }
+
+    /// <summary>Resolves what a target's rotation needs to know.</summary>
+    public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
+    {
+        // One after the other, so that what many targets need is asked for once.
+        await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RetryAsync(
+                async () =>
+                {
+                    await Service.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _preparing.GiveBack();
+        }
+    }
+
+    /// <summary>Reads a target together with others. Before anything was sent, a temporary failure may be tried again.</summary>
+    public Task<Observation> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+        RetryAsync(() => ReadOnceAsync(request, cancellationToken), cancellationToken);
+
+    /// <summary>Reads a target together with others, once.</summary>
+    public async Task<Observation> ReadOnceAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        var result = await _reads.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        return result.Resource ?? throw result.Failure!;
+    }
+
+    /// <summary>Receives a call of this queue.</summary>
+    public void Note(AwsCall call)
+    {
+        Clock.Observe(call.ServiceTime);
+        if (IsThrottle(call))
+        {
+            Interlocked.Exchange(ref _throttled, 1);
+        }
+
+        Options.Listener?.Invoke(call);
+    }
+
+    // One read serves many targets: one that fails must not fail them all.
+    private async Task<T> RetryAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        var started = Options.Time.Uptime();
+        var backoff = NewBackoff();
+        while (true)
+        {
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (Exception e) when (Options.RetriesReads
+                && !cancellationToken.IsCancellationRequested
+                && Failure.Of(e).Kind is FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout
+                && Options.Time.Uptime() - started < Options.Limits.RetryLimit)
+            {
+            }
+
+            await Options.Time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Reads count against the same limit as changes, so each call of them takes its turn. They run in a flow of their
+    // own: the target that happened to ask first must not receive everybody's calls.
+    private async Task<T> PacedAsync<T>(Func<Task<T>> read)
+    {
+        AwsCall.Turn = cancellationToken => Rate.AcquireAsync(cancellationToken, ahead: true);
+        AwsCall.Listener = call =>
+        {
+            Rate.Release(IsThrottle(call));
+            Note(call);
+        };
+        return await read().ConfigureAwait(false);
+    }
+
+    private Waiter NewWaiter(Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) => new(
+        Options.Time,
+        Service,
+        requests => PacedAsync(() => Service.ReadAsync(requests, CancellationToken.None)),
+        Service.Waits.With(Options.Timeout, Options.PollingInterval),
+        Options.Work,
+        Options.Jitter)
+    {
+        IsScarce = () => Rate.IsScarce,
+        TakeThrottled = () => Interlocked.Exchange(ref _throttled, 0) != 0,
+        ServiceTime = () => Clock.Earliest,
+        Confirm = confirm,
+        OnTrouble = onTrouble,
+        OnRead = onRead,
+    };
+
+    private static bool IsThrottle(AwsCall call) => (int?)call.Status == 429 || (call.ErrorCode is { } code && Failure.IsThrottleCode(code));
+}

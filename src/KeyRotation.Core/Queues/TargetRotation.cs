@@ -1,0 +1,438 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Services;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Queues;
+
+/// <summary>Drives one target through the state machine: reads, writes down, sends, settles, waits.</summary>
+/// <param name="queue">The target's account, Region and service.</param>
+/// <param name="target">The target.</param>
+/// <param name="state">Where to begin: planned, or what an earlier process left.</param>
+/// <param name="hooks">What is added around the steps.</param>
+internal sealed class TargetRotation(ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
+{
+    private readonly List<string> _requestIds = [];
+    private readonly TimeProvider _time = queue.Options.Time;
+    private readonly RotateOnceOptions _limits = queue.Options.Limits;
+    private readonly ExponentialBackoff _backoff = queue.NewBackoff();
+    private readonly bool _wasInterrupted = state.Stage != RotationStage.Planned;
+    private TimeSpan _readAt;
+    private TimeSpan _acceptedAt;
+    private TimeSpan? _firstSend;
+    private TimeSpan? _lastSend;
+    private bool _isChecked;
+    private int _unopened;
+    private TimeSpan? _othersSince;
+    private Exception? _failure;
+    private Exception? _refusal;
+    private string? _arn = target.Arn;
+
+    /// <summary>The target, as it was named.</summary>
+    public Target Target => target;
+
+    /// <summary>The account, Region and service.</summary>
+    public ServiceQueue Queue => queue;
+
+    /// <summary>Where it stands.</summary>
+    public RotationState State { get; private set; } = state;
+
+    /// <summary>The resource's ARN, as the service names it; null before the first read.</summary>
+    public string? Arn => _arn;
+
+    /// <summary>The account of the resource.</summary>
+    public string? AccountId { get; private set; } = target.AccountId;
+
+    /// <summary>The latest read; null before the first.</summary>
+    public Observation? Seen { get; private set; }
+
+    /// <summary>What the service answered, or what a read shows where the answer was lost.</summary>
+    public object? Output { get; private set; }
+
+    /// <summary>When the latest request was sent (UTC, this computer's clock); null where none was.</summary>
+    public DateTimeOffset? SentUtc { get; set; }
+
+    /// <summary>Time since this process sent the latest request; null where it sent none.</summary>
+    public TimeSpan? SinceSent => _lastSend is { } sent ? Now - sent : null;
+
+    /// <summary>The service's ids of the requests.</summary>
+    public IReadOnlyList<string> RequestIds => _requestIds;
+
+    /// <summary>The audit trail's record; null where none was needed or found.</summary>
+    public TrailProof? TrailRecord { get; private set; }
+
+    /// <summary>Why a rule left it out; null where none did.</summary>
+    public string? LeftOutReason { get; private set; }
+
+    /// <summary>The wait for its end; null before it began.</summary>
+    public WaitItem? Wait { get; private set; }
+
+    private TimeSpan Now => _time.Uptime();
+
+    private string Name => queue.Service.NameOf(target, _arn);
+
+    /// <summary>Goes on until the request is accepted, or nothing is left to do for it (see <see cref="State"/>).</summary>
+    /// <exception cref="RotationAlreadyRunningException">A change by another request is in progress. Nothing was changed.</exception>
+    /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out, and there is no proof.</exception>
+    /// <exception cref="Exception">The service's refusal, or a failure before anything was sent. Nothing was changed.</exception>
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+        if (_wasInterrupted && Seen is null)
+        {
+            // Whose resource it is comes before everything else: the same name may be another account's.
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
+            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            _acceptedAt = Now;
+            _isChecked = true;
+        }
+
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (State.Stage)
+            {
+                case RotationStage.Planned:
+                    await LookAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case RotationStage.Ready:
+                    await WriteAndSendAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case RotationStage.Contested:
+                    await ExplainRefusalAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case RotationStage.InDoubt:
+                    await SettleAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case RotationStage.RunningElsewhere:
+                    throw queue.Service.Running(target, Seen!.Witness, _refusal);
+                case RotationStage.Failed:
+                    throw Rethrow(_failure!);
+                case RotationStage.Unknown:
+                    throw Unknown();
+                default:
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Waits for the end of an accepted rotation.</summary>
+    /// <returns>The object for the user.</returns>
+    /// <exception cref="Exception">Why it did not end well, or WaitTimeout.</exception>
+    public async Task<object> WaitAsync(CancellationToken cancellationToken)
+    {
+        Wait = new WaitItem(target, Name, State, _acceptedAt);
+        try
+        {
+            Seen = await queue.Waiter.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
+            return queue.Service.ToOutput(Seen);
+        }
+        finally
+        {
+            State = Wait.State;
+        }
+    }
+
+    /// <summary>The operator says that a rotation of unknown outcome may be sent again.</summary>
+    public void ApproveRetry() => Advance(new RotationEvent.RetryApproved());
+
+    /// <summary>What a cmdlet that waits for it needs.</summary>
+    public StartedRotation ToStarted() => new(queue.Service.Resolved(target.With(_arn, AccountId)), State, _acceptedAt);
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        hooks.ThrowIfNotToStart(State.Attempt > 0);
+        if (Seen is not null)
+        {
+            await _time.PauseAsync(_backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+
+        var waitsSince = Seen is null ? Now : _readAt;
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+        if (State.Stage == RotationStage.Planned && Seen.Witness.IsChanging && _othersSince is null)
+        {
+            hooks.WaitingForOthers(this);
+        }
+
+        if (State.Stage == RotationStage.Planned && Now - (_othersSince ??= waitsSince) >= (queue.Options.Timeout ?? queue.Service.Waits.Timeout))
+        {
+            Advance(new RotationEvent.LimitReached());
+        }
+    }
+
+    private async Task WriteAndSendAsync(CancellationToken cancellationToken)
+    {
+        if (!_isChecked)
+        {
+            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
+            _isChecked = true;
+            if (LeftOutReason is not null)
+            {
+                Advance(new RotationEvent.LeftOut());
+                return;
+            }
+        }
+
+        var isThrottled = false;
+        await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // It may have waited for its turn for long: both the limits and the witness count when it is sent.
+            hooks.ThrowIfNotToStart(State.Attempt > 0);
+            if (Now - _readAt > _limits.WitnessLifetime)
+            {
+                await ReadAsync(cancellationToken).ConfigureAwait(false);
+                Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+                if (State.Stage != RotationStage.Ready)
+                {
+                    return;
+                }
+            }
+
+            var deadline = new SendDeadline(_time, _limits.SendDeadline);
+            var sending = RotationMachine.Next(State, new RotationEvent.WrittenDown(Guid.NewGuid().ToString("N"), queue.Clock.Earliest));
+            await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            State = sending;
+            isThrottled = await PostAsync(deadline, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Rate.Release(isThrottled);
+        }
+
+        if (State.Stage == RotationStage.Accepted)
+        {
+            await AcceptAsync().ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <returns>Whether the service throttled it.</returns>
+    private async Task<bool> PostAsync(SendDeadline deadline, CancellationToken cancellationToken)
+    {
+        _firstSend ??= Now;
+        _lastSend = Now;
+        SentUtc = _time.GetUtcNow();
+        try
+        {
+            Output = await SendInFlowAsync(deadline, cancellationToken).ConfigureAwait(false);
+            _acceptedAt = Now;
+            Advance(new RotationEvent.Answered());
+            return false;
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+            var end = RequestEnds.Classify(e);
+            _refusal = end == RequestEnd.Refused ? e : null;
+            Advance(end is RequestEnd.AnswerLost or RequestEnd.TimedOut
+                ? new RotationEvent.AnswerLost()
+                : new RotationEvent.NotCarriedOut(After(end, e)));
+            return end == RequestEnd.Throttled;
+        }
+    }
+
+    // What is set for the send flows with it and no further.
+    private async Task<object> SendInFlowAsync(SendDeadline deadline, CancellationToken cancellationToken)
+    {
+        AwsCall.Listener = call =>
+        {
+            if (call.RequestId is { } id)
+            {
+                _requestIds.Add(id);
+            }
+
+            queue.Note(call);
+        };
+        OutgoingChange.Current = new OutgoingChange(State.AttemptId!) { MaySend = deadline.IsAhead };
+        return await queue.Service.SendAsync(target, Seen!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private AfterRefusal After(RequestEnd end, Exception failure) => end switch
+    {
+        RequestEnd.NotSent => ++_unopened <= _limits.UnopenedRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
+        RequestEnd.Throttled => Now - _firstSend <= _limits.RetryLimit ? AfterRefusal.Retry : AfterRefusal.GiveUp,
+        _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId)) ? AfterRefusal.LookForRunning : AfterRefusal.GiveUp,
+    };
+
+    // A refusal that a running rotation may explain. Where the witness cannot be read, the service's own word stands.
+    private async Task ExplainRefusalAsync(CancellationToken cancellationToken)
+    {
+        var started = Now;
+        var backoff = queue.NewBackoff();
+        while (State.Stage == RotationStage.Contested)
+        {
+            try
+            {
+                Seen = await queue.ReadOnceAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
+                _readAt = Now;
+                Advance(new RotationEvent.Looked(Seen.Witness, TimeSpan.Zero));
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Advance(new RotationEvent.LimitReached());
+            }
+
+            if (State.Stage == RotationStage.Contested)
+            {
+                if (Now - started >= _limits.ContestLimit)
+                {
+                    Advance(new RotationEvent.LimitReached());
+                    return;
+                }
+
+                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var started = Now;
+        var backoff = queue.NewBackoff();
+        var nextTrail = TimeSpan.Zero;
+        _failure ??= new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(SentUtc?.UtcDateTime!));
+        while (State.Stage == RotationStage.InDoubt)
+        {
+            // A namespace's key is a target state: the witness alone decides. A cluster's status proves nothing.
+            if (target.Service != TargetService.RedshiftCluster)
+            {
+                await TryLookAsync(started, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (State.Stage == RotationStage.InDoubt && Now >= nextTrail)
+            {
+                await TryTrailAsync(cancellationToken).ConfigureAwait(false);
+                var age = Now - started;
+                nextTrail = Now + TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(60).Ticks, Math.Max(TimeSpan.FromSeconds(2).Ticks, age.Ticks / 3)));
+            }
+
+            if (State.Stage == RotationStage.InDoubt)
+            {
+                if (Now - started >= SettleLimit())
+                {
+                    Advance(new RotationEvent.LimitReached());
+                    return;
+                }
+
+                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (State.Stage == RotationStage.Accepted)
+        {
+            _acceptedAt = Now;
+            await TryReadOutputAsync(cancellationToken).ConfigureAwait(false);
+            await AcceptAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task TryReadOutputAsync(CancellationToken cancellationToken)
+    {
+        if (target.Service == TargetService.RedshiftCluster)
+        {
+            await TryLookAsync(Now, cancellationToken).ConfigureAwait(false);
+        }
+
+        Output = Seen?.Resource is null ? null : queue.Service.ToOutput(Seen);
+    }
+
+    // Without the trail, a cluster's doubt cannot be settled at all, and a key's only while its rotation is in progress.
+    private TimeSpan SettleLimit()
+    {
+        var limit = queue.Trail.Trouble is null || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
+            : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
+            : RotationMachine.StaleLimit;
+        return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;
+    }
+
+    private async Task TryLookAsync(TimeSpan started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Seen = await queue.ReadOnceAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
+            _readAt = Now;
+            if (State.Stage == RotationStage.InDoubt)
+            {
+                Advance(new RotationEvent.Looked(Seen.Witness, Now - started));
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever keeps the witness from being read, it is read again until the limit.
+        }
+    }
+
+    private async Task TryTrailAsync(CancellationToken cancellationToken)
+    {
+        if (State.AttemptId is not { } attemptId || target.Service == TargetService.RedshiftServerlessNamespace)
+        {
+            return;
+        }
+
+        var since = State.SentAt ?? queue.Clock.Earliest?.AddHours(-1) ?? _time.GetUtcNow().AddDays(-1);
+        if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
+        {
+            TrailRecord = record;
+            if (!record.WasCarriedOut)
+            {
+                _failure = new KeyRotationException(
+                    record.ErrorCode!, FaultKind.InvalidState, CoreMessages.RefusedInTrail.With(target.Id, record.ErrorCode!, record.EventId), CoreMessages.RefusedInTrailAction);
+            }
+
+            Advance(new RotationEvent.FoundInTrail(record.WasCarriedOut));
+        }
+    }
+
+    private Task AcceptAsync() => hooks.WriteAcceptedAsync(this);
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Seen = await queue.ReadAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
+        _readAt = Now;
+    }
+
+    // The account is the one that the service names. Nothing is sent to an account that is not the target's.
+    private async Task IdentifyAsync(CancellationToken cancellationToken)
+    {
+        _arn = Seen!.Arn ?? _arn;
+        var account = Arns.AccountOf(Seen.Arn) ?? (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
+        if (target.AccountId is { } expected && account is not null && account != expected)
+        {
+            throw new KeyRotationException(
+                ErrorIds.AccountMismatch,
+                FaultKind.InvalidInput,
+                CoreMessages.AccountMismatch.With(target.Id, expected, account),
+                CoreMessages.AccountMismatchAction.With(expected));
+        }
+
+        AccountId = account ?? AccountId;
+    }
+
+    private RotationOutcomeUnknownException Unknown() => new(
+        target.With(_arn, AccountId),
+        State,
+        queue.Trail.Trouble is { } trouble ? CoreMessages.TrailNotRead.With(Failure.Of(trouble).Message) : CoreMessages.TrailHasNoRecord,
+        queue.Service.CheckByHand(target),
+        _failure!);
+
+    private void Advance(RotationEvent happened) => State = RotationMachine.Next(State, happened);
+
+    private static Exception Rethrow(Exception failure)
+    {
+        ExceptionDispatchInfo.Capture(failure).Throw();
+        return failure;
+    }
+}

@@ -1,0 +1,280 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
+using KeyRotation.Services;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Queues;
+
+/// <summary>
+/// Waits for the resources of one account, Region and service while new ones join. One read serves all that are due,
+/// and there is never more than one read in flight.
+/// </summary>
+internal sealed class Waiter
+{
+    // New rotations join all the time and each read costs calls: several share one, and where calls are scarce, most are
+    // left for changes.
+    private const double PausePerScarceRead = 4;
+    private const double NearlyDue = 0.75;
+    private static readonly TimeSpan s_betweenReads = TimeSpan.FromMilliseconds(250);
+
+    private readonly TimeProvider _time;
+    private readonly IRotationService _service;
+    private readonly Func<IReadOnlyCollection<ReadRequest>, Task<IReadOnlyDictionary<string, ReadResult<Observation>>>> _read;
+    private readonly WaitOptions _options;
+    private readonly WorkScheduler _work;
+    private readonly PollingSchedule _schedule;
+    private readonly object _gate = new();
+    private readonly List<Entry> _pending = [];
+    private bool _polling;
+    private bool _hasAnswered;
+    private bool _hasLearnt;
+    private TimeSpan _quietUntil;
+
+    public Waiter(
+        TimeProvider time,
+        IRotationService service,
+        Func<IReadOnlyCollection<ReadRequest>, Task<IReadOnlyDictionary<string, ReadResult<Observation>>>> read,
+        WaitOptions options,
+        WorkScheduler work,
+        Func<double> jitter)
+    {
+        _time = time;
+        _service = service;
+        _read = read;
+        _options = options;
+        _work = work;
+        _schedule = new PollingSchedule(options, jitter);
+    }
+
+    /// <summary>Called after a read that failed temporarily.</summary>
+    public Action<Exception>? OnTrouble { get; init; }
+
+    /// <summary>Called after each read.</summary>
+    public Action? OnRead { get; init; }
+
+    /// <summary>Whether calls are scarce; null where they never are.</summary>
+    public Func<bool>? IsScarce { get; init; }
+
+    /// <summary>Whether a throttle was seen since the last call; null where nobody knows.</summary>
+    public Func<bool>? TakeThrottled { get; init; }
+
+    /// <summary>The earliest time on the service's clock; null where it is not known.</summary>
+    public Func<DateTimeOffset?>? ServiceTime { get; init; }
+
+    /// <summary>
+    /// A last check before a resource counts as ready: null where it is, else the status to show; null for no check.
+    /// </summary>
+    public Func<Observation, CancellationToken, Task<string?>>? Confirm { get; init; }
+
+    /// <summary>Waits for one, together with the others.</summary>
+    /// <returns>The read that showed its end.</returns>
+    /// <exception cref="Exception">Why it will never be ready, or WaitTimeout; the item's state says which.</exception>
+    public async Task<Observation> WaitAsync(WaitItem item, CancellationToken cancellationToken)
+    {
+        var entry = new Entry(item, _time.Uptime(), new Completion<Observation>(_work));
+        lock (_gate)
+        {
+            _pending.Add(entry);
+            if (!_polling)
+            {
+                _polling = true;
+                _work.Start(PollAsync);
+            }
+        }
+
+        return await entry.End.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PollAsync()
+    {
+        while (true)
+        {
+            List<Entry> all;
+            lock (_gate)
+            {
+                _pending.RemoveAll(entry => entry.End.HasEnded);
+                if (_pending.Count == 0)
+                {
+                    _polling = false;
+                    return;
+                }
+
+                all = [.. _pending];
+            }
+
+            var now = _time.Uptime();
+            var next = TimeSpan.MaxValue;
+            all.ForEach(entry => next = NextRead(entry, now) is var due && due < next ? due : next);
+            next = next > _quietUntil ? next : _quietUntil;
+            if (next > now)
+            {
+                // Not longer than this at once: what joins meanwhile gets its first read soon.
+                await _time.PauseAsync(next - now < _options.FirstInterval ? next - now : _options.FirstInterval, CancellationToken.None).ConfigureAwait(false);
+                continue;
+            }
+
+            await ReadAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
+            if (_hasLearnt)
+            {
+                // Those that were not read this time have the new expectation too.
+                _hasLearnt = false;
+                all.ForEach(Schedule);
+            }
+
+            _quietUntil = _time.Uptime() + QuietAfter(_time.Uptime() - now);
+        }
+    }
+
+    private TimeSpan QuietAfter(TimeSpan read)
+    {
+        var pause = TimeSpan.FromTicks((long)(IsScarce?.Invoke() == true ? read.Ticks * PausePerScarceRead : 0));
+        var least = s_betweenReads < _options.FirstInterval ? s_betweenReads : _options.FirstInterval;
+        return pause < least ? least : pause > _options.LongestInterval ? _options.LongestInterval : pause;
+    }
+
+    private async Task ReadAsync(List<Entry> entries)
+    {
+        Exception? trouble = null;
+        try
+        {
+            var requests = entries.ConvertAll(entry => new ReadRequest(entry.Item.Name, entry.Item.Target, IsWait: true, entry.Item.State.SentAt));
+            var results = await _read(requests).ConfigureAwait(false);
+            _hasAnswered = true;
+            await Task.WhenAll(entries.Select(entry => SettleAsync(entry, results[entry.Item.Name]))).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            trouble = e;
+            var mayPass = entries.FindAll(entry => MayPass(e, entry));
+            if (mayPass.Count > 0)
+            {
+                OnTrouble?.Invoke(e);
+            }
+
+            entries.ForEach(entry => _ = mayPass.Contains(entry) || entry.End.TrySetException(e));
+        }
+
+        _schedule.Looked((TakeThrottled?.Invoke() ?? false) || (trouble is not null && Failure.IsThrottle(trouble)));
+        var now = _time.Uptime();
+        foreach (var entry in entries)
+        {
+            entry.LastRead = now;
+            Schedule(entry);
+            if (now - entry.Started >= _options.Timeout && !entry.End.HasEnded)
+            {
+                entry.Item.State = RotationMachine.Next(entry.Item.State, new RotationEvent.LimitReached());
+                entry.End.TrySetException(TimedOut(entry.Item, trouble));
+            }
+        }
+
+        OnRead?.Invoke();
+    }
+
+    // A rotation that an earlier process sent is older than this process's wait for it.
+    private TimeSpan AgeOf(WaitItem item)
+    {
+        var age = _time.Uptime() - item.Since;
+        return ServiceTime?.Invoke() - item.State.SentAt is { } sinceSent && sinceSent > age ? sinceSent : age;
+    }
+
+    private void Schedule(Entry entry)
+    {
+        if (entry.LastRead is { } last)
+        {
+            entry.NextRead = last + _schedule.After(last - entry.Item.Since);
+        }
+    }
+
+    private async Task SettleAsync(Entry entry, ReadResult<Observation> result)
+    {
+        var item = entry.Item;
+        if (result.Resource is not { } seen)
+        {
+            entry.End.TrySetException(result.Failure!);
+            return;
+        }
+
+        item.LastStatus = seen.Witness.Status;
+        var age = AgeOf(item);
+        var next = RotationMachine.Next(item.State, new RotationEvent.Looked(seen.Witness, age));
+        if (next.Stage == RotationStage.Rotated && Confirm is not null && await Confirm(seen, CancellationToken.None).ConfigureAwait(false) is { } unconfirmed)
+        {
+            item.LastStatus = unconfirmed;
+            return;
+        }
+
+        item.State = next;
+        if (next.Stage == RotationStage.Rotated)
+        {
+            // What was ready at the first read of a plain wait says nothing about how long a rotation takes.
+            if (age > TimeSpan.Zero)
+            {
+                lock (_gate)
+                {
+                    _schedule.Learn(age);
+                    _hasLearnt = true;
+                }
+            }
+
+            entry.End.TrySetResult(seen);
+        }
+        else if (next.Stage == RotationStage.Failed)
+        {
+            entry.End.TrySetException(_service.Failed(item.Target, seen.Witness));
+        }
+    }
+
+    // The first read comes at once: it may catch the rotation in progress, which is half of the proof of its end.
+    private TimeSpan NextRead(Entry entry, TimeSpan now)
+    {
+        if (entry.LastRead is null)
+        {
+            return now;
+        }
+
+        // The last read falls on the deadline, so that an end just before it is not missed.
+        var deadline = _options.Timeout < TimeSpan.MaxValue - entry.Started ? entry.Started + _options.Timeout : TimeSpan.MaxValue;
+        return entry.NextRead < deadline || entry.LastRead >= deadline ? entry.NextRead : deadline;
+    }
+
+    // Not all are read each time, which would cost a large fleet all its pages; those that are nearly due come along.
+    private bool MayJoin(Entry entry, TimeSpan now) =>
+        NextRead(entry, now) <= now
+        || (entry.LastRead is { } last && (now - last).TotalSeconds >= (entry.NextRead - last).TotalSeconds * NearlyDue);
+
+    // An endpoint that never answered is a wrong address, unless it accepted a change; one that stops answering may come back.
+    private bool MayPass(Exception failure, Entry entry) => Failure.Of(failure).Kind switch
+    {
+        FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout => true,
+        FaultKind.Connection => _hasAnswered || entry.Item.State.Attempt > 0,
+        _ => false,
+    };
+
+    private KeyRotationException TimedOut(WaitItem item, Exception? lastTrouble) => new(
+        ErrorIds.WaitTimeout,
+        FaultKind.Timeout,
+        CoreMessages.WaitTimeout.With(item.Target.Id, _options.Timeout, item.LastStatus ?? CoreMessages.StatusUnknown),
+        CoreMessages.WaitTimeoutAction,
+        lastTrouble);
+
+    private sealed class Entry(WaitItem item, TimeSpan started, Completion<Observation> end)
+    {
+        public WaitItem Item { get; } = item;
+
+        public TimeSpan Started { get; } = started;
+
+        public TimeSpan? LastRead { get; set; }
+
+        public TimeSpan NextRead { get; set; }
+
+        public Completion<Observation> End { get; } = end;
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>Growing pauses with jitter, so that many callers do not come back together.</summary>
+internal sealed class ExponentialBackoff(TimeSpan first, TimeSpan longest, Func<double> random)
+{
+    private TimeSpan _next = first;
+
+    /// <summary>The next pause: at least half of the step, at most all of it.</summary>
+    public TimeSpan Next()
+    {
+        var step = _next;
+        _next = TimeSpan.FromTicks(Math.Min(longest.Ticks, step.Ticks * 2));
+        return TimeSpan.FromTicks((long)(step.Ticks * (0.5 + (random() / 2))));
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>Random numbers from 0 to 1, from any thread.</summary>
+internal static class RandomJitter
+{
+    private static readonly Random s_random = new();
+
+    /// <summary>The next number.</summary>
+    public static double Next()
+    {
+        lock (s_random)
+        {
+            return s_random.NextDouble();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System;
+
+namespace KeyRotation.RotateOnce;
+
+/// <summary>
+/// Decides the course of one rotation. A pure function: no I/O, no clock, no SDK. The cmdlets, the fleet and a resume
+/// only drive it, so what it never does is never done: it never sends a cluster's or a key's rotation again after an
+/// attempt whose outcome is in doubt, and it never calls a rotation accepted without proof.
+/// </summary>
+public static class RotationMachine
+{
+    /// <summary>How many requests a namespace gets, those in doubt included.</summary>
+    public const int MaxNamespaceAttempts = 3;
+
+    /// <summary>For so long after acceptance, a read that shows the state from before may be stale.</summary>
+    public static readonly TimeSpan StaleLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>For so long a namespace in doubt must show its old key before it is sent again.</summary>
+    public static readonly TimeSpan QuietBeforeResend = TimeSpan.FromSeconds(15);
+
+    /// <summary>The state after an event. An event that means nothing in a stage changes nothing.</summary>
+    public static RotationState Next(RotationState state, RotationEvent happened)
+    {
+        _ = state ?? throw new ArgumentNullException(nameof(state));
+        return (state.Stage, happened) switch
+        {
+            (RotationStage.Planned, RotationEvent.Looked look) => AfterFirstLook(state, look.Witness),
+            (RotationStage.Planned, RotationEvent.LimitReached) => End(state, RotationStage.RunningElsewhere),
+            (RotationStage.Ready, RotationEvent.Looked look) => AfterLateLook(state, look.Witness),
+            (RotationStage.Ready, RotationEvent.LeftOut) => End(state, RotationStage.Skipped),
+            (RotationStage.Ready, RotationEvent.WrittenDown written) => Send(state, written),
+            (RotationStage.Sending, RotationEvent.Answered) => Accept(state, RotationProof.Answer),
+            (RotationStage.Sending, RotationEvent.NotCarriedOut refused) => AfterRefused(state, refused.Next),
+            (RotationStage.Sending, RotationEvent.AnswerLost or RotationEvent.SenderGone) => Doubt(state),
+            (RotationStage.Contested, RotationEvent.Looked look) => AfterContest(state, look.Witness),
+            (RotationStage.Contested, RotationEvent.LimitReached) => End(state, RotationStage.Failed),
+            (RotationStage.InDoubt, RotationEvent.Looked look) => AfterDoubtfulLook(state, look),
+            (RotationStage.InDoubt, RotationEvent.LimitReached) => End(state, RotationStage.Unknown),
+            (RotationStage.InDoubt or RotationStage.Unknown, RotationEvent.FoundInTrail found) => AfterTrail(state, found.WasCarriedOut),
+            (RotationStage.Accepted, RotationEvent.Looked look) => AfterAcceptedLook(state, look),
+            (RotationStage.Accepted, RotationEvent.LimitReached) => End(state, RotationStage.StillRotating),
+            (RotationStage.Unknown, RotationEvent.RetryApproved) => new RotationState(state.Service) { Attempt = state.Attempt, WaitsForOthers = state.WaitsForOthers },
+            (RotationStage.Unknown, RotationEvent.Resumed) => Doubt(state),
+            (RotationStage.StillRotating, RotationEvent.Resumed) => state with { Stage = RotationStage.Accepted },
+            _ => state,
+        };
+    }
+
+    /// <summary>What a driver does in a state.</summary>
+    public static RotationAction ActionOf(RotationState state) => state?.Stage switch
+    {
+        RotationStage.Ready => RotationAction.Write,
+        RotationStage.Sending => RotationAction.Send,
+        RotationStage.InDoubt => RotationAction.Settle,
+        RotationStage.Planned or RotationStage.Contested or RotationStage.Accepted => RotationAction.Look,
+        _ => RotationAction.End,
+    };
+
+    /// <summary>
+    /// The state in which another process takes over one that was written down: what was about to be sent may have been
+    /// sent, and what was not written down was not.
+    /// </summary>
+    public static RotationState Recover(RotationState written) => written?.Stage switch
+    {
+        RotationStage.Ready => written with { Stage = written.HasDoubt ? RotationStage.InDoubt : RotationStage.Planned },
+        RotationStage.Sending => Next(written, new RotationEvent.SenderGone()),
+        RotationStage.Contested => written with { Stage = RotationStage.Planned },
+        RotationStage.StillRotating or RotationStage.Unknown => Next(written, new RotationEvent.Resumed()),
+        _ => written ?? throw new ArgumentNullException(nameof(written)),
+    };
+
+    private static RotationState AfterFirstLook(RotationState state, Witness seen)
+    {
+        if (seen.IsChanging)
+        {
+            return state.Service == TargetService.RedshiftServerlessNamespace && state.WaitsForOthers
+                ? state
+                : End(state, RotationStage.RunningElsewhere);
+        }
+
+        return state.Service == TargetService.RedshiftServerlessNamespace && seen is { IsAvailable: true, HasNewKey: true }
+            ? End(state, RotationStage.Skipped)
+            : state with { Stage = RotationStage.Ready, Before = seen };
+    }
+
+    // Read again just before the request is written down, because the first read has become old.
+    private static RotationState AfterLateLook(RotationState state, Witness seen) => state.HasDoubt
+        ? AfterDoubtfulLook(state with { Stage = RotationStage.InDoubt }, new RotationEvent.Looked(seen, QuietBeforeResend))
+        : AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
+
+    private static RotationState Send(RotationState state, RotationEvent.WrittenDown written) => state with
+    {
+        Stage = RotationStage.Sending,
+        Attempt = state.Attempt + 1,
+        AttemptId = written.AttemptId,
+        SentAt = written.ServiceTime,
+        SeenChanging = false,
+    };
+
+    private static RotationState AfterRefused(RotationState state, AfterRefusal next)
+    {
+        if (state.HasDoubt)
+        {
+            // What refuses this request may be the work of the earlier one.
+            return state with { Stage = RotationStage.InDoubt };
+        }
+
+        return next switch
+        {
+            AfterRefusal.Retry => state with { Stage = RotationStage.Planned },
+            AfterRefusal.LookForRunning => state with { Stage = RotationStage.Contested },
+            _ => End(state, RotationStage.Failed),
+        };
+    }
+
+    private static RotationState AfterContest(RotationState state, Witness seen)
+    {
+        if (seen.IsChanging)
+        {
+            return AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
+        }
+
+        // A resource that is not available explains the refusal; one that is may still be showing an old state.
+        return seen.IsAvailable && !seen.IsUnsupported ? state : End(state, RotationStage.Failed);
+    }
+
+    private static RotationState AfterDoubtfulLook(RotationState state, RotationEvent.Looked look)
+    {
+        var seen = look.Witness;
+        return state.Service switch
+        {
+            // The only start time that a service reports. A count that grew by more than one has another request in it.
+            TargetService.KmsKey when seen.StartedAt >= state.SentAt && !(seen.Count > state.Before?.Count + 1) => Accept(state, RotationProof.Witness),
+            // The key is a target state: it is there, whichever request brought it.
+            TargetService.RedshiftServerlessNamespace when seen.HasNewKey == true => Accept(state, RotationProof.Witness),
+            TargetService.RedshiftServerlessNamespace when MayResend(state, look) => state with { Stage = RotationStage.Ready, Before = seen },
+            // A cluster's status has no start time and no owner: it proves nothing about this request.
+            _ => state,
+        };
+    }
+
+    private static bool MayResend(RotationState state, RotationEvent.Looked look) =>
+        look.Witness is { IsAvailable: true, IsChanging: false, HasNewKey: false }
+        && look.Age >= QuietBeforeResend
+        && state.Attempt < MaxNamespaceAttempts;
+
+    private static RotationState AfterTrail(RotationState state, bool wasCarriedOut) =>
+        wasCarriedOut ? Accept(state, RotationProof.Trail) : End(state with { HasDoubt = false }, RotationStage.Failed);
+
+    private static RotationState AfterAcceptedLook(RotationState state, RotationEvent.Looked look)
+    {
+        var seen = look.Witness;
+        if (seen.IsBroken)
+        {
+            return End(state, RotationStage.Failed);
+        }
+
+        if (seen.IsChanging)
+        {
+            return state with { SeenChanging = true };
+        }
+
+        if (!seen.IsAvailable)
+        {
+            return state;
+        }
+
+        var isStale = look.Age < StaleLimit;
+        var hasEnded = state.Attempt == 0 || state.Service switch
+        {
+            TargetService.RedshiftCluster => state.SeenChanging || !isStale,
+            TargetService.KmsKey => ShowsCompletion(state, seen),
+            _ => seen.HasNewKey ?? !isStale,
+        };
+        if (hasEnded)
+        {
+            return End(state, RotationStage.Rotated);
+        }
+
+        // A namespace that is available with another key, long after the service accepted the change.
+        return state.Service == TargetService.RedshiftServerlessNamespace && seen.HasNewKey == false && !isStale
+            ? End(state, RotationStage.Failed)
+            : state;
+    }
+
+    // An earlier rotation may enter the list late: what counts is one that completed after this request was sent.
+    private static bool ShowsCompletion(RotationState state, Witness seen) => state.SentAt is { } sentAt
+        ? seen.CompletedAt >= sentAt
+        : seen.Count > (state.Before?.Count ?? 0);
+
+    private static RotationState Doubt(RotationState state) => state with { Stage = RotationStage.InDoubt, HasDoubt = true };
+
+    private static RotationState Accept(RotationState state, RotationProof proof) =>
+        state with { Stage = RotationStage.Accepted, Proof = proof, HasDoubt = false };
+
+    private static RotationState End(RotationState state, RotationStage stage) => state with { Stage = stage };
+}
