@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
-using KeyRotation.Fleet;
+using KeyRotation.Scheduling;
 
 namespace KeyRotation.Simulation;
 

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
 using KeyRotation.Fleet;
+using KeyRotation.Queues;
 using KeyRotation.Simulation;
 using Xunit;
 
