@@ -51,6 +51,14 @@ internal sealed class JsonInput : OperationInput
             : throw WrongType(name, "an integer");
     }
 
+    public bool? Flag(string name) => Value(name)?.ValueKind switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw WrongType(name, "a Boolean"),
+    };
+
     public int NumberWithin(string name, int min, int max, int fallback)
     {
         int number = Number(name) ?? fallback;

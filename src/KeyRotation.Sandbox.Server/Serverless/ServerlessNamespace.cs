@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Serverless;
@@ -45,7 +44,7 @@ internal sealed class ServerlessNamespace
     public string Id { get; }
 
     /// <summary>Set by UpdateNamespace; not among what a stale read sees late.</summary>
-    public IReadOnlyList<string> LogExports { get; set; } = Array.Empty<string>();
+    public NamespaceSettings Settings { get; set; } = new();
 
     /// <summary>How many changes of the key clients had carried out.</summary>
     public int Rotations
@@ -72,6 +71,23 @@ internal sealed class ServerlessNamespace
         lock (_lock)
         {
             _condition.Set(now, condition);
+        }
+    }
+
+    /// <summary>Is MODIFYING for a while with its key unchanged; false where the namespace is not available.</summary>
+    public bool TryModify(DateTimeOffset now, TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            NamespaceCondition? before = _condition.At(now);
+            if (before?.Status != NamespaceCondition.Available)
+            {
+                return false;
+            }
+
+            _condition.Set(now, new NamespaceCondition(NamespaceCondition.Modifying, before.KmsKeyId));
+            _condition.Schedule(now + duration, before);
+            return true;
         }
     }
 

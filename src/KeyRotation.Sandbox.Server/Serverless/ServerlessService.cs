@@ -18,7 +18,6 @@ internal sealed class ServerlessService : JsonService
     private const string ListName = "Namespaces";
     private const int MaxPage = 100;
     private static readonly Regex s_name = new("^[a-z0-9-]+$", RegexOptions.CultureInvariant);
-    private static readonly string[] s_logExports = { "useractivitylog", "userlog", "connectionlog" };
 
     private readonly Registry<ServerlessNamespace> _namespaces;
     private readonly KmsKeyRing _keys;
@@ -78,33 +77,31 @@ internal sealed class ServerlessService : JsonService
     {
         ServerlessNamespace item = Find(input);
         string? kmsKeyId = input.Text("kmsKeyId");
-        List<string>? logExports = input.Texts("logExports");
         int settings = input.Names.Count(name => name != "namespaceName");
+        if (settings == 0)
+        {
+            throw Invalid("Nothing to update: give at least one setting besides namespaceName.");
+        }
+
+        if (kmsKeyId is not null && settings > 1)
+        {
+            throw Invalid("kmsKeyId cannot be changed together with other settings. Use a call of its own.");
+        }
+
+        NamespaceSettings changed = item.Settings.With(input);
         NamespaceCondition condition = item.ConditionAt(context.Now) ?? throw NotFound(item.Name);
         if (condition.Status != NamespaceCondition.Available)
         {
             throw Changing(item);
         }
 
-        if (settings == 0)
-        {
-            throw Invalid("Nothing to update: give at least one setting besides namespaceName.");
-        }
-
         if (kmsKeyId is not null)
         {
-            if (settings > 1)
-            {
-                throw Invalid("kmsKeyId cannot be changed together with other settings. Use a call of its own.");
-            }
-
             ChangeKey(item, condition, kmsKeyId, context);
         }
-        else if (logExports is not null)
+        else
         {
-            item.LogExports = logExports.All(s_logExports.Contains)
-                ? logExports
-                : throw Invalid("logExports may hold useractivitylog, userlog and connectionlog.");
+            item.Settings = changed;
         }
 
         result.WritePropertyName("namespace");
@@ -176,25 +173,46 @@ internal sealed class ServerlessService : JsonService
 
     private void Write(Utf8JsonWriter result, ServerlessNamespace item, NamespaceCondition condition)
     {
+        NamespaceSettings settings = item.Settings;
         result.WriteStartObject();
-        result.WriteString("adminUsername", "admin");
-        result.WriteString("creationDate", "2023-04-05T06:07:08.901234Z");
-        result.WriteString("dbName", "dev");
-        result.WriteStartArray("iamRoles");
-        result.WriteEndArray();
-        result.WriteString("kmsKeyId", condition.KmsKeyId);
-        result.WriteStartArray("logExports");
-        foreach (string export in item.LogExports)
+        if (settings.ManagesAdminPassword)
         {
-            result.WriteStringValue(export);
+            string secret = $"secret:redshift!{item.Name}-{settings.AdminUsername}-AbCdEf";
+            result.WriteString("adminPasswordSecretArn", _names.Arn("secretsmanager", secret));
+            WriteOptional(result, "adminPasswordSecretKmsKeyId", settings.AdminPasswordSecretKmsKeyId);
         }
 
-        result.WriteEndArray();
+        result.WriteString("adminUsername", settings.AdminUsername);
+        result.WriteString("creationDate", "2023-04-05T06:07:08.901234Z");
+        result.WriteString("dbName", "dev");
+        WriteOptional(result, "defaultIamRoleArn", settings.DefaultIamRoleArn);
+        WriteList(result, "iamRoles", settings.IamRoles);
+        result.WriteString("kmsKeyId", condition.KmsKeyId);
+        WriteList(result, "logExports", settings.LogExports);
         result.WriteString("namespaceArn", _names.Arn("redshift-serverless", "namespace/" + item.Id));
         result.WriteString("namespaceId", item.Id);
         result.WriteString("namespaceName", item.Name);
         result.WriteString("status", condition.Status);
         result.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter result, string name, string? value)
+    {
+        if (value is not null)
+        {
+            result.WriteString(name, value);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter result, string name, IReadOnlyList<string> values)
+    {
+        result.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            result.WriteStringValue(value);
+        }
+
+        result.WriteEndArray();
     }
 
     private static AwsErrorException Invalid(string message) => new("ValidationException", 400, message);

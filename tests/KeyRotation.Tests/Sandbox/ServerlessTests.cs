@@ -96,6 +96,49 @@ public sealed class ServerlessTests : SandboxTest
     }
 
     [Theory]
+    [InlineData("""{"adminUsername":"root"}""")]
+    [InlineData("""{"adminUsername":"root","manageAdminPassword":false}""")]
+    [InlineData("""{"manageAdminPassword":true,"adminUserPassword":"Secret-1"}""")]
+    [InlineData("""{"adminPasswordSecretKmsKeyId":"alias/sandbox-key-1"}""")]
+    [InlineData("""{"defaultIamRoleArn":"arn:aws:iam::123456789012:role/r"}""")]
+    [InlineData("""{"logExports":["nolog"]}""")]
+    [InlineData("""{"kmsKeyId":"alias/sandbox-key-2","manageAdminPassword":true}""")]
+    [InlineData("""{"kmsKeyId":"alias/sandbox-key-2","iamRoles":[]}""")]
+    public async Task A_setting_without_its_companion_or_beside_its_opposite_is_refused(string settings)
+    {
+        string before = (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Text;
+
+        Assert.Equal("400 ValidationException", (await Set(settings)).Refusal);
+
+        Assert.Equal(before, (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Text);
+        Assert.Equal(0, Server.GetState().Rotations["mynamespace"]);
+    }
+
+    [Theory]
+    [InlineData(16, 200)]
+    [InlineData(17, 400)]
+    public async Task At_most_16_log_exports_are_taken(int count, int status)
+        => Assert.Equal(status, (await Set("{\"logExports\":[" + string.Join(",", Enumerable.Repeat("\"userlog\"", count)) + "]}")).Status);
+
+    [Fact]
+    public async Task Settings_with_their_companions_are_taken_and_those_not_named_stay()
+    {
+        Assert.Equal(200, (await Set("""{"adminUsername":"root","adminUserPassword":"Secret-1"}""")).Status);
+        Assert.Equal(200, (await Set("""{"defaultIamRoleArn":"arn:aws:iam::123456789012:role/r","iamRoles":["arn:aws:iam::123456789012:role/r"]}""")).Status);
+        JsonElement item = (await Set("""{"manageAdminPassword":true,"adminPasswordSecretKmsKeyId":"k"}""")).Json.GetProperty("namespace");
+
+        Assert.Equal("root", item.GetProperty("adminUsername").GetString());
+        Assert.Equal("arn:aws:iam::123456789012:role/r", item.GetProperty("defaultIamRoleArn").GetString());
+        Assert.Equal(1, item.GetProperty("iamRoles").GetArrayLength());
+        Assert.Equal("k", item.GetProperty("adminPasswordSecretKmsKeyId").GetString());
+        Assert.StartsWith("arn:aws:secretsmanager:us-west-2:123456789012:secret:", item.GetProperty("adminPasswordSecretArn").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret-1", item.ToString(), StringComparison.Ordinal);
+
+        item = (await Set("""{"manageAdminPassword":false}""")).Json.GetProperty("namespace");
+        Assert.False(item.TryGetProperty("adminPasswordSecretArn", out _));
+    }
+
+    [Theory]
     [InlineData("nonamespace", "400 ResourceNotFoundException")]
     [InlineData("no", "400 ValidationException")]
     [InlineData("My_Namespace", "400 ValidationException")]
@@ -159,6 +202,9 @@ public sealed class ServerlessTests : SandboxTest
     [Fact]
     public async Task An_operation_that_is_not_offered_is_unknown()
         => Assert.Equal("400 UnknownOperationException", (await Client.Serverless("DeleteNamespace")).Refusal);
+
+    private Task<SandboxAnswer> Set(string settings)
+        => Client.Serverless("UpdateNamespace", "{\"namespaceName\":\"mynamespace\"," + settings[1..]);
 
     private Task<SandboxAnswer> Update(string key)
         => Client.Serverless("UpdateNamespace", JsonSerializer.Serialize(new { namespaceName = "mynamespace", kmsKeyId = key }));
