@@ -41,7 +41,7 @@ public sealed partial class SandboxServer : IDisposable
         _rotationDuration = options.RotationDuration;
         _clock = new SandboxClock(options.TimeProvider, options.ConsistencyDelay);
         _credentials = new CredentialStore(options.AccessKey, options.SecretKey, options.AccountId, names.GlobalArn("iam", "user/sandbox"));
-        _keys = new KmsKeyRing(options.Keys, names);
+        _keys = new KmsKeyRing(options.Keys, names, _clock.Now);
         _fleet = new ClusterFleet(options.Clusters, names, _keys.Rotatable.Select(key => key.Arn).ToList(), options.RotationDuration);
         _namespaces = CreateNamespaces(options, names, _keys);
         _sts = new StsService(_credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles), options.TokenCode);

@@ -13,6 +13,7 @@ internal enum KmsRotateOutcome
     AlreadyRunning,
     AutomaticRotationDue,
     QuotaSpent,
+    NoPendingMaterial,
 }
 
 /// <summary>A KMS key, its material and its rotations.</summary>
@@ -21,10 +22,15 @@ internal sealed class KmsKey
     /// <summary>On-demand rotations in a key's lifetime (the model's text says 25; older pages say 10).</summary>
     public const int OnDemandQuota = 25;
 
+    /// <summary>The default waiting period of a deletion, which is also the longest.</summary>
+    public static readonly TimeSpan DeletionWindow = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan s_automaticMargin = TimeSpan.FromMinutes(20);
 
     private readonly object _lock = new();
-    private readonly Timeline<string> _state;
+    private readonly Timeline<string> _state = new(KmsKeyState.Enabled);
+    private readonly Timeline<DateTimeOffset?> _deletion = new(null);
+    private readonly Timeline<string?> _pendingMaterialId = new(null);
     private readonly Timeline<KmsSchedule?> _schedule = new(null);
     private readonly List<KmsRotation> _rotations = new();
     private TimeSpan? _rotationDuration;
@@ -32,7 +38,7 @@ internal sealed class KmsKey
     private int _materials;
     private int _carriedOut;
 
-    public KmsKey(string id, string arn, KmsKeyKind kind, DateTimeOffset created, string description, string state = KmsKeyState.Enabled)
+    public KmsKey(string id, string arn, KmsKeyKind kind, DateTimeOffset created, string description)
     {
         Id = id;
         Arn = arn;
@@ -40,7 +46,6 @@ internal sealed class KmsKey
         Created = created;
         Description = description;
         FirstMaterialId = NextMaterialId();
-        _state = new Timeline<string>(state);
     }
 
     public string Id { get; }
@@ -75,11 +80,51 @@ internal sealed class KmsKey
         }
     }
 
-    public void SetState(DateTimeOffset now, string state)
+    /// <summary>Sets the state of the key.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="deletion">When a key that becomes PendingDeletion is deleted; null for the default waiting period.</param>
+    public void SetState(DateTimeOffset now, string state, DateTimeOffset? deletion = null)
     {
         lock (_lock)
         {
             _state.Set(now, state);
+            // The date stays what it was when the deletion was scheduled, however often it is read.
+            bool isPending = state == KmsKeyState.PendingDeletion;
+            _deletion.Set(now, isPending ? _deletion.At(now) ?? deletion ?? now + DeletionWindow : null);
+        }
+    }
+
+    /// <summary>When KMS will delete the key; null where that is not scheduled.</summary>
+    public DateTimeOffset? DeletionDateAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _deletion.At(time);
+        }
+    }
+
+    /// <summary>The imported material that the next rotation makes current; null where there is none.</summary>
+    public string? PendingMaterialIdAt(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            return _pendingMaterialId.At(time);
+        }
+    }
+
+    /// <summary>Imports new material; false where the key takes none, or has material pending already.</summary>
+    public bool TryImportMaterial(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (!Kind.IsImported || _pendingMaterialId.At(now) is not null)
+            {
+                return false;
+            }
+
+            _pendingMaterialId.Set(now, NextMaterialId());
+            return true;
         }
     }
 
@@ -157,7 +202,19 @@ internal sealed class KmsKey
                 return KmsRotateOutcome.QuotaSpent;
             }
 
-            _rotations.Add(new KmsRotation(KmsRotation.OnDemand, now, now + (_rotationDuration ?? duration), NextMaterialId()));
+            string? pending = _pendingMaterialId.At(now);
+            if (Kind.IsImported && pending is null)
+            {
+                return KmsRotateOutcome.NoPendingMaterial;
+            }
+
+            DateTimeOffset end = now + (_rotationDuration ?? duration);
+            _rotations.Add(new KmsRotation(KmsRotation.OnDemand, now, end, pending ?? NextMaterialId()));
+            if (pending is not null)
+            {
+                _pendingMaterialId.Schedule(end, null);
+            }
+
             _carriedOut += counts ? 1 : 0;
             return KmsRotateOutcome.Started;
         }

@@ -25,16 +25,16 @@ internal sealed class KmsKeyJson
         json.WriteString("Description", key.Description);
         json.WriteString("KeyUsage", kind.Usage);
         json.WriteString("KeyState", state);
-        if (state == KmsKeyState.PendingDeletion)
+        if (key.DeletionDateAt(time) is DateTimeOffset deletion)
         {
-            WriteTime(json, "DeletionDate", time.AddDays(30));
+            WriteTime(json, "DeletionDate", deletion);
         }
 
         json.WriteString("Origin", kind.Origin);
         if (kind.IsInCustomStore)
         {
             json.WriteString("CustomKeyStoreId", "cks-1234567890abcdef0");
-            json.WriteString("CloudHsmClusterId", "cluster-1a23b4cdefg");
+            json.WriteString("CloudHsmClusterId", "cluster-2a34b5cdefg");
         }
 
         if (kind.IsImported)
@@ -52,10 +52,10 @@ internal sealed class KmsKeyJson
         }
 
         json.WriteEndArray();
-        json.WriteBoolean("MultiRegion", kind.IsReplica);
-        if (kind.IsReplica)
+        json.WriteBoolean("MultiRegion", kind.IsMultiRegion);
+        if (kind.IsMultiRegion)
         {
-            WriteReplica(json, key);
+            WriteMultiRegion(json, key);
         }
 
         if (kind.HasMaterialId)
@@ -66,20 +66,20 @@ internal sealed class KmsKeyJson
         json.WriteEndObject();
     }
 
-    public static void WriteRotation(Utf8JsonWriter json, KmsKey key, string materialId, bool isCurrent, KmsRotation? rotation)
+    public static void WriteMaterial(Utf8JsonWriter json, KmsKey key, KmsMaterial material)
     {
         json.WriteStartObject();
         json.WriteString("KeyId", key.Id);
-        json.WriteString("KeyMaterialId", materialId);
+        json.WriteString("KeyMaterialId", material.Id);
         if (key.Kind.IsImported)
         {
             json.WriteString("ImportState", "IMPORTED");
             json.WriteString("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
         }
 
-        json.WriteString("KeyMaterialState", isCurrent ? "CURRENT" : "NON_CURRENT");
-        // The first material came with the key and not by a rotation.
-        if (rotation is not null)
+        json.WriteString("KeyMaterialState", material.State);
+        // The first material came with the key and not by a rotation; a pending one has not been rotated to yet.
+        if (material.Rotation is KmsRotation rotation)
         {
             WriteTime(json, "RotationDate", rotation.End);
             json.WriteString("RotationType", rotation.Type);
@@ -97,8 +97,8 @@ internal sealed class KmsKeyJson
             json.WriteString("AliasName", alias.Name);
             json.WriteString("AliasArn", alias.Arn);
             json.WriteString("TargetKeyId", alias.Key.Id);
-            WriteTime(json, "CreationDate", alias.Key.Created);
-            WriteTime(json, "LastUpdatedDate", alias.Key.Created);
+            WriteTime(json, "CreationDate", alias.Created);
+            WriteTime(json, "LastUpdatedDate", alias.LastUpdated);
             json.WriteEndObject();
         }
 
@@ -109,21 +109,26 @@ internal sealed class KmsKeyJson
     public static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset time)
         => json.WriteNumber(name, time.ToUnixTimeMilliseconds() / 1000m);
 
-    private void WriteReplica(Utf8JsonWriter json, KmsKey key)
+    private void WriteMultiRegion(Utf8JsonWriter json, KmsKey key)
     {
-        const string PrimaryRegion = "us-east-1";
+        string other = _names.OtherRegion;
+        bool isPrimary = key.Kind.IsPrimary;
         json.WriteStartObject("MultiRegionConfiguration");
-        json.WriteString("MultiRegionKeyType", "REPLICA");
-        json.WriteStartObject("PrimaryKey");
-        json.WriteString("Arn", key.Arn.Replace(":" + _names.Region + ":", ":" + PrimaryRegion + ":"));
-        json.WriteString("Region", PrimaryRegion);
-        json.WriteEndObject();
+        json.WriteString("MultiRegionKeyType", isPrimary ? "PRIMARY" : "REPLICA");
+        json.WritePropertyName("PrimaryKey");
+        WriteMultiRegionKey(json, key, isPrimary ? _names.Region : other);
         json.WriteStartArray("ReplicaKeys");
-        json.WriteStartObject();
-        json.WriteString("Arn", key.Arn);
-        json.WriteString("Region", _names.Region);
-        json.WriteEndObject();
+        WriteMultiRegionKey(json, key, isPrimary ? other : _names.Region);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // Related multi-Region keys have one id: their ARNs differ in the Region alone.
+    private void WriteMultiRegionKey(Utf8JsonWriter json, KmsKey key, string region)
+    {
+        json.WriteStartObject();
+        json.WriteString("Arn", key.Arn.Replace(":" + _names.Region + ":", ":" + region + ":"));
+        json.WriteString("Region", region);
         json.WriteEndObject();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class KmsKeyKind
     public static readonly KmsKeyKind Hmac = new() { Spec = "HMAC_256", Usage = "GENERATE_VERIFY_MAC", AlgorithmsName = "MacAlgorithms", Algorithms = new[] { "HMAC_SHA_256" } };
     public static readonly KmsKeyKind Imported = new() { Origin = "EXTERNAL" };
     public static readonly KmsKeyKind AwsManaged = new() { IsAwsManaged = true };
+    public static readonly KmsKeyKind Primary = new() { IsPrimary = true };
     public static readonly KmsKeyKind Replica = new() { IsReplica = true };
     public static readonly KmsKeyKind CustomStore = new() { Origin = "AWS_CLOUDHSM" };
 
@@ -35,11 +36,18 @@ internal sealed class KmsKeyKind
 
     public bool IsAwsManaged { get; private init; }
 
+    /// <summary>The primary key of a multi-Region key: the one that rotates.</summary>
+    public bool IsPrimary { get; private init; }
+
     public bool IsReplica { get; private init; }
+
+    public bool IsMultiRegion => IsPrimary || IsReplica;
 
     public bool IsImported => Origin == "EXTERNAL";
 
     public bool IsInCustomStore => Origin == "AWS_CLOUDHSM";
+
+    public bool IsAsymmetric => Usage == "SIGN_VERIFY";
 
     public bool IsSymmetricEncryption => Spec == "SYMMETRIC_DEFAULT";
 

@@ -23,7 +23,10 @@ internal sealed class KmsKeyRing
     private readonly AwsNames _names;
     private readonly Dictionary<string, KmsAlias> _aliasByName;
 
-    public KmsKeyRing(int rotatable, AwsNames names)
+    /// <param name="rotatable">How many customer keys that can be rotated come first.</param>
+    /// <param name="names">Region and account.</param>
+    /// <param name="now">When the sandbox starts, which is when the key pending deletion was scheduled for it.</param>
+    public KmsKeyRing(int rotatable, AwsNames names, DateTimeOffset now)
     {
         _names = names;
         var keys = new List<KmsKey>();
@@ -35,20 +38,25 @@ internal sealed class KmsKeyRing
         }
 
         Rotatable = keys.ToArray();
-        AddSpecial(keys, aliases, "sandbox-rsa", KmsKeyKind.Rsa, "An asymmetric key");
-        AddSpecial(keys, aliases, "sandbox-hmac", KmsKeyKind.Hmac, "An HMAC key");
-        AddSpecial(keys, aliases, "sandbox-imported", KmsKeyKind.Imported, "A key with imported material, and none that waits for its turn");
-        AddSpecial(keys, aliases, "aws/redshift", KmsKeyKind.AwsManaged, "Default key that protects my Redshift clusters when no other key is defined");
-        AddSpecial(keys, aliases, "sandbox-disabled", KmsKeyKind.Customer, "A disabled key", KmsKeyState.Disabled);
-        AddSpecial(keys, aliases, "sandbox-pending-deletion", KmsKeyKind.Customer, "A key that waits for its deletion", KmsKeyState.PendingDeletion);
-        string replicaId = "mrk-" + AwsNames.Uuid("key/replica").Replace("-", string.Empty);
-        Add(keys, aliases, replicaId, "alias/sandbox-replica", KmsKeyKind.Replica, "A replica of a multi-Region key");
-        AddSpecial(keys, aliases, "sandbox-custom-store", KmsKeyKind.CustomStore, "A key in a CloudHSM key store");
+        AddSpecial("sandbox-rsa", KmsKeyKind.Rsa, "An asymmetric key");
+        AddSpecial("sandbox-hmac", KmsKeyKind.Hmac, "An HMAC key");
+        AddSpecial("sandbox-imported", KmsKeyKind.Imported, "A key with imported material, none of it pending rotation");
+        AddSpecial("aws/redshift", KmsKeyKind.AwsManaged, "Default key that protects my Redshift clusters when no other key is defined");
+        AddSpecial("sandbox-disabled", KmsKeyKind.Customer, "A disabled key").SetState(s_created, KmsKeyState.Disabled);
+        AddSpecial("sandbox-pending-deletion", KmsKeyKind.Customer, "A key pending deletion")
+            .SetState(s_created, KmsKeyState.PendingDeletion, now + KmsKey.DeletionWindow);
+        AddSpecial("sandbox-replica", KmsKeyKind.Replica, "A replica of a multi-Region key", MultiRegionId("replica"));
+        AddSpecial("sandbox-custom-store", KmsKeyKind.CustomStore, "A key in a CloudHSM key store");
+        AddSpecial("sandbox-imported-pending", KmsKeyKind.Imported, "A key with imported material pending rotation")
+            .TryImportMaterial(s_created);
+        AddSpecial("sandbox-primary", KmsKeyKind.Primary, "The primary of a multi-Region key", MultiRegionId("primary"));
 
         Keys = new Registry<KmsKey>(keys.ToArray(), key => key.Id);
         Aliases = aliases;
         _aliasByName = aliases.ToDictionary(alias => alias.Name, StringComparer.Ordinal);
-        AliasesByKey = aliases.ToLookup(alias => alias.Key);
+
+        KmsKey AddSpecial(string name, KmsKeyKind kind, string description, string? id = null)
+            => Add(keys, aliases, id ?? AwsNames.Uuid("key/" + name), "alias/" + name, kind, description);
     }
 
     public Registry<KmsKey> Keys { get; }
@@ -58,7 +66,9 @@ internal sealed class KmsKeyRing
 
     public List<KmsAlias> Aliases { get; }
 
-    public ILookup<KmsKey, KmsAlias> AliasesByKey { get; }
+    public List<KmsAlias> AliasesOf(KmsKey key) => Aliases.FindAll(alias => alias.Key == key);
+
+    public KmsAlias? FindAliasByName(string name) => _aliasByName.TryGetValue(name, out KmsAlias? alias) ? alias : null;
 
     /// <summary>The key behind an id, ARN, alias or alias ARN; null where there is none. Refuses nothing.</summary>
     public KmsKey? TryFind(string name)
@@ -155,14 +165,16 @@ internal sealed class KmsKeyRing
         return Keys.Find(id) ?? throw NotFound($"Key '{_names.Arn("kms", "key/" + id)}' does not exist");
     }
 
-    private void AddSpecial(List<KmsKey> keys, List<KmsAlias> aliases, string name, KmsKeyKind kind, string description, string state = KmsKeyState.Enabled)
-        => Add(keys, aliases, AwsNames.Uuid("key/" + name), "alias/" + name, kind, description, state);
+    private static string MultiRegionId(string name)
+        => "mrk-" + AwsNames.Uuid("key/" + name).Replace("-", string.Empty);
 
-    private void Add(List<KmsKey> keys, List<KmsAlias> aliases, string id, string alias, KmsKeyKind kind, string description, string state = KmsKeyState.Enabled)
+    private KmsKey Add(
+        List<KmsKey> keys, List<KmsAlias> aliases, string id, string alias, KmsKeyKind kind, string description)
     {
-        var key = new KmsKey(id, _names.Arn("kms", "key/" + id), kind, s_created, description, state);
+        var key = new KmsKey(id, _names.Arn("kms", "key/" + id), kind, s_created, description);
         keys.Add(key);
         aliases.Add(new KmsAlias(alias, _names.Arn("kms", alias), key));
+        return key;
     }
 
     private static AwsErrorException NotFound(string message) => new("NotFoundException", 400, message);

@@ -23,13 +23,29 @@ internal static class KmsRotationRules
 
     public static void CheckOnDemand(KmsKey key)
     {
+        if (key.Kind.IsAsymmetric)
+        {
+            // AWS sends the code alone here.
+            throw new AwsErrorException("UnsupportedOperationException", 400, string.Empty) { HasNoMessage = true };
+        }
+
         CheckHasRotations(key);
         CheckOwn(key);
-        if (key.Kind.IsImported)
-        {
-            throw InvalidState($"{key.Arn} has no imported key material that waits for rotation.");
-        }
     }
+
+    /// <summary>How KMS refuses a key whose rotation could not be started; null where it was.</summary>
+    public static AwsErrorException? Refusal(KmsKey key, KmsRotateOutcome outcome) => outcome switch
+    {
+        KmsRotateOutcome.AlreadyRunning => Conflict($"An on-demand rotation of {key.Arn} is already in progress."),
+        KmsRotateOutcome.AutomaticRotationDue =>
+            Conflict($"An automatic rotation of {key.Arn} is in progress or due within 20 minutes."),
+        KmsRotateOutcome.QuotaSpent => new AwsErrorException(
+            "LimitExceededException",
+            400,
+            $"{key.Arn} has been rotated on demand {KmsKey.OnDemandQuota} times, which is the most that a key can be."),
+        KmsRotateOutcome.NoPendingMaterial => InvalidState($"{key.Arn} has no imported key material pending rotation."),
+        _ => null,
+    };
 
     public static void CheckSchedulable(KmsKey key)
     {
@@ -68,6 +84,8 @@ internal static class KmsRotationRules
             throw Unsupported($"{key.Arn} is a replica key. Rotate its primary key.");
         }
     }
+
+    private static AwsErrorException Conflict(string message) => new("ConflictException", 400, message);
 
     private static AwsErrorException Unsupported(string message) => new("UnsupportedOperationException", 400, message);
 

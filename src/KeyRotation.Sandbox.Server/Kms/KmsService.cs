@@ -51,19 +51,14 @@ internal sealed class KmsService : JsonService
         KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
         KmsRotationRules.CheckUsable(key, context.Now);
         KmsRotationRules.CheckOnDemand(key);
-        AwsErrorException? refusal = key.TryRotate(context.Now, _rotationDuration, counts: true) switch
-        {
-            KmsRotateOutcome.AlreadyRunning => new AwsErrorException("ConflictException", 400, $"An on-demand rotation of {key.Arn} is already in progress."),
-            KmsRotateOutcome.AutomaticRotationDue => new AwsErrorException("ConflictException", 400, $"An automatic rotation of {key.Arn} is in progress or due within 20 minutes."),
-            KmsRotateOutcome.QuotaSpent => new AwsErrorException("LimitExceededException", 400, $"{key.Arn} has been rotated on demand {KmsKey.OnDemandQuota} times, which is the most that a key can be."),
-            _ => null,
-        };
-        if (refusal is not null)
+        KmsRotateOutcome outcome = key.TryRotate(context.Now, _rotationDuration, counts: true);
+        if (KmsRotationRules.Refusal(key, outcome) is AwsErrorException refusal)
         {
             throw refusal;
         }
 
-        result.WriteString("KeyId", key.Id);
+        // AWS answers with the ARN, whatever form the request named the key in.
+        result.WriteString("KeyId", key.Arn);
     }
 
     private void GetKeyRotationStatus(JsonInput input, CallContext context, Utf8JsonWriter result)
@@ -74,7 +69,7 @@ internal sealed class KmsService : JsonService
         // While a key waits for its deletion, its rotation status is false. AWS rotates its own keys every year.
         bool enabled = (schedule is not null || key.Kind.IsAwsManaged) && key.StateAt(context.ReadTime) != KmsKeyState.PendingDeletion;
         result.WriteBoolean("KeyRotationEnabled", enabled);
-        result.WriteString("KeyId", key.Id);
+        result.WriteString("KeyId", key.Arn);
         if (enabled)
         {
             result.WriteNumber("RotationPeriodInDays", schedule?.Days ?? DefaultPeriodInDays);
@@ -101,18 +96,11 @@ internal sealed class KmsService : JsonService
         string list = "Rotations/" + key.Id;
         int start = Start(list, input);
 
-        string current = key.CurrentMaterialIdAt(context.ReadTime);
-        var entries = new List<KmsRotation?>(key.RotationsAt(context.ReadTime));
-        if (all)
-        {
-            entries.Insert(0, null);
-        }
-
+        List<KmsMaterial> entries = Materials(key, all, context.ReadTime);
         result.WriteStartArray("Rotations");
-        foreach (KmsRotation? entry in entries.Skip(start).Take(max))
+        foreach (KmsMaterial entry in entries.Skip(start).Take(max))
         {
-            string material = entry?.MaterialId ?? key.FirstMaterialId;
-            KmsKeyJson.WriteRotation(result, key, material, material == current, entry);
+            KmsKeyJson.WriteMaterial(result, key, entry);
         }
 
         result.WriteEndArray();
@@ -160,10 +148,35 @@ internal sealed class KmsService : JsonService
         KmsKey? key = input.Identifier is null ? null : _ring.FindByIdOrArn(input.Identifier, context);
         string list = "Aliases/" + key?.Id;
         int start = Start(list, input);
-        List<KmsAlias> aliases = key is null ? _ring.Aliases : _ring.AliasesByKey[key].ToList();
+        List<KmsAlias> aliases = key is null ? _ring.Aliases : _ring.AliasesOf(key);
         int count = Math.Max(0, Math.Min(max, aliases.Count - start));
         KmsKeyJson.WriteAliases(result, count == 0 ? Array.Empty<KmsAlias>() : aliases.GetRange(start, count));
         WriteNext(result, list, start + max < aliases.Count ? start + max : -1);
+    }
+
+    /// <summary>The materials of completed rotations; with <paramref name="all"/> the first and a pending one too.</summary>
+    private static List<KmsMaterial> Materials(KmsKey key, bool all, DateTimeOffset time)
+    {
+        string current = key.CurrentMaterialIdAt(time);
+        var materials = new List<KmsMaterial>();
+        if (all)
+        {
+            materials.Add(new KmsMaterial(key.FirstMaterialId, StateOf(key.FirstMaterialId), rotation: null));
+        }
+
+        foreach (KmsRotation rotation in key.RotationsAt(time))
+        {
+            materials.Add(new KmsMaterial(rotation.MaterialId, StateOf(rotation.MaterialId), rotation));
+        }
+
+        if (all && key.PendingMaterialIdAt(time) is string pending)
+        {
+            materials.Add(new KmsMaterial(pending, KmsMaterial.PendingRotation, rotation: null));
+        }
+
+        return materials;
+
+        string StateOf(string materialId) => materialId == current ? KmsMaterial.Current : KmsMaterial.NonCurrent;
     }
 
     private static int Start(string list, JsonInput input)

@@ -34,6 +34,9 @@ internal sealed class AwsErrorException : Exception
     /// <summary>One of the codes of the front end that all services share (JSON services name them in a namespace of their own).</summary>
     public bool IsCommon { get; init; }
 
+    /// <summary>The service sends the code alone. The exception's own message is for the request log.</summary>
+    public bool HasNoMessage { get; init; }
+
     /// <summary>The identifier that some errors carry as a member of its own.</summary>
     public string? ResourceName { get; init; }
 }

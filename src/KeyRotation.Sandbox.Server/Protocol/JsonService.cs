@@ -55,8 +55,12 @@ internal abstract class JsonService : AwsService
         byte[] body = Document(json =>
         {
             json.WriteString("__type", prefix + error.Code);
-            // AWS itself is not of one mind about the capital letter.
-            json.WriteString(error.Code == "AccessDeniedException" ? "Message" : "message", error.Message);
+            if (!error.HasNoMessage)
+            {
+                // AWS itself is not of one mind about the capital letter.
+                json.WriteString(error.Code == "AccessDeniedException" ? "Message" : "message", error.Message);
+            }
+
             if (error.ResourceName is not null)
             {
                 json.WriteString("resourceName", error.ResourceName);

@@ -22,6 +22,14 @@ internal sealed class AwsNames
 
     public string Partition { get; }
 
+    /// <summary>Another Region of the same partition: where the other half of a multi-Region key is.</summary>
+    public string OtherRegion => Partition switch
+    {
+        "aws-cn" => Region == "cn-north-1" ? "cn-northwest-1" : "cn-north-1",
+        "aws-us-gov" => Region == "us-gov-west-1" ? "us-gov-east-1" : "us-gov-west-1",
+        _ => Region == "us-east-1" ? "us-west-2" : "us-east-1",
+    };
+
     public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
 
     /// <summary>The ARN of a resource of a service that knows no regions.</summary>

@@ -13,11 +13,11 @@ namespace KeyRotation.Tests.Sandbox;
 public sealed class KmsTests : SandboxTest
 {
     [Fact]
-    public async Task Rotating_on_demand_answers_as_the_CLI_reference_shows_and_runs_its_course()
+    public async Task Rotating_on_demand_answers_with_the_ARN_and_runs_its_course()
     {
         string before = await CurrentMaterial(KeyId);
         SandboxAnswer answer = await Client.Kms("RotateKeyOnDemand", Key(KeyId));
-        Assert.Equal($$"""{"KeyId":"{{KeyId}}"}""", answer.Text);
+        Assert.Equal($$"""{"KeyId":"{{Server.KeyArnOf(KeyId)}}"}""", answer.Text);
 
         JsonElement running = (await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json;
         Assert.Equal(Time.GetUtcNow().ToUnixTimeSeconds(), running.GetProperty("OnDemandRotationStartDate").GetDouble());
@@ -175,12 +175,13 @@ public sealed class KmsTests : SandboxTest
         JsonElement[] keys = (await Client.Kms("ListKeys")).Json.GetProperty("Keys").EnumerateArray().ToArray();
         string?[] aliases = (await Client.Kms("ListAliases")).Json.GetProperty("Aliases").EnumerateArray().Select(alias => alias.GetProperty("AliasName").GetString()).ToArray();
 
-        Assert.Equal(10, keys.Length);
+        Assert.Equal(12, keys.Length);
         Assert.Equal(
             new[]
             {
                 "alias/sandbox-key-1", "alias/sandbox-key-2", "alias/sandbox-rsa", "alias/sandbox-hmac", "alias/sandbox-imported", "alias/aws/redshift",
                 "alias/sandbox-disabled", "alias/sandbox-pending-deletion", "alias/sandbox-replica", "alias/sandbox-custom-store",
+                "alias/sandbox-imported-pending", "alias/sandbox-primary",
             },
             aliases);
         JsonElement own = (await Client.Kms("ListAliases", Key(KeyId))).Json.GetProperty("Aliases");
@@ -207,8 +208,8 @@ public sealed class KmsTests : SandboxTest
             input = $$"""{"Limit":{{limit}},"Marker":"{{page.GetProperty("NextMarker").GetString()}}"}""";
         }
 
-        Assert.Equal(38, seen.Count);
-        Assert.Equal(38, seen.Distinct().Count());
+        Assert.Equal(40, seen.Count);
+        Assert.Equal(40, seen.Distinct().Count());
         Assert.Equal("400 InvalidMarkerException", (await Client.Kms(operation, """{"Marker":"made-up"}""")).Refusal);
         Assert.Equal("400 ValidationException", (await Client.Kms(operation, """{"Limit":0}""")).Refusal);
     }
@@ -236,7 +237,7 @@ public sealed class KmsTests : SandboxTest
             new BasicAWSCredentials(Server.AccessKey, Server.SecretKey),
             new AmazonKeyManagementServiceConfig { ServiceURL = Server.Endpoint.OriginalString, AuthenticationRegion = Server.Region, MaxErrorRetry = 0 });
 
-        Assert.Equal(KeyId, (await kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = KeyId })).KeyId);
+        Assert.Equal(Server.KeyArnOf(KeyId), (await kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = KeyId })).KeyId);
         GetKeyRotationStatusResponse status = await kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = KeyId });
         Assert.Equal(Time.GetUtcNow().UtcDateTime, status.OnDemandRotationStartDate!.Value.ToUniversalTime());
         Time.AdvanceSeconds(2);
@@ -246,14 +247,153 @@ public sealed class KmsTests : SandboxTest
         await kms.DisableKeyRotationAsync(new DisableKeyRotationRequest { KeyId = KeyId });
         KeyMetadata key = (await kms.DescribeKeyAsync("alias/sandbox-replica")).KeyMetadata;
         Assert.Equal(MultiRegionKeyType.REPLICA, key.MultiRegionConfiguration.MultiRegionKeyType);
+        key = (await kms.DescribeKeyAsync("alias/sandbox-primary")).KeyMetadata;
+        Assert.Equal(MultiRegionKeyType.PRIMARY, key.MultiRegionConfiguration.MultiRegionKeyType);
+        var unsupported = await Assert.ThrowsAsync<UnsupportedOperationException>(
+            () => kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-rsa") }));
+        Assert.Equal("UnsupportedOperationException", unsupported.ErrorCode);
         await Assert.ThrowsAsync<DisabledException>(() => kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-disabled") }));
         await Assert.ThrowsAsync<Amazon.KeyManagementService.Model.NotFoundException>(() => kms.DescribeKeyAsync("alias/none"));
     }
 
+    [Theory]
+    [InlineData("id")]
+    [InlineData("arn")]
+    public async Task The_rotation_status_names_the_key_by_its_ARN(string form)
+    {
+        string name = form == "id" ? KeyId : Server.KeyArnOf(KeyId);
+
+        JsonElement status = (await Client.Kms("GetKeyRotationStatus", Key(name))).Json;
+
+        Assert.Equal("arn:aws:kms:us-west-2:123456789012:key/" + KeyId, status.GetProperty("KeyId").GetString());
+    }
+
+    [Fact]
+    public async Task An_asymmetric_key_is_refused_with_the_code_alone()
+    {
+        SandboxAnswer answer = await Client.Kms("RotateKeyOnDemand", Key(Server.KeyIdOf("alias/sandbox-rsa")));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("""{"__type":"UnsupportedOperationException"}""", answer.Text);
+    }
+
+    [Fact]
+    public async Task A_deletion_date_is_set_once_and_goes_when_the_deletion_is_cancelled()
+    {
+        DateTimeOffset started = Time.GetUtcNow();
+        Assert.Equal(started.AddDays(30), await DeletionDate("alias/sandbox-pending-deletion"));
+        Assert.Null(await DeletionDate(KeyId));
+
+        Time.Advance(TimeSpan.FromDays(3));
+        Server.SetKeyState(KeyId, "PendingDeletion");
+        Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(started.AddDays(30), await DeletionDate("alias/sandbox-pending-deletion"));
+        Assert.Equal(started.AddDays(33), await DeletionDate(KeyId));
+
+        Server.SetKeyState(KeyId, "Disabled");
+        Assert.Null(await DeletionDate(KeyId));
+    }
+
+    [Fact]
+    public async Task A_key_of_a_CloudHSM_key_store_shows_a_valid_cluster_id()
+        => Assert.Matches("^cluster-[2-7a-zA-Z]{11,16}$", (await Describe("alias/sandbox-custom-store")).GetProperty("CloudHsmClusterId").GetString());
+
+    [Fact]
+    public async Task Imported_material_that_is_pending_rotates_once()
+    {
+        const string Alias = "alias/sandbox-imported-pending";
+        string id = Server.KeyIdOf(Alias);
+        string first = await CurrentMaterial(id);
+        JsonElement[] before = await Materials(id);
+        Assert.Equal(["CURRENT", "PENDING_ROTATION"], before.Select(item => item.GetProperty("KeyMaterialState").GetString()));
+        Assert.All(before, item => Assert.False(item.TryGetProperty("RotationDate", out _) || item.TryGetProperty("RotationType", out _)));
+        Assert.All(before, item => Assert.Equal("IMPORTED", item.GetProperty("ImportState").GetString()));
+        Assert.Empty(await Rotations(id));
+
+        Assert.Equal(200, (await Client.Kms("RotateKeyOnDemand", Key(id))).Status);
+        Assert.Equal("400 ConflictException", (await Client.Kms("RotateKeyOnDemand", Key(id))).Refusal);
+        Assert.Equal(first, await CurrentMaterial(id));
+        Time.AdvanceSeconds(2);
+
+        Assert.Equal(before[1].GetProperty("KeyMaterialId").GetString(), await CurrentMaterial(id));
+        Assert.Equal("ON_DEMAND", Assert.Single(await Rotations(id)).GetProperty("RotationType").GetString());
+        Assert.Equal(["NON_CURRENT", "CURRENT"], (await Materials(id)).Select(item => item.GetProperty("KeyMaterialState").GetString()));
+        Assert.Equal("400 KMSInvalidStateException", (await Client.Kms("RotateKeyOnDemand", Key(id))).Refusal);
+        Assert.Equal(1, Server.GetState().Rotations[id]);
+    }
+
+    [Fact]
+    public async Task Imported_material_pending_in_a_stale_read_is_what_it_was_then()
+    {
+        Options.ConsistencyDelay = TimeSpan.FromSeconds(10);
+        string id = Server.KeyIdOf("alias/sandbox-imported");
+        Assert.True(Server.ImportKeyMaterial(id));
+
+        Assert.Single(await Materials(id));
+        Time.AdvanceSeconds(10);
+        Assert.Equal(2, (await Materials(id)).Length);
+    }
+
+    [Fact]
+    public async Task A_multi_Region_primary_rotates_and_its_replica_does_not()
+    {
+        string primary = Server.KeyIdOf("alias/sandbox-primary");
+        string replica = Server.KeyIdOf("alias/sandbox-replica");
+
+        Assert.Equal(200, (await Client.Kms("RotateKeyOnDemand", Key(primary))).Status);
+        Assert.Equal("400 UnsupportedOperationException", (await Client.Kms("RotateKeyOnDemand", Key(replica))).Refusal);
+
+        Time.AdvanceSeconds(2);
+        Assert.Single(await Rotations(primary));
+        foreach ((string id, string type, string primaryRegion, string replicaRegion) in new[]
+        {
+            (primary, "PRIMARY", "us-west-2", "us-east-1"),
+            (replica, "REPLICA", "us-east-1", "us-west-2"),
+        })
+        {
+            Assert.StartsWith("mrk-", id, StringComparison.Ordinal);
+            JsonElement key = await Describe(id);
+            Assert.True(key.GetProperty("MultiRegion").GetBoolean());
+            JsonElement configuration = key.GetProperty("MultiRegionConfiguration");
+            Assert.Equal(type, configuration.GetProperty("MultiRegionKeyType").GetString());
+            AssertKey(configuration.GetProperty("PrimaryKey"), id, primaryRegion);
+            AssertKey(Assert.Single(configuration.GetProperty("ReplicaKeys").EnumerateArray()), id, replicaRegion);
+        }
+    }
+
+    [Theory]
+    [InlineData("us-east-1", "us-west-2")]
+    [InlineData("cn-north-1", "cn-northwest-1")]
+    [InlineData("us-gov-west-1", "us-gov-east-1")]
+    public async Task The_other_half_of_a_multi_Region_key_is_in_another_Region_of_the_partition(string region, string other)
+    {
+        Options.Region = region;
+        JsonElement configuration = (await Describe("alias/sandbox-replica")).GetProperty("MultiRegionConfiguration");
+        Assert.Equal(other, configuration.GetProperty("PrimaryKey").GetProperty("Region").GetString());
+    }
+
+    private static void AssertKey(JsonElement key, string id, string region)
+    {
+        Assert.Equal(region, key.GetProperty("Region").GetString());
+        Assert.Equal($"arn:aws:kms:{region}:123456789012:key/{id}", key.GetProperty("Arn").GetString());
+    }
+
     private static string Key(string keyId) => JsonSerializer.Serialize(new { KeyId = keyId });
 
+    private async Task<JsonElement> Describe(string keyId)
+        => (await Client.Kms("DescribeKey", Key(keyId))).Json.GetProperty("KeyMetadata");
+
     private async Task<string> CurrentMaterial(string keyId)
-        => (await Client.Kms("DescribeKey", Key(keyId))).Json.GetProperty("KeyMetadata").GetProperty("CurrentKeyMaterialId").GetString()!;
+        => (await Describe(keyId)).GetProperty("CurrentKeyMaterialId").GetString()!;
+
+    private async Task<DateTimeOffset?> DeletionDate(string keyId)
+        => (await Describe(keyId)).TryGetProperty("DeletionDate", out JsonElement date)
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(date.GetDecimal() * 1000))
+            : null;
+
+    private async Task<JsonElement[]> Materials(string keyId)
+        => (await Client.Kms("ListKeyRotations", $$"""{"KeyId":"{{keyId}}","IncludeKeyMaterial":"ALL_KEY_MATERIAL"}"""))
+            .Json.GetProperty("Rotations").EnumerateArray().ToArray();
 
     private async Task<JsonElement[]> Rotations(string keyId)
         => (await Client.Kms("ListKeyRotations", Key(keyId))).Json.GetProperty("Rotations").EnumerateArray().ToArray();
