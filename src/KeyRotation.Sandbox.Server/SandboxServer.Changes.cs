@@ -104,6 +104,31 @@ public sealed partial class SandboxServer
         return FindKey(identifier).TryRotate(now, duration ?? _rotationDuration, counts: false) == KmsRotateOutcome.Started;
     }
 
+    /// <summary>Makes a namespace MODIFYING for a while with its key unchanged, as a change by someone else does.</summary>
+    /// <param name="namespaceName">The namespace.</param>
+    /// <param name="duration">How long; null for <see cref="SandboxOptions.RotationDuration"/>.</param>
+    /// <returns>False where the namespace is not available.</returns>
+    /// <exception cref="ArgumentException">There is no such namespace.</exception>
+    public bool ModifyNamespaceBySomeoneElse(string namespaceName, TimeSpan? duration = null)
+        => FindNamespace(namespaceName).TryModify(_clock.Now, duration ?? _rotationDuration);
+
+    /// <summary>Moves an alias to another key, as UpdateAlias does. It shows at once.</summary>
+    /// <param name="alias">The alias, such as alias/sandbox-key-1.</param>
+    /// <param name="key">The key's id, ARN or alias.</param>
+    /// <exception cref="ArgumentException">There is no such alias or key.</exception>
+    public void MoveAlias(string alias, string key)
+    {
+        KmsAlias found = _keys.FindAliasByName(alias)
+            ?? throw new ArgumentException($"There is no alias '{alias}'.", nameof(alias));
+        found.MoveTo(FindKey(key), _clock.Now);
+    }
+
+    /// <summary>Imports new material into a key of origin EXTERNAL, pending until the next on-demand rotation.</summary>
+    /// <param name="key">The key's id, ARN or alias.</param>
+    /// <returns>False where the key takes no imported material or has material pending already.</returns>
+    /// <exception cref="ArgumentException">There is no such key.</exception>
+    public bool ImportKeyMaterial(string key) => FindKey(key).TryImportMaterial(_clock.Now);
+
     /// <summary>Temporary credentials of <see cref="RoleArn"/>. A lifetime that is negative makes credentials that have expired.</summary>
     public SandboxCredentials CreateSessionCredentials(TimeSpan lifetime)
     {

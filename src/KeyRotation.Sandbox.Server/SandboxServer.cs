@@ -59,7 +59,8 @@ public sealed partial class SandboxServer : IDisposable
             _sts,
         });
         var verifier = new SignatureVerifier(_credentials, options.AcceptAnyRegion ? null : Region, options.TimeProvider, options.WallClock);
-        _dispatcher = new Dispatcher(directory, verifier, Faults, new ControlPages(GetState, Faults), _clock, options);
+        var pages = new ControlPages(GetState, Faults, new ChangesPage(this));
+        _dispatcher = new Dispatcher(directory, verifier, Faults, pages, _clock, options);
         _listener = new LoopbackListener(options.Port, _dispatcher.HandleAsync, options.WallClock);
         Endpoint = new Uri("http://127.0.0.1:" + _listener.Port.ToString(CultureInfo.InvariantCulture));
     }

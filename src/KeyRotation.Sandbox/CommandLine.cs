@@ -40,8 +40,9 @@ internal sealed class CommandLine
           carried out:     error-after, drop-after, reset-after, cut-body, truncated-body, empty-body, html-body, garbage-body,
                            wrong-content-length, slow-answer, late-execution
 
-        While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. Exit codes: 0 stopped by the user, 1 cannot
-        listen, 2 bad arguments.
+        While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. POST /_sandbox/changes makes changes as other
+        actors would: a JSON list of objects with change (rotate, modify-namespace, move-alias, import-key-material), identifier,
+        and where they apply key and seconds. Exit codes: 0 stopped by the user, 1 cannot listen, 2 bad arguments.
         """;
 
     public SandboxOptions Options { get; } = new();

@@ -51,6 +51,28 @@ Describe 'Start-KeyRotationSandbox' {
         (Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1).Region | Should -BeExactly 'eu-central-1'
     }
 
+    It 'plays the account it is given' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox -AccountId 012345678901))
+        (Get-KeyRotationTarget mycluster @s).AccountId | Should -BeExactly '012345678901'
+        (Get-KeyRotationTarget $FirstKey @s).Arn | Should -BeLike 'arn:aws:kms:us-west-2:012345678901:key/*'
+    }
+
+    It 'plays other actors' {
+        $null = $started.Add(($s = Start-KeyRotationSandbox -Keys 2))
+        $s.Server.StartRotationBySomeoneElse('mycluster', '0:00:30') | Should -BeTrue
+        $s.Server.ModifyNamespaceBySomeoneElse('mynamespace', '0:00:30') | Should -BeTrue
+        $s.Server.ImportKeyMaterial('alias/sandbox-imported') | Should -BeTrue
+        $s.Server.MoveAlias('alias/sandbox-key-1', 'alias/sandbox-key-2')
+        $state = $s.Server.GetState()
+        $state.States['mycluster'] | Should -BeExactly 'rotating-keys'
+        $state.States['mynamespace'] | Should -BeExactly 'MODIFYING'
+        $state.Rotations['mycluster'] | Should -Be 0
+        $s.Server.KeyIdOf('alias/sandbox-key-1') | Should -BeExactly $s.KeyIds[1]
+        $body = ConvertTo-Json -InputObject @(@{ change = 'rotate'; identifier = 'mycluster-2'; seconds = 30 })
+        Invoke-RestMethod "$($s.EndpointUrl)_sandbox/changes" -Method Post -ContentType application/json -Body $body | Should -BeTrue
+        $s.Server.GetState().States['mycluster-2'] | Should -BeExactly 'rotating-keys'
+    }
+
     It 'can be empty' {
         $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 0 -Keys 0 -Namespaces 0))
         $s.Clusters | Should -BeNullOrEmpty
@@ -89,6 +111,7 @@ Describe 'Start-KeyRotationSandbox' {
         @{ Name = 'a negative number of clusters'; Parameters = @{ Clusters = -1 } }
         @{ Name = 'a port beyond the last'; Parameters = @{ Port = 65536 } }
         @{ Name = 'a negative duration'; Parameters = @{ RotationDuration = -1 } }
+        @{ Name = 'an account of eleven digits'; Parameters = @{ AccountId = '12345678901' } }
     ) {
         { $null = $started.Add((Start-KeyRotationSandbox @Parameters)) } | Should -Throw -ErrorId 'ParameterArgument*'
     }

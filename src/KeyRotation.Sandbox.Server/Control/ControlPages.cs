@@ -7,18 +7,20 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Control;
 
-/// <summary>The sandbox's own pages, which take no signature: its state, and its faults.</summary>
+/// <summary>The sandbox's own pages, without a signature: its state, its faults, and changes by other actors.</summary>
 internal sealed class ControlPages
 {
     private const string Prefix = "/_sandbox/";
 
     private readonly Func<SandboxState> _state;
     private readonly SandboxFaults _faults;
+    private readonly ChangesPage _changes;
 
-    public ControlPages(Func<SandboxState> state, SandboxFaults faults)
+    public ControlPages(Func<SandboxState> state, SandboxFaults faults, ChangesPage changes)
     {
         _state = state;
         _faults = faults;
+        _changes = changes;
     }
 
     public static bool Has(HttpRequest request) => request.Path.StartsWith(Prefix, StringComparison.Ordinal);
@@ -38,8 +40,11 @@ internal sealed class ControlPages
                 return Faults();
             case "faults":
                 return NotAllowed("GET, POST, DELETE");
+            case "changes":
+                return request.Is("POST") ? Change(request) : NotAllowed("POST");
             default:
-                return HttpAnswer.Text(404, "Pages: GET /_sandbox/state; GET, POST and DELETE /_sandbox/faults.");
+                return HttpAnswer.Text(
+                    404, "Pages: GET /_sandbox/state; GET, POST and DELETE /_sandbox/faults; POST /_sandbox/changes.");
         }
     }
 
@@ -80,8 +85,7 @@ internal sealed class ControlPages
     /// <summary>Takes a JSON list of faults, each in the form of the command line; all of them or none.</summary>
     private HttpAnswer AddFaults(HttpRequest request)
     {
-        // A web page in the user's browser cannot send this type here without asking first, and it would not be answered.
-        if (request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        if (!IsJson(request))
         {
             return HttpAnswer.Text(415, "Send application/json: a list of faults such as [\"RotateEncryptionKey:drop-after:1\"].");
         }
@@ -107,6 +111,42 @@ internal sealed class ControlPages
             return HttpAnswer.Text(400, e.Message);
         }
     }
+
+    /// <summary>Takes a JSON list of changes, and answers with a list of whether each took effect.</summary>
+    private HttpAnswer Change(HttpRequest request)
+    {
+        if (!IsJson(request))
+        {
+            return HttpAnswer.Text(415, "Send application/json, such as " + ChangesPage.Example + ".");
+        }
+
+        try
+        {
+            IReadOnlyList<bool> done = _changes.Apply(request.Body);
+            return Json(json =>
+            {
+                json.WriteStartArray();
+                foreach (bool one in done)
+                {
+                    json.WriteBooleanValue(one);
+                }
+
+                json.WriteEndArray();
+            });
+        }
+        catch (JsonException)
+        {
+            return HttpAnswer.Text(400, "Send a JSON list such as " + ChangesPage.Example + ".");
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            return HttpAnswer.Text(400, e.Message);
+        }
+    }
+
+    // A web page in the user's browser cannot send this type here without asking first, and it would not be answered.
+    private static bool IsJson(HttpRequest request)
+        => request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> numbers)
     {

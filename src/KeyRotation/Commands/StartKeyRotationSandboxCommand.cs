@@ -48,6 +48,11 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
+    /// <summary>The account that it plays, twelve digits.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9]{12}$")]
+    public string? AccountId { get; set; }
+
     /// <summary>The port to listen on; 0 for any free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
@@ -64,6 +69,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
             RotationDuration = RotationDuration ?? _defaults.RotationDuration,
             ConsistencyDelay = ConsistencyDelay ?? _defaults.ConsistencyDelay,
             Region = Region ?? _defaults.Region,
+            AccountId = AccountId ?? _defaults.AccountId,
             Port = Port,
         };
         try

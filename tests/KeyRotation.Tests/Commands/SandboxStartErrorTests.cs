@@ -33,6 +33,23 @@ public sealed class SandboxStartErrorTests
         Assert.Equal("nowhere", error.TargetObject);
     }
 
+    [Fact]
+    public void The_account_is_the_one_that_was_given()
+    {
+        using var session = new MiniSession();
+        var result = session.Import<StartKeyRotationSandboxCommand>()
+            .Invoke("Start-KeyRotationSandbox", new { AccountId = "012345678901" });
+        var sandbox = Assert.Single(result.OutputOf<SandboxSession>());
+        try
+        {
+            Assert.Equal("012345678901", sandbox.Server.AccountId);
+        }
+        finally
+        {
+            sandbox.Stop();
+        }
+    }
+
     private static ErrorRecord StartFails(object parameters)
     {
         using var session = new MiniSession();
