@@ -52,6 +52,15 @@ internal readonly struct AnswerBytes : IDisposable
         return new AnswerBytes(buffer, length);
     }
 
+    /// <exception cref="AnswerException">The bytes are not UTF-8.</exception>
+    public void CheckUtf8()
+    {
+        if (!StrictUtf8.IsValid(_buffer, Length))
+        {
+            throw new AnswerException("It is not valid UTF-8.");
+        }
+    }
+
     public MemoryStream OpenStream() => new(_buffer, 0, Length, writable: false);
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -24,6 +26,26 @@ internal static class Answers
         }
 
         return null;
+    }
+
+    /// <summary>An error document that is not one of AWS. Headers and status remain.</summary>
+    public static ErrorResponse UnreadableError() =>
+        new() { Type = ErrorType.Unknown, Message = "The service answered with an error whose text cannot be read." };
+
+    /// <summary>The whole body of an error, also what the parser of the SDK had no use for.</summary>
+    public static byte[] ErrorBody(UnmarshallerContext context, Stream? stream)
+    {
+        try
+        {
+            // The SDK keeps what was read.
+            stream?.CopyTo(Stream.Null);
+        }
+        catch (Exception e) when (UnusableAnswer.Explains(e))
+        {
+            // The connection failed: what came before remains.
+        }
+
+        return context.GetResponseBodyBytes() ?? [];
     }
 
     /// <summary>Fills in what the body of an error did not tell: from the headers, then from the status.</summary>

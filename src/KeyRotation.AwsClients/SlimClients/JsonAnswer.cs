@@ -139,8 +139,17 @@ internal static class JsonAnswer
         return target;
     }
 
+    // A null is no value: it must not empty what the member holds already, where a document names it twice.
     private static void ReadOrSkip(ref Utf8JsonReader json, IJsonStructure target)
     {
+        Utf8JsonReader value = json;
+        value.Read();
+        if (value.TokenType == JsonTokenType.Null)
+        {
+            json = value;
+            return;
+        }
+
         if (!target.ReadMember(ref json))
         {
             json.Skip();

@@ -39,6 +39,7 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
 
         try
         {
+            bytes.CheckUtf8();
             TResponse response = _create();
             JsonAnswer.Document(bytes.Span, input.JsonMaxDepth, response, _required);
             response.ResponseMetadata = new ResponseMetadata { RequestId = Answers.RequestId(input) };
@@ -59,9 +60,16 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         ErrorResponse error = ReadError(input);
+        byte[] body = Answers.ErrorBody(input, input.Stream);
+        if (!StrictUtf8.IsValid(body, body.Length))
+        {
+            error = Answers.UnreadableError();
+            body = [];
+        }
+
         error.InnerException = innerException;
         Answers.Complete(error, input, statusCode);
-        return _createException(error, input.GetResponseBodyBytes());
+        return _createException(error, body);
     }
 
     private static ErrorResponse ReadError(JsonUnmarshallerContext context)
@@ -74,7 +82,7 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         catch (Exception e) when (e is AmazonClientException || UnusableAnswer.Explains(e))
         {
             // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status remain.
-            return new ErrorResponse { Type = ErrorType.Unknown, Message = "The service answered with an error whose text cannot be read." };
+            return Answers.UnreadableError();
         }
     }
 

@@ -47,6 +47,12 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
     public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
         ErrorResponse error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(context);
+        byte[] body = Answers.ErrorBody(context, context.Stream);
+        if (!StrictUtf8.IsValid(body, body.Length))
+        {
+            error = Answers.UnreadableError();
+        }
+
         error.InnerException = innerException;
         Answers.Complete(error, context, statusCode);
         return _createException(error);
@@ -66,6 +72,7 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
 
     private TResponse Parse(in AnswerBytes bytes)
     {
+        bytes.CheckUtf8();
         TResponse response = _create();
         using MemoryStream stream = bytes.OpenStream();
         using var answer = new XmlAnswer(stream);

@@ -13,9 +13,15 @@ internal static class Timestamps
             ? FromSeconds(seconds)
             : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    /// <exception cref="FormatException">No calendar reaches that far.</exception>
+    /// <exception cref="FormatException">It is not a number, or no calendar reaches that far.</exception>
     public static DateTime FromSeconds(double seconds)
     {
+        // What DateTime makes of a NaN depends on the runtime: on some it is 1970.
+        if (double.IsNaN(seconds) || double.IsInfinity(seconds))
+        {
+            throw new FormatException("A time is not a finite number.");
+        }
+
         try
         {
             return AWSSDKUtils.EPOCH_START.AddSeconds(seconds);

@@ -23,7 +23,9 @@ internal sealed class XmlAnswer : IDisposable
 
     private readonly XmlReader _reader;
 
-    public XmlAnswer(Stream stream) => _reader = XmlReader.Create(stream, s_settings);
+    // Through a reader of text: an encoding that the document declares must not change how its bytes are read.
+    public XmlAnswer(Stream stream) => _reader = XmlReader.Create(
+        new StreamReader(stream, StrictUtf8.Encoding, detectEncodingFromByteOrderMarks: false), s_settings);
 
     /// <summary>
     /// Reads the document <c>&lt;{operation}Response&gt;&lt;{operation}Result&gt;…</c> to its end and returns its

@@ -114,6 +114,88 @@ public class BrokenAnswerTests
         Assert.Contains("is malformed", e.Message);
     }
 
+    [Theory]
+    [InlineData("\"NaN\"")]
+    [InlineData("\"Infinity\"")]
+    [InlineData("\"-Infinity\"")]
+    [InlineData("\"1e999\"")]
+    [InlineData("1e999")]
+    [InlineData("-1e300")]
+    [InlineData("\"\"")]
+    public async Task A_time_that_is_not_a_finite_number_is_an_error_in_JSON(string value)
+    {
+        string body = $$$"""{"namespace":{"creationDate":{{{value}}}}}""";
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call("GetNamespace", StubTransport.Of(body)));
+        Assert.Contains("is malformed", e.Message);
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("1e999")]
+    public async Task A_time_that_is_not_a_finite_number_is_an_error_in_XML(string value)
+    {
+        string body = $"<DescribeEventsResponse><DescribeEventsResult><Events><Event><Date>{value}</Date></Event></Events></DescribeEventsResult></DescribeEventsResponse>";
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call("DescribeEvents", StubTransport.Of(body)));
+        Assert.Contains("is malformed", e.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllOperations))]
+    public async Task Bytes_that_are_not_UTF8_are_an_error_wherever_they_are(string service, string operation)
+    {
+        string sample = Sample(service, operation);
+        string text = service == "redshift"
+            ? sample.Replace("Result>", "Result><Novel>\u2713</Novel>", StringComparison.Ordinal)
+            : "{\"novel\":\"\u2713\"," + sample[1..];
+        int first = Encoding.UTF8.GetByteCount(text[..text.IndexOf('\u2713')]);
+        foreach (byte[] bad in new byte[][] { [0xFF, 0x41, 0x41], [0xC0, 0xAF, 0x41], [0xED, 0xA0, 0x80], [0xE2, 0x9C, 0x41], [0xE9, 0x41, 0x41] })
+        {
+            byte[] body = Encoding.UTF8.GetBytes(text);
+            bad.CopyTo(body, first);
+            AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(
+                () => Clients.Call(operation, new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(body)))));
+            Assert.Contains("is malformed", e.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Another_encoding_that_a_document_declares_is_not_used()
+    {
+        const string Text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><RotateEncryptionKeyResponse><RotateEncryptionKeyResult>"
+            + "<Cluster><DBName>\u00e9</DBName></Cluster></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
+        var response = (RotateEncryptionKeyResponse)await Clients.Call("RotateEncryptionKey", StubTransport.Of(Text));
+        Assert.Equal("\u00e9", response.Cluster.DBName);
+
+        foreach (Encoding encoding in new[] { Encoding.Latin1, Encoding.Unicode })
+        {
+            await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(
+                "RotateEncryptionKey", new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(encoding.GetBytes(Text))))));
+        }
+    }
+
+    [Fact]
+    public async Task A_null_after_a_value_does_not_empty_the_member()
+    {
+        const string Body = """
+            {"namespace":{"namespaceName":"n","namespaceName":null,"status":"AVAILABLE","status":null,"iamRoles":["r"],"iamRoles":null,
+            "creationDate":1,"creationDate":null,"dbName":null,"dbName":"d","kmsKeyId":"a","kmsKeyId":"b"},"namespace":null}
+            """;
+        var response = (GetNamespaceResponse)await Clients.Call("GetNamespace", StubTransport.Of(Body));
+        Assert.Equal("n", response.Namespace.NamespaceName);
+        Assert.Equal("AVAILABLE", response.Namespace.Status!.Value);
+        Assert.Equal(["r"], response.Namespace.IamRoles!);
+        Assert.NotNull(response.Namespace.CreationDate);
+        Assert.Equal("d", response.Namespace.DbName);
+        Assert.Equal("b", response.Namespace.KmsKeyId);
+
+        var page = (ListNamespacesResponse)await Clients.Call(
+            "ListNamespaces", StubTransport.Of("""{"namespaces":[{"namespaceName":"n"}],"nextToken":"t","namespaces":null,"nextToken":null}"""));
+        Assert.Equal("t", page.NextToken);
+        Assert.Equal("n", Assert.Single(page.Namespaces!).NamespaceName);
+    }
+
     [Fact]
     public async Task Empty_elements_mean_no_value_and_no_items()
     {

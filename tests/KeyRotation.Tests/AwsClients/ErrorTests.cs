@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Amazon.Redshift;
@@ -105,6 +106,25 @@ public class ErrorTests
             Assert.Equal(ErrorType.Receiver, e.ErrorType);
             Assert.NotEmpty(e.Message);
         }
+    }
+
+    [Theory]
+    [InlineData("RotateEncryptionKey", "<ErrorResponse><Error><Code>InvalidClusterState</Code><Message>@</Message></Error><RequestId>r</RequestId></ErrorResponse>")]
+    [InlineData("RotateEncryptionKey", "<ErrorResponse><Error><Code>InvalidClusterState</Code><Message>m</Message></Error><RequestId>r</RequestId></ErrorResponse><!--@-->")]
+    [InlineData("RotateEncryptionKey", "@")]
+    [InlineData("UpdateNamespace", "{\"__type\":\"ConflictException\",\"message\":\"@\"}")]
+    [InlineData("UpdateNamespace", "{\"novel\":\"@\",\"__type\":\"ConflictException\",\"message\":\"m\"}")]
+    [InlineData("UpdateNamespace", "{\"__type\":\"Conflict@Exception\",\"message\":\"m\"}")]
+    [InlineData("GetNamespace", "{\"__type\":\"ResourceNotFoundException\",\"resourceName\":\"@\",\"message\":\"m\"}")]
+    [InlineData("UpdateNamespace", "@")]
+    public async Task An_error_whose_bytes_are_not_UTF8_keeps_status_and_request_id_alone(string operation, string body)
+    {
+        byte[] bytes = Array.ConvertAll(body.ToCharArray(), c => c == '@' ? (byte)0xFF : (byte)c);
+        var e = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => Clients.Call(operation, new StubTransport(
+            _ => StubTransport.Answer(new ByteArrayContent(bytes), HttpStatusCode.BadRequest, headers: ("x-amzn-RequestId", "header-id")))));
+        Assert.True(e.GetType() == typeof(AmazonRedshiftException) || e.GetType() == typeof(AmazonRedshiftServerlessException), e.ToString());
+        AssertFields(e, null, 400, null, "header-id");
+        Assert.DoesNotContain('\uFFFD', e.Message);
     }
 
     [Fact]
