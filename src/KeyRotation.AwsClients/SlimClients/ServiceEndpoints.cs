@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// The endpoint rules that Redshift and Redshift Serverless share: a custom endpoint as it is, else
+/// The endpoint rules that these services share: a custom endpoint as it is, else
 /// <c>https://{service}[-fips].{region}.{suffix}</c>, where the partition of the region tells the suffix.
 /// </summary>
 /// <remarks>Partitions are AWSSDK.Core's own, so that a partitions file that an application loads counts here too.</remarks>

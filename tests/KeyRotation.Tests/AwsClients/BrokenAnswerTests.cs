@@ -94,6 +94,8 @@ public class BrokenAnswerTests
     [InlineData("GetNamespace", "{\"namespace\":{\"kmsKeyId\":7}}", "Number where text belongs")]
     [InlineData("GetNamespace", "{\"namespace\":{\"creationDate\":\"yesterday\"}}", "malformed")]
     [InlineData("GetNamespace", "{\"namespace\":{\"creationDate\":1e300}}", "malformed")]
+    [InlineData("LookupEvents", "{\"Events\":{}}", "StartObject where a list belongs")]
+    [InlineData("LookupEvents", "{\"Events\":[{\"EventTime\":\"soon\"}]}", "malformed")]
     public async Task An_answer_without_what_the_operation_promises_is_an_error(string operation, string body, string says)
     {
         AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(operation, StubTransport.Of(body)));
@@ -279,14 +281,19 @@ public class BrokenAnswerTests
             "DescribeClusters" => "<DescribeClustersResult><Clusters><Cluster><ClusterIdentifier>mycluster</ClusterIdentifier></Cluster></Clusters></DescribeClustersResult>",
             _ => "<RotateEncryptionKeyResult><Cluster novel='x'><ClusterIdentifier>mycluster</ClusterIdentifier><DBName><![CDATA[d]]></DBName><Port/><NumberOfNodes>2</NumberOfNodes></Cluster></RotateEncryptionKeyResult>",
         }) + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></" + operation + "Response>"
-        : operation == "ListNamespaces"
-            ? """{"namespaces":[{"namespaceName":"né","status":"AVAILABLE"}],"nextToken":"t"}"""
-            : """{"novel":[1.5e3,true,null],"namespace":{"namespaceName":"n\u00e9\n","status":"MODIFYING","iamRoles":["a"],"creationDate":"2024-01-01T00:00:00Z"}}""";
+        : operation switch
+        {
+            "ListNamespaces" => """{"namespaces":[{"namespaceName":"né","status":"AVAILABLE"}],"nextToken":"t"}""",
+            "LookupEvents" =>
+                """{"Events":[{"EventId":"é","EventTime":1700000000,"Resources":[{"ResourceName":"r"}],"CloudTrailEvent":"{\"a\":1}"}],"NextToken":"t"}""",
+            _ => """{"novel":[1.5e3,true,null],"namespace":{"namespaceName":"n\u00e9\n","status":"MODIFYING","iamRoles":["a"],"creationDate":"2024-01-01T00:00:00Z"}}""",
+        };
 
     /// <summary>One client for many calls: what a call costs is the answer, not the client.</summary>
     private sealed class HttpClientOfOne(string operation, Func<HttpResponseMessage> answer) : IDisposable
     {
         private readonly Amazon.Redshift.AmazonRedshiftClient _redshift = Clients.Redshift(new StubTransport(_ => answer()));
+        private readonly Amazon.CloudTrail.AmazonCloudTrailClient _trail = Clients.Trail(new StubTransport(_ => answer()));
         private readonly Amazon.RedshiftServerless.AmazonRedshiftServerlessClient _serverless = Clients.Serverless(new StubTransport(_ => answer()));
 
         public Task Call() => operation switch
@@ -295,6 +302,7 @@ public class BrokenAnswerTests
             "DescribeClusters" => _redshift.DescribeClustersAsync(),
             "DescribeEvents" => _redshift.DescribeEventsAsync(),
             "UpdateNamespace" => _serverless.UpdateNamespaceAsync(new UpdateNamespaceRequest()),
+            "LookupEvents" => _trail.LookupEventsAsync(new Amazon.CloudTrail.Model.LookupEventsRequest()),
             "GetNamespace" => _serverless.GetNamespaceAsync(new GetNamespaceRequest()),
             _ => _serverless.ListNamespacesAsync(new ListNamespacesRequest()),
         };
@@ -302,6 +310,7 @@ public class BrokenAnswerTests
         public void Dispose()
         {
             _redshift.Dispose();
+            _trail.Dispose();
             _serverless.Dispose();
         }
     }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Amazon;
+using Amazon.CloudTrail;
+using Amazon.CloudTrail.Model;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless;
@@ -23,6 +25,7 @@ internal static class Clients
         ["DescribeEvents"] = async t => await Redshift(t).DescribeEventsAsync(new DescribeEventsRequest()),
         ["UpdateNamespace"] = async t => await Serverless(t).UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
         ["GetNamespace"] = async t => await Serverless(t).GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = "n" }),
+        ["LookupEvents"] = async t => await Trail(t).LookupEventsAsync(new LookupEventsRequest()),
         ["ListNamespaces"] = async t => await Serverless(t).ListNamespacesAsync(new ListNamespacesRequest()),
     };
 
@@ -33,6 +36,9 @@ internal static class Clients
 
     public static AmazonRedshiftServerlessClient Serverless(StubTransport transport, Action<AmazonRedshiftServerlessConfig>? set = null) =>
         new ImpatientServerlessClient(With(new AmazonRedshiftServerlessConfig(), transport, set));
+
+    public static AmazonCloudTrailClient Trail(StubTransport transport, Action<AmazonCloudTrailConfig>? set = null) =>
+        new ImpatientTrailClient(With(new AmazonCloudTrailConfig(), transport, set));
 
     private static TConfig With<TConfig>(TConfig config, StubTransport transport, Action<TConfig>? set)
         where TConfig : ClientConfig
@@ -58,6 +64,15 @@ internal static class Clients
     }
 
     private sealed class ImpatientServerlessClient(AmazonRedshiftServerlessConfig config) : AmazonRedshiftServerlessClient(Credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            DoNotWait(pipeline, Config);
+        }
+    }
+
+    private sealed class ImpatientTrailClient(AmazonCloudTrailConfig config) : AmazonCloudTrailClient(Credentials, config)
     {
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {

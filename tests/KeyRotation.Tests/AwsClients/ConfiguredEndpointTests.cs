@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using Amazon;
+using Amazon.CloudTrail;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
 using Amazon.Runtime;
@@ -17,7 +18,7 @@ public sealed class ConfiguredEndpointTests : IDisposable
 
     public ConfiguredEndpointTests()
     {
-        foreach (string name in new[] { "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS" })
+        foreach (string name in new[] { "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_CLOUDTRAIL" })
         {
             Set(name, null);
         }
@@ -35,6 +36,10 @@ public sealed class ConfiguredEndpointTests : IDisposable
         Set("AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "http://serverless.example");
         Assert.Equal("http://all.example/", Redshift());
         Assert.Equal("http://serverless.example/", Serverless());
+
+        Assert.Equal("http://all.example/", Trail());
+        Set("AWS_ENDPOINT_URL_CLOUDTRAIL", "http://trail.example");
+        Assert.Equal("http://trail.example/", Trail());
     }
 
     [Fact]
@@ -68,12 +73,15 @@ public sealed class ConfiguredEndpointTests : IDisposable
               endpoint_url = http://redshift.profile.example
             redshift_serverless =
               endpoint_url = http://serverless.profile.example
+            cloudtrail =
+              endpoint_url = http://trail.profile.example
 
             """);
         try
         {
             Assert.Equal("http://redshift.profile.example/", Redshift(c => c.Profile = new Profile("practice", credentials)));
             Assert.Equal("http://serverless.profile.example/", Serverless(c => c.Profile = new Profile("practice", credentials)));
+            Assert.Equal("http://trail.profile.example/", Trail(c => c.Profile = new Profile("practice", credentials)));
         }
         finally
         {
@@ -103,6 +111,14 @@ public sealed class ConfiguredEndpointTests : IDisposable
         set?.Invoke(config);
         using var client = new AmazonRedshiftServerlessClient(Clients.Credentials, config);
         return client.DetermineServiceOperationEndpoint(new AmazonRedshiftServerlessRequest()).URL;
+    }
+
+    private static string Trail(Action<ClientConfig>? set = null)
+    {
+        var config = new AmazonCloudTrailConfig { RegionEndpoint = RegionEndpoint.EUWest1 };
+        set?.Invoke(config);
+        using var client = new AmazonCloudTrailClient(Clients.Credentials, config);
+        return client.DetermineServiceOperationEndpoint(new AmazonCloudTrailRequest()).URL;
     }
 
     private void Set(string name, string? value)

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Amazon;
+using Amazon.CloudTrail.Model;
 using Amazon.Redshift;
 using Amazon.Redshift.Endpoints;
 using Amazon.Redshift.Model;
@@ -60,7 +61,10 @@ public class EndpointTests
         StubTransport transport = Transport();
         await Clients.Redshift(transport, c => Set(c, region, fips, dualStack)).DescribeEventsAsync();
         await Clients.Serverless(transport, c => Set(c, region, fips, dualStack)).ListNamespacesAsync(new ListNamespacesRequest());
-        Assert.Equal([$"https://{redshift}/", $"https://{serverless}/"], transport.Requests.Select(r => r.Uri.AbsoluteUri));
+        await Clients.Trail(transport, c => Set(c, region, fips, dualStack)).LookupEventsAsync(new LookupEventsRequest());
+        // CloudTrail has the same exception as Redshift: in AWS GovCloud, its plain name serves FIPS.
+        string trail = redshift.Replace("redshift", "cloudtrail", StringComparison.Ordinal);
+        Assert.Equal([$"https://{redshift}/", $"https://{serverless}/", $"https://{trail}/"], transport.Requests.Select(r => r.Uri.AbsoluteUri));
         Assert.All(transport.Requests, r => Assert.Contains($"/{region}/", r.Headers["Authorization"]));
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Amazon.CloudTrail;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless;
@@ -55,6 +56,16 @@ public class ErrorTests
     }
 
     [Theory]
+    [MemberData(nameof(ModelledErrors), "cloudtrail")]
+    public async Task Each_error_of_CloudTrail_has_its_exception(string name, string code, int status)
+    {
+        string body = $$"""{"__type":"com.amazonaws.cloudtrail.v20131101#{{code}}","Message":"no & yes"}""";
+        AmazonServiceException e = await Fail<AmazonCloudTrailException>("LookupEvents", body, status, ("x-amzn-RequestId", "header-id"));
+        Assert.Equal(Shapes.ModelType("cloudtrail", name), e.GetType());
+        AssertFields(e, code, status, "no & yes", "header-id");
+    }
+
+    [Theory]
     [InlineData("ConflictException")]
     [InlineData("ConflictException:http://internal.amazon.com/coral/com.amazonaws.redshiftserverless/")]
     [InlineData("com.amazonaws.redshiftserverless#ConflictException:http://x/")]
@@ -90,6 +101,9 @@ public class ErrorTests
         e = await Fail<AmazonRedshiftServerlessException>("ListNamespaces", $$"""{"__type":"{{code}}"}""", status);
         Assert.Equal(typeof(AmazonRedshiftServerlessException), e.GetType());
         AssertFields(e, code, status, null, null);
+
+        e = await Fail<AmazonCloudTrailException>("LookupEvents", $$"""{"__type":"{{code}}"}""", status);
+        Assert.Equal(typeof(AmazonCloudTrailException), e.GetType());
     }
 
     [Theory]
@@ -148,7 +162,8 @@ public class ErrorTests
             [typeof(string), typeof(Exception), typeof(ErrorType), typeof(string), typeof(string), typeof(HttpStatusCode)],
             [typeof(string), typeof(ErrorType), typeof(string), typeof(string), typeof(HttpStatusCode)],
         ];
-        foreach (Type type in new[] { typeof(AmazonRedshiftException), typeof(ClusterNotFoundException), typeof(AmazonRedshiftServerlessException), typeof(ConflictException) })
+        foreach (Type type in new[] { typeof(AmazonRedshiftException), typeof(ClusterNotFoundException), typeof(AmazonRedshiftServerlessException), typeof(ConflictException),
+            typeof(AmazonCloudTrailException), typeof(Amazon.CloudTrail.Model.InvalidTimeRangeException) })
         {
             Assert.All(expected, parameters => Assert.NotNull(type.GetConstructor(parameters)));
         }

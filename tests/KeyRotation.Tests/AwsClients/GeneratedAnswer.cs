@@ -32,7 +32,7 @@ internal sealed class GeneratedAnswer
     public string Write(string operation)
     {
         string shape = Shapes.ResponseShape(_service, operation);
-        if (_service == "redshift-serverless")
+        if (_service != "redshift")
         {
             return JsonObject(shape, shape).ToJsonString();
         }
@@ -106,6 +106,7 @@ internal sealed class GeneratedAnswer
             {
                 "structure" => JsonObject(member.Target!, at),
                 "list" => new JsonArray(Enumerable.Range(0, 2).Select(i => Item(member, $"{at}[{i}]")).ToArray()),
+                "timestamp" when Shapes.WritesTimesAsNumbers(_service) => JsonValue.Create(Seconds(Text(member, at))),
                 _ => JsonValue.Create(Text(member, at)),
             };
         }
@@ -203,6 +204,9 @@ internal sealed class GeneratedAnswer
             _ => throw new NotSupportedException(member.Type),
         };
     }
+
+    private static double Seconds(string time) =>
+        (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     private static int Number(string path) => path.Aggregate(17, (hash, c) => ((hash * 31) + c) & 0xFFFFFF);
 }

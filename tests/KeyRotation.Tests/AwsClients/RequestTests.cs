@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Amazon;
+using Amazon.CloudTrail;
+using Amazon.CloudTrail.Model;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless;
@@ -94,6 +96,35 @@ public class RequestTests
         StubTransport.Request list = await SendJson(c => c.ListNamespacesAsync(new ListNamespacesRequest { MaxResults = 7, NextToken = "t" }));
         Assert.Equal(("RedshiftServerless.ListNamespaces", """{"maxResults":7,"nextToken":"t"}"""), (list.Headers["X-Amz-Target"], list.Body));
         Assert.Equal("{}", (await SendJson(c => c.ListNamespacesAsync(new ListNamespacesRequest()))).Body);
+    }
+
+    [Fact]
+    public async Task LookupEvents_writes_what_is_set()
+    {
+        var transport = StubTransport.Of("{}");
+        var full = new LookupEventsRequest
+        {
+            EndTime = new DateTime(2024, 2, 1, 0, 0, 0, 900, DateTimeKind.Utc),
+            EventCategory = EventCategory.Insight,
+            LookupAttributes = [new LookupAttribute { AttributeKey = LookupAttributeKey.EventName, AttributeValue = "RotateKey" }],
+            MaxResults = 50,
+            NextToken = "t",
+            StartTime = new DateTime(2024, 1, 31, 23, 59, 58, DateTimeKind.Utc),
+        };
+        await Clients.Trail(transport).LookupEventsAsync(full);
+        await Clients.Trail(transport).LookupEventsAsync(new LookupEventsRequest());
+        StubTransport.Request request = transport.Requests[0];
+        Assert.Equal(
+            """{"EndTime":1706745600,"EventCategory":"insight","LookupAttributes":[{"AttributeKey":"EventName",""" +
+            """
+            "AttributeValue":"RotateKey"}],"MaxResults":50,"NextToken":"t","StartTime":1706745598}
+            """,
+            request.Body);
+        Assert.Equal("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", request.Headers["X-Amz-Target"]);
+        Assert.Equal("application/x-amz-json-1.1", request.Headers["Content-Type"]);
+        Assert.Contains("/eu-west-1/cloudtrail/aws4_request, ", request.Headers["Authorization"]);
+        Assert.Contains("api/CloudTrail#", request.Headers["User-Agent"]);
+        Assert.Equal("{}", transport.Requests[1].Body);
     }
 
     [Fact]

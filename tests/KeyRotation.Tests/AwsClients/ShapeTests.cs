@@ -62,8 +62,23 @@ public class ShapeTests
         Assert.Equal(parameters.Select(p => Shapes.PropertyName(p.Key)).Order(), properties.Order());
         foreach ((string name, JsonNode? model) in parameters)
         {
-            Type expected = model!["enum"] != null ? Shapes.ConstantType(service, name) : ValueType(model["t"]!.GetValue<string>()) ?? typeof(List<string>);
+            Type item = model!["memberShape"] is { } shape ? Shapes.ModelType(service, shape.GetValue<string>()) : typeof(string);
+            Type expected = model["enum"] != null
+                ? Shapes.ConstantType(service, name)
+                : ValueType(model["t"]!.GetValue<string>()) ?? typeof(List<>).MakeGenericType(item);
             Assert.Equal(expected, type.GetProperty(Shapes.PropertyName(name))!.PropertyType);
+        }
+    }
+
+    [Fact]
+    public void Every_shape_of_a_request_has_the_members_of_the_model()
+    {
+        foreach ((string service, string shape) in from s in Shapes.Services from n in Shapes.InputNames(s) select (s, n))
+        {
+            PropertyInfo[] properties = Shapes.ModelType(service, shape).GetProperties();
+            Assert.Equal(
+                Shapes.InputMembers(service, shape).Select(m => (m.Name, ExpectedType(service, m))).Order(),
+                properties.Select(p => (p.Name, p.PropertyType)).Order());
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using Amazon.CloudTrail;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
 
@@ -13,7 +14,7 @@ internal static class Shapes
 {
     private static readonly JsonNode s_model = Load();
 
-    public static IEnumerable<string> Services => new[] { "redshift", "redshift-serverless" };
+    public static IEnumerable<string> Services => ["redshift", "redshift-serverless", "cloudtrail"];
 
     public static IEnumerable<string> Operations(string service) => Object(s_model[service]!["operations"]).Select(o => o.Key);
 
@@ -29,9 +30,26 @@ internal static class Shapes
         return Object(node["members"] ?? node).Select(m => new Member(m.Key, m.Value!.AsObject()));
     }
 
+    /// <summary>The shapes that only requests have.</summary>
+    public static IEnumerable<string> InputNames(string service) =>
+        s_model[service]!["inputShapes"] is { } shapes ? Object(shapes).Select(o => o.Key) : [];
+
+    /// <summary>The members of a shape that only requests have.</summary>
+    public static IEnumerable<Member> InputMembers(string service, string shape) =>
+        Object(s_model[service]!["inputShapes"]![shape]!["members"]).Select(m => new Member(m.Key, m.Value!.AsObject()));
+
+    /// <summary>Whether the service writes times as seconds since 1970.</summary>
+    public static bool WritesTimesAsNumbers(string service) =>
+        s_model[service]!["defaultTimestampFormat"]!.GetValue<string>() == "unixTimestamp";
+
     public static JsonObject Errors(string service) => s_model[service]!["errors"]!.AsObject();
 
-    public static string Namespace(string service) => service == "redshift" ? "Amazon.Redshift" : "Amazon.RedshiftServerless";
+    public static string Namespace(string service) => service switch
+    {
+        "redshift" => "Amazon.Redshift",
+        "cloudtrail" => "Amazon.CloudTrail",
+        _ => "Amazon.RedshiftServerless",
+    };
 
     public static Type ModelType(string service, string name) => Assembly(service).GetType($"{Namespace(service)}.Model.{name}", throwOnError: true)!;
 
@@ -53,8 +71,12 @@ internal static class Shapes
     private static bool Reaches(string service, string from, string shape) =>
         from == shape || Members(service, from).Any(m => m.Target is { } target && Reaches(service, target, shape));
 
-    private static System.Reflection.Assembly Assembly(string service) =>
-        service == "redshift" ? typeof(AmazonRedshiftClient).Assembly : typeof(AmazonRedshiftServerlessClient).Assembly;
+    private static System.Reflection.Assembly Assembly(string service) => service switch
+    {
+        "redshift" => typeof(AmazonRedshiftClient).Assembly,
+        "cloudtrail" => typeof(AmazonCloudTrailClient).Assembly,
+        _ => typeof(AmazonRedshiftServerlessClient).Assembly,
+    };
 
     private static JsonNode Load()
     {

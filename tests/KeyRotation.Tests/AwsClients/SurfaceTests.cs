@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
 using Amazon;
+using Amazon.CloudTrail;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless;
@@ -27,6 +28,11 @@ public class SurfaceTests
                 "RedshiftServerless",
                 ["LogExport", "NamespaceStatus"],
                 ["ConflictException", "InternalServerException", "ResourceNotFoundException", "ValidationException"]))
+            .Concat(ForService(
+                "CloudTrail",
+                ["EventCategory", "LookupAttributeKey"],
+                Shapes.Errors("cloudtrail").Select(e => e.Key).ToArray()))
+            .Concat(from s in Shapes.Services from n in Shapes.InputNames(s) select Shapes.ModelType(s, n).FullName!)
             .Concat(from s in Shapes.Services from n in Shapes.Names(s) select Shapes.ShapeType(s, n).FullName!)
             .Concat(from s in Shapes.Services from o in Shapes.Operations(s) select $"{Shapes.Namespace(s)}.Model.{o}Request");
         Assert.Equal(expected.Order(StringComparer.Ordinal), typeof(AmazonRedshiftClient).Assembly.GetExportedTypes().Select(t => t.FullName!).Order(StringComparer.Ordinal));
@@ -35,6 +41,7 @@ public class SurfaceTests
     [Theory]
     [InlineData(typeof(AmazonRedshiftClient), typeof(AmazonRedshiftConfig))]
     [InlineData(typeof(AmazonRedshiftServerlessClient), typeof(AmazonRedshiftServerlessConfig))]
+    [InlineData(typeof(AmazonCloudTrailClient), typeof(AmazonCloudTrailConfig))]
     public void The_constructors_are_those_of_the_SDK(Type client, Type config)
     {
         Type text = typeof(string);
@@ -50,9 +57,9 @@ public class SurfaceTests
     [Fact]
     public void Operations_can_be_overridden()
     {
-        IEnumerable<MethodInfo> operations = new[] { typeof(AmazonRedshiftClient), typeof(AmazonRedshiftServerlessClient) }
+        IEnumerable<MethodInfo> operations = new[] { typeof(AmazonRedshiftClient), typeof(AmazonRedshiftServerlessClient), typeof(AmazonCloudTrailClient) }
             .SelectMany(t => t.GetMethods()).Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal));
-        Assert.Equal(8, operations.Count());
+        Assert.Equal(9, operations.Count());
         Assert.All(operations, m => Assert.True(m.IsVirtual && !m.IsFinal));
     }
 
@@ -75,6 +82,7 @@ public class SurfaceTests
     {
         Assert.IsType<AmazonRedshiftConfig>(ConfigOf<AmazonRedshiftClient>());
         Assert.IsType<AmazonRedshiftServerlessConfig>(ConfigOf<AmazonRedshiftServerlessClient>());
+        Assert.IsType<AmazonCloudTrailConfig>(ConfigOf<AmazonCloudTrailClient>());
 
         static ClientConfig ConfigOf<T>()
             where T : IAmazonService => T.CreateDefaultClientConfig();
@@ -85,7 +93,9 @@ public class SurfaceTests
     {
         Assert.Equal("Redshift", AmazonRedshiftConfig.ServiceId);
         Assert.Equal("Redshift Serverless", AmazonRedshiftServerlessConfig.ServiceId);
+        Assert.Equal("CloudTrail", AmazonCloudTrailConfig.ServiceId);
         Assert.Equal("2012-12-01", new AmazonRedshiftConfig().ServiceVersion);
+        Assert.Equal("2013-11-01", new AmazonCloudTrailConfig().ServiceVersion);
         Assert.Equal("redshift-serverless", new AmazonRedshiftServerlessConfig().RegionEndpointServiceName);
         Assert.Equal(RequestRetryMode.Standard, new AmazonRedshiftConfig().RetryMode);
     }
