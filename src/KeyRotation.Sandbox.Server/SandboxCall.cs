@@ -13,7 +13,7 @@ public sealed class SandboxCall
         RequestId = requestId;
     }
 
-    /// <summary>The service's name in a signature's scope: redshift, kms, redshift-serverless or sts.</summary>
+    /// <summary>The service's name in a signature's scope: redshift, kms, redshift-serverless, cloudtrail or sts.</summary>
     public string Service { get; }
 
     /// <summary>The operation, or "?" where the service has none of that name.</summary>

@@ -32,6 +32,20 @@ public sealed class SandboxOptions
     /// <summary>How far reads lag behind changes. Answers to changes, and their refusals, are never stale.</summary>
     public TimeSpan ConsistencyDelay { get; set; }
 
+    /// <summary>
+    /// How long events of the audit trail (CloudTrail) take to be visible, on average. Each takes from one half to one and a
+    /// half of it, always the same part, so events do not appear in order. In AWS it is about five minutes.
+    /// </summary>
+    public TimeSpan TrailDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many calls of LookupEvents per second each account may make, as AWS allows; null for no limit.</summary>
+    public int? TrailRequestsPerSecond { get; set; } = 2;
+
+    /// <summary>
+    /// Whether DescribeEvents shows the start and the end of a cluster's key rotation. AWS documents no such events.
+    /// </summary>
+    public bool RotationEvents { get; set; }
+
     /// <summary>The region that the sandbox is in, and the only one that signatures may be for.</summary>
     public string Region { get; set; } = "us-west-2";
 
@@ -88,6 +102,8 @@ public sealed class SandboxOptions
         CheckCount(Namespaces, nameof(Namespaces));
         Check(RotationDuration >= TimeSpan.Zero, nameof(RotationDuration), "must not be negative");
         Check(ConsistencyDelay >= TimeSpan.Zero, nameof(ConsistencyDelay), "must not be negative");
+        Check(TrailDelay >= TimeSpan.Zero, nameof(TrailDelay), "must not be negative");
+        Check(TrailRequestsPerSecond is null or > 0, nameof(TrailRequestsPerSecond), "must be at least 1, or null for no limit");
         Check(Matches(Region, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$"), nameof(Region), "must be a region's name such as us-west-2");
         Check(Matches(AccountId, "^[0-9]{12}$"), nameof(AccountId), "must be twelve digits");
         Check(TimeProvider is not null, nameof(TimeProvider), "must not be null");

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Redshift;
 using KeyRotation.Sandbox.Serverless;
@@ -79,7 +80,8 @@ public sealed partial class SandboxServer
         }
     }
 
-    /// <summary>Starts a rotation as somebody else would: it takes its course, and is not among <see cref="SandboxState.Rotations"/>.</summary>
+    /// <summary>Starts a rotation as somebody else would: it takes its course, is in the audit trail as the user someone-else's, and is not
+    /// among <see cref="SandboxState.Rotations"/>.</summary>
     /// <param name="identifier">A cluster, key or namespace.</param>
     /// <param name="duration">How long it takes; null for the usual time. A resource's own duration comes first.</param>
     /// <param name="newKey">A namespace's new key; null for the next of <see cref="KeyIds"/>.</param>
@@ -90,7 +92,8 @@ public sealed partial class SandboxServer
         DateTimeOffset now = _clock.Now;
         if (_fleet.Clusters.Find(identifier) is Cluster cluster)
         {
-            return _fleet.TryRotate(cluster, now, duration, counts: false);
+            return _fleet.TryRotate(cluster, now, duration, counts: false)
+                && RecordBySomeoneElse("RotateEncryptionKey", AuditedCall.RotateEncryptionKey(identifier), now);
         }
 
         if (_namespaces.Find(identifier) is ServerlessNamespace item)
@@ -98,10 +101,13 @@ public sealed partial class SandboxServer
             string? before = item.ConditionAt(now)?.KmsKeyId;
             KmsKey next = newKey is not null ? FindKey(newKey)
                 : _keys.Rotatable.FirstOrDefault(key => key.Arn != before) ?? throw new ArgumentException("There is no other key to change to.", nameof(newKey));
-            return item.TryChangeKey(now, next.Arn, duration ?? _rotationDuration, counts: false);
+            return item.TryChangeKey(now, next.Arn, duration ?? _rotationDuration, counts: false)
+                && RecordBySomeoneElse("UpdateNamespace", AuditedCall.UpdateNamespace(identifier, next.Arn), now);
         }
 
-        return FindKey(identifier).TryRotate(now, duration ?? _rotationDuration, counts: false) == KmsRotateOutcome.Started;
+        KmsKey key = FindKey(identifier);
+        return key.TryRotate(now, duration ?? _rotationDuration, counts: false) == KmsRotateOutcome.Started
+            && RecordBySomeoneElse("RotateKeyOnDemand", AuditedCall.OfKey(key.Id, key.Arn), now);
     }
 
     /// <summary>Makes a namespace MODIFYING for a while with its key unchanged, as a change by someone else does.</summary>
@@ -134,6 +140,12 @@ public sealed partial class SandboxServer
     {
         Caller caller = _sts.Assume(RoleArn, "sandbox-session", _clock.Now, lifetime);
         return new SandboxCredentials(caller.AccessKey, caller.SecretKey, caller.SessionToken!, caller.Expiration!.Value);
+    }
+
+    private bool RecordBySomeoneElse(string operation, AuditedCall call, DateTimeOffset now)
+    {
+        _trail.Record(call, operation, Guid.NewGuid().ToString(), "aws-cli/2.0", _someoneElse, answer: null, now);
+        return true;
     }
 
     private Cluster FindCluster(string identifier)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Control;
 using KeyRotation.Sandbox.Http;
 using KeyRotation.Sandbox.Kms;
@@ -16,8 +17,8 @@ using KeyRotation.Sandbox.Sts;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS and AWS STS on 127.0.0.1, for any AWS client.
-/// Safe for use by several threads.
+/// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS CloudTrail on
+/// 127.0.0.1, for any AWS client. Safe for use by several threads.
 /// </summary>
 public sealed partial class SandboxServer : IDisposable
 {
@@ -27,9 +28,11 @@ public sealed partial class SandboxServer : IDisposable
     private readonly ClusterFleet _fleet;
     private readonly Registry<ServerlessNamespace> _namespaces;
     private readonly StsService _sts;
+    private readonly AuditTrail _trail;
     private readonly Dispatcher _dispatcher;
     private readonly LoopbackListener _listener;
     private readonly TimeSpan _rotationDuration;
+    private readonly Caller _someoneElse;
 
     private SandboxServer(SandboxOptions options)
     {
@@ -39,10 +42,13 @@ public sealed partial class SandboxServer : IDisposable
         RoleArn = names.GlobalArn("iam", "role/sandbox-role");
         ExternalIdRoleArn = names.GlobalArn("iam", "role/sandbox-external-role");
         _rotationDuration = options.RotationDuration;
+        _someoneElse = new Caller(
+            "AKIAIOSFODNN7EXAMPLE", string.Empty, null, null, AccountId, names.GlobalArn("iam", "user/someone-else"), "AIDASANDBOXOTHEREXAMP");
         _clock = new SandboxClock(options.TimeProvider, options.ConsistencyDelay);
         _credentials = new CredentialStore(options.AccessKey, options.SecretKey, options.AccountId, names.GlobalArn("iam", "user/sandbox"));
         _keys = new KmsKeyRing(options.Keys, names, _clock.Now);
-        _fleet = new ClusterFleet(options.Clusters, names, _keys.Rotatable.Select(key => key.Arn).ToList(), options.RotationDuration);
+        _fleet = new ClusterFleet(options.Clusters, names, _keys.Rotatable.Select(key => key.Arn).ToList(), options.RotationDuration, options.RotationEvents);
+        _trail = new AuditTrail(_keys, options.TrailDelay);
         _namespaces = CreateNamespaces(options, names, _keys);
         _sts = new StsService(_credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles), options.TokenCode);
         ClusterIdentifiers = _fleet.Clusters.InOrder.Where(cluster => cluster.Encrypted).Select(cluster => cluster.Identifier).ToList();
@@ -56,11 +62,12 @@ public sealed partial class SandboxServer : IDisposable
             new RedshiftService(_fleet, new ClusterXml(names, options.ClusterEndpoint)),
             new KmsService(_keys, names, options.RotationDuration),
             new ServerlessService(_namespaces, _keys, names, options.RotationDuration),
+            new CloudTrailService(_trail, names, options.TimeProvider, options.TrailRequestsPerSecond),
             _sts,
         });
         var verifier = new SignatureVerifier(_credentials, options.AcceptAnyRegion ? null : Region, options.TimeProvider, options.WallClock);
         var pages = new ControlPages(GetState, Faults, new ChangesPage(this));
-        _dispatcher = new Dispatcher(directory, verifier, Faults, pages, _clock, options);
+        _dispatcher = new Dispatcher(directory, verifier, Faults, pages, _trail, _clock, options);
         _listener = new LoopbackListener(options.Port, _dispatcher.HandleAsync, options.WallClock);
         Endpoint = new Uri("http://127.0.0.1:" + _listener.Port.ToString(CultureInfo.InvariantCulture));
     }
@@ -112,6 +119,13 @@ public sealed partial class SandboxServer : IDisposable
     {
         get => _clock.ConsistencyDelay;
         set => _clock.ConsistencyDelay = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    /// <summary>How long an event takes to be visible in the audit trail; see <see cref="SandboxOptions.TrailDelay"/>.</summary>
+    public TimeSpan TrailDelay
+    {
+        get => _trail.Delay;
+        set => _trail.Delay = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
     /// <summary>Starts a sandbox. It accepts connections when this returns, and until it is disposed.</summary>

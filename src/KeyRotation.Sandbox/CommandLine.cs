@@ -13,8 +13,8 @@ internal sealed class CommandLine
 
     public static string HelpText { get; } =
         $"""
-        Runs an embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS and AWS STS on 127.0.0.1 until Ctrl+C or
-        SIGTERM. When it accepts, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
+        Runs an embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
+        CloudTrail on 127.0.0.1 until Ctrl+C or SIGTERM. When it accepts, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
 
           --port N                 0 to 65535; 0, the default, takes any free port
           --clusters N             clusters, 0 to {SandboxOptions.MaxResources} (3); the first is mycluster, from three on the last is unencrypted
@@ -23,6 +23,8 @@ internal sealed class CommandLine
           --aws-owned-namespace    encrypt the last namespace with AWS_OWNED_KMS_KEY
           --rotation-seconds N     how long a rotation takes, 0 to {MaxSeconds}, decimals allowed (2)
           --consistency-seconds N  how far reads lag behind changes, 0 to {MaxSeconds}, decimals allowed (0)
+          --trail-delay-seconds N  how long events of LookupEvents take to be visible on average, 0 to {MaxSeconds}, decimals allowed (2)
+          --rotation-events        let DescribeEvents show the start and the end of a cluster's key rotation
           --region NAME            us-west-2
           --any-region             accept requests signed for any region
           --account ID             twelve digits (123456789012)
@@ -83,10 +85,14 @@ internal sealed class CommandLine
             case "--aws-owned-namespace":
                 Options.AwsOwnedNamespaceKey = true;
                 break;
+            case "--rotation-events":
+                Options.RotationEvents = true;
+                break;
             case "--fault":
                 AddFault(Value(name, inlineValue, rest));
                 break;
             case "--port" or "--clusters" or "--keys" or "--namespaces" or "--rotation-seconds" or "--consistency-seconds"
+                or "--trail-delay-seconds"
                 or "--region" or "--account" or "--requests-per-second" or "--cluster-endpoint":
                 Set(name, Value(name, inlineValue, rest));
                 break;
@@ -119,6 +125,9 @@ internal sealed class CommandLine
                 break;
             case "--consistency-seconds":
                 Options.ConsistencyDelay = Seconds(name, value);
+                break;
+            case "--trail-delay-seconds":
+                Options.TrailDelay = Seconds(name, value);
                 break;
             case "--region":
                 Options.Region = Text(name, value, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$", "a region's name such as us-west-2");

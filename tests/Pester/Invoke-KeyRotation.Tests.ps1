@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-KeyRotation' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 0.3 -RotationEvent
         $failed = $null
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
     }

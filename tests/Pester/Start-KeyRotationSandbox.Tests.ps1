@@ -42,12 +42,13 @@ Describe 'Start-KeyRotationSandbox' {
     }
 
     It 'takes its size, Region and speed from its parameters' {
-        $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 5 -Keys 4 -Namespaces 2 -Region eu-central-1 -RotationDuration '00:00:00.3' -ConsistencyDelay 0.1))
+        $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 5 -Keys 4 -Namespaces 2 -Region eu-central-1 -RotationDuration '00:00:00.3' -ConsistencyDelay 0.1 -TrailDelay 1.5 -RotationEvent))
         $s.Clusters.Count | Should -Be 4
         $s.KeyIds.Count | Should -Be 4
         $s.Namespaces | Should -Be 'mynamespace', 'mynamespace-2'
         $s.Region | Should -BeExactly 'eu-central-1'
         $s.Server.ConsistencyDelay | Should -Be ([timespan]'00:00:00.1')
+        $s.Server.TrailDelay | Should -Be ([timespan]'00:00:01.5')
         (Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1).Region | Should -BeExactly 'eu-central-1'
     }
 

@@ -45,6 +45,9 @@ internal sealed class HttpAnswer
     /// <summary>The AWS error code that the answer carries, for the log.</summary>
     public string? ErrorCode { get; set; }
 
+    /// <summary>The message of an error, for the audit trail.</summary>
+    public string? ErrorMessage { get; set; }
+
     public Dictionary<string, string>? Headers { get; set; }
 
     public static HttpAnswer Nothing(ConnectionEnd end) => new(0, string.Empty, Array.Empty<byte>()) { End = end };

@@ -5,6 +5,9 @@ namespace KeyRotation.Sandbox.Kms;
 /// <summary>One rotation of a key: under way from its start, listed from its end.</summary>
 internal sealed class KmsRotation
 {
+    /// <summary>The event of the audit trail that KMS writes when a rotation completes.</summary>
+    public const string EventName = "RotateKey";
+
     public const string OnDemand = "ON_DEMAND";
     public const string Automatic = "AUTOMATIC";
 

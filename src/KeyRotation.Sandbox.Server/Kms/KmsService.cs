@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.State;
 
@@ -42,6 +43,13 @@ internal sealed class KmsService : JsonService
     public override string InternalErrorCode => "KMSInternalException";
 
     public override string CanonicalIdentifier(string identifier) => _ring.TryFind(identifier)?.Id ?? identifier;
+
+    public override AuditedCall? Audit(OperationInput input) => input.Operation switch
+    {
+        "RotateKeyOnDemand" or "EnableKeyRotation" or "DisableKeyRotation" =>
+            AuditedCall.OfKey(input.Identifier, input.Identifier is null ? null : _ring.TryFind(input.Identifier)?.Arn),
+        _ => null,
+    };
 
     private void DescribeKey(JsonInput input, CallContext context, Utf8JsonWriter result)
         => _json.WriteMetadata(result, _ring.FindByAnyName(input.Identifier, context), context.ReadTime);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Protocol;
@@ -31,6 +32,9 @@ internal abstract class AwsService
 
     /// <summary>Whether the operation is for callers who have no credentials yet.</summary>
     public virtual bool IsForAnybody(string operation) => false;
+
+    /// <summary>What the audit trail records about a call; null for the operations that it leaves out.</summary>
+    public virtual AuditedCall? Audit(OperationInput input) => null;
 
     /// <summary>An identifier in the form under which the state is kept.</summary>
     public virtual string CanonicalIdentifier(string identifier) => identifier;

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Control;
 using KeyRotation.Sandbox.Faults;
 using KeyRotation.Sandbox.Http;
@@ -18,18 +19,27 @@ internal sealed class Dispatcher
     private readonly SignatureVerifier _verifier;
     private readonly SandboxFaults _faults;
     private readonly ControlPages _pages;
+    private readonly AuditTrail _trail;
     private readonly SandboxClock _clock;
     private readonly Dictionary<string, RequestLimiter> _limiters = new(StringComparer.Ordinal);
     private readonly Action<SandboxCall>? _log;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private int _throttled;
 
-    public Dispatcher(ServiceDirectory directory, SignatureVerifier verifier, SandboxFaults faults, ControlPages pages, SandboxClock clock, SandboxOptions options)
+    public Dispatcher(
+        ServiceDirectory directory,
+        SignatureVerifier verifier,
+        SandboxFaults faults,
+        ControlPages pages,
+        AuditTrail trail,
+        SandboxClock clock,
+        SandboxOptions options)
     {
         _directory = directory;
         _verifier = verifier;
         _faults = faults;
         _pages = pages;
+        _trail = trail;
         _clock = clock;
         _log = options.RequestLog;
         if (options.RequestsPerSecond is int perSecond)
@@ -99,31 +109,62 @@ internal sealed class Dispatcher
         if (_limiters.TryGetValue(service.SigningName, out RequestLimiter? limiter) && !limiter.TryTake())
         {
             Interlocked.Increment(ref _throttled);
-            throw service.Common(CommonError.Throttled, "Rate exceeded");
+            HttpAnswer throttled = service.Refuse(service.Common(CommonError.Throttled, "Rate exceeded"), call.RequestId);
+            Record(throttled);
+            return throttled;
         }
 
         SandboxFault? fault = _faults.Take(call.Operation, call.Identifier);
         call.Fault = fault?.Kind;
         if (fault is null)
         {
-            return Execute(service, input, caller, call);
+            HttpAnswer answer = Execute(service, input, caller, call);
+            Record(answer);
+            return answer;
         }
 
-        return await ServeWithFaultAsync(fault, service, input, caller, call, cancellationToken).ConfigureAwait(false);
+        return await ServeWithFaultAsync(fault, service, input, caller, call, Record, cancellationToken).ConfigureAwait(false);
+
+        void Record(HttpAnswer recorded)
+        {
+            if (service.Audit(input) is AuditedCall audited)
+            {
+                _trail.Record(audited, call.Operation, call.RequestId, request.Header("User-Agent"), caller, recorded, _clock.Now);
+            }
+        }
     }
 
     private async Task<HttpAnswer> ServeWithFaultAsync(
-        SandboxFault fault, AwsService service, OperationInput input, Caller caller, SandboxCall call, CancellationToken cancellationToken)
+        SandboxFault fault,
+        AwsService service,
+        OperationInput input,
+        Caller caller,
+        SandboxCall call,
+        Action<HttpAnswer> record,
+        CancellationToken cancellationToken)
     {
         if (fault.Kind == SandboxFaultKind.LateExecution)
         {
             await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
-            return Execute(service, input, caller, call);
+            HttpAnswer late = Execute(service, input, caller, call);
+            record(late);
+            return late;
         }
 
-        HttpAnswer answer = fault.CarriesOut
-            ? FaultAnswers.Spoil(fault, Execute(service, input, caller, call), service, call.RequestId)
+        HttpAnswer? carriedOut = fault.CarriesOut ? Execute(service, input, caller, call) : null;
+        HttpAnswer answer = carriedOut is not null
+            ? FaultAnswers.Spoil(fault, carriedOut, service, call.RequestId)
             : FaultAnswers.Instead(fault, service, call.RequestId);
+        // An error of the service itself is recorded as such, even where the call was carried out. What has no error code
+        // comes from the network or a gateway: the service knows nothing of it.
+        HttpAnswer? seenByService = carriedOut is null || fault.Kind == SandboxFaultKind.ErrorAfter
+            ? (answer.ErrorCode is null ? carriedOut : answer)
+            : carriedOut;
+        if (seenByService is not null)
+        {
+            record(seenByService);
+        }
+
         await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
         return answer;
     }

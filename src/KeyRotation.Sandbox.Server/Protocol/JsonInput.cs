@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 
 namespace KeyRotation.Sandbox.Protocol;
@@ -36,6 +38,36 @@ internal sealed class JsonInput : OperationInput
         return value is null
             ? null
             : value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : throw WrongType(name, "a string");
+    }
+
+    /// <summary>A text, or null where the member is missing or of another type. Refuses nothing.</summary>
+    public string? TextOrNull(string name)
+        => Value(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>A time as clients of JSON services write it: seconds since 1970, with or without decimals.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        JsonElement? value = Value(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        bool valid = value.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetDouble(out double seconds)
+            && seconds is >= -62_135_596_800 and < 253_402_300_800;
+        return valid ? DateTimeOffset.UnixEpoch.AddSeconds(value.Value.GetDouble()) : throw WrongType(name, "a time");
+    }
+
+    /// <summary>The items of a list; none where the member is missing.</summary>
+    public IReadOnlyList<JsonElement> Items(string name)
+    {
+        JsonElement? value = Value(name);
+        if (value is null)
+        {
+            return Array.Empty<JsonElement>();
+        }
+
+        return value.Value.ValueKind == JsonValueKind.Array ? value.Value.EnumerateArray().ToList() : throw WrongType(name, "a list");
     }
 
     public int? Number(string name)

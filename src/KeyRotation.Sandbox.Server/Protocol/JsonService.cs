@@ -66,7 +66,7 @@ internal abstract class JsonService : AwsService
                 json.WriteString("resourceName", error.ResourceName);
             }
         });
-        return new HttpAnswer(error.Status, ContentType, body) { RequestId = requestId, ErrorCode = error.Code };
+        return new HttpAnswer(error.Status, ContentType, body) { RequestId = requestId, ErrorCode = error.Code, ErrorMessage = error.Message };
     }
 
     public override AwsErrorException Common(CommonError error, string message)

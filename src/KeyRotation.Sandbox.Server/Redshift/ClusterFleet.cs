@@ -11,9 +11,11 @@ internal sealed class ClusterFleet
     public const string FirstIdentifier = "mycluster";
 
     private readonly TimeSpan _rotationDuration;
+    private readonly bool _rotationEvents;
 
-    public ClusterFleet(int count, AwsNames names, IReadOnlyList<string> keyArns, TimeSpan rotationDuration)
+    public ClusterFleet(int count, AwsNames names, IReadOnlyList<string> keyArns, TimeSpan rotationDuration, bool rotationEvents)
     {
+        _rotationEvents = rotationEvents;
         _rotationDuration = rotationDuration;
         var clusters = new Cluster[count];
         for (int i = 0; i < count; i++)
@@ -39,8 +41,12 @@ internal sealed class ClusterFleet
             return false;
         }
 
-        Events.Add(now, now, cluster.Identifier, isEnd: false);
-        Events.Add(now, end.Value, cluster.Identifier, isEnd: true);
+        if (_rotationEvents)
+        {
+            Events.Add(now, now, cluster.Identifier, isEnd: false);
+            Events.Add(now, end.Value, cluster.Identifier, isEnd: true);
+        }
+
         return true;
     }
 

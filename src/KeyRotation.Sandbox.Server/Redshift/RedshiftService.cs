@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Xml;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.Redshift;
@@ -27,6 +28,9 @@ internal sealed class RedshiftService : QueryService
         Offer("DescribeClusters", "ClusterIdentifier", DescribeClusters);
         Offer("DescribeEvents", "SourceIdentifier", DescribeEvents);
     }
+
+    public override AuditedCall? Audit(OperationInput input)
+        => input.Operation == "RotateEncryptionKey" ? AuditedCall.RotateEncryptionKey(input.Identifier) : null;
 
     private void RotateEncryptionKey(QueryInput input, CallContext context, XmlWriter result)
     {

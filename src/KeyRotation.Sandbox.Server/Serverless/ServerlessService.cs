@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.State;
@@ -37,6 +38,11 @@ internal sealed class ServerlessService : JsonService
     }
 
     public override string InternalErrorCode => "InternalServerException";
+
+    public override AuditedCall? Audit(OperationInput input)
+        => input.Operation == "UpdateNamespace"
+            ? AuditedCall.UpdateNamespace(input.Identifier, ((JsonInput)input).TextOrNull("kmsKeyId"))
+            : null;
 
     private void GetNamespace(JsonInput input, CallContext context, Utf8JsonWriter result)
     {

@@ -42,6 +42,15 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
     [Duration]
     public TimeSpan? ConsistencyDelay { get; set; }
 
+    /// <summary>How long events of the audit trail take to be visible, on average.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? TrailDelay { get; set; }
+
+    /// <summary>Let DescribeEvents show the start and the end of a cluster's key rotation.</summary>
+    [Parameter]
+    public SwitchParameter RotationEvent { get; set; }
+
     /// <summary>The region that it plays.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -68,6 +77,8 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
             Namespaces = Namespaces ?? _defaults.Namespaces,
             RotationDuration = RotationDuration ?? _defaults.RotationDuration,
             ConsistencyDelay = ConsistencyDelay ?? _defaults.ConsistencyDelay,
+            TrailDelay = TrailDelay ?? _defaults.TrailDelay,
+            RotationEvents = RotationEvent,
             Region = Region ?? _defaults.Region,
             AccountId = AccountId ?? _defaults.AccountId,
             Port = Port,

@@ -70,7 +70,7 @@ public sealed class InvokeKeyRotationTests
     [Fact]
     public void A_namespace_that_has_the_key_and_a_key_that_was_rotated_lately_are_skipped()
     {
-        using var scene = new Scene();
+        using var scene = new Scene(options => options.RotationEvents = true);
         Hashtable[] targets = [Target(TargetService.KmsKey, scene.FirstKey), Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1]), Cluster("mycluster")];
         scene.Change("Invoke-KeyRotation").Input(targets).Run().ThrowIfFailed();
         int changes = scene.Changes().Count;

@@ -46,7 +46,7 @@ public class AmbiguousEndTests
     [MemberData(nameof(CarriedOut))]
     public void A_rotation_that_is_over_before_anybody_looks_is_found(Service service, string fault)
     {
-        using var scene = new Scene(options => options.RotationDuration = TimeSpan.Zero);
+        using var scene = new Scene(options => (options.RotationDuration, options.RotationEvents) = (TimeSpan.Zero, true));
         var it = new ServiceCase(scene, service);
         scene.Fault(it.Change + ":" + fault);
 

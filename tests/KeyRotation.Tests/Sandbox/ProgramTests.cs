@@ -21,6 +21,7 @@ public sealed class ProgramTests
     [InlineData("--keys two", "--keys", "whole number")]
     [InlineData("--namespaces --keys 2", "--namespaces", "value")]
     [InlineData("--rotation-seconds NaN", "--rotation-seconds", "seconds")]
+    [InlineData("--trail-delay-seconds soon", "--trail-delay-seconds", "seconds")]
     [InlineData("--region Mars", "--region", "us-west-2")]
     [InlineData("--requests-per-second 0", "--requests-per-second", "at least 1")]
     [InlineData("--fault RotateEncryptionKey:explode", "--fault", "drop-after")]
@@ -73,7 +74,7 @@ public sealed class ProgramTests
             return;
         }
 
-        using Process program = Start("--port 0 --clusters 3 --keys 2 --namespaces=1 --rotation-seconds 2.5 --fault RotateEncryptionKey:drop-after:1");
+        using Process program = Start("--port 0 --clusters 3 --keys 2 --namespaces=1 --rotation-seconds 2.5 --trail-delay-seconds 1.5 --rotation-events --fault RotateEncryptionKey:drop-after:1");
         JsonElement line = JsonDocument.Parse((await program.StandardOutput.ReadLineAsync())!).RootElement;
         Assert.Equal("us-west-2", line.GetProperty("Region").GetString());
         Assert.StartsWith("AKIA", line.GetProperty("AccessKey").GetString(), StringComparison.Ordinal);

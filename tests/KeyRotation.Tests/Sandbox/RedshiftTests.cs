@@ -113,6 +113,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task A_status_set_by_hand_calls_off_the_rotation_and_its_end_event()
     {
+        Options.RotationEvents = true;
         await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
         Server.SetClusterStatus("mycluster", "hardware-failure");
         Time.AdvanceSeconds(60);
@@ -188,6 +189,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task Reads_are_as_stale_as_the_consistency_delay_says_and_changes_are_not()
     {
+        Options.RotationEvents = true;
         Options.ConsistencyDelay = TimeSpan.FromSeconds(5);
         Options.RotationDuration = TimeSpan.FromSeconds(2);
         SandboxAnswer rotated = await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
@@ -207,6 +209,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task Events_tell_of_start_and_end_and_are_forgotten_after_an_hour_by_default()
     {
+        Options.RotationEvents = true;
         await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
         Assert.Single((await Events("mycluster")).Elements("Message"));
         Time.AdvanceSeconds(2);
@@ -229,6 +232,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task Events_come_in_pages_by_date()
     {
+        Options.RotationEvents = true;
         Options.Clusters = 60;
         foreach (string cluster in Server.ClusterIdentifiers)
         {
@@ -251,6 +255,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task Events_are_kept_for_fourteen_days()
     {
+        Options.RotationEvents = true;
         await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
         Time.Advance(TimeSpan.FromDays(13.9));
         Assert.Equal(2, (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event").Length);
@@ -285,6 +290,7 @@ public sealed class RedshiftTests : SandboxTest
     [Fact]
     public async Task A_rotation_by_someone_else_is_seen_and_not_counted()
     {
+        Options.RotationEvents = true;
         Assert.True(Server.StartRotationBySomeoneElse("mycluster", TimeSpan.FromMinutes(1)));
 
         Assert.Equal("rotating-keys Modifying", await StatusOf("mycluster"));

@@ -48,7 +48,7 @@ public class WaitForProofTests
     [Fact]
     public void An_event_is_proof_of_a_rotation_that_no_look_caught()
     {
-        using var scene = new Scene(options => options.RotationDuration = TimeSpan.FromSeconds(5));
+        using var scene = new Scene(options => (options.RotationDuration, options.RotationEvents) = (TimeSpan.FromSeconds(5), true));
         scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(10);
 
         MiniResult result = Rotate(scene).With("PollingInterval", 60).Run();

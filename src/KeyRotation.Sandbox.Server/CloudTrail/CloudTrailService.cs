@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using KeyRotation.Sandbox.Protocol;
+using KeyRotation.Sandbox.SigV4;
+using KeyRotation.Sandbox.State;
+
+namespace KeyRotation.Sandbox.CloudTrail;
+
+/// <summary>AWS CloudTrail, 2013-11-01: the event history.</summary>
+internal sealed class CloudTrailService : JsonService
+{
+    private const int MaxPage = 50;
+    private static readonly string[] s_keys =
+        { "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId" };
+
+    // A client that asks for exactly 90 days by its own clock is not refused.
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(5);
+
+    private readonly AuditTrail _trail;
+    private readonly AwsNames _names;
+    private readonly TimeProvider _time;
+    private readonly int? _requestsPerSecond;
+    private readonly ConcurrentDictionary<string, RequestLimiter> _limiters = new(StringComparer.Ordinal);
+
+    /// <param name="trail">The events.</param>
+    /// <param name="names">The account and Region.</param>
+    /// <param name="time">The clock of the rate limit.</param>
+    /// <param name="requestsPerSecond">How many calls per second each account may make; null for no limit.</param>
+    public CloudTrailService(AuditTrail trail, AwsNames names, TimeProvider time, int? requestsPerSecond)
+        : base("cloudtrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "com.amazonaws.cloudtrail.v20131101#")
+    {
+        _trail = trail;
+        _names = names;
+        _time = time;
+        _requestsPerSecond = requestsPerSecond;
+        Offer("LookupEvents", identifierName: null, LookupEvents);
+    }
+
+    public override string InternalErrorCode => "InternalFailure";
+
+    private void LookupEvents(JsonInput input, CallContext context, Utf8JsonWriter result)
+    {
+        CheckRate(context.Caller.Account);
+        int max = Page(input);
+        TrailQuery query = Query(input, context.Now);
+        string list = "LookupEvents/" + Digest.Hex(Digest.Sha256(query.ToString()));
+        (DateTimeOffset, string)? after = ReadToken(list, input.Text("NextToken"));
+        bool isInsight = IsInsight(input.Text("EventCategory"));
+        List<TrailRecord> found = isInsight ? new List<TrailRecord>() : _trail.Find(query, after, context.Now, max + 1);
+        result.WriteStartArray("Events");
+        for (int i = 0; i < found.Count && i < max; i++)
+        {
+            Write(result, found[i]);
+        }
+
+        result.WriteEndArray();
+        if (found.Count > max)
+        {
+            TrailRecord last = found[max - 1];
+            result.WriteString("NextToken", PageMarker.Encode(list, FormattableString.Invariant($"{last.Time.UtcTicks}:{last.EventId}")));
+        }
+    }
+
+    private void CheckRate(string account)
+    {
+        if (_requestsPerSecond is int perSecond
+            && !_limiters.GetOrAdd(account, _ => new RequestLimiter(perSecond, _time)).TryTake())
+        {
+            throw Common(CommonError.Throttled, "Rate exceeded");
+        }
+    }
+
+    private static int Page(JsonInput input)
+    {
+        int max = input.Number("MaxResults") ?? MaxPage;
+        return max is >= 1 and <= MaxPage
+            ? max
+            : throw new AwsErrorException("InvalidMaxResultsException", 400, $"MaxResults must be from 1 to {MaxPage}.");
+    }
+
+    private static bool IsInsight(string? category) => category switch
+    {
+        null => false,
+        "insight" => true,
+        _ => throw new AwsErrorException("InvalidEventCategoryException", 400, $"'{category}' is not a category of events. Use insight, or none."),
+    };
+
+    private static TrailQuery Query(JsonInput input, DateTimeOffset now)
+    {
+        DateTimeOffset? start = input.Time("StartTime");
+        DateTimeOffset? end = input.Time("EndTime");
+        if (start > end || start < now - AuditTrail.Kept - s_clockMargin || end < now - AuditTrail.Kept)
+        {
+            throw new AwsErrorException(
+                "InvalidTimeRangeException",
+                400,
+                "The time range is not valid: StartTime must not be after EndTime, and events are kept for 90 days.");
+        }
+
+        (string Key, string Value)? attribute = Attribute(input.Items("LookupAttributes"));
+        return new TrailQuery { Start = start, End = end, Key = attribute?.Key, Value = attribute?.Value };
+    }
+
+    private static (string Key, string Value)? Attribute(IReadOnlyList<JsonElement> attributes)
+    {
+        if (attributes.Count == 0)
+        {
+            return null;
+        }
+
+        string? key = Member(attributes[0], "AttributeKey");
+        string? value = Member(attributes[0], "AttributeValue");
+        return attributes.Count == 1 && Array.IndexOf(s_keys, key) >= 0 && value is { Length: >= 1 and <= 2000 }
+            ? (key!, value)
+            : throw new AwsErrorException(
+                "InvalidLookupAttributesException",
+                400,
+                $"LookupAttributes takes one attribute with a value. Attributes: {string.Join(", ", s_keys)}.");
+    }
+
+    private static string? Member(JsonElement item, string name)
+        => item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static (DateTimeOffset, string)? ReadToken(string list, string? token)
+    {
+        if (token is null)
+        {
+            return null;
+        }
+
+        string[] parts = (PageMarker.Decode(list, token) ?? string.Empty).Split(':');
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+            && ticks <= DateTime.MaxValue.Ticks
+            ? (new DateTimeOffset(ticks, TimeSpan.Zero), parts[1])
+            : throw new AwsErrorException(
+                "InvalidNextTokenException", 400, "The NextToken is not valid, or belongs to a call with other parameters.");
+    }
+
+    private void Write(Utf8JsonWriter result, TrailRecord record)
+    {
+        result.WriteStartObject();
+        result.WriteString("EventId", record.EventId);
+        result.WriteString("EventName", record.EventName);
+        result.WriteString("ReadOnly", "false");
+        result.WriteNumber("EventTime", record.Time.ToUnixTimeSeconds());
+        result.WriteString("EventSource", record.Call.EventSource);
+        if (record.Caller is not null)
+        {
+            result.WriteString("AccessKeyId", record.Caller.AccessKey);
+            result.WriteString("Username", record.Username);
+        }
+
+        result.WriteStartArray("Resources");
+        if (record.Call.ResourceName is not null)
+        {
+            result.WriteStartObject();
+            result.WriteString("ResourceType", record.Call.ResourceType);
+            result.WriteString("ResourceName", record.Call.ResourceName);
+            result.WriteEndObject();
+        }
+
+        result.WriteEndArray();
+        result.WriteString("CloudTrailEvent", record.ToJson(_names));
+        result.WriteEndObject();
+    }
+}
