@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
 namespace KeyRotation.Compat;
@@ -12,6 +13,8 @@ internal static class JournalFiles
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
+    private static readonly AsyncLocal<bool> s_locksAreOff = new();
+
     private static readonly bool s_isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     // EWOULDBLOCK.
@@ -21,7 +24,13 @@ internal static class JournalFiles
     /// How to open a file that only one may write. On Unix .NET takes an exclusive lock for None alone; on Windows Read
     /// keeps writers out and lets the others read who it is.
     /// </summary>
-    public static FileShare Alone => s_isWindows ? FileShare.Read : FileShare.None;
+    public static FileShare Alone => Share(s_isWindows ? FileShare.Read : FileShare.None);
+
+    /// <summary>For tests: opens in this flow of control lock nothing, as on a file system without locks.</summary>
+    public static bool LocksAreOff
+    {
+        set => s_locksAreOff.Value = value;
+    }
 
     /// <summary>Whether <see cref="ReadHeld"/> works here.</summary>
     public static bool CanReadHeld { get; } = s_isWindows || HasNativeOpen();
@@ -40,6 +49,27 @@ internal static class JournalFiles
 
         return new FileStream(path, options);
 #endif
+    }
+
+    /// <summary>The share mode, where locks work.</summary>
+    public static FileShare Share(FileShare share) =>
+        s_locksAreOff.Value ? FileShare.ReadWrite | FileShare.Delete : share;
+
+    /// <summary>
+    /// Whether a file that this process holds alone keeps others out: a second open must fail. Some network file systems
+    /// grant every lock, and .NET can be told to take none.
+    /// </summary>
+    public static bool IsHeldAlone(string path)
+    {
+        try
+        {
+            using var second = Open(path, FileMode.Open, Alone);
+            return false;
+        }
+        catch (IOException e) when (IsHeldByAnother(e))
+        {
+            return true;
+        }
     }
 
     /// <summary>The file that a symbolic link leads to: two names of one journal are one journal.</summary>

@@ -68,10 +68,14 @@ public static class FleetResume
             Before = target.WitnessBefore is { } facts ? Witness.FromFacts(facts) : null,
             SentAt = Utc(target.ServiceTime),
             HasDoubt = target.Stage == JournalStage.InDoubt,
-            Proof = target.Stage == JournalStage.Accepted ? RotationProof.Answer : RotationProof.None,
+            Proof = target.Stage == JournalStage.Accepted ? ProofOf(target) : RotationProof.None,
             WaitsForOthers = true,
         };
     }
+
+    // Journals of format 1 do not say what proved it.
+    private static RotationProof ProofOf(JournalTargetState target) =>
+        Enum.TryParse<RotationProof>(target.Proof, ignoreCase: true, out var proof) && proof != RotationProof.None ? proof : RotationProof.Answer;
 
     private static DateTimeOffset? Utc(DateTime? time) => time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null;
 }

@@ -1,19 +1,26 @@
 using System;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
 
 namespace KeyRotation.Journal;
 
-/// <summary>A journal in a file. Beside it stand, while it is written, a lock file, and what a torn write left behind.</summary>
+/// <summary>A journal in a file. Beside it stand, while it is written, a lock file, a lease where locks do not work, and damaged ends.</summary>
 public sealed class FileJournalStore : IJournalStore
 {
+    private readonly TimeProvider _time;
     private JournalLock? _lock;
     private FileStream? _stream;
 
     /// <summary>Names the file.</summary>
     /// <param name="path">Full path.</param>
-    public FileJournalStore(string path) => Path = path;
+    /// <param name="time">The clock of its lease; the system's where none is given.</param>
+    public FileJournalStore(string path, TimeProvider? time = null)
+    {
+        Path = path;
+        _time = time ?? TimeProvider.System;
+    }
 
     /// <inheritdoc/>
     public string Path { get; private set; }
@@ -24,7 +31,7 @@ public sealed class FileJournalStore : IJournalStore
     private FileStream Stream => _stream ?? throw new ObjectDisposedException(Path);
 
     /// <inheritdoc/>
-    public void Open(JournalMode mode, JournalHolder holder)
+    public async Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Path))
         {
@@ -39,8 +46,9 @@ public sealed class FileJournalStore : IJournalStore
         try
         {
             var path = JournalFiles.ResolveLink(Path);
-            _lock = JournalLock.Take(path, holder);
-            _stream = JournalFiles.Open(path, mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate, FileShare.Read);
+            _lock = await JournalLock.TakeAsync(path, holder, _time, cancellationToken).ConfigureAwait(false);
+            _stream = JournalFiles.Open(
+                path, mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate, JournalFiles.Share(FileShare.Read));
         }
         catch (Exception e) when (JournalErrors.IsOfFile(e))
         {
@@ -48,6 +56,9 @@ public sealed class FileJournalStore : IJournalStore
             throw JournalErrors.Unwritable(Path, e);
         }
     }
+
+    /// <inheritdoc/>
+    public void ThrowIfLost() => _lock?.ThrowIfLost();
 
     /// <inheritdoc/>
     public Stream OpenRead() => JournalReader.Open(Path);
@@ -66,6 +77,17 @@ public sealed class FileJournalStore : IJournalStore
 
     /// <inheritdoc/>
     public void Truncate(long length) => Stream.SetLength(length);
+
+    /// <inheritdoc/>
+    public void Overwrite(long offset, byte[] line)
+    {
+        _ = line ?? throw new ArgumentNullException(nameof(line));
+        Stream.Position = offset;
+        Stream.Write(line, 0, line.Length);
+        Stream.Flush(flushToDisk: true);
+        Stream.SetLength(offset + line.Length);
+        Stream.Flush(flushToDisk: true);
+    }
 
     /// <inheritdoc/>
     public string SetAside(byte[] bytes)

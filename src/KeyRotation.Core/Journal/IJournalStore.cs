@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace KeyRotation.Journal;
@@ -18,9 +19,14 @@ public interface IJournalStore : IDisposable
 
     /// <summary>Takes the journal for this writer alone. Disposing gives it back.</summary>
     /// <param name="mode">With <see cref="JournalMode.Resume"/> it must be there.</param>
-    /// <param name="holder">Who takes it: what another writer is told.</param>
+    /// <param name="holder">The writer: other writers are refused with its name.</param>
+    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
     /// <exception cref="Errors.KeyRotationException">It is locked, missing, a folder, or cannot be written.</exception>
-    void Open(JournalMode mode, JournalHolder holder);
+    Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken);
+
+    /// <summary>Checks that the journal is still this writer's alone.</summary>
+    /// <exception cref="IOException">It may be another's: nothing may be written or sent.</exception>
+    void ThrowIfLost();
 
     /// <summary>Reads it from the beginning.</summary>
     Stream OpenRead();
@@ -36,6 +42,14 @@ public interface IJournalStore : IDisposable
     /// <summary>Cuts the end off.</summary>
     /// <param name="length">How many bytes stay.</param>
     void Truncate(long length);
+
+    /// <summary>
+    /// Writes a line over the end and cuts off what is left of it; both survive a crash when it returns. A crash within
+    /// leaves the old end, the new one, or a damaged one, and never a clean cut.
+    /// </summary>
+    /// <param name="offset">Where the end begins.</param>
+    /// <param name="line">What takes its place.</param>
+    void Overwrite(long offset, byte[] line);
 
     /// <summary>Keeps bytes that are about to be cut off; they survive a crash when it returns.</summary>
     /// <returns>The file that they are kept in.</returns>

@@ -31,10 +31,19 @@ internal sealed class JournalChain : IDisposable
     public string? Reason { get; private set; }
 
     /// <summary>
-    /// Whether the bad line is the rest of a write that was broken off. Such a line was never acknowledged: nothing was
-    /// done that it would tell of.
+    /// What the bad line and all after it still show, where that is the damaged rest of the last entry; null where it is
+    /// not, and the damage lies before the end. Recovery goes on after the first and refuses the second.
     /// </summary>
+    public JournalDamagedTail? Tail { get; private set; }
+
+    /// <summary>Whether the tail looks like a write that was cut off, as a process leaves it that was killed.</summary>
     public bool IsTorn { get; private set; }
+
+    /// <summary>The bytes of the tail.</summary>
+    public ArraySegment<byte> TailBytes { get; private set; }
+
+    /// <summary>Whether the last good entry lacks its newline. Its seal proves that it is whole.</summary>
+    public bool LacksNewline { get; private set; }
 
     /// <summary>The next entry.</summary>
     /// <returns>Null at the end, and where <see cref="Bad"/> is set.</returns>
@@ -46,35 +55,44 @@ internal sealed class JournalChain : IDisposable
             return null;
         }
 
-        var entry = Read(line, out var reason);
+        var entry = Read(line, out var isSealed, out var reason);
         if (reason is null)
         {
             Head = new JournalHead(entry!.Sequence, entry.Hash);
+            LacksNewline = !line.IsWhole;
             return entry;
         }
 
-        IsTorn = IsTornTail(line);
         Bad = line;
-        Reason = IsTorn ? CoreMessages.JournalTorn.With(line.Number) : reason;
+        Reason = reason;
+        if (!isSealed)
+        {
+            FindTail(line);
+        }
+
         return null;
     }
 
     public void Dispose() => _sha.Dispose();
 
-    private JournalEntry? Read(in JournalLine line, out string? reason)
+    private JournalEntry? Read(in JournalLine line, out bool isSealed, out string? reason)
     {
         if (line.Number == 1)
         {
             ThrowIfNoJournal(line);
         }
 
-        if (!line.IsWhole || !JournalFormat.IsSealed(line.Bytes, _sha))
+        var bytes = line.IsWhole ? line.Bytes : JournalFormat.WithNewline(line.Bytes);
+        isSealed = JournalFormat.IsSealed(bytes, _sha);
+        if (!isSealed)
         {
-            reason = JournalFormat.HasBeginning(line.Bytes) ? CoreMessages.JournalLineChanged.With(line.Number) : CoreMessages.JournalLineForeign.With(line.Number);
+            reason = JournalFormat.HasBeginning(line.Bytes)
+                ? CoreMessages.JournalLineChanged.With(line.Number)
+                : CoreMessages.JournalLineForeign.With(line.Number);
             return null;
         }
 
-        var entry = JournalLineParser.Parse(line.Bytes, _sha);
+        var entry = JournalLineParser.Parse(bytes, _sha);
         reason = entry is null ? CoreMessages.JournalLineForeign.With(line.Number) : ReasonOfPlace(entry, line.Number);
         return entry;
     }
@@ -94,15 +112,32 @@ internal sealed class JournalChain : IDisposable
         return string.Equals(entry.PreviousHash, Head?.Hash, StringComparison.Ordinal) ? null : CoreMessages.JournalLinkBroken.With(number, number - 1);
     }
 
-    // A disk that lost power may also leave zeros where the bytes of the last write belong.
-    private bool IsTornTail(in JournalLine line) =>
-        (!line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine)
-        || (_lines.Peek(1).Count == 0 && Array.IndexOf(line.Bytes.Array!, (byte)0, line.Bytes.Offset, line.Bytes.Count) >= 0);
+    // Damage may put newlines into a line. It is still the last one where no other begins in it or after it.
+    private void FindTail(in JournalLine line)
+    {
+        var rest = _lines.Peek(JournalFormat.LongestLine);
+        if (line.Bytes.Count + rest.Count > JournalFormat.LongestLine
+            || JournalFormat.ContainsBeginning(line.Bytes.AsSpan(1))
+            || JournalFormat.ContainsBeginning(rest.AsSpan()))
+        {
+            return;
+        }
+
+        var bytes = new byte[line.Bytes.Count + rest.Count];
+        line.Bytes.AsSpan().CopyTo(bytes);
+        rest.AsSpan().CopyTo(bytes.AsSpan(line.Bytes.Count));
+        TailBytes = new ArraySegment<byte>(bytes);
+        Tail = JournalLineParser.ParseDamaged(line.Number, TailBytes);
+
+        // A disk that lost power may also leave zeros where the bytes of the last write belong.
+        IsTorn = bytes[bytes.Length - 1] != JournalFormat.Newline || Array.IndexOf(bytes, (byte)0) >= 0;
+        Reason = IsTorn ? CoreMessages.JournalTorn.With(line.Number) : Reason;
+    }
 
     private void ThrowIfNoJournal(in JournalLine line)
     {
-        // Before anything else: what another version holds a line to is not known here.
-        if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version and not JournalFormat.Version)
+        // Before anything else: what another version demands of a line is not known here.
+        if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version && !JournalFormat.IsKnown(version))
         {
             throw JournalErrors.Version(_path, version);
         }
@@ -112,7 +147,7 @@ internal sealed class JournalChain : IDisposable
             return;
         }
 
-        // A first line that was damaged: then the second tells.
+        // The first line may be damaged: then the second decides.
         var second = _lines.Peek(JournalFormat.Beginning.Length);
         if (second.Count < JournalFormat.Beginning.Length || !JournalFormat.HasBeginning(second))
         {

@@ -55,6 +55,27 @@ public sealed class JournalEntry
     /// <summary>Why, in one sentence.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The attempt's id: what its request carried in the User-Agent, and what the audit trail keeps.</summary>
+    public string? AttemptId { get; init; }
+
+    /// <summary>The service's clock (UTC) when the witness was read before the change; null where it is not known.</summary>
+    public DateTime? ServiceTime { get; init; }
+
+    /// <summary>What proves it: "answer", "witness" or "trail"; null where nothing is proved.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The id of the audit trail's event that proves it.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>How the run was started; null for the phases of a target, and in journals of version 1.</summary>
+    public JournalRunInfo? Run { get; init; }
+
+    /// <summary>When a damaged Sending was written (UTC); for TailDamaged only.</summary>
+    public DateTime? SentAt { get; init; }
+
+    /// <summary>The target's tags, by key; empty for every phase but Planned.</summary>
+    public IReadOnlyDictionary<string, string> Tags => Target?.Tags ?? KeyRotation.Target.NoTags;
+
     /// <summary>ARN of who asked.</summary>
     public string? CallerArn { get; init; }
 

@@ -11,7 +11,11 @@ namespace KeyRotation.Journal;
 /// </summary>
 internal static class JournalFormat
 {
-    public const int Version = 1;
+    /// <summary>What is written. Version 2 added the phases and properties that version 1 does not have; the seal is the same.</summary>
+    public const int Version = 2;
+
+    /// <summary>The first version, which is still read and resumed.</summary>
+    public const int OldestVersion = 1;
 
     public const int HashLength = 64;
 
@@ -28,9 +32,24 @@ internal static class JournalFormat
     /// <summary>What every line begins with, in every version.</summary>
     public static byte[] Beginning { get; } = Encoding.ASCII.GetBytes("{\"journal\":");
 
+    /// <summary>Whether lines of this version can be read.</summary>
+    public static bool IsKnown(int version) => version is >= OldestVersion and <= Version;
+
     /// <summary>Whether the line, as far as it goes, begins as lines of a journal do.</summary>
     public static bool HasBeginning(ArraySegment<byte> line) =>
         line.AsSpan(0, Math.Min(line.Count, Beginning.Length)).SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
+
+    /// <summary>Whether the beginning of a line stands anywhere in the bytes. Within a line it does not: quotes are escaped.</summary>
+    public static bool ContainsBeginning(ReadOnlySpan<byte> bytes) => bytes.IndexOf(Beginning.AsSpan()) >= 0;
+
+    /// <summary>A copy of a line that lacks only its newline, with it.</summary>
+    public static ArraySegment<byte> WithNewline(ArraySegment<byte> line)
+    {
+        var bytes = new byte[line.Count + 1];
+        line.AsSpan().CopyTo(bytes);
+        bytes[line.Count] = Newline;
+        return new ArraySegment<byte>(bytes);
+    }
 
     /// <summary>Whether a whole line is as it was written: its own hash is true, and nothing stands beside it.</summary>
     public static bool IsSealed(ArraySegment<byte> line, SHA256 sha)

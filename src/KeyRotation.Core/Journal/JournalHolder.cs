@@ -2,8 +2,8 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
-using System.Text;
 using System.Text.Json;
+using KeyRotation.Compat;
 
 namespace KeyRotation.Journal;
 
@@ -14,8 +14,19 @@ namespace KeyRotation.Journal;
 /// <param name="RunId">The run that it writes.</param>
 public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Since, string RunId)
 {
-    // Tells two holders of the same process, run and moment apart.
+    // Distinguishes two holders of the same process, run and moment.
     internal string Token { get; init; } = Guid.NewGuid().ToString("N");
+
+    // What makes the process id unique; null and empty where that is not known.
+    internal string? ProcessStart { get; init; }
+
+    internal string Machine { get; init; } = string.Empty;
+
+    /// <summary>Whether it is a process of this computer, so that its end can be found out.</summary>
+    internal bool IsHere => Host == Environment.MachineName && Machine == ProcessIdentity.Machine;
+
+    /// <summary>Whether it is a process of this computer that has certainly ended.</summary>
+    internal bool HasEnded => IsHere && ProcessIdentity.HasEnded(ProcessId, ProcessStart);
 
     /// <summary>This process.</summary>
     /// <param name="runId">The run that it writes.</param>
@@ -24,7 +35,11 @@ public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Si
     {
         _ = time ?? throw new ArgumentNullException(nameof(time));
         using var process = Process.GetCurrentProcess();
-        return new JournalHolder(process.Id, Environment.MachineName, time.GetUtcNow(), runId);
+        return new JournalHolder(process.Id, Environment.MachineName, time.GetUtcNow(), runId)
+        {
+            ProcessStart = ProcessIdentity.StartOf(process.Id),
+            Machine = ProcessIdentity.Machine,
+        };
     }
 
     internal static JournalHolder? Parse(byte[]? bytes)
@@ -40,6 +55,8 @@ public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Si
                 root.GetProperty("run").GetString()!)
             {
                 Token = root.GetProperty("token").GetString()!,
+                ProcessStart = root.TryGetProperty("processStart", out var start) ? start.GetString() : null,
+                Machine = root.TryGetProperty("machine", out var machine) ? machine.GetString()! : string.Empty,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
@@ -49,7 +66,8 @@ public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Si
         }
     }
 
-    internal byte[] ToBytes()
+    /// <summary>As it stands in a lock file or, with the time of the last renewal, in a lease.</summary>
+    internal byte[] ToBytes((DateTimeOffset Time, long Number, TimeSpan Duration)? renewal = null)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -57,12 +75,24 @@ public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Si
             json.WriteStartObject();
             json.WriteNumber("processId", ProcessId);
             json.WriteString("host", Host);
-            json.WriteString("since", Since.UtcDateTime.ToString(JournalFormat.TimeFormat, CultureInfo.InvariantCulture));
+            json.WriteString("machine", Machine);
+            json.WriteString("processStart", ProcessStart);
+            json.WriteString("since", TextOf(Since));
             json.WriteString("run", RunId);
             json.WriteString("token", Token);
+            if (renewal is { } renewed)
+            {
+                json.WriteString("renewedAt", TextOf(renewed.Time));
+                json.WriteNumber("renewals", renewed.Number);
+                json.WriteNumber("leaseSeconds", (int)renewed.Duration.TotalSeconds);
+            }
+
             json.WriteEndObject();
         }
 
         return bytes.ToArray();
     }
+
+    private static string TextOf(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(JournalFormat.TimeFormat, CultureInfo.InvariantCulture);
 }

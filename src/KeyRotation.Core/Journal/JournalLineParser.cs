@@ -54,6 +54,106 @@ internal static class JournalLineParser
         }
     }
 
+    /// <summary>
+    /// Reads what a damaged end of a journal still shows. Only properties in their fixed order count. The phase counts
+    /// in any damage: one damaged byte makes no phase of another. Time and target count only where the line was cut
+    /// off, because then each byte that is there is as it was written.
+    /// </summary>
+    public static JournalDamagedTail ParseDamaged(long number, ArraySegment<byte> tail)
+    {
+        JournalPhase? phase = null;
+        DateTime? time = null;
+        JournalTarget? target = null;
+        var isCut = tail.AsSpan().IndexOf(JournalFormat.Newline) < 0;
+
+        // Zeros may stand where more than one entry was.
+        if (tail.AsSpan().IndexOf((byte)0) < 0)
+        {
+            var reader = new Utf8JsonReader(tail.AsSpan(), isFinalBlock: false, state: default);
+            try
+            {
+                ReadDamaged(ref reader, ref phase, ref time, ref target);
+                while (reader.Read())
+                {
+                }
+
+                isCut &= reader.CurrentDepth > 0;
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+            {
+                isCut = false;
+            }
+        }
+
+        return new JournalDamagedTail(number, phase, isCut ? time : null, isCut ? target : null);
+    }
+
+    private static void ReadDamaged(
+        ref Utf8JsonReader reader, ref JournalPhase? phase, ref DateTime? time, ref JournalTarget? target)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !ReadNext(ref reader, "journal")
+            || !ReadNext(ref reader, "sequence") || !ReadNext(ref reader, "time"))
+        {
+            return;
+        }
+
+        time = TimeOf(reader.GetString());
+        if (!ReadNext(ref reader, "run") || !ReadNext(ref reader, "phase"))
+        {
+            return;
+        }
+
+        phase = TryEnum<JournalPhase>(reader.GetString(), out var read) ? read : null;
+        if (ReadNext(ref reader, "target"))
+        {
+            target = ReadDamagedTarget(ref reader);
+        }
+    }
+
+    // The account follows the region; a target that is not known by its account matches those of any.
+    private static JournalTarget? ReadDamagedTarget(ref Utf8JsonReader reader)
+    {
+        if (!ReadNext(ref reader, "service") || !TryEnum<TargetService>(reader.GetString(), out var service)
+            || !ReadNext(ref reader, "id"))
+        {
+            return null;
+        }
+
+        var id = reader.GetString()!;
+        string? region = null;
+        string? arn = null;
+        string? account = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            if (!reader.Read())
+            {
+                break;
+            }
+
+            switch (name)
+            {
+                case "arn":
+                    arn = reader.GetString();
+                    break;
+                case "region":
+                    region = reader.GetString();
+                    break;
+                case "account":
+                    account = reader.GetString();
+                    break;
+                default:
+                    reader.TrySkip();
+                    break;
+            }
+        }
+
+        return region is null ? null : new JournalTarget(service, id, region, account, arn);
+    }
+
+    private static bool ReadNext(ref Utf8JsonReader reader, string name) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
+
     private static void ReadField(ref Utf8JsonReader reader, Fields entry)
     {
         var name = reader.GetString();
@@ -70,7 +170,10 @@ internal static class JournalLineParser
                 entry.Attempt = reader.GetInt32();
                 break;
             case "target":
-                entry.Target = ReadTexts(ref reader);
+                entry.Target = ReadTexts(ref reader, tags: entry.Tags);
+                break;
+            case "runInfo":
+                entry.Run = ReadRun(ref reader);
                 break;
             case "before":
                 entry.Before = ReadTexts(ref reader);
@@ -89,7 +192,8 @@ internal static class JournalLineParser
         }
     }
 
-    private static Dictionary<string, string> ReadTexts(ref Utf8JsonReader reader)
+    // An object of texts; the target's also holds an object of tags.
+    private static Dictionary<string, string> ReadTexts(ref Utf8JsonReader reader, Dictionary<string, string>? tags = null)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -101,11 +205,79 @@ internal static class JournalLineParser
         {
             var name = reader.GetString()!;
             reader.Read();
-            texts[name] = reader.GetString()!;
+            if (tags is not null && name == "tags")
+            {
+                foreach (var tag in ReadTexts(ref reader))
+                {
+                    tags[tag.Key] = tag.Value;
+                }
+            }
+            else
+            {
+                texts[name] = reader.GetString()!;
+            }
         }
 
         return texts;
     }
+
+    private static JournalRunInfo ReadRun(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException();
+        }
+
+        var run = new JournalRunInfo();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            run = name switch
+            {
+                "limits" => run with { Limits = ReadTexts(ref reader) },
+                "policyHash" => run with { PolicyHash = reader.GetString() },
+                "operator" => run with { Operator = reader.GetString() },
+                "host" => run with { Host = reader.GetString() },
+                "commandLine" => run with { CommandLine = reader.GetString() },
+                "roles" => run with { Roles = ReadList(ref reader) },
+                _ => throw new FormatException(),
+            };
+        }
+
+        return run;
+    }
+
+    private static List<string> ReadList(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new FormatException();
+        }
+
+        List<string> texts = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            texts.Add(reader.GetString()!);
+        }
+
+        return texts;
+    }
+
+    private static DateTime? TimeOf(string? text) =>
+        DateTime.TryParseExact(
+            text,
+            JournalFormat.TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+                ? time
+                : null;
+
+    // Enum.TryParse also takes numbers.
+    private static bool TryEnum<TEnum>(string? text, out TEnum value)
+        where TEnum : struct, Enum =>
+        Enum.TryParse(text, out value) && value.ToString() == text;
 
     private sealed class Fields
     {
@@ -117,6 +289,10 @@ internal static class JournalLineParser
 
         public Dictionary<string, string>? Target { get; set; }
 
+        public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
+        public JournalRunInfo? Run { get; set; }
+
         public Dictionary<string, string>? Before { get; set; }
 
         public Dictionary<string, string>? After { get; set; }
@@ -125,10 +301,8 @@ internal static class JournalLineParser
 
         public JournalEntry? ToEntry(string hash)
         {
-            if (Version != JournalFormat.Version || Sequence <= 0 || Text("run") is not { } run
-                || !TryEnum<JournalPhase>(Text("phase"), out var phase)
-                || !DateTime.TryParseExact(
-                    Text("time"), JournalFormat.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            if (!JournalFormat.IsKnown(Version) || Sequence <= 0 || Text("run") is not { } run
+                || !TryEnum<JournalPhase>(Text("phase"), out var phase) || TimeOf(Text("time")) is not { } time)
             {
                 return null;
             }
@@ -139,7 +313,7 @@ internal static class JournalLineParser
                 Time = time,
                 RunId = run,
                 Phase = phase,
-                Target = Target is null ? null : ToTarget(Target),
+                Target = Target is null ? null : ToTarget(Target, Tags),
                 Attempt = Attempt,
                 RequestId = Text("request"),
                 WitnessBefore = Before,
@@ -147,6 +321,12 @@ internal static class JournalLineParser
                 ErrorId = Text("error"),
                 Message = Text("message"),
                 CallerArn = Text("caller"),
+                AttemptId = Text("attemptId"),
+                ServiceTime = TimeOf(Text("serviceTime")),
+                Proof = Text("proof"),
+                EventId = Text("eventId"),
+                Run = Run,
+                SentAt = TimeOf(Text("sentAt")),
                 SdkVersion = Text("sdk"),
                 ModuleVersion = Text("module"),
                 PreviousHash = Text("previous"),
@@ -154,7 +334,7 @@ internal static class JournalLineParser
             };
         }
 
-        private static JournalTarget ToTarget(Dictionary<string, string> texts)
+        private static JournalTarget ToTarget(Dictionary<string, string> texts, Dictionary<string, string> tags)
         {
             if (!texts.TryGetValue("service", out var name) || !TryEnum<TargetService>(name, out var service)
                 || !texts.TryGetValue("id", out var id) || !texts.TryGetValue("region", out var region))
@@ -165,13 +345,17 @@ internal static class JournalLineParser
             texts.TryGetValue("account", out var account);
             texts.TryGetValue("arn", out var arn);
             texts.TryGetValue("newKmsKeyId", out var newKey);
-            return new JournalTarget(service, id, region, account, arn, newKey);
+            texts.TryGetValue("profile", out var profile);
+            texts.TryGetValue("role", out var role);
+            texts.TryGetValue("endpoint", out var endpoint);
+            return new JournalTarget(service, id, region, account, arn, newKey)
+            {
+                Tags = tags.Count > 0 ? tags : KeyRotation.Target.NoTags,
+                ProfileName = profile,
+                RoleArn = role,
+                EndpointUrl = endpoint,
+            };
         }
-
-        // Enum.TryParse also takes numbers.
-        private static bool TryEnum<TEnum>(string? text, out TEnum value)
-            where TEnum : struct, Enum =>
-            Enum.TryParse(text, out value) && value.ToString() == text;
 
         private string? Text(string name) => Texts.TryGetValue(name, out var text) ? text : null;
     }

@@ -38,21 +38,27 @@ internal sealed class JournalLineWriter : IDisposable
         _json.WriteStartObject();
         _json.WriteNumber("journal", JournalFormat.Version);
         _json.WriteNumber("sequence", stamp.Sequence);
-        _json.WriteString("time", stamp.Time.UtcDateTime.ToString(JournalFormat.TimeFormat, CultureInfo.InvariantCulture));
+        WriteOptional("time", stamp.Time);
         _json.WriteString("run", stamp.RunId);
         _json.WriteString("phase", record.Phase.ToString());
-        WriteTarget(record.Target);
+        WriteTarget(record.Target, record.Phase == JournalPhase.Planned);
         if (record.Attempt > 0)
         {
             _json.WriteNumber("attempt", record.Attempt);
         }
 
+        WriteOptional("attemptId", record.AttemptId);
+        WriteOptional("serviceTime", record.ServiceTime);
         WriteOptional("request", record.RequestId);
-        WriteWitness("before", record.WitnessBefore);
-        WriteWitness("after", record.WitnessAfter);
+        WriteTexts("before", record.WitnessBefore);
+        WriteTexts("after", record.WitnessAfter);
+        WriteOptional("proof", record.Proof);
+        WriteOptional("eventId", record.EventId);
         WriteOptional("error", record.ErrorId);
         WriteOptional("message", JournalText.Clean(record.Message));
         WriteOptional("caller", record.CallerArn);
+        WriteOptional("sentAt", record.SentAt);
+        WriteRun(record.Run);
         _json.WriteString("sdk", stamp.SdkVersion);
         _json.WriteString("module", stamp.ModuleVersion);
         WriteOptional("previous", stamp.Previous);
@@ -69,9 +75,14 @@ internal sealed class JournalLineWriter : IDisposable
     private static void Check(JournalRecord record)
     {
         var ofRun = record.Phase is JournalPhase.RunStarted or JournalPhase.RunResumed or JournalPhase.RunEnded;
-        if (ofRun != record.Target is null)
+        if (record.Phase != JournalPhase.TailDamaged && ofRun != record.Target is null)
         {
             throw new ArgumentException($"{record.Phase} {(ofRun ? "has no target" : "needs a target")}.", nameof(record));
+        }
+
+        if (!ofRun && record.Run is not null)
+        {
+            throw new ArgumentException($"{record.Phase} does not say how the run was started.", nameof(record));
         }
 
         if (record.Target is { Id: not { Length: > 0 } })
@@ -96,7 +107,7 @@ internal sealed class JournalLineWriter : IDisposable
         return _line.ToArray();
     }
 
-    private void WriteTarget(JournalTarget? target)
+    private void WriteTarget(JournalTarget? target, bool withConnection)
     {
         if (target is null)
         {
@@ -110,24 +121,62 @@ internal sealed class JournalLineWriter : IDisposable
         _json.WriteString("region", target.Region);
         WriteOptional("account", target.AccountId);
         WriteOptional("newKmsKeyId", target.NewKmsKeyId);
+        if (withConnection)
+        {
+            WriteOptional("profile", target.ProfileName);
+            WriteOptional("role", target.RoleArn);
+            WriteOptional("endpoint", JournalText.CleanUrl(target.EndpointUrl));
+            WriteTexts("tags", target.Tags.Count > 0 ? target.Tags : null);
+        }
+
         _json.WriteEndObject();
     }
 
-    private void WriteWitness(string name, IReadOnlyDictionary<string, string>? witness)
+    private void WriteRun(JournalRunInfo? run)
     {
-        if (witness is null)
+        if (run is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("runInfo");
+        WriteTexts("limits", run.Limits.Count > 0 ? run.Limits : null);
+        WriteOptional("policyHash", run.PolicyHash);
+        WriteOptional("operator", run.Operator);
+        WriteOptional("host", run.Host);
+        WriteOptional("commandLine", run.CommandLine);
+        if (run.Roles.Count > 0)
+        {
+            _json.WriteStartArray("roles");
+            foreach (var role in run.Roles)
+            {
+                _json.WriteStringValue(role);
+            }
+
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void WriteTexts(string name, IReadOnlyDictionary<string, string>? texts)
+    {
+        if (texts is null)
         {
             return;
         }
 
         _json.WriteStartObject(name);
-        foreach (var fact in witness.OrderBy(static fact => fact.Key, StringComparer.Ordinal))
+        foreach (var text in texts.OrderBy(static text => text.Key, StringComparer.Ordinal))
         {
-            _json.WriteString(fact.Key, fact.Value);
+            _json.WriteString(text.Key, text.Value);
         }
 
         _json.WriteEndObject();
     }
+
+    private void WriteOptional(string name, DateTimeOffset? value) =>
+        WriteOptional(name, value?.UtcDateTime.ToString(JournalFormat.TimeFormat, CultureInfo.InvariantCulture));
 
     private void WriteOptional(string name, string? value)
     {

@@ -1,87 +1,179 @@
 using System;
 using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
 using KeyRotation.Compat;
 
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// A file beside the journal that one process holds open alone. The operating system lets go of it when the process
-/// ends, however it ends: a file that a killed process left behind blocks nobody.
+/// Keeps all writers but one out of a journal. It is a file beside the journal that one process holds open alone: the
+/// operating system releases it when the process ends, however it ends. Where the lock proves to be without effect, a
+/// lease takes its place. Either kind of writer leaves a record that the other kind finds.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
-    // Each one lost is another process that had the lock and let go of it.
+    // Each one lost is another process that had the lock and released it.
     private const int Attempts = 100;
 
+    // Just after another process deleted the file, a second open may succeed although locks work.
+    private const int Probes = 3;
+
     private readonly string _path;
+    private readonly JournalLease? _lease;
     private FileStream? _stream;
 
-    private JournalLock(string path, FileStream stream)
+    private JournalLock(string path, FileStream stream, JournalLease? lease)
     {
         _path = path;
         _stream = stream;
+        _lease = lease;
     }
 
     /// <summary>Takes the lock.</summary>
     /// <param name="journalPath">The journal that it is for.</param>
-    /// <param name="holder">Who takes it.</param>
-    /// <exception cref="Errors.KeyRotationException">Someone else has it.</exception>
+    /// <param name="holder">The writer that takes it.</param>
+    /// <param name="time">The clock of a lease.</param>
+    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
+    /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
     /// <exception cref="IOException">The file cannot be made.</exception>
-    public static JournalLock Take(string journalPath, JournalHolder holder)
+    public static async Task<JournalLock> TakeAsync(
+        string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
         var path = journalPath + ".lock";
+        var unproved = 0;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            FileStream stream;
+            var stream = Open(journalPath, path);
             try
             {
-                stream = JournalFiles.Open(path, FileMode.OpenOrCreate, JournalFiles.Alone);
+                if (!IsProved(path))
+                {
+                    if (++unproved == Probes)
+                    {
+                        var lease = await TakeLeaseAsync(journalPath, path, holder, time, cancellationToken).ConfigureAwait(false);
+                        return new JournalLock(path, stream, lease);
+                    }
+                }
+                else if (Claim(stream, path, holder))
+                {
+                    // After the claim: a writer that takes a lease now finds it.
+                    await ClearLeaseAsync(journalPath, path, stream, time, cancellationToken).ConfigureAwait(false);
+                    return new JournalLock(path, stream, lease: null);
+                }
             }
-            catch (IOException e) when (JournalFiles.IsHeldByAnother(e))
+            catch
             {
-                throw JournalErrors.Locked(journalPath, JournalHolder.Parse(JournalFiles.ReadHeld(path)));
+                stream.Dispose();
+                throw;
             }
 
-            if (Claim(stream, path, holder))
-            {
-                return new JournalLock(path, stream);
-            }
+            stream.Dispose();
         }
 
         throw JournalErrors.Locked(journalPath, holder: null);
     }
 
+    /// <summary>Checks that it still keeps others out.</summary>
+    /// <exception cref="IOException">It does not, or may not.</exception>
+    public void ThrowIfLost() => _lease?.ThrowIfLost();
+
     public void Dispose()
     {
-        if (_stream is { } stream)
+        if (_stream is not { } stream)
         {
-            _stream = null;
+            return;
+        }
+
+        _stream = null;
+        if (_lease is null || _lease.Release())
+        {
             JournalFiles.ReleaseAndDelete(stream, _path);
+        }
+        else
+        {
+            // The lock file is that of the writer that took over.
+            stream.Dispose();
         }
     }
 
-    // Whoever held the lock before may have deleted the file between our opening and our locking it: then the lock is on
-    // a file without a name, and the next one would make another.
-    private static bool Claim(FileStream stream, string path, JournalHolder holder)
+    private static FileStream Open(string journalPath, string path)
     {
         try
         {
-            var bytes = holder.ToBytes();
-            stream.SetLength(0);
-            stream.Write(bytes, 0, bytes.Length);
-            stream.Flush();
-            if (!JournalFiles.CanReadHeld || JournalHolder.Parse(JournalFiles.ReadHeld(path))?.Token == holder.Token)
-            {
-                return true;
-            }
+            return JournalFiles.Open(path, FileMode.OpenOrCreate, JournalFiles.Alone);
+        }
+        catch (IOException e) when (JournalFiles.IsHeldByAnother(e))
+        {
+            throw JournalErrors.Locked(journalPath, JournalHolder.Parse(JournalFiles.ReadHeld(path)));
+        }
+    }
+
+    private static bool IsProved(string path)
+    {
+        try
+        {
+            return JournalFiles.IsHeldAlone(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted between open and proof: the claim finds that.
+            return true;
+        }
+    }
+
+    // The previous holder may have deleted the file between our opening and our locking it: then the lock is on a file
+    // without a name, and the next writer would make another.
+    private static bool Claim(FileStream stream, string path, JournalHolder holder)
+    {
+        Write(stream, holder);
+        return !JournalFiles.CanReadHeld || JournalHolder.Parse(JournalFiles.ReadHeld(path))?.Token == holder.Token;
+    }
+
+    private static async Task ClearLeaseAsync(
+        string journalPath, string path, FileStream stream, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await JournalLease.ClearAsync(journalPath, time, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            stream.Dispose();
+            JournalFiles.ReleaseAndDelete(stream, path);
             throw;
         }
+    }
 
-        stream.Dispose();
-        return false;
+    private static async Task<JournalLease> TakeLeaseAsync(
+        string journalPath, string path, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var lease = await JournalLease.TakeAsync(journalPath, holder, time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // After the lease was made: a writer whose locks work finds it, or has left its record here.
+            if (JournalHolder.Parse(JournalFiles.ReadHeld(path)) is { } other
+                && other.Token != lease.ReplacedToken && !other.HasEnded)
+            {
+                throw JournalErrors.Locked(journalPath, other);
+            }
+
+            using var stream = JournalFiles.Open(path, FileMode.OpenOrCreate, JournalFiles.Share(FileShare.ReadWrite));
+            Write(stream, holder);
+            return lease;
+        }
+        catch
+        {
+            lease.Release();
+            throw;
+        }
+    }
+
+    private static void Write(FileStream stream, JournalHolder holder)
+    {
+        var bytes = holder.ToBytes();
+        stream.Position = 0;
+        stream.SetLength(0);
+        stream.Write(bytes, 0, bytes.Length);
+        stream.Flush();
     }
 }

@@ -88,8 +88,16 @@ public static class JournalReader
             ThrowIfForeign(path, line);
         }
 
-        var entry = line.IsWhole ? JournalLineParser.Parse(line.Bytes, sha) : null;
-        return new JournalReading(line.Number, entry, IsTornTail: !line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine);
+        var entry = line.IsWhole ? JournalLineParser.Parse(line.Bytes, sha) : ParseUnended(line.Bytes, sha);
+        return new JournalReading(
+            line.Number, entry, IsTornTail: entry is null && !line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine);
+    }
+
+    // Only its newline is missing where the seal is true.
+    private static JournalEntry? ParseUnended(ArraySegment<byte> line, SHA256 sha)
+    {
+        var bytes = JournalFormat.WithNewline(line);
+        return JournalFormat.IsSealed(bytes, sha) ? JournalLineParser.Parse(bytes, sha) : null;
     }
 
     private static void ThrowIfForeign(string path, in JournalLine line)
@@ -99,7 +107,7 @@ public static class JournalReader
             throw JournalErrors.NotAJournal(path);
         }
 
-        if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version and not JournalFormat.Version)
+        if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version && !JournalFormat.IsKnown(version))
         {
             throw JournalErrors.Version(path, version);
         }

@@ -42,7 +42,7 @@ public sealed class JournalRecord
     /// <summary>One sentence: why. Of several lines only the first is kept, and what could be a secret is masked.</summary>
     public string? Message { get; init; }
 
-    /// <summary>ARN of who asked; it holds no secret.</summary>
+    /// <summary>ARN of the caller; it holds no secret.</summary>
     public string? CallerArn { get; init; }
 
     /// <summary>The attempt's id, 32 hexadecimal digits: what its request carries in the User-Agent.</summary>
@@ -56,4 +56,10 @@ public sealed class JournalRecord
 
     /// <summary>The id of the audit trail's event that proves it.</summary>
     public string? EventId { get; init; }
+
+    /// <summary>How the run was started; for RunStarted and RunResumed only.</summary>
+    public JournalRunInfo? Run { get; init; }
+
+    /// <summary>When a damaged <see cref="JournalPhase.Sending"/> was written; for TailDamaged only.</summary>
+    internal DateTimeOffset? SentAt { get; init; }
 }

@@ -7,9 +7,9 @@ namespace KeyRotation.Journal;
 /// <summary>What the entries of a journal tell of each target, so that a run that was broken off can go on.</summary>
 public sealed class JournalState
 {
-    // A target whose account is not known matches one of any account: there is more than one in a list only where the
-    // same name is used in several accounts.
-    private readonly Dictionary<(TargetService Service, string Region, string Id), List<JournalTargetState>> _index = [];
+    // By id, by name and by ARN. A target whose account is not known matches one of any account: there is more than one
+    // in a list only where the same name is used in several accounts.
+    private readonly Dictionary<(TargetService Service, string Region, string Name), List<JournalTargetState>> _index = [];
     private readonly List<JournalTargetState> _targets = [];
     private Dictionary<string, JournalTargetState>? _endedByArn;
 
@@ -31,17 +31,55 @@ public sealed class JournalState
     /// <summary>Whether the run that wrote last ended by itself.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>How the run was started, as it was written last; null where it was not.</summary>
+    public JournalRunInfo? Run { get; private set; }
+
+    /// <summary>
+    /// The damaged last line that was found when the journal was read; null where it was whole. Every target that it may
+    /// concern is <see cref="JournalStage.InDoubt"/>.
+    /// </summary>
+    public JournalDamagedTail? DamagedTail { get; private set; }
+
     /// <summary>Reads a journal as it is, without taking it: another run may be writing it.</summary>
     /// <param name="path">Full path.</param>
-    /// <exception cref="Errors.KeyRotationException">There is no such file, it cannot be read, is no journal of this version, or has a line that is no entry.</exception>
+    /// <exception cref="Errors.KeyRotationException">
+    /// There is no such file, it cannot be read, is no journal of a known version, or is damaged before its end.
+    /// </exception>
     public static JournalState Read(string path)
     {
+        using var stream = JournalReader.Open(path);
+        using var chain = new JournalChain(path, new JournalLines(stream));
+        return JournalReader.Guard(path, () =>
+        {
+            var state = Read(chain, path);
+            if (state.DamagedTail is { } tail && state.IsConcerned(tail))
+            {
+                state.Apply(new JournalEntry
+                {
+                    Phase = JournalPhase.TailDamaged,
+                    RunId = state.RunId ?? string.Empty,
+                    Time = state.LastEntryAt ?? default,
+                    Target = tail.Target,
+                    SentAt = tail.Time ?? state.LastEntryAt,
+                });
+            }
+
+            return state;
+        });
+    }
+
+    /// <summary>Follows the chain to its end. Targets that a damaged tail concerns are not yet in doubt.</summary>
+    internal static JournalState Read(JournalChain chain, string path)
+    {
         var state = new JournalState();
-        foreach (var entry in JournalReader.Read(path))
+        while (chain.Next() is { } entry)
         {
             state.Apply(entry);
         }
 
+        state.DamagedTail = chain.Bad is null || chain.Tail is not null
+            ? chain.Tail
+            : throw JournalErrors.Broken(path, chain.Reason!);
         return state;
     }
 
@@ -52,7 +90,7 @@ public sealed class JournalState
     public JournalTargetState? Find(JournalTarget target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
-        return _index.TryGetValue((target.Service, target.Region, target.Id), out var same) ? same.Find(state => state.Target.IsSameResource(target)) : null;
+        return FindAll(target).FirstOrDefault();
     }
 
     /// <summary>The target of an ARN that was rotated or left out; null where there is none.</summary>
@@ -78,23 +116,65 @@ public sealed class JournalState
         LastEntryAt = entry.Time;
         HasEnded = entry.Phase == JournalPhase.RunEnded;
         Resumes += entry.Phase == JournalPhase.RunResumed ? 1 : 0;
+        Run = entry.Run ?? Run;
         if (entry.Target is { } target)
         {
-            (Find(target) ?? Add(target)).Apply(entry);
+            foreach (var state in Concerned(target, entry.Phase == JournalPhase.TailDamaged))
+            {
+                state.Apply(entry);
+                Index(state);
+            }
         }
-    }
-
-    private JournalTargetState Add(JournalTarget target)
-    {
-        var state = new JournalTargetState(target);
-        var key = (target.Service, target.Region, target.Id);
-        if (!_index.TryGetValue(key, out var same))
+        else if (entry.Phase == JournalPhase.TailDamaged)
         {
-            _index[key] = same = [];
+            _targets.ForEach(state => state.Apply(entry));
+        }
+    }
+
+    /// <summary>Whether the damaged line may be a request for a target that has not ended.</summary>
+    internal bool IsConcerned(JournalDamagedTail tail) =>
+        tail.MayBeSending
+        && (tail.Target is { } target ? FindAll(target).DefaultIfEmpty() : _targets)
+            .Any(static state => state is null or { Stage: JournalStage.NotSent or JournalStage.InDoubt });
+
+    // One resource may have been planned under two names; its ARN then says that an entry concerns both.
+    // A damaged line, whose account may be cut off, concerns each that it may be about.
+    private List<JournalTargetState> Concerned(JournalTarget target, bool each)
+    {
+        var found = FindAll(target).ToList();
+        if (found.Count == 0)
+        {
+            found.Add(new JournalTargetState(target));
+            _targets.Add(found[0]);
         }
 
-        same.Add(state);
-        _targets.Add(state);
-        return state;
+        return each || target.KnownArn is not null ? found : [.. found.Take(1)];
     }
+
+    private IEnumerable<JournalTargetState> FindAll(JournalTarget target) =>
+        NamesOf(target)
+            .SelectMany(name => _index.TryGetValue((target.Service, target.Region, name), out var same) ? same : [])
+            .Where(state => state.Target.IsSameResource(target))
+            .Distinct();
+
+    private void Index(JournalTargetState state)
+    {
+        foreach (var name in NamesOf(state.Target))
+        {
+            var key = (state.Target.Service, state.Target.Region, name);
+            if (!_index.TryGetValue(key, out var same))
+            {
+                _index[key] = same = [];
+            }
+
+            if (!same.Contains(state))
+            {
+                same.Add(state);
+            }
+        }
+    }
+
+    // The surest first.
+    private static IEnumerable<string> NamesOf(JournalTarget target) =>
+        new[] { target.KnownArn, target.Id, target.Name }.OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KeyRotation.Errors;
 
 namespace KeyRotation.Journal;
 
@@ -50,11 +51,20 @@ public sealed class JournalTargetState
     /// <summary>When the last request was about to be sent (UTC); null where none was.</summary>
     public DateTime? SentAt { get; private set; }
 
-    /// <summary>The id of the last attempt; null where none was sent.</summary>
+    /// <summary>
+    /// The last request's attempt id; null where none was sent, where the journal is of version 1, and where a damaged
+    /// line may be a later request.
+    /// </summary>
     public string? AttemptId { get; private set; }
 
-    /// <summary>The service's clock when the last request was about to be sent (UTC); null where that is not known.</summary>
+    /// <summary>The service's clock (UTC) when the witness was read before the last request; null where it is not known.</summary>
     public DateTime? ServiceTime { get; private set; }
+
+    /// <summary>What proved the last stage: "answer", "witness" or "trail"; null where nothing did.</summary>
+    public string? Proof { get; private set; }
+
+    /// <summary>The id of the audit trail's event that proved it.</summary>
+    public string? EventId { get; private set; }
 
     /// <summary>When the stage changed last (UTC).</summary>
     public DateTime Time { get; private set; }
@@ -80,34 +90,77 @@ public sealed class JournalTargetState
 
     internal void Apply(JournalEntry entry)
     {
-        Target = new JournalTarget(
-            Target.Service, Target.Id, Target.Region, Target.AccountId ?? entry.AccountId, Target.Arn ?? entry.Arn, entry.NewKmsKeyId ?? Target.NewKmsKeyId);
+        Merge(entry);
         CallerArn = entry.CallerArn ?? CallerArn;
         if (entry.RequestId is { } id && !_requestIds.Contains(id))
         {
             _requestIds.Add(id);
         }
 
-        if (StageAfter(entry.Phase) is { } stage)
+        if (entry.Phase == JournalPhase.TailDamaged)
+        {
+            Doubt(entry);
+        }
+        else if (StageAfter(entry) is { } stage)
         {
             Enter(stage, entry);
         }
     }
 
-    private JournalStage? StageAfter(JournalPhase phase) => phase switch
+    // What is learned later completes what is known. The request itself names the resource as it was resolved.
+    private void Merge(JournalEntry entry)
+    {
+        if (entry.Target is not { } other)
+        {
+            return;
+        }
+
+        Target = Target with
+        {
+            AccountId = Target.AccountId ?? other.AccountId,
+            Arn = entry.Phase == JournalPhase.Sending ? other.Arn ?? Target.Arn : Target.Arn ?? other.Arn,
+            NewKmsKeyId = other.NewKmsKeyId ?? Target.NewKmsKeyId,
+            Tags = other.Tags.Count > 0 ? other.Tags : Target.Tags,
+            ProfileName = other.ProfileName ?? Target.ProfileName,
+            RoleArn = other.RoleArn ?? Target.RoleArn,
+            EndpointUrl = other.EndpointUrl ?? Target.EndpointUrl,
+        };
+    }
+
+    private JournalStage? StageAfter(JournalEntry entry) => entry.Phase switch
     {
         JournalPhase.Sending => JournalStage.InDoubt,
         // Of what was accepted, only the end is not known.
         JournalPhase.Unknown => WasAccepted ? JournalStage.Accepted : JournalStage.InDoubt,
-        JournalPhase.Accepted => JournalStage.Accepted,
-        JournalPhase.StillRotating => JournalStage.Accepted,
-        JournalPhase.RetryApproved => JournalStage.NotSent,
+        JournalPhase.Accepted or JournalPhase.StillRotating => JournalStage.Accepted,
+        // So version 1 wrote that the wait ran out.
+        JournalPhase.Failed when WasAccepted && entry.ErrorId == ErrorIds.WaitTimeout => JournalStage.Accepted,
         JournalPhase.Completed or JournalPhase.Failed => JournalStage.Ended,
         JournalPhase.AlreadyRotating when !WasAccepted => JournalStage.Ended,
+        JournalPhase.RetryApproved => Stage == JournalStage.InDoubt ? JournalStage.NotSent : null,
+        // Written only where every request of the target ended in a definite no.
+        JournalPhase.NotStarted when !WasAccepted => JournalStage.NotSent,
         _ when IsSettledOnlyByProof => null,
         JournalPhase.Skipped => JournalStage.Ended,
         _ => JournalStage.NotSent,
     };
+
+    // Whichever attempt the damaged line was, its id and witness are lost with it.
+    private void Doubt(JournalEntry entry)
+    {
+        if (Stage == JournalStage.NotSent)
+        {
+            Enter(JournalStage.InDoubt, entry);
+            SentAt = entry.SentAt ?? entry.Time;
+            WitnessBefore = null;
+            WitnessAfter = null;
+        }
+
+        if (Stage == JournalStage.InDoubt)
+        {
+            AttemptId = null;
+        }
+    }
 
     private void Enter(JournalStage stage, JournalEntry entry)
     {
@@ -116,16 +169,21 @@ public sealed class JournalTargetState
         RunId = entry.RunId;
         Time = entry.Time;
         Attempt = Math.Max(Attempt, entry.Attempt);
+        AttemptId = entry.AttemptId ?? AttemptId;
+        Proof = entry.Proof;
+        EventId = entry.EventId;
         ErrorId = entry.ErrorId;
         Message = entry.Message;
         WitnessAfter = entry.WitnessAfter ?? WitnessAfter;
-        WasAccepted |= entry.Phase is JournalPhase.Accepted or JournalPhase.Completed;
+        WasAccepted |= entry.Phase is JournalPhase.Accepted or JournalPhase.StillRotating or JournalPhase.Completed;
         if (entry.Phase == JournalPhase.Sending)
         {
             SentAt = entry.Time;
             WasAccepted = false;
             WitnessAfter = null;
             WitnessBefore = entry.WitnessBefore;
+            AttemptId = entry.AttemptId;
+            ServiceTime = entry.ServiceTime;
         }
         else
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 
 namespace KeyRotation.Journal;
@@ -27,4 +28,11 @@ internal static class JournalText
         var line = s_secret.Replace(end < 0 ? trimmed : trimmed.Substring(0, end), "***");
         return line.Length <= LongestMessage ? line : line.Substring(0, LongestMessage) + "...";
     }
+
+    /// <summary>An endpoint without what could be a secret: scheme, host, port and path.</summary>
+    /// <returns>Null where it is no absolute URL.</returns>
+    public static string? CleanUrl(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : null;
 }

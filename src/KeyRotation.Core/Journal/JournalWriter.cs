@@ -16,7 +16,7 @@ public sealed class JournalWriter : IAsyncDisposable
     private readonly object _gate = new();
     private readonly IJournalStore _store;
     private readonly JournalWriterOptions _options;
-    private readonly JournalLineWriter _lines = new();
+    private readonly JournalLineWriter _lines;
     private readonly MemoryStream _batch = new();
     private List<JournalAppend> _queue = [];
     private JournalHead? _last;
@@ -25,10 +25,12 @@ public sealed class JournalWriter : IAsyncDisposable
     private bool _draining;
     private bool _closed;
 
-    private JournalWriter(IJournalStore store, JournalWriterOptions options, JournalHead? head, JournalRecovery? recovery)
+    private JournalWriter(
+        IJournalStore store, JournalWriterOptions options, JournalLineWriter lines, JournalHead? head, JournalRecovery? recovery)
     {
         _store = store;
         _options = options;
+        _lines = lines;
         _last = head;
         Head = head;
         Recovery = recovery;
@@ -45,35 +47,47 @@ public sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Opens the journal in a file.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="options">Who writes, and whether it is a new one.</param>
+    /// <param name="options">The run, and whether the journal is a new one.</param>
+    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
     /// <exception cref="KeyRotationException">
-    /// It is locked, there already, missing, a folder, not a journal, of another version, not as it was written, or
+    /// It is locked, there already, missing, a folder, not a journal, of another version, damaged before its end, or
     /// cannot be written.
     /// </exception>
-    public static Task<JournalWriter> OpenAsync(string path, JournalWriterOptions options) => OpenAsync(JournalStores.At(path), options);
+    public static Task<JournalWriter> OpenAsync(
+        string path, JournalWriterOptions options, CancellationToken cancellationToken = default) =>
+        OpenAsync(JournalStores.At(path, (options ?? throw new ArgumentNullException(nameof(options))).Time), options, cancellationToken);
 
     /// <summary>Opens a journal.</summary>
     /// <param name="store">Where it is; the writer disposes it, also where it cannot be opened.</param>
-    /// <param name="options">Who writes, and whether it is a new one.</param>
+    /// <param name="options">The run, and whether the journal is a new one.</param>
+    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
     /// <exception cref="KeyRotationException">As for a file.</exception>
-    public static async Task<JournalWriter> OpenAsync(IJournalStore store, JournalWriterOptions options)
+    public static async Task<JournalWriter> OpenAsync(
+        IJournalStore store, JournalWriterOptions options, CancellationToken cancellationToken = default)
     {
         _ = store ?? throw new ArgumentNullException(nameof(store));
         _ = options ?? throw new ArgumentNullException(nameof(options));
+        var lines = new JournalLineWriter();
         try
         {
-            store.Open(options.Mode, JournalHolder.Current(options.RunId, options.Time));
+            var holder = options.Holder ?? JournalHolder.Current(options.RunId, options.Time);
+            await store.OpenAsync(options.Mode, holder, cancellationToken).ConfigureAwait(false);
             if (options.Mode == JournalMode.Resume)
             {
-                var (head, recovery) = await JournalRecoverer.RecoverAsync(store).ConfigureAwait(false);
-                return new JournalWriter(store, options, head, recovery);
+                byte[] Line(JournalRecord record, JournalHead? last, out JournalHead next) =>
+                    WriteLine(lines, options, record, last, out next);
+                var (head, recovery) = await JournalRecoverer.RecoverAsync(store, Line).ConfigureAwait(false);
+                return new JournalWriter(store, options, lines, head, recovery);
             }
 
-            return store.Length == 0 ? new JournalWriter(store, options, head: null, recovery: null) : throw JournalErrors.Exists(store.Path);
+            return store.Length == 0
+                ? new JournalWriter(store, options, lines, head: null, recovery: null)
+                : throw JournalErrors.Exists(store.Path);
         }
         catch (Exception e)
         {
             store.Dispose();
+            lines.Dispose();
             if (JournalErrors.IsOfFile(e))
             {
                 throw JournalErrors.Unwritable(store.Path, e);
@@ -114,7 +128,8 @@ public sealed class JournalWriter : IAsyncDisposable
                 return Task.FromException<long>(new JournalFailedException(Path, _failure));
             }
 
-            append = new JournalAppend(WriteLine(record), _last, durable, _options.ContinuesInline);
+            var line = WriteLine(_lines, _options, record, _last, out _last);
+            append = new JournalAppend(line, _last, durable, _options.ContinuesInline);
             leads = Enqueue(append);
         }
 
@@ -160,12 +175,13 @@ public sealed class JournalWriter : IAsyncDisposable
         _lines.Dispose();
     }
 
-    private byte[] WriteLine(JournalRecord record)
+    private static byte[] WriteLine(
+        JournalLineWriter lines, JournalWriterOptions options, JournalRecord record, JournalHead? last, out JournalHead next)
     {
         var stamp = new JournalStamp(
-            (_last?.Sequence ?? 0) + 1, _options.Time.GetUtcNow(), _options.RunId, _options.SdkVersion, _options.ModuleVersion, _last?.Hash);
-        var line = _lines.Write(record, stamp, out var hash);
-        _last = new JournalHead(stamp.Sequence, hash);
+            (last?.Sequence ?? 0) + 1, options.Time.GetUtcNow(), options.RunId, options.SdkVersion, options.ModuleVersion, last?.Hash);
+        var line = lines.Write(record, stamp, out var hash);
+        next = new JournalHead(stamp.Sequence, hash);
         return line;
     }
 
@@ -226,6 +242,7 @@ public sealed class JournalWriter : IAsyncDisposable
         batch.ForEach(append => _batch.Write(append.Line, 0, append.Line.Length));
         if (_batch.Length > 0)
         {
+            _store.ThrowIfLost();
             var before = _store.Length;
             try
             {
@@ -246,6 +263,10 @@ public sealed class JournalWriter : IAsyncDisposable
         {
             await _store.FlushAsync().ConfigureAwait(false);
             _hasUnflushed = false;
+
+            // The flush may have taken long. What is confirmed now was this writer's to write all the time, and a writer
+            // that takes over from here on reads it.
+            _store.ThrowIfLost();
         }
 
         batch.ForEach(static append => append.Done());

@@ -42,6 +42,9 @@ public sealed class JournalWriterOptions
     /// <summary>Version of the module.</summary>
     public string ModuleVersion { get; init; } = typeof(JournalWriterOptions).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
+    /// <summary>The writer that others are refused with; null for this process. For tests.</summary>
+    internal JournalHolder? Holder { get; init; }
+
     /// <summary>
     /// Whoever waits for an append goes on in the thread that ended it, before the next write. For a simulation, where
     /// nothing may depend on threads.

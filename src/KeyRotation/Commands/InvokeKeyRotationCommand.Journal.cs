@@ -42,7 +42,7 @@ public sealed partial class InvokeKeyRotationCommand
     private async Task OpenJournalAsync(string path)
     {
         var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time };
-        _journal = await JournalWriter.OpenAsync(path, options).ConfigureAwait(false);
+        _journal = await JournalWriter.OpenAsync(path, options, StopToken).ConfigureAwait(false);
         await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
     }
 

@@ -15,6 +15,7 @@ public enum DiskOperation
     Flush,
     Truncate,
     SetAside,
+    Overwrite,
 }
 
 /// <summary>What becomes of an operation.</summary>
@@ -201,6 +202,17 @@ public sealed class SimulatedDisk(int seed = 0)
         if (!part)
         {
             _files[store.Path].Truncate((int)length);
+        }
+    });
+
+    internal void Overwrite(SimulatedStore store, long offset, byte[] line) => Do(DiskOperation.Overwrite, store, part =>
+    {
+        SimulatedFile file = _files[store.Path];
+        file.Overwrite((int)offset, line.AsSpan(0, part ? _random.Next(line.Length + 1) : line.Length));
+        if (!part)
+        {
+            file.Truncate((int)offset + line.Length);
+            file.Flush();
         }
     });
 

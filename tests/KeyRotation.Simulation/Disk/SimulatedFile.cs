@@ -26,6 +26,16 @@ internal sealed class SimulatedFile
         Length += bytes.Length;
     }
 
+    /// <summary>Writes over what is there, and beyond it.</summary>
+    public void Overwrite(int offset, ReadOnlySpan<byte> bytes)
+    {
+        int length = Math.Max(Length, offset + bytes.Length);
+        Grow(ref _bytes, length);
+        bytes.CopyTo(_bytes.AsSpan(offset));
+        Length = length;
+        _isCut |= offset < _durableLength;
+    }
+
     public void Truncate(int length)
     {
         Length = length;

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
@@ -14,7 +15,15 @@ internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) 
 
     public int Life { get; } = life;
 
-    public void Open(JournalMode mode, JournalHolder holder) => disk.Take(Path, mode, holder, this);
+    public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken)
+    {
+        disk.Take(Path, mode, holder, this);
+        return Task.CompletedTask;
+    }
+
+    public void ThrowIfLost()
+    {
+    }
 
     public Stream OpenRead() => new MemoryStream(disk.ReadAs(this), writable: false);
 
@@ -35,6 +44,8 @@ internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) 
     }
 
     public void Truncate(long length) => disk.Truncate(this, length);
+
+    public void Overwrite(long offset, byte[] line) => disk.Overwrite(this, offset, line);
 
     public string SetAside(byte[] bytes)
     {

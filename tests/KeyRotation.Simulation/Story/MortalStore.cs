@@ -1,4 +1,5 @@
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 
@@ -11,7 +12,10 @@ internal sealed class MortalStore(IJournalStore store) : IJournalStore
 
     public long Length => store.Length;
 
-    public void Open(JournalMode mode, JournalHolder holder) => store.Open(mode, holder);
+    public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken) =>
+        store.OpenAsync(mode, holder, cancellationToken);
+
+    public void ThrowIfLost() => store.ThrowIfLost();
 
     public Stream OpenRead() => store.OpenRead();
 
@@ -20,6 +24,8 @@ internal sealed class MortalStore(IJournalStore store) : IJournalStore
     public Task FlushAsync() => UnlessDeadAsync(store.FlushAsync);
 
     public void Truncate(long length) => store.Truncate(length);
+
+    public void Overwrite(long offset, byte[] line) => store.Overwrite(offset, line);
 
     public string SetAside(byte[] bytes) => store.SetAside(bytes);
 

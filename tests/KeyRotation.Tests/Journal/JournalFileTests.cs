@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
@@ -84,10 +85,10 @@ public sealed class JournalFileTests : IDisposable
                 try
                 {
                     await using JournalWriter writer = await JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume));
-                    Assert.Equal(1, System.Threading.Interlocked.Increment(ref inside));
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
                     await writer.AppendAsync(Record(JournalPhase.Planned), durable: false);
                     entries++;
-                    System.Threading.Interlocked.Decrement(ref inside);
+                    Interlocked.Decrement(ref inside);
                 }
                 catch (KeyRotationException e) when (e.ErrorId == ErrorIds.JournalLocked)
                 {
@@ -277,9 +278,13 @@ public sealed class JournalFileTests : IDisposable
 
         public long Length => 0;
 
-        public void Open(JournalMode mode, JournalHolder holder)
+        public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void ThrowIfLost()
         {
         }
+
+        public void Overwrite(long offset, byte[] line) => throw new NotSupportedException();
 
         public Stream OpenRead() => Stream.Null;
 

@@ -1,0 +1,254 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Journal;
+
+/// <summary>
+/// A file beside the journal that names its writer and that the writer renews: what keeps others out where locks do not
+/// work. Another computer takes it over only after it has watched it for twice its duration without a renewal; the
+/// writer stops writing well before that. All durations are measured on monotonic time.
+/// </summary>
+internal sealed class JournalLease
+{
+    private const int Attempts = 10;
+
+    private readonly object _gate = new();
+    private readonly string _path;
+    private readonly JournalHolder _holder;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private long _renewedAt;
+    private long _renewals;
+    private bool _released;
+
+    private JournalLease(string path, JournalHolder holder, TimeProvider time, long renewedAt, string? replacedToken)
+    {
+        _path = path;
+        _holder = holder;
+        _time = time;
+        _renewedAt = renewedAt;
+        ReplacedToken = replacedToken;
+        _timer = time.CreateTimer(_ => Renew(), state: null, RenewalPeriod, RenewalPeriod);
+    }
+
+    /// <summary>How long it holds without a renewal.</summary>
+    public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often it is renewed.</summary>
+    public static TimeSpan RenewalPeriod { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How much earlier than others its writer takes it for lost.</summary>
+    public static TimeSpan Margin { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often another computer's lease is read while it is watched.</summary>
+    public static TimeSpan WatchPeriod { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The token of the stale lease that it replaced; null where there was none.</summary>
+    public string? ReplacedToken { get; }
+
+    /// <summary>Takes the lease of a journal.</summary>
+    /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static async Task<JournalLease> TakeAsync(
+        string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var path = PathOf(journalPath);
+        string? replaced = null;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var now = time.GetTimestamp();
+            if (TryCreate(path, holder.ToBytes((time.GetUtcNow(), 0, Duration))))
+            {
+                return new JournalLease(path, holder, time, now, replaced);
+            }
+
+            replaced = await ClearAsync(journalPath, time, cancellationToken).ConfigureAwait(false) ?? replaced;
+        }
+
+        throw JournalErrors.Locked(journalPath, holder: null);
+    }
+
+    /// <summary>Removes a journal's lease that is stale.</summary>
+    /// <returns>Its token; null where there was none.</returns>
+    /// <exception cref="Errors.KeyRotationException">Its writer is alive.</exception>
+    public static async Task<string?> ClearAsync(string journalPath, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var path = PathOf(journalPath);
+        if (Read(path) is not { } bytes)
+        {
+            return null;
+        }
+
+        // What cannot be read names no process: it is watched like that of another computer.
+        var other = JournalHolder.Parse(bytes);
+        if (other is not { IsHere: true })
+        {
+            if (!await IsAbandonedAsync(journalPath, bytes, time, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+        else if (!other.HasEnded)
+        {
+            throw JournalErrors.Locked(journalPath, other);
+        }
+
+        MoveAside(journalPath, bytes);
+        return other?.Token;
+    }
+
+    /// <summary>Checks that the lease is still this writer's, in the file and by its age.</summary>
+    /// <exception cref="IOException">It is not, or may not be.</exception>
+    public void ThrowIfLost()
+    {
+        lock (_gate)
+        {
+            if (_time.GetElapsedTime(_renewedAt) > Duration - Margin || !IsOurs(Read(_path)))
+            {
+                throw new IOException(CoreMessages.JournalLeaseLost.With(_path));
+            }
+        }
+    }
+
+    /// <summary>Ends the renewals and removes the lease.</summary>
+    /// <returns>False where another writer has taken over.</returns>
+    public bool Release()
+    {
+        lock (_gate)
+        {
+            _released = true;
+            _timer.Dispose();
+            if (!IsOurs(Read(_path)))
+            {
+                return false;
+            }
+
+            try
+            {
+                File.Delete(_path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays, and is stale as soon as this process has ended.
+            }
+
+            return true;
+        }
+    }
+
+    private static string PathOf(string journalPath) => journalPath + ".lease";
+
+    private static byte[]? Read(string path) => JournalFiles.ReadHeld(path);
+
+    private static bool TryCreate(string path, byte[] bytes)
+    {
+        try
+        {
+            using var stream = JournalFiles.Open(path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
+            Write(stream, bytes);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    /// <returns>False where it was released while it was watched.</returns>
+    private static async Task<bool> IsAbandonedAsync(
+        string journalPath, byte[] bytes, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Reads are counted, not time: a computer that slept gave the other no chance to renew.
+        var reads = (int)Math.Ceiling(2 * Duration.TotalSeconds / WatchPeriod.TotalSeconds);
+        for (var i = 0; i < reads; i++)
+        {
+            await time.PauseAsync(WatchPeriod, cancellationToken).ConfigureAwait(false);
+            if (Read(PathOf(journalPath)) is not { } now)
+            {
+                return false;
+            }
+
+            if (!now.AsSpan().SequenceEqual(bytes))
+            {
+                throw JournalErrors.Locked(journalPath, JournalHolder.Parse(now) ?? JournalHolder.Parse(bytes));
+            }
+        }
+
+        return true;
+    }
+
+    // Moved before it is deleted: of two that find it stale at once, one succeeds.
+    private static void MoveAside(string journalPath, byte[] stale)
+    {
+        var path = PathOf(journalPath);
+        var aside = path + "." + Guid.NewGuid().ToString("N");
+        try
+        {
+            if (Read(path) is { } now && now.AsSpan().SequenceEqual(stale))
+            {
+                File.Move(path, aside);
+            }
+            else
+            {
+                throw JournalErrors.Locked(journalPath, JournalHolder.Parse(Read(path)));
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            throw JournalErrors.Locked(journalPath, JournalHolder.Parse(stale));
+        }
+
+        if (Read(aside) is { } moved && !moved.AsSpan().SequenceEqual(stale))
+        {
+            // It was taken over or renewed in between. Its writer stops where it finds it gone.
+            File.Move(aside, path);
+            throw JournalErrors.Locked(journalPath, JournalHolder.Parse(moved));
+        }
+
+        File.Delete(aside);
+    }
+
+    private static void Write(FileStream stream, byte[] bytes)
+    {
+        stream.Position = 0;
+        stream.Write(bytes, 0, bytes.Length);
+        stream.SetLength(bytes.Length);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private bool IsOurs(byte[]? bytes) => JournalHolder.Parse(bytes)?.Token == _holder.Token;
+
+    private void Renew()
+    {
+        lock (_gate)
+        {
+            if (_released)
+            {
+                return;
+            }
+
+            try
+            {
+                var now = _time.GetTimestamp();
+
+                // Read and written through one handle: a lease that is moved aside meanwhile takes the renewal with it.
+                using var stream = JournalFiles.Open(_path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete);
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                if (IsOurs(bytes.ToArray()))
+                {
+                    Write(stream, _holder.ToBytes((_time.GetUtcNow(), ++_renewals, Duration)));
+                    _renewedAt = now;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The next renewal may succeed; until then the lease grows old.
+            }
+        }
+    }
+}
