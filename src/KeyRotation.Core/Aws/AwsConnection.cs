@@ -132,6 +132,15 @@ public sealed class AwsConnection
         return options.Equals(_options) ? this : ConnectionCache.Get(options);
     }
 
+    /// <summary>The same Region, reached as changed options say.</summary>
+    /// <param name="change">Makes the new options of the ones this connection was made with.</param>
+    /// <exception cref="KeyRotationException">As the constructor.</exception>
+    internal AwsConnection With(Func<ConnectionOptions, ConnectionOptions> change)
+    {
+        var options = change(_options) with { Region = Region };
+        return options.Equals(_options) ? this : ConnectionCache.Get(options);
+    }
+
     /// <summary>The region and where the credentials come from.</summary>
     public override string ToString() => $"{Region} ({CredentialOrigin})";
 
@@ -155,7 +164,6 @@ public sealed class AwsConnection
         if ((_options.EndpointUrl?.AbsoluteUri ?? ProfileSettings.EndpointUrl(_profile)) is { } endpoint)
         {
             config.ServiceURL = endpoint;
-            config.AuthenticationRegion = Region;
         }
         else
         {
@@ -164,7 +172,14 @@ public sealed class AwsConnection
 
         if (_profile is not null)
         {
-            ProfileSettings.Apply(_profile, config);
+            ProfileSettings.Apply(_profile, _options.ProfileLocation, config);
+        }
+
+        if (config.ServiceURL is not null)
+        {
+            // The endpoint may also come from the environment or a profile. From such a host name the SDK would guess the
+            // Region of the signature, and settle for us-east-1.
+            config.AuthenticationRegion = Region;
         }
 
         config.HttpClientFactory = _transport;

@@ -1,4 +1,5 @@
 using System;
+using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
@@ -18,12 +19,16 @@ internal static class ProfileSettings
         profile is { EndpointUrl.Length: > 0, IgnoreConfiguredEndpointUrls: not true } && !IsEndpointInEnvironment() ? profile.EndpointUrl : null;
 
     /// <summary>Applies the settings of a profile to a client's.</summary>
-    public static void Apply(CredentialProfile profile, ClientConfig config)
+    /// <param name="profile">The profile.</param>
+    /// <param name="location">Credentials file in place of the shared one.</param>
+    /// <param name="config">The client's settings.</param>
+    public static void Apply(CredentialProfile profile, string? location, ClientConfig config)
     {
         if (!IsEndpointInEnvironment())
         {
-            // The SDK would go to the default profile's.
-            config.IgnoreConfiguredEndpointUrls = true;
+            // Otherwise the SDK would use the services section of the default profile.
+            config.Profile = new Profile(profile.Name, location);
+            config.IgnoreConfiguredEndpointUrls = profile.IgnoreConfiguredEndpointUrls ?? false;
         }
 
         if (SharedFiles.Variable("AWS_USE_FIPS_ENDPOINT") is null)
