@@ -269,9 +269,34 @@ Describe 'Where the Region and the credentials come from' {
 
     It 'lets what was typed win over what a piped object remembers' {
         $cluster = Wait-RSClusterAvailable mycluster @s
-        $other = @{ Region = $eu.Region; EndpointUrl = $eu.EndpointUrl; AccessKey = $eu.AccessKey; SecretKey = $eu.SecretKey }
-        ($cluster | Wait-RSClusterAvailable @other).Region | Should -BeExactly 'eu-west-1'
-        Get-CallCount $eu DescribeClusters | Should -Be 1
+        $cluster | Invoke-RSRotateEncryptionKey -ProfileName nope -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeExactly 'ProfileNotFound,KeyRotation.Commands.InvokeRSRotateEncryptionKeyCommand'
+        Get-CallCount $s RotateEncryptionKey | Should -Be 0
+        $other = @{ EndpointUrl = $eu.EndpointUrl; AccessKey = $eu.AccessKey; SecretKey = $eu.SecretKey }
+        $cluster | Wait-RSClusterAvailable @other -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'SignatureDoesNotMatch,*' -Because 'the cluster is in another Region than that sandbox'
+    }
+
+    It 'refuses a typed Region that is not that of a piped object' {
+        $cluster = Wait-RSClusterAvailable mycluster @s
+        $target = Get-KeyRotationTarget mycluster @s
+        foreach ($run in @(
+                { $cluster | Wait-RSClusterAvailable -Region eu-west-1 -ErrorAction Stop }
+                { $target | Invoke-KeyRotation -Region eu-west-1 -Force -ErrorAction SilentlyContinue -ErrorVariable failed; throw $failed[0] }
+                { [pscustomobject]@{ ClusterIdentifier = 'mycluster'; Region = 'eu-west-1' } | Wait-RSClusterAvailable @s -ErrorAction Stop })) {
+            $run | Should -Throw -ErrorId 'RegionMismatch,*'
+        }
+    }
+
+    It 'does not rotate a fleet with the identity of the lister' -ForEach @(
+        @{ Typed = @{ ProfileName = 'nope' }; ErrorId = 'ProfileNotFound' }
+        @{ Typed = @{ AccessKey = 'AKIAWRONGWRONGWRONG1'; SecretKey = 'wrong' }; ErrorId = 'InvalidClientTokenId' }
+        @{ Typed = @{ RoleArn = 'arn:aws:iam::123456789012:role/nope' }; ErrorId = 'AccessDenied' }
+    ) {
+        Get-KeyRotationTarget mycluster @s |
+            Invoke-KeyRotation @Typed -Force -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
+        $failed[0].FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"
+        Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
 }
 

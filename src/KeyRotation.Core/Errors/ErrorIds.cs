@@ -12,6 +12,9 @@ public static class ErrorIds
     /// <summary>The region is not written as AWS writes regions.</summary>
     public const string InvalidRegion = nameof(InvalidRegion);
 
+    /// <summary>The Region on the command line is not the Region of the target.</summary>
+    public const string RegionMismatch = nameof(RegionMismatch);
+
     /// <summary>No credentials were given, and none were found where the SDK looks.</summary>
     public const string NoCredentials = nameof(NoCredentials);
 

@@ -103,8 +103,14 @@ internal static class TargetReader
                 ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotATarget.With(input), Messages.NotATargetAction);
     }
 
-    private static Func<string, string?> Reader(PSObject input)
+    /// <summary>Reads an object's or a table's values by name: null for what it does not have, or has empty.</summary>
+    public static Func<string, string?> Reader(PSObject? input)
     {
+        if (input is null)
+        {
+            return _ => null;
+        }
+
         if (input.BaseObject is System.Collections.IDictionary table)
         {
             return name => Text(table.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null);

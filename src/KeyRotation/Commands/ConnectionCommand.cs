@@ -145,7 +145,8 @@ public abstract partial class ConnectionCommand : AsyncCommand
         return _lastConnection;
     }
 
-    private ConnectionOptions Options(string? region, string? profileName, string? roleArn)
+    /// <summary>What the command line and the session say.</summary>
+    private protected ConnectionOptions Options(string? region, string? profileName, string? roleArn)
     {
         var options = new ConnectionOptions
         {
@@ -178,7 +179,8 @@ public abstract partial class ConnectionCommand : AsyncCommand
     private object? StoredCredentials(ConnectionOptions options) =>
         options.ProfileName is null && options.AccessKey is null && options.SecretKey is null ? GetVariableValue("StoredAWSCredentials") : null;
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    /// <summary>A value; null where it is blank.</summary>
+    private protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
     private void RefuseEmpty()
     {

@@ -95,7 +95,7 @@ public sealed partial class InvokeKeyRotationCommand
                 // What was piped knows more than the journal: how it is reached, and its tags.
                 var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
                     ? piped
-                    : (planned, Connect(planned.Region, ProfileName, RoleArn));
+                    : (planned, ConnectTo(planned.Region, profileName: null, roleArn: null));
                 Runner().Check(target);
                 Start(target.With(planned.Arn, planned.AccountId), connection, left);
             }

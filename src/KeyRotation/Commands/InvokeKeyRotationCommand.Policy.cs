@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using KeyRotation.Aws;
@@ -26,6 +27,11 @@ public sealed partial class InvokeKeyRotationCommand
             {
                 _named.Add(Reach(target));
             }
+
+            _policy = _policy with
+            {
+                Selections = [.. _policy.Selections.Select(selection => selection with { Targets = WithTyped(selection.Targets) })],
+            };
         }
         catch (KeyRotationException e)
         {
@@ -39,7 +45,7 @@ public sealed partial class InvokeKeyRotationCommand
     {
         try
         {
-            var connection = Connect(named.Target.Region is { Length: > 0 } region ? region : null, named.ProfileName, named.RoleArn);
+            var connection = ConnectTo(named.Target.Region is { Length: > 0 } region ? region : null, named.ProfileName, named.RoleArn);
             return (TargetReader.InRegion(named.Target, connection.Region), connection);
         }
         catch (KeyRotationException e)

@@ -250,8 +250,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         try
         {
             var target = TargetReader.Read(input, Region, NewKmsKeyId);
-            var connection = ResourceHandle.Find(input.BaseObject)?.Connection
-                ?? Connect(target.Region is { Length: > 0 } region ? region : Region, ProfileName, RoleArn);
+            var connection = ConnectTo(input);
             Take(target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId), connection);
         }
         catch (KeyRotationException e)

@@ -179,6 +179,8 @@ public sealed class InvokeKeyRotationPolicyTests
         policy["Targets"] = new object[] { Cluster("mycluster"), Target(TargetService.RedshiftServerlessNamespace, "mynamespace") };
         AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "NoNewKey", "Targets[1]");
         policy["Targets"] = new object[] { Cluster("mycluster"), new Hashtable(Cluster("mycluster-2")) { ["Region"] = "nowhere at all" } };
+        scene.Connection.Remove("Region");
+        scene.Session["StoredAWSRegion"] = scene.Server.Region;
         AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "InvalidRegion", "Targets[1]");
     }
 
