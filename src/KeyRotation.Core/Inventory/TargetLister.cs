@@ -7,13 +7,19 @@ using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
+using Amazon.Runtime;
 using KeyRotation.Aws;
+using KeyRotation.Errors;
 
 namespace KeyRotation.Inventory;
 
 /// <summary>Lists what can be rotated in one account and region, page by page.</summary>
 /// <param name="connection">The account and region.</param>
-public sealed class TargetLister(AwsConnection connection)
+/// <param name="onLeftOut">
+/// Takes what the caller may not read of a list that goes on without it: the key, or null for the aliases of all keys, with
+/// the service's refusal. From background work, several at once.
+/// </param>
+public sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
 {
     private const int PageSize = 100;
     private const int KeysAtATime = 8;
@@ -57,7 +63,7 @@ public sealed class TargetLister(AwsConnection connection)
 
     private async Task ListKeysAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
-        var aliases = await ListAliasesAsync(cancellationToken).ConfigureAwait(false);
+        var aliases = await TryListAliasesAsync(cancellationToken).ConfigureAwait(false);
         var request = new ListKeysRequest { Limit = PageSize };
         bool? more;
         do
@@ -80,14 +86,44 @@ public sealed class TargetLister(AwsConnection connection)
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return (await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = entry.KeyId }, cancellationToken).ConfigureAwait(false)).KeyMetadata;
+                return await TryDescribeAsync(entry, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
                 slots.Release();
             }
         })).ConfigureAwait(false);
-        return [.. described.Where(key => key.KeyManager == KeyManagerType.CUSTOMER).Select(key => FromKey(key, aliases))];
+        return [.. described.Where(key => key?.KeyManager == KeyManagerType.CUSTOMER).Select(key => FromKey(key!, aliases))];
+    }
+
+    // A key policy may deny the caller a single key, and a key may be deleted after it was listed. Whether such a key is
+    // one that a customer can rotate is then not known, so it is left out.
+    private async Task<KeyMetadata?> TryDescribeAsync(KeyListEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new DescribeKeyRequest { KeyId = entry.KeyId };
+            return (await connection.KmsReads.DescribeKeyAsync(request, cancellationToken).ConfigureAwait(false)).KeyMetadata;
+        }
+        catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.Permission or FaultKind.NotFound)
+        {
+            onLeftOut?.Invoke(entry.KeyArn ?? entry.KeyId, e);
+            return null;
+        }
+    }
+
+    // Aliases are names only: without them, every key is found by its id.
+    private async Task<Dictionary<string, string>> TryListAliasesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ListAliasesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
+        {
+            onLeftOut?.Invoke(null, e);
+            return [];
+        }
     }
 
     private async Task<Dictionary<string, string>> ListAliasesAsync(CancellationToken cancellationToken)

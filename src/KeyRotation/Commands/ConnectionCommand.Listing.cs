@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.Runtime;
 using KeyRotation.Aws;
 using KeyRotation.Errors;
 using KeyRotation.Inventory;
@@ -54,12 +55,18 @@ public abstract partial class ConnectionCommand
         var taken = Task.CompletedTask;
         try
         {
-            await new TargetLister(connection).ListAsync(service, TakeAsync, cancellationToken).ConfigureAwait(false);
+            await new TargetLister(connection, LeaveOut).ListAsync(service, TakeAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One service of one region; the others are listed all the same.
             Post(() => onError(ErrorRecords.Of(e, connection.Region, Messages.ListFailed.With(service, connection.Region), connection.EndpointName)));
+        }
+
+        void LeaveOut(string? keyArn, AmazonServiceException refusal)
+        {
+            var message = keyArn is null ? Messages.AliasesNotListed.With(connection.Region) : Messages.KeyNotListed.With(keyArn);
+            Post(() => onError(ErrorRecords.Of(refusal, keyArn ?? connection.Region, message, connection.EndpointName)));
         }
 
         // One page is read ahead and no more: a pipeline that is slow to take them must not fill the memory.

@@ -99,6 +99,47 @@ public sealed class GetKeyRotationTargetTests
     }
 
     [Fact]
+    public void A_key_that_may_not_be_described_is_an_error_and_the_rest_is_listed()
+    {
+        using var scene = new Scene();
+        string denied = scene.Server.KeyIds[1];
+        scene.Fault($"DescribeKey:access-denied:identifier={denied}");
+
+        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "KmsKey").Run();
+
+        var error = Assert.Single(result.AllErrors);
+        Assert.StartsWith("AccessDenied", Id(error), StringComparison.Ordinal);
+        Assert.Equal(scene.Server.KeyArnOf(denied), error.TargetObject);
+        Assert.Contains("kms:DescribeKey", error.ErrorDetails!.Message, StringComparison.Ordinal);
+        Assert.Equal(scene.Server.KeyIds.Where(id => id != denied), Ids(result.OutputOf<Target>(), TargetService.KmsKey).Where(scene.Server.KeyIds.Contains));
+    }
+
+    [Fact]
+    public void Aliases_that_may_not_be_listed_are_an_error_and_the_keys_are_listed()
+    {
+        using var scene = new Scene();
+        scene.Fault("ListAliases:access-denied");
+
+        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "KmsKey").Run();
+
+        Assert.Contains("kms:ListAliases", Assert.Single(result.AllErrors).ErrorDetails!.Message, StringComparison.Ordinal);
+        Assert.Contains(scene.FirstKey, Ids(result.OutputOf<Target>(), TargetService.KmsKey));
+        Assert.All(result.OutputOf<Target>(), target => Assert.Null(target.Alias));
+    }
+
+    [Fact]
+    public void Another_failure_to_describe_a_key_ends_the_list_of_keys()
+    {
+        using var scene = new Scene();
+        scene.Fault($"DescribeKey:error-before:status=500:identifier={scene.FirstKey}");
+
+        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "KmsKey").With("MaxAttempts", 1).Run();
+
+        Assert.Equal(scene.Server.Region, Assert.Single(result.AllErrors).TargetObject);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
     public void A_region_that_is_none_is_told_and_the_others_are_listed()
     {
         using var scene = new Scene();
