@@ -65,3 +65,48 @@ Describe 'Get-KeyRotationTarget' {
         @($targets | Where-Object Service -EQ KmsKey).Count | Should -BeGreaterThan 1
     }
 }
+
+Describe 'Targets in the pipeline' {
+    BeforeEach {
+        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $failed = $null
+    }
+
+    AfterEach {
+        Stop-KeyRotationSandbox $s
+    }
+
+    It 'go into the cmdlets of their service' {
+        $cluster = Get-KeyRotationTarget mycluster @s -Service RedshiftCluster
+        $namespace = Get-KeyRotationTarget mynamespace @s -Service RedshiftServerlessNamespace
+        $key = Get-KeyRotationTarget $FirstKey @s -Service KmsKey
+        ($cluster | Wait-RSClusterAvailable).ClusterIdentifier | Should -BeExactly 'mycluster'
+        ($cluster | Invoke-RSRotateEncryptionKey -Force).ClusterIdentifier | Should -BeExactly 'mycluster'
+        ($namespace | Wait-RSSNamespaceAvailable).NamespaceName | Should -BeExactly 'mynamespace'
+        ($namespace | Update-RSSNamespaceKey -KmsKeyId $s.KeyIds[1] -Force).NamespaceName | Should -BeExactly 'mynamespace'
+        ($key | Invoke-KMSKeyRotationOnDemand -Force).KeyId | Should -BeExactly $FirstKey
+        ($key | Wait-KMSKeyRotation -Timeout 60).KeyId | Should -BeExactly $FirstKey
+        ($key | Set-KMSKeyRotationSchedule -RotationPeriodInDays 200 -Force).KeyId | Should -BeExactly $FirstKey
+    }
+
+    It 'of another service are NotATarget, also with -WhatIf, and the others go on' {
+        $targets = @(Get-KeyRotationTarget mynamespace @s) + @(Get-KeyRotationTarget mycluster @s) + @(Get-KeyRotationTarget $FirstKey @s)
+        foreach ($whatIf in $true, $false) {
+            $done = $targets | Invoke-RSRotateEncryptionKey -Force -WhatIf:$whatIf -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be ([int](-not $whatIf))
+            $failed.FullyQualifiedErrorId | Should -Be (@('NotATarget,KeyRotation.Commands.InvokeRSRotateEncryptionKeyCommand') * 2)
+        }
+        $targets[1] | Update-RSSNamespaceKey -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'NotATarget,*'
+        $targets[0] | Update-RSSNamespaceKey -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'NoNewKey,*'
+    }
+
+    It 'of a file are taken and refused alike' {
+        Get-KeyRotationTarget mycluster @s | Export-Clixml "$TestDrive/targets.xml"
+        $access = @{ EndpointUrl = $s.EndpointUrl; AccessKey = $s.AccessKey; SecretKey = $s.SecretKey }
+        (Import-Clixml "$TestDrive/targets.xml" | Wait-RSClusterAvailable @access).ClusterIdentifier | Should -BeExactly 'mycluster'
+        Import-Clixml "$TestDrive/targets.xml" | Wait-KMSKeyRotation @access -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'NotATarget,*'
+    }
+}

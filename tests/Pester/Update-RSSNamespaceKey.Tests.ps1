@@ -144,7 +144,7 @@ Describe 'Update-RSSNamespaceKey' {
         }
 
         It 'refuses an empty key before anything is sent' {
-            { Update-RSSNamespaceKey mynamespace '' @s -Force } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { Update-RSSNamespaceKey mynamespace '' @s -Force } | Should -Throw -ErrorId 'EmptyParameter,*'
             $s.Server.GetState().Calls.Count | Should -Be 0
         }
 

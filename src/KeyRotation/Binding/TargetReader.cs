@@ -14,6 +14,17 @@ namespace KeyRotation.Binding;
 /// </summary>
 internal static class TargetReader
 {
+    private const string Deserialized = "Deserialized.";
+
+    private static readonly Dictionary<string, TargetService> s_services = new(StringComparer.Ordinal)
+    {
+        ["Amazon.Redshift.Model.Cluster"] = TargetService.RedshiftCluster,
+        ["Amazon.RedshiftServerless.Model.Namespace"] = TargetService.RedshiftServerlessNamespace,
+        ["Amazon.KeyManagementService.Model.KeyListEntry"] = TargetService.KmsKey,
+        ["Amazon.KeyManagementService.Model.KeyMetadata"] = TargetService.KmsKey,
+        ["KeyRotation.KmsKeyRotation"] = TargetService.KmsKey,
+    };
+
     /// <summary>Reads a target.</summary>
     /// <param name="input">The object.</param>
     /// <param name="region">The region where the object names none.</param>
@@ -65,11 +76,14 @@ internal static class TargetReader
         NewKmsKeyId = newKmsKeyId,
     };
 
+    private static TargetService? Parse(string? name) =>
+        Enum.TryParse<TargetService>(name, ignoreCase: true, out var service) && Enum.IsDefined(typeof(TargetService), service) ? service : null;
+
     private static (TargetService Service, string Id) Identify(Func<string, string?> read, PSObject input)
     {
         if (read("Service") is { } name)
         {
-            if (!Enum.TryParse<TargetService>(name, ignoreCase: true, out var service) || !Enum.IsDefined(typeof(TargetService), service))
+            if (Parse(name) is not { } service)
             {
                 throw new KeyRotationException(
                     ErrorIds.UnknownService,
@@ -101,6 +115,25 @@ internal static class TargetReader
             ? (TargetService.KmsKey, key)
             : throw new KeyRotationException(
                 ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotATarget.With(input), Messages.NotATargetAction);
+    }
+
+    /// <summary>The service of a piped object that says so or is a resource of one; null where that is not known.</summary>
+    public static TargetService? ServiceOf(PSObject? input)
+    {
+        if (input?.BaseObject is null or string)
+        {
+            return null;
+        }
+
+        if (input.BaseObject is Target target)
+        {
+            return target.Service;
+        }
+
+        // A copy from a job or a file is a PSCustomObject with "Deserialized." before the type's name.
+        var type = input.TypeNames.FirstOrDefault() ?? string.Empty;
+        type = type.StartsWith(Deserialized, StringComparison.Ordinal) ? type.Substring(Deserialized.Length) : type;
+        return s_services.TryGetValue(type, out var known) ? known : Parse(Reader(input)("Service"));
     }
 
     /// <summary>Reads an object's or a table's values by name: null for what it does not have, or has empty.</summary>

@@ -80,7 +80,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        RefuseEmpty();
+        RefuseEmpty(s_neverEmpty);
         if (SkipCertificateCheck && s_warned.TryAdd(Host.InstanceId, true))
         {
             WriteWarning(Messages.SkipsCertificateCheck);
@@ -182,10 +182,11 @@ public abstract partial class ConnectionCommand : AsyncCommand
     /// <summary>A value; null where it is blank.</summary>
     private protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
-    private void RefuseEmpty()
+    /// <summary>Ends the command where one of the parameters was typed and is empty.</summary>
+    private protected void RefuseEmpty(params string[] parameters)
     {
         // Before the first object, only what was typed is bound.
-        foreach (var name in s_neverEmpty)
+        foreach (var name in parameters)
         {
             if (MyInvocation.BoundParameters.TryGetValue(name, out var value) && IsEmpty(value))
             {

@@ -18,12 +18,13 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
-    private protected override string FailurePrefix => Messages.RotateKeyFailed;
+    private protected override TargetService? ResourceService => TargetService.KmsKey;
 
-    private protected override TargetService ServiceKind => TargetService.KmsKey;
+    private protected override string FailurePrefix => Messages.RotateKeyFailed;
 
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 

@@ -118,9 +118,6 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     [Parameter]
     public SwitchParameter AllowEmpty { get; set; }
 
-    // Targets of several services: the cmdlets of one service alone wait for resources.
-    private protected override TargetService ServiceKind => default;
-
     private protected override string WaitCommandName => string.Empty;
 
     private protected override string FailurePrefix => Messages.FleetTargetFailed;

@@ -19,12 +19,13 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string?[]? ClusterIdentifier { get; set; }
 
-    private protected override string FailurePrefix => Messages.RotateClusterFailed;
+    private protected override TargetService? ResourceService => TargetService.RedshiftCluster;
 
-    private protected override TargetService ServiceKind => TargetService.RedshiftCluster;
+    private protected override string FailurePrefix => Messages.RotateClusterFailed;
 
     private protected override string WaitCommandName => "Wait-RSClusterAvailable";
 

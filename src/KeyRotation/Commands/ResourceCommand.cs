@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Compat;
+using KeyRotation.Binding;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.Queues;
@@ -27,9 +28,6 @@ public abstract class ResourceCommand : AwsCommand
     private readonly ConcurrentDictionary<(AwsConnection, string), WaitTarget> _waiting = new();
     private Exception? _lastFailure;
 
-    /// <summary>The service whose resources it takes.</summary>
-    private protected abstract TargetService ServiceKind { get; }
-
     /// <summary>The cmdlet that waits for the service's resources.</summary>
     private protected abstract string WaitCommandName { get; }
 
@@ -42,12 +40,30 @@ public abstract class ResourceCommand : AwsCommand
     /// <summary>The clock; tests bring their own.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
 
+    /// <summary>The service whose resources the cmdlet takes; null for all of them.</summary>
+    private protected virtual TargetService? ResourceService => null;
+
+    // Of the cmdlets that work on one service alone.
+    private protected TargetService ServiceKind => ResourceService!.Value;
+
     /// <summary>What a failure's message begins with, the resource's name in place {0}.</summary>
     private protected abstract string FailurePrefix { get; }
 
     /// <summary>The usable ones of the identifiers of the current object; the others get their error here.</summary>
     private protected IEnumerable<WaitTarget> TakeTargets(IEnumerable<string?>? identifiers)
     {
+        if (ResourceService is { } own && TargetReader.ServiceOf(InputObject) is { } service && service != own)
+        {
+            WriteError(ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.NotATarget,
+                    FaultKind.InvalidInput,
+                    Messages.OtherService.With(string.Join(", ", identifiers ?? []), service, MyInvocation.MyCommand.Name, own),
+                    Messages.OtherServiceAction.With(own)),
+                InputObject));
+            yield break;
+        }
+
         var connection = default(AwsConnection);
         // Nothing at all ($null) is an identifier that is missing; an empty list is a list of none.
         foreach (var identifier in identifiers ?? [null])

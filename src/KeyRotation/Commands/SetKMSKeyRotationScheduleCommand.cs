@@ -21,6 +21,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
@@ -33,7 +34,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     [Parameter(Mandatory = true, ParameterSetName = DisableSet)]
     public SwitchParameter Disable { get; set; }
 
-    private protected override TargetService ServiceKind => TargetService.KmsKey;
+    private protected override TargetService? ResourceService => TargetService.KmsKey;
 
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Completion;
+using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.Serverless;
 
@@ -20,33 +21,55 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
     /// <summary>The new key: id, ARN, alias name or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Alias(nameof(Target.NewKmsKeyId))]
+    [AllowNull]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    public string KmsKeyId { get; set; } = null!;
+    public string? KmsKeyId { get; set; }
+
+    private protected override TargetService? ResourceService => TargetService.RedshiftServerlessNamespace;
 
     private protected override string FailurePrefix => Messages.UpdateNamespaceFailed;
-
-    private protected override TargetService ServiceKind => TargetService.RedshiftServerlessNamespace;
 
     private protected override string WaitCommandName => "Wait-RSSNamespaceAvailable";
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RefuseEmpty(nameof(KmsKeyId));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var action = Messages.UpdateNamespaceAction.With(KmsKeyId);
-        var approved = TakeTargets(NamespaceName)
+        var targets = TakeTargets(NamespaceName);
+        if (KmsKeyId is not { } key || string.IsNullOrWhiteSpace(key))
+        {
+            foreach (var target in targets)
+            {
+                WriteFailure(target.Id, new KeyRotationException(
+                    ErrorIds.NoNewKey, FaultKind.InvalidInput, Messages.NoNewKey.With(target.Id), Messages.NoNewKeyAction));
+            }
+
+            return;
+        }
+
+        var action = Messages.UpdateNamespaceAction.With(key);
+        var approved = targets
             .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action, target.Id))
             .ToList();
-        ChangeEach(approved, UpdateAsync);
+        ChangeEach(approved, (target, cancellationToken) => UpdateAsync(target, key, cancellationToken));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
 
-    private Task UpdateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, KmsKeyId, cancellationToken);
+    private Task UpdateAsync(WaitTarget target, string keyId, CancellationToken cancellationToken) => RotateAsync(target, keyId, cancellationToken);
 }

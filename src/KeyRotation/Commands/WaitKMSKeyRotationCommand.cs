@@ -15,10 +15,11 @@ public sealed class WaitKMSKeyRotationCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
-    private protected override TargetService ServiceKind => TargetService.KmsKey;
+    private protected override TargetService? ResourceService => TargetService.KmsKey;
 
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 

@@ -15,6 +15,7 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string?[]? ClusterIdentifier { get; set; }
 
@@ -22,7 +23,7 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     [Parameter]
     public SwitchParameter TestEndpoint { get; set; }
 
-    private protected override TargetService ServiceKind => TargetService.RedshiftCluster;
+    private protected override TargetService? ResourceService => TargetService.RedshiftCluster;
 
     private protected override string WaitCommandName => "Wait-RSClusterAvailable";
 

@@ -15,10 +15,11 @@ public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [Alias(nameof(Target.Id))]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
-    private protected override TargetService ServiceKind => TargetService.RedshiftServerlessNamespace;
+    private protected override TargetService? ResourceService => TargetService.RedshiftServerlessNamespace;
 
     private protected override string WaitCommandName => "Wait-RSSNamespaceAvailable";
 
