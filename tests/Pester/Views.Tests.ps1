@@ -33,20 +33,21 @@ Describe 'What is shown without being asked for' {
 
     It 'shows a cluster as a table: what it is, how it is, and where' {
         $shown = Invoke-RSRotateEncryptionKey mycluster @s -Force | Get-Shown -Width 200
-        Get-Heading $shown | Should -Be 'Cluster', 'Status', 'Availability', 'Encrypted', 'Nodes', 'NodeType', 'Region', 'KmsKeyId'
-        $shown | Should -BeLike '*mycluster*rotating-keys*Modifying*True*dc2.large*us-west-2*arn:aws:kms:*'
+        Get-Heading $shown | Should -Be 'Cluster', 'Status', 'Encrypted', 'Region', 'KmsKeyId', 'Availability', 'Nodes', 'NodeType'
+        $shown | Should -BeLike '*mycluster*rotating-keys*True*us-west-2*Modifying*dc2.large*'
     }
 
     It 'shows a namespace as a table, its status as text' {
-        $shown = Wait-RSSNamespaceAvailable mynamespace @s | Get-Shown -Width 200
+        $namespace = Wait-RSSNamespaceAvailable mynamespace @s
+        $shown = $namespace | Get-Shown -Width 200
         Get-Heading $shown | Should -Be 'Namespace', 'Status', 'Region', 'KmsKeyId'
-        $shown | Should -BeLike '*mynamespace*AVAILABLE*us-west-2*arn:aws:kms:*'
+        $shown | Should -BeLike "*mynamespace*AVAILABLE*us-west-2*$(($namespace.KmsKeyId -split '/')[-1])*"
     }
 
     It 'shows a key''s rotation as a table, its dates in UTC' {
         $rotation = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait -PollingInterval 0.1
         $shown = $rotation | Get-Shown -Width 200
-        foreach ($label in 'KeyId', 'InProgress', 'Used', 'Left', 'Rotated (UTC)', 'Type', 'Automatic', 'Region') {
+        foreach ($label in 'KeyId', 'Running', 'Used', 'Left', 'Rotated (UTC)', 'Type', 'Automatic', 'Region') {
             $shown | Should -BeLike "*$label*"
         }
 
@@ -68,7 +69,7 @@ Describe 'What is shown without being asked for' {
     }
 
     It 'keeps the name and the status of a cluster within a window of 80 columns' {
-        Wait-RSClusterAvailable mycluster @s | Get-Shown -Width 80 | Should -Match '(?m)^mycluster\s+available\s+Available\s+True'
+        Wait-RSClusterAvailable mycluster @s | Get-Shown -Width 80 | Should -Match '(?m)^mycluster\s+available\s+True\s+us-west-2'
     }
 
     It 'shows a sandbox as one thing, where it is and what it holds' {
@@ -190,6 +191,46 @@ Describe 'Every output type' {
             $columns | ForEach-Object { $lines[0] | Should -Match ([regex]::Escape($_)) }
             $lines[2].Trim() | Should -Not -BeNullOrEmpty
         }
+    }
+
+    It 'fits its main columns into <Width> columns: <Type>' -ForEach @(
+        foreach ($width in 79, 80, 119, 120) {
+            @{ Width = $width; Type = 'Amazon.Redshift.Model.Cluster'; Main = 'mycluster', 'available', 'True', 'us-west-2' }
+            @{ Width = $width; Type = 'Amazon.RedshiftServerless.Model.Namespace'; Main = 'mynamespace', 'AVAILABLE', 'us-west-2' }
+            @{ Width = $width; Type = 'KeyRotation.KmsKeyRotation'; Main = '1234abcd-12ab-34cd-56ef-1234567890ab', 'False', '1', '24', '\d{4}-\d\d-\d\d \d\d:\d\d' }
+            @{ Width = $width; Type = 'KeyRotation.Target'; Main = 'KmsKey', '1234abcd-12ab-34cd-56ef-1234567890ab', 'Enabled', 'us-west-2' }
+            @{ Width = $width; Type = 'KeyRotation.Result'; Main = 'Rotated', 'mycluster', 'us-west-2', '\d\d:\d\d:\d\d' }
+            @{ Width = $width; Type = 'KeyRotation.JournalEntry'; Main = '\d+', '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d', 'Sending', 'mycluster' }
+        }
+    ) {
+        $lines = @(($samples[$Type] | Get-Shown -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() })
+        # A column that is too narrow for its heading would write it over several lines.
+        $lines.Count | Should -Be 3 -Because ($lines -join "`n")
+        $lines[2].Trim() | Should -Match ('^' + ($Main -join '\s+') + '(\s|$)')
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+    }
+
+    It 'shows more in 120 columns than in 80: <Type>' -ForEach @(
+        @{ Type = 'Amazon.Redshift.Model.Cluster'; Label = 'KmsKeyId' }
+        @{ Type = 'KeyRotation.KmsKeyRotation'; Label = 'Automatic' }
+        @{ Type = 'KeyRotation.Target'; Label = 'Account' }
+        @{ Type = 'KeyRotation.Result'; Label = 'Reason' }
+        @{ Type = 'KeyRotation.JournalEntry'; Label = 'Message' }
+    ) {
+        $samples[$Type] | Get-Shown -Width 80 | Should -Not -Match $Label
+        $samples[$Type] | Get-Shown -Width 120 | Should -Match $Label
+    }
+
+    It 'is shown as each object comes: <_>' -ForEach @(
+        'Amazon.Redshift.Model.Cluster', 'Amazon.RedshiftServerless.Model.Namespace', 'KeyRotation.KmsKeyRotation',
+        'KeyRotation.Target', 'KeyRotation.Result', 'KeyRotation.JournalEntry'
+    ) {
+        $sample = $samples[$_]
+        $seen = [System.Collections.Generic.List[string]]::new()
+        $before = 0
+        & { $sample; Set-Variable -Name before -Value $seen.Count -Scope 1; $sample } | Out-String -Stream -Width 120 | ForEach-Object { $seen.Add($_) }
+        $before | Should -BeGreaterOrEqual 3 -Because 'heading, dashes and the first object'
+        $seen.Count | Should -BeGreaterThan $before
     }
 
     It 'shows every member with Format-List *: <_>' -ForEach @(
