@@ -90,7 +90,10 @@ public sealed class KeyMaterialRotation(
 
     /// <inheritdoc/>
     public RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal) => new(
-        CoreMessages.KeyRunning.With(target.Id, seen.StartedAt?.UtcDateTime!), CoreMessages.KeyRunningAction.With(target.Id), refusal);
+        CoreMessages.KeyRunning.With(target.Id, seen.StartedAt?.UtcDateTime!), CoreMessages.KeyRunningAction.With(target.Id), refusal)
+    {
+        Since = seen.StartedAt,
+    };
 
     /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) => new KeyRotationException(

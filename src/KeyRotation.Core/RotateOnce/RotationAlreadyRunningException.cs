@@ -14,4 +14,8 @@ public sealed class RotationAlreadyRunningException(string message, string nextS
         FaultKind.Busy,
         message + " " + (refusal is null ? CoreMessages.NothingSent : CoreMessages.RefusedForIt),
         nextStep,
-        refusal);
+        refusal)
+{
+    /// <summary>When it began (UTC, the service's clock); null where the service does not report it.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

@@ -52,7 +52,7 @@ public class AlreadyRunningTests
         MiniResult result = new ServiceCase(scene, Service.Key).Rotate().Run();
 
         var failure = Assert.IsType<RotationAlreadyRunningException>(Assert.Single(result.AllErrors).Exception);
-        Assert.Equal(scene.Clock.Start.UtcDateTime, failure.Running.Since!.Value.UtcDateTime);
+        Assert.Equal(scene.Clock.Start.UtcDateTime, failure.Since!.Value.UtcDateTime);
         Assert.Contains(scene.Clock.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") + " UTC", failure.Message);
     }
 
@@ -143,19 +143,18 @@ public class AlreadyRunningTests
     }
 
     [Fact]
-    public async Task Stopped_while_it_looks_behind_a_refusal_the_engine_tells_the_refusal()
+    public async Task Stopped_while_it_looks_behind_a_refusal_it_sends_nothing_more()
     {
-        var clock = new VirtualClock { IsFrozen = true };
-        using var stop = new CancellationTokenSource();
-        var refused = new InvalidClusterStateException("No.") { ErrorCode = "InvalidClusterState", StatusCode = System.Net.HttpStatusCode.BadRequest };
-        var rotation = new ScriptedRotation { Send = _ => throw refused };
+        using var scene = new Scene();
+        scene.Clock.IsFrozen = true;
+        scene.Fault("RotateEncryptionKey:error:code=InvalidClusterState");
 
-        Task run = new RotateOnceEngine(clock.Engine).RunAsync(rotation, null, observer: null, stop.Token);
-        await clock.FirstPause;
-        await stop.CancelAsync();
+        MiniRun run = new ServiceCase(scene, Service.Cluster).Rotate().Start();
+        await scene.Clock.FirstPause;
+        MiniResult result = await run.StopAsync();
 
-        Assert.Same(refused, await Assert.ThrowsAnyAsync<Exception>(() => run));
-        Assert.Equal(1, rotation.Sends);
+        Assert.True(result.WasStopped);
+        Assert.Equal(1, scene.Count("RotateEncryptionKey"));
     }
 
     [Fact]
