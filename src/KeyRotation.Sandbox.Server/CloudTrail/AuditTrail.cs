@@ -43,7 +43,14 @@ internal sealed class AuditTrail
     /// <param name="caller">Who made the request.</param>
     /// <param name="answer">What the service answered; null for a plain success.</param>
     /// <param name="now">When the service was done with it.</param>
-    public void Record(AuditedCall call, string operation, string requestId, string? userAgent, Caller caller, HttpAnswer? answer, DateTimeOffset now)
+    public void Record(
+        AuditedCall call,
+        string operation,
+        string requestId,
+        string? userAgent,
+        Caller caller,
+        HttpAnswer? answer,
+        DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -61,15 +68,21 @@ internal sealed class AuditTrail
     }
 
     /// <summary>The visible events that match, newest first, from behind a position on.</summary>
-    public List<TrailRecord> Find(TrailQuery query, (DateTimeOffset Time, string EventId)? after, DateTimeOffset now, int max)
+    public List<TrailRecord> Find(
+        TrailQuery query, (DateTimeOffset Time, string EventId)? after, DateTimeOffset now, int max)
     {
         var found = new List<TrailRecord>();
         TimeSpan delay = Delay;
         lock (_lock)
         {
-            // Calls are nearly in the order of their times: once a page is full, only those of its last second can be missing.
-            for (int i = _calls.Count - 1; i >= 0 && (found.Count < max || _calls[i].Time >= found[found.Count - 1].Time); i--)
+            // Calls are nearly in order: once a page is full, only those of its last second can be missing.
+            for (int i = _calls.Count - 1; i >= 0; i--)
             {
+                if (found.Count >= max && _calls[i].Time < found[found.Count - 1].Time)
+                {
+                    break;
+                }
+
                 AddIfFound(_calls[i]);
             }
         }
@@ -82,20 +95,27 @@ internal sealed class AuditTrail
         void AddIfFound(TrailRecord record)
         {
             bool visible = record.RecordedAt + TimeSpan.FromTicks((long)(delay.Ticks * record.DelayFactor)) <= now;
-            if (visible && record.Time > now - Kept && query.Matches(record) && (after is null || IsBehind(record, after.Value)))
+            if (visible
+                && record.Time > now - Kept
+                && query.Matches(record)
+                && (after is null || IsBehind(record, after.Value)))
             {
                 found.Add(record);
             }
         }
 
-        return found.OrderByDescending(record => record.Time).ThenBy(record => record.EventId, StringComparer.Ordinal).Take(max).ToList();
+        return found
+            .OrderByDescending(record => record.Time)
+            .ThenBy(record => record.EventId, StringComparer.Ordinal)
+            .Take(max)
+            .ToList();
     }
 
     private static bool IsBehind(TrailRecord record, (DateTimeOffset Time, string EventId) position)
         => record.Time < position.Time
             || (record.Time == position.Time && string.CompareOrdinal(record.EventId, position.EventId) > 0);
 
-    /// <summary>KMS records a rotation when it completes, automatic ones included; nobody called it.</summary>
+    /// <summary>KMS records a rotation when it completes, automatic ones included. No client called it.</summary>
     private List<TrailRecord> Rotations(DateTimeOffset now)
     {
         var records = new List<TrailRecord>();

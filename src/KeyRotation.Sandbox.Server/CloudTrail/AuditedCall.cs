@@ -6,7 +6,8 @@ namespace KeyRotation.Sandbox.CloudTrail;
 /// <summary>What the audit trail records about the request and the resource of a call.</summary>
 internal sealed class AuditedCall
 {
-    private AuditedCall(string eventSource, string resourceType, string? resourceName, params (string Name, string? Value)[] parameters)
+    private AuditedCall(
+        string eventSource, string resourceType, string? resourceName, params (string Name, string? Value)[] parameters)
     {
         EventSource = eventSource;
         ResourceType = resourceType;
@@ -28,10 +29,15 @@ internal sealed class AuditedCall
     public IReadOnlyList<(string Name, string? Value)> Parameters { get; }
 
     /// <summary>The response elements of a call that succeeded.</summary>
-    public IReadOnlyList<(string Name, string? Value)> Response { get; private init; } = Array.Empty<(string, string?)>();
+    public IReadOnlyList<(string Name, string? Value)> Response { get; private init; } =
+        Array.Empty<(string, string?)>();
 
     public static AuditedCall RotateEncryptionKey(string? clusterIdentifier)
-        => new("redshift.amazonaws.com", "AWS::Redshift::Cluster", clusterIdentifier, ("clusterIdentifier", clusterIdentifier))
+        => new(
+            "redshift.amazonaws.com",
+            "AWS::Redshift::Cluster",
+            clusterIdentifier,
+            ("clusterIdentifier", clusterIdentifier))
         {
             Response = new[] { ("clusterIdentifier", clusterIdentifier), ("clusterStatus", "rotating-keys") },
         };

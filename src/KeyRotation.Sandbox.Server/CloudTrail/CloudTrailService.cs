@@ -13,8 +13,11 @@ namespace KeyRotation.Sandbox.CloudTrail;
 internal sealed class CloudTrailService : JsonService
 {
     private const int MaxPage = 50;
+    private const string Model = "com.amazonaws.cloudtrail.v20131101";
     private static readonly string[] s_keys =
-        { "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId" };
+    {
+        "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId",
+    };
 
     // A client that asks for exactly 90 days by its own clock is not refused.
     private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(5);
@@ -30,7 +33,7 @@ internal sealed class CloudTrailService : JsonService
     /// <param name="time">The clock of the rate limit.</param>
     /// <param name="requestsPerSecond">How many calls per second each account may make; null for no limit.</param>
     public CloudTrailService(AuditTrail trail, AwsNames names, TimeProvider time, int? requestsPerSecond)
-        : base("cloudtrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "com.amazonaws.cloudtrail.v20131101#")
+        : base("cloudtrail", Model + ".CloudTrail_20131101", Model + "#")
     {
         _trail = trail;
         _names = names;
@@ -60,7 +63,8 @@ internal sealed class CloudTrailService : JsonService
         if (found.Count > max)
         {
             TrailRecord last = found[max - 1];
-            result.WriteString("NextToken", PageMarker.Encode(list, FormattableString.Invariant($"{last.Time.UtcTicks}:{last.EventId}")));
+            string position = FormattableString.Invariant($"{last.Time.UtcTicks}:{last.EventId}");
+            result.WriteString("NextToken", PageMarker.Encode(list, position));
         }
     }
 
@@ -78,14 +82,14 @@ internal sealed class CloudTrailService : JsonService
         int max = input.Number("MaxResults") ?? MaxPage;
         return max is >= 1 and <= MaxPage
             ? max
-            : throw new AwsErrorException("InvalidMaxResultsException", 400, $"MaxResults must be from 1 to {MaxPage}.");
+            : throw Invalid("MaxResults", $"MaxResults must be from 1 to {MaxPage}.");
     }
 
     private static bool IsInsight(string? category) => category switch
     {
         null => false,
         "insight" => true,
-        _ => throw new AwsErrorException("InvalidEventCategoryException", 400, $"'{category}' is not a category of events. Use insight, or none."),
+        _ => throw Invalid("EventCategory", $"'{category}' is not a category of events. Use insight, or none."),
     };
 
     private static TrailQuery Query(JsonInput input, DateTimeOffset now)
@@ -94,9 +98,8 @@ internal sealed class CloudTrailService : JsonService
         DateTimeOffset? end = input.Time("EndTime");
         if (start > end || start < now - AuditTrail.Kept - s_clockMargin || end < now - AuditTrail.Kept)
         {
-            throw new AwsErrorException(
-                "InvalidTimeRangeException",
-                400,
+            throw Invalid(
+                "TimeRange",
                 "The time range is not valid: StartTime must not be after EndTime, and events are kept for 90 days.");
         }
 
@@ -115,14 +118,15 @@ internal sealed class CloudTrailService : JsonService
         string? value = Member(attributes[0], "AttributeValue");
         return attributes.Count == 1 && Array.IndexOf(s_keys, key) >= 0 && value is { Length: >= 1 and <= 2000 }
             ? (key!, value)
-            : throw new AwsErrorException(
-                "InvalidLookupAttributesException",
-                400,
+            : throw Invalid(
+                "LookupAttributes",
                 $"LookupAttributes takes one attribute with a value. Attributes: {string.Join(", ", s_keys)}.");
     }
 
     private static string? Member(JsonElement item, string name)
-        => item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        => item.ValueKind == JsonValueKind.Object
+            && item.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -138,9 +142,11 @@ internal sealed class CloudTrailService : JsonService
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
             && ticks <= DateTime.MaxValue.Ticks
             ? (new DateTimeOffset(ticks, TimeSpan.Zero), parts[1])
-            : throw new AwsErrorException(
-                "InvalidNextTokenException", 400, "The NextToken is not valid, or belongs to a call with other parameters.");
+            : throw Invalid(
+                "NextToken", "The NextToken is not valid, or belongs to a call with other parameters.");
     }
+
+    private static AwsErrorException Invalid(string what, string message) => new($"Invalid{what}Exception", 400, message);
 
     private void Write(Utf8JsonWriter result, TrailRecord record)
     {

@@ -18,10 +18,13 @@ internal sealed class TrailQuery
     public bool CanMatch(string eventName) => Key != "EventName" || Value == eventName;
 
     public bool Matches(TrailRecord record)
-        => !(record.Time < Start) && !(record.Time > End) && (Key is null || string.Equals(ValueOf(record), Value, StringComparison.Ordinal));
+        => !(record.Time < Start)
+            && !(record.Time > End)
+            && (Key is null || string.Equals(ValueOf(record), Value, StringComparison.Ordinal));
 
     /// <summary>The query as text, so that a page token can belong to it.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Key}={Value}/{Start?.UtcTicks}/{End?.UtcTicks}");
+    public override string ToString()
+        => FormattableString.Invariant($"{Key}={Value}/{Start?.UtcTicks}/{End?.UtcTicks}");
 
     private string? ValueOf(TrailRecord record) => Key switch
     {

@@ -22,7 +22,8 @@ internal sealed class TrailRecord
         EventId = AwsNames.Uuid("trail/" + seed);
         RecordedAt = recordedAt;
         Time = new DateTimeOffset(recordedAt.UtcTicks - (recordedAt.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-        DelayFactor = 0.5 + (int.Parse(hash.Substring(0, 6), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / (double)0x1000000);
+        int random = int.Parse(hash.Substring(0, 6), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        DelayFactor = 0.5 + (random / (double)0x1000000);
     }
 
     public string EventId { get; }
@@ -65,7 +66,7 @@ internal sealed class TrailRecord
             json.WriteStartObject();
             json.WriteString("eventVersion", "1.11");
             WriteIdentity(json, names);
-            json.WriteString("eventTime", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("eventTime", Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             json.WriteString("eventSource", Call.EventSource);
             json.WriteString("eventName", EventName);
             json.WriteString("awsRegion", names.Region);

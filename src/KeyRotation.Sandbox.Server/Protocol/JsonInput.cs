@@ -8,6 +8,8 @@ namespace KeyRotation.Sandbox.Protocol;
 /// <summary>The members of a JSON call.</summary>
 internal sealed class JsonInput : OperationInput
 {
+    private static readonly DateTimeOffset s_epoch = DateTimeOffset.FromUnixTimeSeconds(0);
+
     private readonly JsonElement _root;
 
     public JsonInput(string operation, byte[] body, string? identifierName)
@@ -55,7 +57,7 @@ internal sealed class JsonInput : OperationInput
 
         bool valid = value.Value.ValueKind == JsonValueKind.Number && value.Value.TryGetDouble(out double seconds)
             && seconds is >= -62_135_596_800 and < 253_402_300_800;
-        return valid ? DateTimeOffset.UnixEpoch.AddSeconds(value.Value.GetDouble()) : throw WrongType(name, "a time");
+        return valid ? s_epoch.AddSeconds(value.Value.GetDouble()) : throw WrongType(name, "a time");
     }
 
     /// <summary>The items of a list; none where the member is missing.</summary>
