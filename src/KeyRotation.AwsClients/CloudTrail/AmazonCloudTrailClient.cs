@@ -115,7 +115,7 @@ public class AmazonCloudTrailClient : AmazonServiceClient, IAmazonCloudTrail
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
 
-    /// <summary>Adds the endpoint rules and signature version to the pipeline. An override must call this first.</summary>
+    /// <summary>Adds the endpoint rules and the signer to the pipeline. An override must call this first.</summary>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

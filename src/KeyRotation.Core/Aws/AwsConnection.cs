@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon;
+using Amazon.CloudTrail;
 using Amazon.KeyManagementService;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
@@ -21,6 +22,9 @@ namespace KeyRotation.Aws;
 /// </summary>
 public sealed class AwsConnection
 {
+    /// <summary>The application id in the User-Agent, where the user has set none.</summary>
+    internal const string AppId = "KeyRotation";
+
     private readonly ConnectionOptions _options;
     private readonly AWSCredentials _credentials;
     private readonly HttpClientFactory _transport;
@@ -32,6 +36,7 @@ public sealed class AwsConnection
     private readonly Lazy<IAmazonKeyManagementService> _kmsChanges;
     private readonly Lazy<AmazonRedshiftServerlessClient> _serverlessReads;
     private readonly Lazy<AmazonRedshiftServerlessClient> _serverlessChanges;
+    private readonly Lazy<AmazonCloudTrailClient> _trail;
 
     /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
     /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
@@ -58,12 +63,20 @@ public sealed class AwsConnection
         }
 
         // Clients need no disposal: they share one HttpClient that lives as long as the process.
-        _redshiftReads = New<AmazonRedshiftClient>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true)));
-        _redshiftChanges = New<AmazonRedshiftClient>(() => new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false)));
-        _kmsReads = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true)));
-        _kmsChanges = New<IAmazonKeyManagementService>(() => new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false)));
-        _serverlessReads = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true)));
-        _serverlessChanges = New<AmazonRedshiftServerlessClient>(() => new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false)));
+        _redshiftReads = New<AmazonRedshiftClient>(() =>
+            new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true), sendsChanges: false));
+        _redshiftChanges = New<AmazonRedshiftClient>(() =>
+            new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false), sendsChanges: true));
+        _kmsReads = New<IAmazonKeyManagementService>(() =>
+            new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true), sendsChanges: false));
+        _kmsChanges = New<IAmazonKeyManagementService>(() =>
+            new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false), sendsChanges: true));
+        _serverlessReads = New<AmazonRedshiftServerlessClient>(() =>
+            new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true), sendsChanges: false));
+        _serverlessChanges = New<AmazonRedshiftServerlessClient>(() =>
+            new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false), sendsChanges: true));
+        // The trail's reader tries again itself: it has a rate to keep and a clock of its own.
+        _trail = New<AmazonCloudTrailClient>(() => new TracedTrailClient(_credentials, Configure(new AmazonCloudTrailConfig(), retries: false)));
     }
 
     /// <summary>A connection over clients that somebody else made.</summary>
@@ -74,6 +87,7 @@ public sealed class AwsConnection
         _redshiftReads = _redshiftChanges = New(() => clients.Redshift);
         _kmsReads = _kmsChanges = New(() => clients.Kms);
         _serverlessReads = _serverlessChanges = New(() => clients.Serverless);
+        _trail = clients.Trail is { } trail ? New(() => trail) : _trail;
     }
 
     /// <summary>The region's system name.</summary>
@@ -96,6 +110,9 @@ public sealed class AwsConnection
     internal AmazonRedshiftServerlessClient ServerlessReads => _serverlessReads.Value;
 
     internal AmazonRedshiftServerlessClient ServerlessChanges => _serverlessChanges.Value;
+
+    /// <summary>The audit trail. The client retries nothing.</summary>
+    internal AmazonCloudTrailClient Trail => _trail.Value;
 
     /// <summary>Who the calls are made as, asked once; null where STS does not tell.</summary>
     internal async Task<Caller?> GetCallerAsync(CancellationToken cancellationToken)
@@ -183,7 +200,8 @@ public sealed class AwsConnection
         }
 
         config.HttpClientFactory = _transport;
-        config.ClientAppId ??= "KeyRotation";
+        // The user's own, of the environment or the profile, is there already.
+        config.ClientAppId ??= AppId;
         if (!retries)
         {
             // Both knobs: the second one retries dropped connections outside the first, ten times and without delay.
@@ -205,5 +223,10 @@ public sealed class AwsConnection
 /// <param name="Redshift">Provisioned clusters.</param>
 /// <param name="Kms">Keys.</param>
 /// <param name="Serverless">Serverless namespaces.</param>
+/// <param name="Trail">The audit trail; null for the client of the connection itself.</param>
 internal sealed record AwsClients(
-    Caller Caller, AmazonRedshiftClient Redshift, IAmazonKeyManagementService Kms, AmazonRedshiftServerlessClient Serverless);
+    Caller Caller,
+    AmazonRedshiftClient Redshift,
+    IAmazonKeyManagementService Kms,
+    AmazonRedshiftServerlessClient Serverless,
+    AmazonCloudTrailClient? Trail = null);

@@ -12,7 +12,10 @@ namespace KeyRotation.Aws;
 internal static class ProfileSettings
 {
     private static readonly string[] s_endpointVariables =
-        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_STS"];
+    [
+        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_KMS",
+        "AWS_ENDPOINT_URL_CLOUDTRAIL", "AWS_ENDPOINT_URL_STS",
+    ];
 
     /// <summary>The address that a profile puts in the place of AWS's own; null where it puts none.</summary>
     public static string? EndpointUrl(CredentialProfile? profile) =>
@@ -49,6 +52,11 @@ internal static class ProfileSettings
         if (SharedFiles.Variable("AWS_MAX_ATTEMPTS") is null && profile.MaxAttempts is { } attempts)
         {
             config.MaxErrorRetry = attempts - 1;
+        }
+
+        if (SharedFiles.Variable("AWS_SDK_UA_APP_ID") is null)
+        {
+            config.ClientAppId = profile.ClientAppId is { Length: > 0 } appId ? appId : AwsConnection.AppId;
         }
     }
 

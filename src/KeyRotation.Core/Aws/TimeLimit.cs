@@ -19,6 +19,8 @@ internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : Dele
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // The last step before a connection is taken: the request is signed, and nothing of it has left the process.
+        OutgoingChange.ThrowIfTooLate();
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(limit < s_longest ? limit : s_longest);
         HttpResponseMessage? answer = null;

@@ -1,3 +1,4 @@
+using Amazon.CloudTrail;
 using Amazon.KeyManagementService;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
@@ -7,35 +8,47 @@ using Amazon.SecurityToken;
 
 namespace KeyRotation.Aws;
 
-// Each service's client with the trace handler in its pipeline. The SDK offers no hook per client but this override.
+// Each service's client with this module's handlers in its pipeline. This override is the SDK's only hook per client.
 
-internal sealed class TracedRedshiftClient(AWSCredentials credentials, AmazonRedshiftConfig config)
+internal sealed class TracedRedshiftClient(AWSCredentials credentials, AmazonRedshiftConfig config, bool sendsChanges)
     : AmazonRedshiftClient(credentials, config)
 {
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerAfter<RetryHandler>(new CallTraceHandler());
+        TracedPipeline.Add(pipeline, sendsChanges);
     }
 }
 
-internal sealed class TracedServerlessClient(AWSCredentials credentials, AmazonRedshiftServerlessConfig config)
+internal sealed class TracedServerlessClient(
+    AWSCredentials credentials, AmazonRedshiftServerlessConfig config, bool sendsChanges)
     : AmazonRedshiftServerlessClient(credentials, config)
 {
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerAfter<RetryHandler>(new CallTraceHandler());
+        TracedPipeline.Add(pipeline, sendsChanges);
     }
 }
 
-internal sealed class TracedKmsClient(AWSCredentials credentials, AmazonKeyManagementServiceConfig config)
+internal sealed class TracedKmsClient(
+    AWSCredentials credentials, AmazonKeyManagementServiceConfig config, bool sendsChanges)
     : AmazonKeyManagementServiceClient(credentials, config)
 {
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerAfter<RetryHandler>(new CallTraceHandler());
+        TracedPipeline.Add(pipeline, sendsChanges);
+    }
+}
+
+internal sealed class TracedTrailClient(AWSCredentials credentials, AmazonCloudTrailConfig config)
+    : AmazonCloudTrailClient(credentials, config)
+{
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        TracedPipeline.Add(pipeline, sendsChanges: false);
     }
 }
 
@@ -45,6 +58,22 @@ internal sealed class TracedStsClient(AWSCredentials credentials, AmazonSecurity
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
+        TracedPipeline.Add(pipeline, sendsChanges: false);
+    }
+}
+
+/// <summary>The handlers that this module adds.</summary>
+internal static class TracedPipeline
+{
+    /// <summary>Adds them.</summary>
+    /// <param name="pipeline">A client's pipeline.</param>
+    /// <param name="sendsChanges">Whether the client sends changes, which carry an attempt id.</param>
+    public static void Add(RuntimePipeline pipeline, bool sendsChanges)
+    {
         pipeline.AddHandlerAfter<RetryHandler>(new CallTraceHandler());
+        if (sendsChanges)
+        {
+            pipeline.AddHandlerBefore<RetryHandler>(new OutgoingChangeHandler());
+        }
     }
 }

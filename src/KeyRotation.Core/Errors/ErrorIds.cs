@@ -105,6 +105,15 @@ public static class ErrorIds
     /// <summary>Whether the rotation was carried out could not be found out.</summary>
     public const string RotationOutcomeUnknown = nameof(RotationOutcomeUnknown);
 
+    /// <summary>The deadline for sending a change passed before it was sent. Nothing was sent.</summary>
+    public const string SendDeadlinePassed = nameof(SendDeadlinePassed);
+
+    /// <summary>The audit trail (CloudTrail) could not be read: no permission, or not offered there.</summary>
+    public const string TrailUnavailable = nameof(TrailUnavailable);
+
+    /// <summary>The audit trail (CloudTrail) does not go back that far.</summary>
+    public const string TrailTooOld = nameof(TrailTooOld);
+
     /// <summary>The wait ran out of time.</summary>
     public const string WaitTimeout = nameof(WaitTimeout);
 
