@@ -1,0 +1,177 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.CloudTrail;
+using Amazon.CloudTrail.Model;
+using Amazon.Runtime;
+using KeyRotation.Aws;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Waiting;
+
+namespace KeyRotation.Trail;
+
+/// <summary>
+/// Reads the audit trail (CloudTrail's event history) of one account and Region by event name, newest events first. An
+/// event proves what it records; a missing one proves nothing: events arrive minutes late and out of order.
+/// </summary>
+internal sealed class TrailReader(AwsConnection connection, TimeProvider time)
+{
+    /// <summary>How far the trail goes back.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private const int PageSize = 50;
+    private const double CallsPerSecond = 2;
+    private const int MaxTransientFailures = 3;
+
+    // A range of exactly 90 days is a little older by the time it is asked for.
+    private static readonly TimeSpan s_ageMargin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_throttleLimit = TimeSpan.FromMinutes(2);
+
+    // AWS counts per account and Region: all readers of a connection share one limit.
+    private static readonly ConditionalWeakTable<AwsConnection, RateLimit> s_limits = new();
+
+    private readonly RateLimit _limit = s_limits.GetValue(connection, _ => new RateLimit(time, CallsPerSecond));
+
+    /// <summary>Reads the events of one name. Records that cannot be read are skipped.</summary>
+    /// <param name="eventName">The operation, such as RotateEncryptionKey.</param>
+    /// <param name="since">The earliest time; at most 90 days back.</param>
+    /// <param name="until">The latest time; null for now.</param>
+    /// <param name="onEvent">Gets each event; false stops the reading.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="KeyRotationException">
+    /// <see cref="ErrorIds.TrailTooOld"/>: the trail does not go back that far.
+    /// <see cref="ErrorIds.TrailUnavailable"/>: no permission for cloudtrail:LookupEvents, or not offered there.
+    /// </exception>
+    public Task ReadAsync(
+        string eventName,
+        DateTimeOffset since,
+        DateTimeOffset? until,
+        Func<TrailEvent, bool> onEvent,
+        CancellationToken cancellationToken) =>
+        ReadRecordsAsync(
+            eventName, since, until, record => record.Event is not { } found || onEvent(found), cancellationToken);
+
+    /// <summary>As <see cref="ReadAsync"/>, and shows the records that cannot be read too.</summary>
+    public async Task ReadRecordsAsync(
+        string eventName,
+        DateTimeOffset since,
+        DateTimeOffset? until,
+        Func<ParsedRecord, bool> onRecord,
+        CancellationToken cancellationToken)
+    {
+        var request = new LookupEventsRequest
+        {
+            LookupAttributes = [new() { AttributeKey = LookupAttributeKey.EventName, AttributeValue = eventName }],
+            StartTime = StartOf(since).UtcDateTime,
+            EndTime = until?.UtcDateTime,
+            MaxResults = PageSize,
+        };
+        while (true)
+        {
+            var page = await ReadPageAsync(request, since, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Events ?? [])
+            {
+                if (!onRecord(TrailEventParser.Parse(item.CloudTrailEvent)))
+                {
+                    return;
+                }
+            }
+
+            if (string.IsNullOrEmpty(page.NextToken))
+            {
+                return;
+            }
+
+            request.NextToken = page.NextToken != request.NextToken
+                ? page.NextToken
+                : throw Unavailable(FaultKind.Service, CoreMessages.TrailRepeatedPage, null, null);
+        }
+    }
+
+    /// <summary>The failure of a trail with records in a format version that this module does not know.</summary>
+    public KeyRotationException UnknownVersion(string version) =>
+        Unavailable(FaultKind.BadData, CoreMessages.TrailVersion.With(version), CoreMessages.TrailVersionAction, null);
+
+    private DateTimeOffset StartOf(DateTimeOffset since)
+    {
+        var oldest = time.GetUtcNow() - Kept;
+        return since >= oldest ? since : since >= oldest - s_ageMargin ? oldest : throw TooOld(since, null);
+    }
+
+    private async Task<LookupEventsResponse> ReadPageAsync(
+        LookupEventsRequest request, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var pauses = new Pauses(s_firstPause, s_longestPause, EngineClock.Jitter);
+        var started = time.GetTimestamp();
+        for (var failures = 0; ;)
+        {
+            await _limit.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await connection.Trail.LookupEventsAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && Refusal(e, since) is { } refusal)
+            {
+                throw refusal;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested
+                && (Failure.IsThrottle(e)
+                    ? time.GetElapsedTime(started) < s_throttleLimit
+                    : IsTransient(e) && ++failures < MaxTransientFailures))
+            {
+                // The pause is below: a page is only read again after it.
+            }
+
+            await time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsTransient(Exception exception) =>
+        Failure.Of(exception).Kind is FaultKind.Service or FaultKind.Timeout or FaultKind.Connection;
+
+    // Bad credentials are not the trail's failure: they stay as they are, as does what may pass.
+    private KeyRotationException? Refusal(Exception exception, DateTimeOffset since)
+    {
+        if (exception is not AmazonServiceException { ErrorCode: { Length: > 0 } code }
+            || Failure.IsThrottle(exception))
+        {
+            return null;
+        }
+
+        switch (Failure.BareCode(code))
+        {
+            case "InvalidTimeRange":
+                return TooOld(since, exception);
+            case "OperationNotPermitted":
+                return Denied(exception);
+        }
+
+        var kind = Failure.Of(exception).Kind;
+        return kind switch
+        {
+            FaultKind.Permission => Denied(exception),
+            FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.NotFound =>
+                Unavailable(kind, exception.Message, CoreMessages.TrailUnavailableAction, exception),
+            _ => null,
+        };
+    }
+
+    private KeyRotationException Denied(Exception cause) =>
+        Unavailable(FaultKind.Permission, cause.Message, CoreMessages.TrailDeniedAction, cause);
+
+    private KeyRotationException Unavailable(FaultKind kind, string reason, string? action, Exception? cause) => new(
+        ErrorIds.TrailUnavailable, kind, CoreMessages.TrailDenied.With(connection.Region, reason), action, cause);
+
+    private static KeyRotationException TooOld(DateTimeOffset since, Exception? cause) => new(
+        ErrorIds.TrailTooOld,
+        FaultKind.InvalidInput,
+        CoreMessages.TrailTooOld.With(since.UtcDateTime),
+        CoreMessages.TrailTooOldAction,
+        cause);
+}
