@@ -119,6 +119,101 @@ Describe 'What is left of an object <Way>' -ForEach @(
     }
 }
 
+Describe 'What is left of a result as text' {
+    BeforeAll {
+        $rotated = $results | Where-Object { $_.Outcome -eq 'Rotated' -and $_.Service -eq 'RedshiftCluster' } | Select-Object -First 1
+        $culture = [cultureinfo]::CurrentCulture
+    }
+
+    AfterEach {
+        [cultureinfo]::CurrentCulture = $culture
+    }
+
+    It 'round-trips through a CSV file in any culture: <_>' -ForEach '', 'de-DE', 'ar-SA' {
+        [cultureinfo]::CurrentCulture = $_
+        $file = "$TestDrive/$([guid]::NewGuid()).csv"
+        $results | Export-Csv -LiteralPath $file -NoTypeInformation
+        $rows = @(Import-Csv -LiteralPath $file)
+        $rows.Count | Should -Be $results.Count
+        for ($i = 0; $i -lt $rows.Count; $i++) {
+            $live = $results[$i]
+            $rows[$i].Outcome | Should -BeExactly "$($live.Outcome)"
+            $rows[$i].Service | Should -BeExactly "$($live.Service)"
+            -split $rows[$i].RequestIds | Should -BeExactly @($live.RequestIds)
+            [timespan]$rows[$i].Duration | Should -Be $live.Duration
+            foreach ($name in 'SentUtc', 'EndedUtc') {
+                $rows[$i].$name | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$'
+                [datetimeoffset]::Parse($rows[$i].$name, [cultureinfo]::InvariantCulture).UtcDateTime | Should -BeExactly $live.$name
+            }
+        }
+    }
+
+    It 'round-trips through JSON' {
+        foreach ($json in ($rotated | ConvertTo-Json -Depth 2), (@{ Results = @($rotated) } | ConvertTo-Json -Depth 4)) {
+            $json | Should -Match '"Outcome":\s*"Rotated"'
+            $json | Should -Match '"Service":\s*"RedshiftCluster"'
+            $json | Should -Match '"Duration":\s*"\d\d:\d\d:\d\d'
+            $json | Should -Match "`"RequestIds`":\s*\[\s*`"$($rotated.RequestIds[0])`"\s*\]"
+        }
+
+        $copy = $rotated | ConvertTo-Json -Depth 2 | ConvertFrom-Json
+        [timespan]$copy.Duration | Should -Be $rotated.Duration
+        @($copy.RequestIds) | Should -BeExactly @($rotated.RequestIds)
+        ([datetime]$copy.EndedUtc).ToUniversalTime().Ticks | Should -BeGreaterThan ($rotated.EndedUtc.Ticks - 10000)
+        if ($PSVersionTable.PSVersion.Major -ge 7) { ([datetime]$copy.SentUtc).ToUniversalTime() | Should -BeExactly $rotated.SentUtc }
+    }
+
+    It 'stays what a script calculates with' {
+        $rotated.Duration | Should -BeOfType ([timespan])
+        $rotated.Duration | Should -Be ($rotated.EndedUtc - $rotated.SentUtc)
+        $rotated.SentUtc | Should -BeOfType ([datetime])
+        $rotated.SentUtc.ToString('yyyy', [cultureinfo]::InvariantCulture) | Should -BeExactly $rotated.SentUtc.Year
+        $rotated.SentUtc.ToString('yyyy') | Should -BeExactly $rotated.SentUtc.Year
+        $rotated.Outcome -eq 'Rotated' | Should -BeTrue
+        $rotated.Outcome.GetType().FullName | Should -BeExactly 'KeyRotation.FleetOutcome'
+        $failed = $results | Where-Object { $null -eq $_.SentUtc } | Select-Object -First 1
+        if ($failed) { $failed.Duration | Should -BeNullOrEmpty }
+    }
+
+    It 'is text where some of its properties are selected' {
+        $row = $rotated | Select-Object -Property Id, SentUtc, Duration, RequestIds | ConvertTo-Csv | ConvertFrom-Csv
+        $row.SentUtc | Should -Match 'T.*Z$'
+        $row.RequestIds | Should -BeExactly $rotated.RequestIds[0]
+    }
+
+    It 'keeps the times of journals and key rotations too' {
+        $key = Wait-KMSKeyRotation alias/sandbox-key-1 @s
+        foreach ($name in 'CreationDate', 'CompletedDate') {
+            ($key | ConvertTo-Csv | ConvertFrom-Csv).$name | Should -BeExactly $key.$name.ToString('o')
+        }
+
+        $journal = "$TestDrive/$([guid]::NewGuid()).jsonl"
+        $null = $targets[0] | Invoke-KeyRotation -Force -JournalPath $journal
+        $entry = Get-KeyRotationJournal $journal -Id mycluster | Select-Object -First 1
+        ($entry | ConvertTo-Csv | ConvertFrom-Csv).Time | Should -BeExactly $entry.Time.ToString('o')
+        $entry | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue | Should -Match '"Phase":\s*"Planned"'
+    }
+}
+
+Describe 'A target in a CSV file' {
+    It 'keeps its tags, its service and its new key, and is rotated' {
+        $own = Start-KeyRotationSandbox -Clusters 3 -RotationDuration 0.2
+        try {
+            $file = "$TestDrive/targets.csv"
+            Get-KeyRotationTarget mycluster-2 @own | Export-Csv -LiteralPath $file -NoTypeInformation
+            $row = Import-Csv -LiteralPath $file
+            $row.Service | Should -BeExactly 'RedshiftCluster'
+            ($row.Tags | ConvertFrom-Json).system | Should -BeExactly 'system-1'
+            $access = @{ EndpointUrl = $own.EndpointUrl; AccessKey = $own.AccessKey; SecretKey = $own.SecretKey }
+            $result = Import-Csv -LiteralPath $file | Invoke-KeyRotation @access -GroupBy system -Force
+            $result.Outcome | Should -Be 'Rotated'
+            $result.Region | Should -BeExactly $own.Region
+        } finally {
+            Stop-KeyRotationSandbox $own
+        }
+    }
+}
+
 Describe 'What comes back from a job' {
     It 'is what a file keeps' {
         $access = @{} + $s

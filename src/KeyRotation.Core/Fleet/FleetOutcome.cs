@@ -1,7 +1,8 @@
 namespace KeyRotation;
 
 /// <summary>How a target's part in a run ended.</summary>
-public enum FleetOutcome
+/// <remarks>Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.</remarks>
+public enum FleetOutcome : long
 {
     /// <summary>Its key was rotated, once, and it is ready again.</summary>
     Rotated,

@@ -245,7 +245,7 @@ internal sealed class FleetRotation : IRotationHooks
             KeyAfter = _keyAfter,
             SentUtc = _rotation.SentUtc?.UtcDateTime,
             EndedUtc = ended.UtcDateTime,
-            Duration = _rotation.SinceSent ?? ended - _rotation.SentUtc,
+            Elapsed = _rotation.SinceSent ?? ended - _rotation.SentUtc,
             Attempts = state.Attempt,
             AttemptId = state.AttemptId,
             Proof = state.Proof == RotationProof.None ? null : state.Proof.ToString(),

@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using KeyRotation.Inventory;
 
 namespace KeyRotation;
 
 /// <summary>What came of one target.</summary>
 public sealed class Result
 {
+    private readonly TextList _requestIds = TextList.None;
+
     /// <summary>What the target is.</summary>
     public TargetService Service { get; init; }
 
@@ -41,8 +45,11 @@ public sealed class Result
     /// <summary>When it ended (UTC).</summary>
     public DateTime EndedUtc { get; init; }
 
-    /// <summary>From sent to ended; null where nothing was sent.</summary>
-    public TimeSpan? Duration { get; init; }
+    /// <summary>
+    /// From sent to ended, as the text of a TimeSpan; null where nothing was sent. ConvertTo-Json writes it as it is. The
+    /// module's type file makes it a TimeSpan for scripts.
+    /// </summary>
+    public string? Duration => Elapsed?.ToString("c", CultureInfo.InvariantCulture);
 
     /// <summary>How many requests to rotate were sent. All but one were certainly not carried out.</summary>
     public int Attempts { get; init; }
@@ -60,7 +67,11 @@ public sealed class Result
     public string? EventId { get; init; }
 
     /// <summary>The service's ids of those requests, for AWS Support and CloudTrail.</summary>
-    public IReadOnlyList<string> RequestIds { get; init; } = [];
+    public IReadOnlyList<string> RequestIds
+    {
+        get => _requestIds;
+        init => _requestIds = new TextList(value);
+    }
 
     /// <summary>ARN of who asked, where STS told.</summary>
     public string? CallerArn { get; init; }
@@ -70,6 +81,9 @@ public sealed class Result
 
     /// <summary>The failure itself; null where nothing failed. Of a copy that came from a file or a job, its message and its text.</summary>
     public Exception? Error { get; init; }
+
+    /// <summary><see cref="Duration"/> as a time span.</summary>
+    internal TimeSpan? Elapsed { get; init; }
 
     /// <summary>Outcome, service and id.</summary>
     public override string ToString() => $"{Outcome}: {Service} {Id}";

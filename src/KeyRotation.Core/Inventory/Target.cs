@@ -1,12 +1,14 @@
-using System;
 using System.Collections.Generic;
+using KeyRotation.Inventory;
 
 namespace KeyRotation;
 
 /// <summary>One resource whose key can be rotated, of any service, account and region.</summary>
 public sealed class Target
 {
-    internal static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>(StringComparer.Ordinal);
+    internal static readonly IReadOnlyDictionary<string, string> NoTags = new TextTable();
+
+    private readonly TextTable _tags = (TextTable)NoTags;
 
     /// <summary>What it is.</summary>
     public TargetService Service { get; init; }
@@ -36,7 +38,11 @@ public sealed class Target
     public string? KeyArn { get; init; }
 
     /// <summary>Tags, by key; empty where the service's list does not carry them.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
+    public IReadOnlyDictionary<string, string> Tags
+    {
+        get => _tags;
+        init => _tags = value as TextTable ?? new TextTable(value);
+    }
 
     /// <summary>The key that a serverless namespace is to have: id, ARN or alias. No other service has one.</summary>
     public string? NewKmsKeyId { get; init; }

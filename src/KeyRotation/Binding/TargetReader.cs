@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Errors;
+using KeyRotation.Inventory;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Binding;
@@ -161,6 +162,12 @@ internal static class TargetReader
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var value = input.BaseObject is System.Collections.IDictionary own ? own["Tags"] : input.Properties["Tags"]?.Value;
         value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (value is string text)
+        {
+            // From a CSV file.
+            return TextTable.Parse(text) ?? Target.NoTags;
+        }
+
         if (value is System.Collections.IDictionary table)
         {
             foreach (System.Collections.DictionaryEntry entry in table)
@@ -168,7 +175,7 @@ internal static class TargetReader
                 tags[entry.Key.ToString()!] = entry.Value?.ToString() ?? string.Empty;
             }
         }
-        else if (value is System.Collections.IEnumerable list and not string)
+        else if (value is System.Collections.IEnumerable list)
         {
             foreach (var entry in list)
             {

@@ -131,6 +131,7 @@ public sealed partial class InvokeKeyRotationCommand
             AccountId = ended.Target.AccountId,
             SentUtc = ended.SentAt,
             EndedUtc = ended.Time,
+            Elapsed = ended.Time - ended.SentAt,
             Attempts = ended.Attempt,
             AttemptId = ended.AttemptId,
             RequestIds = ended.RequestIds,
