@@ -35,7 +35,10 @@ internal static class SimulatedClients
     {
         var listener = AwsCall.Listener;
         void Tell(HttpStatusCode? status, string? error, string? requestId) =>
-            listener?.Invoke(new AwsCall("Simulated", operation, "simulated", 1, status, error, requestId, TimeSpan.Zero));
+            listener?.Invoke(new AwsCall("Simulated", operation, "simulated", 1, status, error, requestId, TimeSpan.Zero)
+            {
+                ServiceTime = status is null ? null : region.Date,
+            });
         if (AwsCall.Turn is { } turn)
         {
             await turn(cancellationToken).ConfigureAwait(false);

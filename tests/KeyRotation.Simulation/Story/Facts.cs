@@ -31,7 +31,7 @@ internal sealed class Facts(Target target, SimulatedRegion region, SimulatedReso
 
     public bool IsCanary { get; private set; }
 
-    public Interrupted? Interrupted { get; private set; }
+    public LeftRotation? Left { get; private set; }
 
     public bool HasStarted { get; set; }
 
@@ -46,10 +46,10 @@ internal sealed class Facts(Target target, SimulatedRegion region, SimulatedReso
 
     public bool IsUnderWay => HasStarted && !IsEnding;
 
-    public void BeginLife() => (IsTaken, IsCanary, Interrupted, HasStarted, IsEnding, IsTold) = (false, false, null, false, false, false);
+    public void BeginLife() => (IsTaken, IsCanary, Left, HasStarted, IsEnding, IsTold) = (false, false, null, false, false, false);
 
-    public void Take(DateTimeOffset now, bool isCanary, Interrupted? interrupted) =>
-        (IsTaken, IsCanary, Interrupted, TakenAt) = (true, isCanary, interrupted, now);
+    public void Take(DateTimeOffset now, bool isCanary, LeftRotation? left) =>
+        (IsTaken, IsCanary, Left, TakenAt) = (true, isCanary, left, now);
 
     /// <summary>Somebody else rotated it in the time in which ours could have been carried out: nobody can tell the two apart.</summary>
     public bool IsBlurredByOthers => Resource.Rotations.Any(rotation => !rotation.IsOurs

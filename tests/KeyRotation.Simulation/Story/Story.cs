@@ -9,6 +9,7 @@ using KeyRotation.Aws;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
+using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
@@ -57,7 +58,7 @@ internal sealed class Story
         _plan = new StoryPlan(_random);
         _chronicle = new Chronicle(_time, output);
         _scenery = new Scenery(_time, _random, _plan, _chronicle.Note);
-        _watch = new Watch(_time, _chronicle, RotateOnceOptions.Default);
+        _watch = new Watch(_time, _chronicle);
         _disk = new SimulatedDisk(seed);
         foreach (var region in _scenery.Regions)
         {
@@ -203,7 +204,7 @@ internal sealed class Story
 
         if (!_plan.UsesJournal)
         {
-            await RotateAsync(process, options, NoJournal.Instance, All(), stop.Token).ConfigureAwait(false);
+            await RotateAsync(process, options, NoJournal.Instance, All(), null, stop.Token).ConfigureAwait(false);
             return;
         }
 
@@ -214,7 +215,7 @@ internal sealed class Story
         }
 
         var journal = new FleetJournal(writer);
-        await RotateAsync(process, options, journal, ToTake(writer.Recovery), stop.Token).ConfigureAwait(false);
+        await RotateAsync(process, options, journal, ToTake(writer.Recovery), writer.Recovery?.State, stop.Token).ConfigureAwait(false);
         await writer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -255,10 +256,10 @@ internal sealed class Story
         }
     }
 
-    private List<(Facts Facts, Interrupted? Interrupted)> All() => [.. _scenery.Fleet.Select(facts => (facts, (Interrupted?)null))];
+    private List<(Facts Facts, LeftRotation? Left)> All() => [.. _scenery.Fleet.Select(facts => (facts, (LeftRotation?)null))];
 
     // What the journal knows comes first, as it says; then what it does not know yet.
-    private List<(Facts Facts, Interrupted? Interrupted)> ToTake(JournalRecovery? recovery)
+    private List<(Facts Facts, LeftRotation? Left)> ToTake(JournalRecovery? recovery)
     {
         if (recovery is null)
         {
@@ -271,24 +272,24 @@ internal sealed class Story
             _watch.Recorded(_watch.Of(new Target { Service = ended.Target.Service, Region = ended.Target.Region, Id = ended.Target.Id }), ended.Phase);
         }
 
-        var goOn = plan.ToGoOn.Select(entry => (_watch.Of(entry.Target), entry.Interrupted)).ToList();
-        goOn.AddRange(All().Where(entry => recovery.State.Find(JournalTarget.Of(entry.Facts.Target)) is null));
-        return goOn;
+        var resumed = plan.ToResume.Select(entry => (_watch.Of(entry.Target), entry.Left)).ToList();
+        resumed.AddRange(All().Where(entry => recovery.State.Find(JournalTarget.Of(entry.Facts.Target)) is null));
+        return resumed;
     }
 
     private async Task RotateAsync(
-        SimulatedProcess process, FleetOptions options, IFleetJournal journal, List<(Facts Facts, Interrupted? Interrupted)> targets, CancellationToken cancellationToken)
+        SimulatedProcess process, FleetOptions options, IFleetJournal journal, List<(Facts Facts, LeftRotation? Left)> targets, JournalState? earlier, CancellationToken cancellationToken)
     {
-        var runner = new FleetRunner(
-            options, process.Clock, RotateOnceOptions.Default, new WatchedJournal(journal, _watch), _watch.Told, listener: null, process.Work, _random.NextDouble);
-        foreach (var (facts, interrupted) in targets)
+        var queues = new QueueOptions(process.Clock, RotateOnceOptions.Default, process.Work, _random.NextDouble);
+        var runner = new FleetRunner(options, queues, new WatchedJournal(journal, _watch), _watch.Told, earlier);
+        foreach (var (facts, left) in targets)
         {
             var connection = _connections[facts.Region];
             runner.Check(facts.Target);
             try
             {
-                _watch.Taken(facts, interrupted);
-                await runner.AddAsync(facts.Target, connection, interrupted, cancellationToken).ConfigureAwait(false);
+                _watch.Taken(facts, left);
+                await runner.AddAsync(facts.Target, connection, left, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -4,13 +4,11 @@ using System.Linq;
 using System.Text;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
-using KeyRotation.Kms;
-using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
 /// <summary>Compares what the engine does and tells with the truth, and with the limits it was given.</summary>
-internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceOptions patience)
+internal sealed class Watch(SimulatedTime time, Chronicle chronicle)
 {
     private readonly Dictionary<(TargetService, string, string), Facts> _facts = [];
     private FleetOptions _options = new();
@@ -50,9 +48,9 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         }
     }
 
-    public void Taken(Facts facts, Interrupted? interrupted)
+    public void Taken(Facts facts, LeftRotation? left)
     {
-        facts.Take(time.Now, isCanary: _taken++ < _options.CanaryCount, interrupted);
+        facts.Take(time.Now, isCanary: _taken++ < _options.CanaryCount, left);
         facts.FirstTakenAt = facts.FirstTakenAt < time.Now ? facts.FirstTakenAt : time.Now;
     }
 
@@ -240,7 +238,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     }
 
     // A rotation that a dead process left behind is under way as soon as its target is taken again.
-    private static bool IsRunningSince(Facts facts) => facts is { Interrupted: not null, IsTaken: true, IsEnding: false }
+    private static bool IsRunningSince(Facts facts) => facts is { Left: not null, IsTaken: true, IsEnding: false }
         && facts.Resource.Rotations.Any(rotation => rotation is { IsOurs: true, EndedAt: null });
 
     private void CheckCanaries(Facts facts)
@@ -262,7 +260,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
         var ours = facts.Resource.Ours;
         var isTrue = result.Outcome switch
         {
-            FleetOutcome.Rotated => (facts.Resource.Sent.Count > 0 || facts.Interrupted is not null)
+            FleetOutcome.Rotated => (facts.Resource.Sent.Count > 0 || facts.Left is not null)
                 && ((ours == 1 && facts.Resource.Rotations.First(rotation => rotation.IsOurs).EndedAt is not null)
                     || (facts.IsBlurredByOthers && (ours <= 1 || facts.Resource is SimulatedNamespace))
                     || IsInPlaceUnseen(facts)),
@@ -272,6 +270,7 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
                 && (!facts.Resource.Sent.Exists(sent => sent.Life == _process!.Life) || (result.Error is { } refused && Failure.IsEndOfCredentials(refused))),
             FleetOutcome.Failed => ours == 0 || (facts.WasAccepted && IsOfTheWait(result)) || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
             FleetOutcome.Unknown => IsUnknowable(facts),
+            FleetOutcome.StillRotating => ours > 0 || facts.IsBlurredByOthers,
             // Credentials that end stop a run too.
             FleetOutcome.Cancelled => IsCancelled || (facts.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => ours == 0 || (facts.Resource is SimulatedNamespace && facts.IsBlurredByOthers),
@@ -291,77 +290,12 @@ internal sealed class Watch(SimulatedTime time, Chronicle chronicle, RotateOnceO
     // What can go wrong once a rotation was accepted: it takes too long, or the resource breaks.
     private static bool IsOfTheWait(Result result) => result.ErrorId is ErrorIds.WaitTimeout or ErrorIds.ResourceFailed;
 
-    private bool IsUnknowable(Facts facts)
-    {
-        // Who may not look does not see the end of what was accepted.
-        if (facts.IsBlurredByOthers || (facts.WasAccepted && facts.Region.Weather.RefusesReads))
-        {
-            return true;
-        }
-
-        if (WasShownRunning(facts) || WasToldByEvents(facts))
-        {
-            return false;
-        }
-
-        if (facts.Resource.Sent.Any(sent => sent.Fault is RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever))
-        {
-            return true;
-        }
-
-        // A key's look takes many calls: where each is slow, the time for them may be over before one look is.
-        if (facts is { Resource: SimulatedKey, Region.Weather.IsSlow: true })
-        {
-            return true;
-        }
-
-        // A cluster that rotated while nobody looked leaves no trace but its events.
-        if (facts.Target.Service == TargetService.RedshiftCluster
-            && (facts.Interrupted is not null || facts.Region.Events == EventsMode.Denied || facts.Region.Weather.HidesReads))
-        {
-            return true;
-        }
-
-        if (facts.Resource.Sent.Count == 0)
-        {
-            return facts.Interrupted is not null;
-        }
-
-        var asked = facts.Interrupted is { } interrupted ? interrupted.SentAt + patience.RequestLifetime : facts.Resource.Sent[^1].SentAt;
-        asked = asked > facts.TakenAt ? asked : facts.TakenAt;
-        if (facts.Interrupted is not null)
-        {
-            // It may have waited for its place before anybody looked.
-            asked = facts.Resource.Shown.FirstOrDefault(shown => shown >= asked, asked);
-            asked = facts.Resource.Sent[^1].SentAt > asked ? facts.Resource.Sent[^1].SentAt : asked;
-        }
-
-        // A key's reads are given longer to show what happened.
-        var window = facts.Resource is SimulatedKey ? patience.For(KeyRotationOnDemand.LongestLag).ConsistencyWindow : patience.ConsistencyWindow;
-        var late = facts.Resource.Shown.Where(shown => shown >= asked + window + Weather.RequestTimeout).ToList();
-
-        // A key's look takes many calls, and two of them are needed: one alone may fall between what its parts show.
-        return late.Count == 0 || (facts.Resource is SimulatedKey && late[^1] - late[0] < window * 2);
-    }
+    // The engine may always say that it does not know, of what it sent and got no answer to; how often is counted.
+    private static bool IsUnknowable(Facts facts) => facts.Left is not null || facts.Resource.Sent.Count > 0;
 
     // Who may not look up what the new key's alias means cannot know that the namespace has it already; the service accepts that.
     private static bool IsInPlaceUnseen(Facts facts) =>
         facts is { Resource: SimulatedNamespace found, Region.Weather.RefusesReads: true } && found.Has(facts.Target);
-
-    // A look that began and ended while our rotation ran, and could not be too old for it: whoever saw that knows.
-    private static bool WasShownRunning(Facts facts)
-    {
-        var isKnownSince = facts.Region.Weather.MaxKeyLag + Weather.LongestLook;
-        return facts.Resource.Rotations.Find(rotation => rotation.IsOurs) is { } ours
-            && !facts.Region.Weather.IsSlow
-            && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= ours.StartedAt + isKnownSince && !(shown > ours.EndedAt));
-    }
-
-    // Its end stood among the events when somebody looked.
-    private static bool WasToldByEvents(Facts facts) =>
-        facts is { Resource: SimulatedCluster { IsBroken: false }, Region: { Events: EventsMode.Told, Weather: { HidesReads: false, IsSlow: false } weather } }
-        && facts.Resource.Rotations.Find(rotation => rotation.IsOurs) is { EndedAt: { } end }
-        && facts.Resource.Shown.Exists(shown => shown >= facts.TakenAt + Weather.LongestLook && shown >= end + weather.MaxLag + Weather.LongestLook);
 
     private static int Count(string text, string part)
     {

@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
+using KeyRotation.Queues;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
@@ -12,18 +14,24 @@ internal sealed class WatchedJournal(IFleetJournal journal, Watch watch) : IFlee
 {
     public Task PlannedAsync(Target target, CancellationToken cancellationToken) => journal.PlannedAsync(target, cancellationToken);
 
-    public async Task SendingAsync(Target target, int attempt, IReadOnlyDictionary<string, string> witnessBefore, CancellationToken cancellationToken)
+    public async Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)
     {
-        watch.Sending(target, attempt);
-        await journal.SendingAsync(target, attempt, witnessBefore, cancellationToken).ConfigureAwait(false);
+        watch.Sending(target, sending.Attempt);
+        await journal.SendingAsync(target, sending, cancellationToken).ConfigureAwait(false);
         watch.Confirmed(target, JournalPhase.Sending);
     }
 
-    public async Task AcceptedAsync(Target target, int attempt, string? requestId, CancellationToken cancellationToken)
+    public async Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record)
     {
         watch.Accepted(target);
-        await journal.AcceptedAsync(target, attempt, requestId, cancellationToken).ConfigureAwait(false);
+        await journal.AcceptedAsync(target, accepted, requestId, record).ConfigureAwait(false);
         watch.Confirmed(target, JournalPhase.Accepted);
+    }
+
+    public async Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken)
+    {
+        await journal.RetryApprovedAsync(target, unknown, cancellationToken).ConfigureAwait(false);
+        watch.Confirmed(target, JournalPhase.RetryApproved);
     }
 
     public async Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)

@@ -43,6 +43,9 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public Weather Weather { get; } = new(random);
 
+    /// <summary>The date of an answer: the service's clock, in whole seconds.</summary>
+    public DateTimeOffset Date => time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
+
     public EventsMode Events { get; init; }
 
     public int PageSize { get; init; } = 100;
