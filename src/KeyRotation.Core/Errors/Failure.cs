@@ -95,6 +95,9 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         _ => false,
     };
 
+    /// <summary>Whether an AWS error code is known to mean that the request was not carried out.</summary>
+    public static bool IsKnownRefusal(string code) => s_codes.ContainsKey(BareCode(code));
+
     /// <summary>Whether an AWS error code says: too many requests.</summary>
     public static bool IsThrottleCode(string code) => s_throttles.Contains(BareCode(code));
 

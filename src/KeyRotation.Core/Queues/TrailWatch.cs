@@ -4,8 +4,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Compat;
+using KeyRotation.Errors;
 using KeyRotation.Scheduling;
 using KeyRotation.Services;
+using KeyRotation.Trail;
 
 namespace KeyRotation.Queues;
 
@@ -15,11 +17,13 @@ namespace KeyRotation.Queues;
 /// </summary>
 internal sealed class TrailWatch(AwsConnection connection, IRotationService service, QueueOptions options)
 {
-    // The trail's clock is the service's; what is read of it may be a little older than what is asked for.
+    // A record's time is the service's and in whole seconds: the read begins a little before the request.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
 
+    private readonly TrailReader _reader = new(connection, options.Time);
     private readonly AsyncSemaphore _reading = new(1, options.Work);
     private readonly Dictionary<string, TrailProof> _found = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, TrailEvent>? _last;
     private TimeSpan? _readAt;
 
     /// <summary>Why the trail cannot be read; null while it can.</summary>
@@ -36,11 +40,11 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Somebody else's read that began after this question answers it too.
+            // Another target's read that began after this question answers it too.
             if (!_found.ContainsKey(attemptId) && !(_readAt >= asked))
             {
                 _readAt = options.Time.Uptime();
-                await ReadAsync(sentAt - s_margin, cancellationToken).ConfigureAwait(false);
+                await TryReadAsync(sentAt - s_margin, cancellationToken).ConfigureAwait(false);
             }
 
             return _found.TryGetValue(attemptId, out var proof) ? proof : null;
@@ -51,20 +55,50 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         }
     }
 
-    /// <summary>When a resource was last rotated, as far as the audit trail shows.</summary>
+    /// <summary>When a resource was last rotated, as far as the audit trail shows. One read serves all resources.</summary>
     /// <param name="target">The resource.</param>
     /// <param name="since">How far back to read (UTC, the service's clock).</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null where the trail has no rotation since then.</returns>
-    public Task<DateTimeOffset?> FindLastAsync(Target target, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <exception cref="KeyRotationException">The trail cannot be read, or does not go back that far.</exception>
+    public async Task<DateTimeOffset?> FindLastAsync(Target target, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        _ = (target, since, cancellationToken);
-        return Task.FromResult<DateTimeOffset?>(null);
+        await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _last ??= await new LastRotations(connection, options.Time).ReadLastAsync(service.Service, since, cancellationToken).ConfigureAwait(false);
+            return _last.TryGetValue(target.Id, out var found) ? found.Time : null;
+        }
+        finally
+        {
+            _reading.GiveBack();
+        }
     }
 
-    private Task ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task TryReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        _ = (connection, service, since, cancellationToken, _found);
-        return Task.CompletedTask;
+        AwsCall.Turn = null;
+        AwsCall.Listener = options.Listener;
+        try
+        {
+            await _reader.ReadAsync(service.Operation, since, until: null, Keep, cancellationToken).ConfigureAwait(false);
+            Trouble = null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What may pass is tried again by the next question.
+            Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld } ? e : Trouble;
+        }
+    }
+
+    private bool Keep(TrailEvent record)
+    {
+        // A failure of the service itself says nothing about what it did; a code that is not known may be one.
+        if (record.AttemptId is { } id && (record.Succeeded || Failure.IsKnownRefusal(record.ErrorCode!)))
+        {
+            _found[id] = new TrailProof(record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode);
+        }
+
+        return true;
     }
 }

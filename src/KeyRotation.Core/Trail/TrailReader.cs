@@ -107,7 +107,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time)
     private async Task<LookupEventsResponse> ReadPageAsync(
         LookupEventsRequest request, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var pauses = new Pauses(s_firstPause, s_longestPause, EngineClock.Jitter);
+        var pauses = new ExponentialBackoff(s_firstPause, s_longestPause, EngineClock.Jitter);
         var started = time.GetTimestamp();
         for (var failures = 0; ;)
         {
