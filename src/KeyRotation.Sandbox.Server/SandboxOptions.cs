@@ -55,10 +55,10 @@ public sealed class SandboxOptions
     /// <summary>The account, twelve digits.</summary>
     public string AccountId { get; set; } = "123456789012";
 
-    /// <summary>The clock of the resources, of throttling, of held-back answers and of temporary credentials.</summary>
+    /// <summary>The service's clock: of the resources, the Date header, throttling, held-back answers and temporary credentials.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The clock of signatures and of the Date header: real time, even where the resources live in virtual time.</summary>
+    /// <summary>The clock of signatures: real time, even where the resources live in virtual time.</summary>
     public TimeProvider WallClock { get; set; } = TimeProvider.System;
 
     /// <summary>The access key id; null for a generated one.</summary>

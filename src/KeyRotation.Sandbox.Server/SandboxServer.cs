@@ -68,7 +68,7 @@ public sealed partial class SandboxServer : IDisposable
         var verifier = new SignatureVerifier(_credentials, options.AcceptAnyRegion ? null : Region, options.TimeProvider, options.WallClock);
         var pages = new ControlPages(GetState, Faults, new ChangesPage(this));
         _dispatcher = new Dispatcher(directory, verifier, Faults, pages, _trail, _clock, options);
-        _listener = new LoopbackListener(options.Port, _dispatcher.HandleAsync, options.WallClock);
+        _listener = new LoopbackListener(options.Port, _dispatcher.HandleAsync, options.TimeProvider);
         Endpoint = new Uri("http://127.0.0.1:" + _listener.Port.ToString(CultureInfo.InvariantCulture));
     }
 

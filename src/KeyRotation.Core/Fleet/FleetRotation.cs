@@ -67,15 +67,20 @@ internal sealed class FleetRotation : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public async Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
+    public void Identified(TargetRotation rotation)
     {
         if (rotation.Arn is { } arn)
         {
             ThrowIfTaken(arn);
-            if (_context.Earlier?.FindEnded(arn) is { } earlier)
-            {
-                return CoreMessages.EndedUnderAnotherName.With(earlier.Target.Id, earlier.Phase, earlier.RunId);
-            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
+    {
+        if (rotation.Arn is { } arn && _context.Earlier?.FindEnded(arn) is { } earlier)
+        {
+            return CoreMessages.EndedUnderAnotherName.With(earlier.Target.Id, earlier.Phase, earlier.RunId);
         }
 
         return _context.Options.SkipRotatedWithin is { } within && await WasRotatedWithinAsync(rotation, within, cancellationToken).ConfigureAwait(false)

@@ -11,6 +11,9 @@ internal interface IRotationHooks
     void ThrowIfNotToStart(bool hasStarted);
 
     /// <summary>Called once, when the resource was read and its identity is known. Throws to refuse it.</summary>
+    void Identified(TargetRotation rotation);
+
+    /// <summary>Called once, before the first send.</summary>
     /// <returns>Why the resource is left out; null to rotate it.</returns>
     Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken);
 

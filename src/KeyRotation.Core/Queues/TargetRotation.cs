@@ -30,6 +30,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     private TimeSpan? _firstSend;
     private TimeSpan? _lastSend;
     private bool _isChecked;
+    private bool _isIdentified;
     private int _unopened;
     private TimeSpan? _othersSince;
     private Exception? _failure;
@@ -157,6 +158,12 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
         var waitsSince = Seen is null ? Now : _readAt;
         await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isIdentified)
+        {
+            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            hooks.Identified(this);
+        }
+
         Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
         if (State.Stage == RotationStage.Planned && Seen.Witness.IsChanging && _othersSince is null)
         {
@@ -173,7 +180,6 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     {
         if (!_isChecked)
         {
-            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
             LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
             _isChecked = true;
             if (LeftOutReason is not null)
@@ -306,7 +312,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         _failure ??= new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(SentUtc?.UtcDateTime!));
         while (State.Stage == RotationStage.InDoubt)
         {
-            // A namespace's key is a target state: the witness alone decides. A cluster's status proves nothing.
+            // A cluster's status proves nothing.
             if (target.Service != TargetService.RedshiftCluster)
             {
                 await TryLookAsync(started, cancellationToken).ConfigureAwait(false);
@@ -377,7 +383,8 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
     private async Task TryTrailAsync(CancellationToken cancellationToken)
     {
-        if (State.AttemptId is not { } attemptId || target.Service == TargetService.RedshiftServerlessNamespace)
+        // A namespace's key is a target state: what a read shows of it needs no other proof.
+        if (State.AttemptId is not { } attemptId || (target.Service == TargetService.RedshiftServerlessNamespace && Seen?.Witness.HasNewKey is not null))
         {
             return;
         }
@@ -408,7 +415,13 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
         _arn = Seen!.Arn ?? _arn;
-        var account = Arns.AccountOf(Seen.Arn) ?? (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
+        var account = Arns.AccountOf(Seen.Arn);
+        if (account is null && target.AccountId is not null)
+        {
+            // The service did not name the resource's account; the caller's is the one that it looked in.
+            account = (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
+        }
+
         if (target.AccountId is { } expected && account is not null && account != expected)
         {
             throw new KeyRotationException(
@@ -419,6 +432,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         }
 
         AccountId = account ?? AccountId;
+        _isIdentified = true;
     }
 
     private RotationOutcomeUnknownException Unknown() => new(

@@ -77,20 +77,49 @@ internal sealed class Waiter
     /// <summary>Waits for one, together with the others.</summary>
     /// <returns>The read that showed its end.</returns>
     /// <exception cref="Exception">Why it will never be ready, or WaitTimeout; the item's state says which.</exception>
-    public async Task<Observation> WaitAsync(WaitItem item, CancellationToken cancellationToken)
+    public Task<Observation> WaitAsync(WaitItem item, CancellationToken cancellationToken)
     {
-        var entry = new Entry(item, _time.Uptime(), new Completion<Observation>(_work));
+        var entry = NewEntry(item, onEnd: null);
+        Join([entry]);
+        return entry.End.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for many from the same moment on.</summary>
+    /// <param name="items">What to wait for.</param>
+    /// <param name="onEnd">Called for each in the order of their ends, with the read that showed it or why it will never be ready.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task WaitAllAsync(
+        IReadOnlyCollection<WaitItem> items, Action<WaitItem, Observation?, Exception?> onEnd, CancellationToken cancellationToken)
+    {
+        var entries = items.Select(item => NewEntry(item, onEnd)).ToList();
+        Join(entries);
+        foreach (var entry in entries)
+        {
+            try
+            {
+                await entry.End.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // It was passed on.
+            }
+        }
+    }
+
+    private Entry NewEntry(WaitItem item, Action<WaitItem, Observation?, Exception?>? onEnd) =>
+        new(item, _time.Uptime(), new Completion<Observation>(_work), onEnd);
+
+    private void Join(IReadOnlyCollection<Entry> entries)
+    {
         lock (_gate)
         {
-            _pending.Add(entry);
-            if (!_polling)
+            _pending.AddRange(entries);
+            if (!_polling && entries.Count > 0)
             {
                 _polling = true;
                 _work.Start(PollAsync);
             }
         }
-
-        return await entry.End.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PollAsync()
@@ -159,7 +188,10 @@ internal sealed class Waiter
                 OnTrouble?.Invoke(e);
             }
 
-            entries.ForEach(entry => _ = mayPass.Contains(entry) || entry.End.TrySetException(e));
+            foreach (var entry in entries.Where(entry => !mayPass.Contains(entry)))
+            {
+                entry.Fail(e);
+            }
         }
 
         _schedule.Looked((TakeThrottled?.Invoke() ?? false) || (trouble is not null && Failure.IsThrottle(trouble)));
@@ -171,7 +203,7 @@ internal sealed class Waiter
             if (now - entry.Started >= _options.Timeout && !entry.End.HasEnded)
             {
                 entry.Item.State = RotationMachine.Next(entry.Item.State, new RotationEvent.LimitReached());
-                entry.End.TrySetException(TimedOut(entry.Item, trouble));
+                entry.Fail(TimedOut(entry.Item, trouble));
             }
         }
 
@@ -198,7 +230,7 @@ internal sealed class Waiter
         var item = entry.Item;
         if (result.Resource is not { } seen)
         {
-            entry.End.TrySetException(result.Failure!);
+            entry.Fail(result.Failure!);
             return;
         }
 
@@ -224,11 +256,11 @@ internal sealed class Waiter
                 }
             }
 
-            entry.End.TrySetResult(seen);
+            entry.Succeed(seen);
         }
         else if (next.Stage == RotationStage.Failed)
         {
-            entry.End.TrySetException(_service.Failed(item.Target, seen.Witness));
+            entry.Fail(_service.Failed(item.Target, seen.Witness));
         }
     }
 
@@ -265,7 +297,7 @@ internal sealed class Waiter
         CoreMessages.WaitTimeoutAction,
         lastTrouble);
 
-    private sealed class Entry(WaitItem item, TimeSpan started, Completion<Observation> end)
+    private sealed class Entry(WaitItem item, TimeSpan started, Completion<Observation> end, Action<WaitItem, Observation?, Exception?>? onEnd)
     {
         public WaitItem Item { get; } = item;
 
@@ -276,5 +308,23 @@ internal sealed class Waiter
         public TimeSpan NextRead { get; set; }
 
         public Completion<Observation> End { get; } = end;
+
+        public void Succeed(Observation seen)
+        {
+            if (!End.HasEnded)
+            {
+                onEnd?.Invoke(Item, seen, null);
+                End.TrySetResult(seen);
+            }
+        }
+
+        public void Fail(Exception failure)
+        {
+            if (!End.HasEnded)
+            {
+                onEnd?.Invoke(Item, null, failure);
+                End.TrySetException(failure);
+            }
+        }
     }
 }

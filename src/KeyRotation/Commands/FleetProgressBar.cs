@@ -89,6 +89,12 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
             RecordType = type,
             PercentComplete = Total == 0 ? 0 : (int)(_ended * 100L / Total),
         };
+        if (_ended > 0 && _ended < Total)
+        {
+            // The throughput so far: how many are under way at once is part of it.
+            record.SecondsRemaining = (int)Math.Min(int.MaxValue, Elapsed.TotalSeconds / _ended * (Total - _ended));
+        }
+
         return record;
     }
 

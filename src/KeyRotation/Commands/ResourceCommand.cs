@@ -223,16 +223,8 @@ public abstract class ResourceCommand : AwsCommand
         WhenIdle = progress.Refresh;
         try
         {
-            Run(cancellationToken => Task.WhenAll(targets.GroupBy(target => target.Connection).Select(group =>
-            {
-                var items = group.Select(target => (Target: target, Item: NewItem(target))).ToList();
-                var queue = QueueOf(group.Key);
-                queue.Follow(
-                    confirm,
-                    trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble).Message))),
-                    () => ShowNext(progress, items));
-                return Task.WhenAll(items.Select(entry => WaitAsync(queue, entry.Target, entry.Item, progress, cancellationToken)));
-            })));
+            Run(cancellationToken => Task.WhenAll(
+                targets.GroupBy(target => target.Connection).Select(group => WaitAsync(group.Key, [.. group], progress, confirm, cancellationToken))));
         }
         finally
         {
@@ -252,32 +244,45 @@ public abstract class ResourceCommand : AwsCommand
                 new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region }, target.Id, RotationState.Watching(ServiceKind), Time.Uptime());
     }
 
-    private async Task WaitAsync(ServiceQueue queue, WaitTarget target, WaitItem item, WaitProgressBar progress, CancellationToken cancellationToken)
+    private async Task WaitAsync(
+        AwsConnection connection,
+        IReadOnlyList<WaitTarget> targets,
+        WaitProgressBar progress,
+        Func<Observation, CancellationToken, Task<string?>>? confirm,
+        CancellationToken cancellationToken)
     {
-        try
+        var queue = QueueOf(connection);
+        var items = targets.ToDictionary(NewItem, target => target);
+        queue.Follow(
+            confirm,
+            trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble).Message))),
+            () => ShowNext(progress, items));
+        foreach (var item in items.Keys)
         {
             await queue.PrepareAsync(item.Target, cancellationToken).ConfigureAwait(false);
-            var seen = await queue.Waiter.WaitAsync(item, cancellationToken).ConfigureAwait(false);
-            Post(() =>
-            {
-                progress.CountOne();
-                WriteResource(target.Id, queue.Service.ToOutput(seen), target.Connection, started: null, target.Outcome);
-            });
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+
+        await queue.Waiter.WaitAllAsync([.. items.Keys], OnEnd, cancellationToken).ConfigureAwait(false);
+
+        void OnEnd(WaitItem item, Observation? seen, Exception? failure) => Post(() =>
         {
-            Post(() =>
+            var target = items[item];
+            progress.CountOne();
+            if (seen is not null)
             {
-                progress.CountOne();
-                WriteFailure(target.Id, e, target.Connection);
-            });
-        }
+                WriteResource(target.Id, queue.Service.ToOutput(seen), connection, started: null, target.Outcome);
+            }
+            else
+            {
+                WriteFailure(target.Id, failure!, connection);
+            }
+        });
     }
 
-    private void ShowNext(WaitProgressBar progress, IReadOnlyList<(WaitTarget Target, WaitItem Item)> items) => Post(() =>
+    private void ShowNext(WaitProgressBar progress, IReadOnlyDictionary<WaitItem, WaitTarget> items) => Post(() =>
     {
-        var next = items.FirstOrDefault(entry => _waiting.ContainsKey((entry.Target.Connection, entry.Target.Id)));
-        progress.Show(next.Target?.Id, next.Item?.LastStatus);
+        var next = items.FirstOrDefault(entry => _waiting.ContainsKey((entry.Value.Connection, entry.Value.Id)));
+        progress.Show(next.Value?.Id, next.Key?.LastStatus);
     });
 
     private static KeyRotationException Duplicate(WaitTarget target) => new(

@@ -123,15 +123,15 @@ public abstract class RotateCommand : ChangeCommand
         {
         }
 
-        public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
+        public void Identified(TargetRotation rotation)
         {
             if (rotation.Arn is { } arn)
             {
                 command.ThrowIfTaken(target, arn);
             }
-
-            return Task.FromResult<string?>(null);
         }
+
+        public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public void WaitingForOthers(TargetRotation rotation) =>
             command.Post(() => command.WriteWarning(Messages.WaitsForOthers.With(target.Id)));
