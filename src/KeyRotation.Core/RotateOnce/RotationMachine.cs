@@ -27,7 +27,7 @@ public static class RotationMachine
             (RotationStage.Planned, RotationEvent.Looked look) => AfterFirstLook(state, look.Witness),
             (RotationStage.Planned, RotationEvent.LimitReached) => End(state, RotationStage.RunningElsewhere),
             (RotationStage.Ready, RotationEvent.Looked look) => AfterLateLook(state, look.Witness),
-            (RotationStage.Ready, RotationEvent.LeftOut) => End(state, RotationStage.Skipped),
+            (RotationStage.Ready, RotationEvent.LeftOut) when !state.HasDoubt => End(state, RotationStage.Skipped),
             (RotationStage.Ready, RotationEvent.WrittenDown written) => Send(state, written),
             (RotationStage.Sending, RotationEvent.Answered) => Accept(state, RotationProof.Answer),
             (RotationStage.Sending, RotationEvent.NotCarriedOut refused) => AfterRefused(state, refused.Next),
@@ -144,8 +144,18 @@ public static class RotationMachine
         && look.Age >= QuietBeforeResend
         && state.Attempt < MaxNamespaceAttempts;
 
-    private static RotationState AfterTrail(RotationState state, bool wasCarriedOut) =>
-        wasCarriedOut ? Accept(state, RotationProof.Trail) : End(state with { HasDoubt = false }, RotationStage.Failed);
+    private static RotationState AfterTrail(RotationState state, bool wasCarriedOut)
+    {
+        if (wasCarriedOut)
+        {
+            return Accept(state, RotationProof.Trail);
+        }
+
+        // The record is about the latest request. A namespace may have earlier ones in doubt.
+        return state.Service == TargetService.RedshiftServerlessNamespace && state.Attempt > 1
+            ? state
+            : End(state with { HasDoubt = false }, RotationStage.Failed);
+    }
 
     private static RotationState AfterAcceptedLook(RotationState state, RotationEvent.Looked look)
     {
