@@ -179,7 +179,7 @@ public static class RotationMachine
         var hasEnded = state.Attempt == 0 || state.Service switch
         {
             TargetService.RedshiftCluster => state.SeenChanging || !isStale,
-            TargetService.KmsKey => ShowsCompletion(state, seen),
+            TargetService.KmsKey => ShowsCompletion(state, seen, isStale),
             _ => seen.HasNewKey ?? !isStale,
         };
         if (hasEnded)
@@ -194,9 +194,12 @@ public static class RotationMachine
     }
 
     // An earlier rotation may enter the list late: what counts is one that completed after this request was sent.
-    private static bool ShowsCompletion(RotationState state, Witness seen) => state.SentAt is { } sentAt
-        ? seen.CompletedAt >= sentAt
-        : seen.Count > (state.Before?.Count ?? 0);
+    private static bool ShowsCompletion(RotationState state, Witness seen, bool isStale) => (state.SentAt, state.Before?.Count) switch
+    {
+        ({ } sentAt, _) => seen.CompletedAt >= sentAt,
+        (_, { } count) => seen.Count > count,
+        _ => state.SeenChanging || !isStale,
+    };
 
     private static RotationState Doubt(RotationState state) => state with { Stage = RotationStage.InDoubt, HasDoubt = true };
 
