@@ -3,22 +3,22 @@ using System;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>
-/// Decides the course of one rotation. A pure function: no I/O, no clock, no SDK. The cmdlets, the fleet and a resume
-/// only drive it, so what it never does is never done: it never sends a cluster's or a key's rotation again after an
-/// attempt whose outcome is in doubt, and it never calls a rotation accepted without proof.
+/// Decides every step of one rotation. A pure function: no I/O, no clock, no SDK. The cmdlets, the fleet and a resume
+/// only drive it. It never sends a cluster's or a key's rotation again after an attempt whose outcome is in doubt, and
+/// it never calls a rotation accepted without proof.
 /// </summary>
 public static class RotationMachine
 {
     /// <summary>How many requests a namespace gets, those in doubt included.</summary>
     public const int MaxNamespaceAttempts = 3;
 
-    /// <summary>For so long after acceptance, a read that shows the state from before may be stale.</summary>
+    /// <summary>How long after acceptance a read may still show the state from before.</summary>
     public static readonly TimeSpan StaleLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>For so long a namespace in doubt must show its old key before it is sent again.</summary>
+    /// <summary>How old a namespace's doubt must be before a read of its old key allows another request.</summary>
     public static readonly TimeSpan QuietBeforeResend = TimeSpan.FromSeconds(15);
 
-    /// <summary>The state after an event. An event that means nothing in a stage changes nothing.</summary>
+    /// <summary>The state after an event. An event that does not apply to the stage is ignored.</summary>
     public static RotationState Next(RotationState state, RotationEvent happened)
     {
         _ = state ?? throw new ArgumentNullException(nameof(state));
@@ -36,10 +36,12 @@ public static class RotationMachine
             (RotationStage.Contested, RotationEvent.LimitReached) => End(state, RotationStage.Failed),
             (RotationStage.InDoubt, RotationEvent.Looked look) => AfterDoubtfulLook(state, look),
             (RotationStage.InDoubt, RotationEvent.LimitReached) => End(state, RotationStage.Unknown),
-            (RotationStage.InDoubt or RotationStage.Unknown, RotationEvent.FoundInTrail found) => AfterTrail(state, found.WasCarriedOut),
+            (RotationStage.InDoubt or RotationStage.Unknown, RotationEvent.FoundInTrail found) =>
+                AfterTrail(state, found.WasCarriedOut),
             (RotationStage.Accepted, RotationEvent.Looked look) => AfterAcceptedLook(state, look),
             (RotationStage.Accepted, RotationEvent.LimitReached) => End(state, RotationStage.StillRotating),
-            (RotationStage.Unknown, RotationEvent.RetryApproved) => new RotationState(state.Service) { Attempt = state.Attempt, WaitsForOthers = state.WaitsForOthers },
+            (RotationStage.Unknown, RotationEvent.RetryApproved) =>
+                new RotationState(state.Service) { Attempt = state.Attempt, WaitsForOthers = state.WaitsForOthers },
             (RotationStage.Unknown, RotationEvent.Resumed) => Doubt(state),
             (RotationStage.StillRotating, RotationEvent.Resumed) => state with { Stage = RotationStage.Accepted },
             _ => state,
@@ -62,9 +64,9 @@ public static class RotationMachine
     /// </summary>
     public static RotationState Recover(RotationState written) => written?.Stage switch
     {
-        RotationStage.Ready => written with { Stage = written.HasDoubt ? RotationStage.InDoubt : RotationStage.Planned },
+        RotationStage.Ready when written.HasDoubt => written with { Stage = RotationStage.InDoubt },
+        RotationStage.Ready or RotationStage.Contested => written with { Stage = RotationStage.Planned },
         RotationStage.Sending => Next(written, new RotationEvent.SenderGone()),
-        RotationStage.Contested => written with { Stage = RotationStage.Planned },
         RotationStage.StillRotating or RotationStage.Unknown => Next(written, new RotationEvent.Resumed()),
         _ => written ?? throw new ArgumentNullException(nameof(written)),
     };
@@ -78,14 +80,16 @@ public static class RotationMachine
                 : End(state, RotationStage.RunningElsewhere);
         }
 
-        return state.Service == TargetService.RedshiftServerlessNamespace && seen is { IsAvailable: true, HasNewKey: true }
+        return state.Service == TargetService.RedshiftServerlessNamespace
+            && seen is { IsAvailable: true, HasNewKey: true }
             ? End(state, RotationStage.Skipped)
             : state with { Stage = RotationStage.Ready, Before = seen };
     }
 
-    // Read again just before the request is written down, because the first read has become old.
+    // The first read has become old, so the witness is read again just before the request is written down.
     private static RotationState AfterLateLook(RotationState state, Witness seen) => state.HasDoubt
-        ? AfterDoubtfulLook(state with { Stage = RotationStage.InDoubt }, new RotationEvent.Looked(seen, QuietBeforeResend))
+        ? AfterDoubtfulLook(
+            state with { Stage = RotationStage.InDoubt }, new RotationEvent.Looked(seen, QuietBeforeResend))
         : AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
 
     private static RotationState Send(RotationState state, RotationEvent.WrittenDown written) => state with
@@ -101,7 +105,7 @@ public static class RotationMachine
     {
         if (state.HasDoubt)
         {
-            // What refuses this request may be the work of the earlier one.
+            // The service may refuse this request because the earlier one is being carried out.
             return state with { Stage = RotationStage.InDoubt };
         }
 
@@ -130,10 +134,13 @@ public static class RotationMachine
         return state.Service switch
         {
             // The only start time that a service reports. A count that grew by more than one has another request in it.
-            TargetService.KmsKey when seen.StartedAt >= state.SentAt && !(seen.Count > state.Before?.Count + 1) => Accept(state, RotationProof.Witness),
-            // The key is a target state: it is there, whichever request brought it.
-            TargetService.RedshiftServerlessNamespace when seen.HasNewKey == true => Accept(state, RotationProof.Witness),
-            TargetService.RedshiftServerlessNamespace when MayResend(state, look) => state with { Stage = RotationStage.Ready, Before = seen },
+            TargetService.KmsKey when seen.StartedAt >= state.SentAt && !(seen.Count > state.Before?.Count + 1) =>
+                Accept(state, RotationProof.Witness),
+            // The key is a target state: which request set it does not matter.
+            TargetService.RedshiftServerlessNamespace when seen.HasNewKey == true =>
+                Accept(state, RotationProof.Witness),
+            TargetService.RedshiftServerlessNamespace when MayResend(state, look) =>
+                state with { Stage = RotationStage.Ready, Before = seen },
             // A cluster's status has no start time and no owner: it proves nothing about this request.
             _ => state,
         };
@@ -194,14 +201,15 @@ public static class RotationMachine
     }
 
     // An earlier rotation may enter the list late: what counts is one that completed after this request was sent.
-    private static bool ShowsCompletion(RotationState state, Witness seen, bool isStale) => (state.SentAt, state.Before?.Count) switch
+    private static bool ShowsCompletion(RotationState state, Witness seen, bool isStale) => state switch
     {
-        ({ } sentAt, _) => seen.CompletedAt >= sentAt,
-        (_, { } count) => seen.Count > count,
+        { SentAt: { } sentAt } => seen.CompletedAt >= sentAt,
+        { Before.Count: { } count } => seen.Count > count,
         _ => state.SeenChanging || !isStale,
     };
 
-    private static RotationState Doubt(RotationState state) => state with { Stage = RotationStage.InDoubt, HasDoubt = true };
+    private static RotationState Doubt(RotationState state) =>
+        state with { Stage = RotationStage.InDoubt, HasDoubt = true };
 
     private static RotationState Accept(RotationState state, RotationProof proof) =>
         state with { Stage = RotationStage.Accepted, Proof = proof, HasDoubt = false };
