@@ -8,6 +8,11 @@ if (args is ["simulate", .. var rest])
     return Simulate.Run(rest);
 }
 
+if (args is ["fuzz", .. var inputs])
+{
+    return Fuzz.Run(inputs);
+}
+
 IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation(), new WholeFleet(), new ThrottledFleet()];
 
 BenchOptions options;

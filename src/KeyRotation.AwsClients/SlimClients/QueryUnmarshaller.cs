@@ -46,7 +46,7 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
 
     public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
-        ErrorResponse error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(context);
+        ErrorResponse error = ReadError(context);
         byte[] body = Answers.ErrorBody(context, context.Stream);
         if (!StrictUtf8.IsValid(body, body.Length))
         {
@@ -56,6 +56,19 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
         error.InnerException = innerException;
         Answers.Complete(error, context, statusCode);
         return _createException(error);
+    }
+
+    private static ErrorResponse ReadError(XmlUnmarshallerContext context)
+    {
+        try
+        {
+            return XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(context);
+        }
+        catch (Exception e) when (e is AmazonClientException or ArgumentException || UnusableAnswer.Explains(e))
+        {
+            // The SDK takes what is not well-formed, yet not an error type that it does not know.
+            return Answers.UnreadableError();
+        }
     }
 
     private AnswerBytes ReadBody(XmlUnmarshallerContext context)

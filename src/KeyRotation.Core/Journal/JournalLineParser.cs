@@ -16,13 +16,14 @@ internal static class JournalLineParser
         {
             var reader = new Utf8JsonReader(line.AsSpan());
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-                && reader.Read() && reader.ValueTextEquals("journal")
+                && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("journal")
                 && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var version)
                     ? version
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a name with half of a character that takes two.
             return null;
         }
     }

@@ -142,6 +142,25 @@ public class ErrorTests
     }
 
     [Fact]
+    public async Task An_error_with_a_type_beyond_all_numbers_keeps_status_and_request_id()
+    {
+        string body = XmlError("InvalidClusterState").Replace("Sender", "9223372036854775808", StringComparison.Ordinal);
+        AmazonServiceException e = await Fail<AmazonRedshiftException>("RotateEncryptionKey", body, 400, ("x-amzn-RequestId", "header-id"));
+        AssertFields(e, null, 400, null, "header-id");
+        Assert.DoesNotContain("<", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_half_a_character_is_left_out_of_the_error()
+    {
+        const string Body = """{"__type":"ResourceNotFoundException","message":"gone","resourceName":"\ud800"}""";
+        var e = await Assert.ThrowsAsync<Amazon.RedshiftServerless.Model.ResourceNotFoundException>(
+            () => Clients.Call("GetNamespace", StubTransport.Of(Body, HttpStatusCode.BadRequest)));
+        Assert.Equal("gone", e.Message);
+        Assert.Null(e.ResourceName);
+    }
+
+    [Fact]
     public async Task A_cut_off_error_keeps_what_came_before_the_cut()
     {
         string body = XmlError("InvalidClusterState");

@@ -107,8 +107,9 @@ internal static class RedshiftServerlessOperations
                     ? value.GetString()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (UnusableAnswer.Explains(e))
         {
+            // No JSON, or half of a character that takes two.
             return null;
         }
     }
