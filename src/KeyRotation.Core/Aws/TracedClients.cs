@@ -70,6 +70,7 @@ internal static class TracedPipeline
     /// <param name="sendsChanges">Whether the client sends changes, which carry an attempt id.</param>
     public static void Add(RuntimePipeline pipeline, bool sendsChanges)
     {
+        pipeline.AddHandlerBefore<RetryHandler>(new ErrorMessageHandler());
         pipeline.AddHandlerAfter<RetryHandler>(new CallTraceHandler());
         if (sendsChanges)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -105,7 +106,7 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
     {
         if (s_codes.TryGetValue(BareCode(code), out var entry))
         {
-            return new Failure(code, entry.Kind, exception.Message, entry.Action);
+            return new Failure(code, entry.Kind, ServiceMessage.Of(exception), entry.Action);
         }
 
         var status = (int)exception.StatusCode;
@@ -117,7 +118,7 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
             >= 400 and < 500 => FaultKind.InvalidInput,
             _ => FaultKind.Service,
         };
-        return new Failure(code, kind, exception.Message, kind == FaultKind.Service ? CoreMessages.ActionService : null);
+        return new Failure(code, kind, ServiceMessage.Of(exception), kind == FaultKind.Service ? CoreMessages.ActionService : null);
     }
 
     private static Failure OfTransport(Exception exception, string endpoint)
@@ -141,11 +142,15 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         {
             TimeoutException or OperationCanceledException =>
                 new Failure(ErrorIds.NoAnswer, FaultKind.Timeout, CoreMessages.NoAnswerInTime.With(endpoint), CoreMessages.NoAnswerInTimeAction),
-            AmazonServiceException or HttpRequestException or IOException =>
-                new Failure(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NoAnswer.With(endpoint, exception.Message), CoreMessages.ActionService),
+            AmazonServiceException { StatusCode: >= HttpStatusCode.MultipleChoices } service => new Failure(
+                ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NotAnAwsAnswer.With(endpoint, (int)service.StatusCode), CoreMessages.ActionService),
+            AmazonServiceException or HttpRequestException or IOException => new Failure(
+                ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NoAnswer.With(endpoint, MessageOf(exception)), CoreMessages.ActionService),
             AmazonClientException =>
-                new Failure(ErrorIds.CredentialsUnavailable, FaultKind.Authentication, exception.Message, CoreMessages.NoCredentialsAction),
-            _ => new Failure(exception.GetType().Name, FaultKind.Service, exception.Message, null),
+                new Failure(ErrorIds.CredentialsUnavailable, FaultKind.Authentication, MessageOf(exception), CoreMessages.NoCredentialsAction),
+            _ => new Failure(exception.GetType().Name, FaultKind.Service, MessageOf(exception), null),
         };
     }
+
+    private static string MessageOf(Exception exception) => ServiceMessage.Clean(exception.Message) ?? exception.GetType().Name;
 }
