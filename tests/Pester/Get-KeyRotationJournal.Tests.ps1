@@ -70,7 +70,7 @@ Describe 'Get-KeyRotationJournal' {
 
     It 'has one error for each path that is no journal, and goes on' {
         'notes' | Set-Content (Join-Path $TestDrive 'notes.txt')
-        '{"journal":2}' | Set-Content (Join-Path $TestDrive 'new.jsonl')
+        '{"journal":3}' | Set-Content (Join-Path $TestDrive 'new.jsonl')
         $paths = 'missing.jsonl', '.', 'notes.txt', 'new.jsonl', 'fleet.jsonl' | ForEach-Object { Join-Path $TestDrive $_ }
         $entries = $paths | Get-KeyRotationJournal -ErrorAction SilentlyContinue -ErrorVariable failures
         $entries.Count | Should -Be 12

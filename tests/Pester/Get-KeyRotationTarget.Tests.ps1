@@ -39,7 +39,13 @@ Describe 'Get-KeyRotationTarget' {
     It 'keeps names by wildcard, keys by id and by alias' {
         (Get-KeyRotationTarget '*-2' @s).Id | Should -Be 'mycluster-2', 'mynamespace-2', $s.KeyIds[1]
         (Get-KeyRotationTarget $FirstKey @s).Alias | Should -BeExactly 'alias/sandbox-key-1'
-        Get-KeyRotationTarget nothing-of-this-name @s | Should -BeNullOrEmpty
+        Get-KeyRotationTarget nothing-of-this-name* @s -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'reports a name that is not found, and lists the others' {
+        $targets = Get-KeyRotationTarget mycluster, nothing-of-this-name @s -ErrorAction SilentlyContinue -ErrorVariable failed
+        $targets.Id | Should -BeExactly 'mycluster'
+        Assert-ErrorRecord $failed TargetNotFound ObjectNotFound nothing-of-this-name
     }
 
     It 'asks only the services that it is told to' {

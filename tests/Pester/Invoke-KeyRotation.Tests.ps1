@@ -446,7 +446,7 @@ Describe 'Invoke-KeyRotation' {
 
         It 'refuses a journal of another version' {
             $null = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -JournalPath $journal
-            Set-Content -LiteralPath $journal -Value ((Get-Content -LiteralPath $journal) -replace '^\{"journal":1,', '{"journal":2,')
+            Set-Content -LiteralPath $journal -Value ((Get-Content -LiteralPath $journal) -replace '^\{"journal":2,', '{"journal":3,')
             { Invoke-KeyRotation -JournalPath $journal -Resume @s -Force } | Should -Throw -ErrorId 'JournalVersion,*'
         }
     }

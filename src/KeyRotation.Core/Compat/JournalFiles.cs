@@ -13,6 +13,11 @@ internal static class JournalFiles
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
+    private const int FileExists = unchecked((int)0x80070050);
+
+    // EEXIST.
+    private const int Exists = 17;
+
     private static readonly AsyncLocal<bool> s_locksAreOff = new();
 
     private static readonly bool s_isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
@@ -56,8 +61,8 @@ internal static class JournalFiles
         s_locksAreOff.Value ? FileShare.ReadWrite | FileShare.Delete : share;
 
     /// <summary>
-    /// Whether a file that this process holds alone keeps others out: a second open must fail. Some network file systems
-    /// grant every lock, and .NET can be told to take none.
+    /// Whether a file that this process holds alone keeps others out: a second open must fail. Some network file
+    /// systems grant every lock, and .NET can be told to take none.
     /// </summary>
     public static bool IsHeldAlone(string path)
     {
@@ -86,6 +91,9 @@ internal static class JournalFiles
     /// <summary>Whether a file could not be opened because another holds it.</summary>
     public static bool IsHeldByAnother(IOException exception) =>
         s_isWindows ? exception.HResult is SharingViolation or LockViolation : exception.HResult == s_wouldBlock;
+
+    /// <summary>Whether a file could not be made because it was there; it may be gone by now.</summary>
+    public static bool WasThere(IOException exception) => exception.HResult == (s_isWindows ? FileExists : Exists);
 
     /// <summary>Reads a small file that another holds.</summary>
     /// <returns>Null where it is not there or cannot be read.</returns>

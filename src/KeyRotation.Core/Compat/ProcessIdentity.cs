@@ -7,7 +7,9 @@ using System.Runtime.InteropServices;
 
 namespace KeyRotation.Compat;
 
-/// <summary>Distinguishes a process from a later one of the same id, and from those of other computers and containers.</summary>
+/// <summary>
+/// Distinguishes a process from a later one of the same id, and from those of other computers and containers.
+/// </summary>
 internal static class ProcessIdentity
 {
     private static readonly bool s_isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
@@ -26,8 +28,8 @@ internal static class ProcessIdentity
         {
             if (s_isLinux)
             {
-                // Process.StartTime depends on the wall clock here; the kernel's own number does not. It is field 22, and
-                // field 2, the name, may hold blanks and parentheses.
+                // Process.StartTime depends on the wall clock here; the kernel's own number does not. It is field 22,
+                // and field 2, the name, may hold blanks and parentheses.
                 var stat = File.ReadAllText(string.Format(CultureInfo.InvariantCulture, "/proc/{0}/stat", processId));
                 return stat.Substring(stat.LastIndexOf(')') + 2).Split(' ')[19];
             }

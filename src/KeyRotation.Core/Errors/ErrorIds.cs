@@ -66,6 +66,9 @@ public static class ErrorIds
     /// <summary>A target names a service that the module does not know.</summary>
     public const string UnknownService = nameof(UnknownService);
 
+    /// <summary>A target that was asked for by name is not among those that were listed.</summary>
+    public const string TargetNotFound = nameof(TargetNotFound);
+
     /// <summary>An object is no target.</summary>
     public const string NotATarget = nameof(NotATarget);
 

@@ -6,7 +6,10 @@ using KeyRotation.Compat;
 
 namespace KeyRotation.Journal;
 
-/// <summary>A journal in a file. Beside it stand, while it is written, a lock file, a lease where locks do not work, and damaged ends.</summary>
+/// <summary>
+/// A journal in a file. Beside it stand, while it is written, a lock file, a lease where locks do not work, and
+/// damaged ends.
+/// </summary>
 public sealed class FileJournalStore : IJournalStore
 {
     private readonly TimeProvider _time;
@@ -47,8 +50,8 @@ public sealed class FileJournalStore : IJournalStore
         {
             var path = JournalFiles.ResolveLink(Path);
             _lock = await JournalLock.TakeAsync(path, holder, _time, cancellationToken).ConfigureAwait(false);
-            _stream = JournalFiles.Open(
-                path, mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate, JournalFiles.Share(FileShare.Read));
+            var fileMode = mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate;
+            _stream = JournalFiles.Open(path, fileMode, JournalFiles.Share(FileShare.Read));
         }
         catch (Exception e) when (JournalErrors.IsOfFile(e))
         {

@@ -31,8 +31,8 @@ internal sealed class JournalChain : IDisposable
     public string? Reason { get; private set; }
 
     /// <summary>
-    /// What the bad line and all after it still show, where that is the damaged rest of the last entry; null where it is
-    /// not, and the damage lies before the end. Recovery goes on after the first and refuses the second.
+    /// What the bad line and all after it still show, where that is the damaged rest of the last entry; null where it
+    /// is not, and the damage lies before the end. Recovery goes on after the first and refuses the second.
     /// </summary>
     public JournalDamagedTail? Tail { get; private set; }
 

@@ -10,8 +10,8 @@ namespace KeyRotation.Journal;
 public sealed record JournalDamagedTail(long LineNumber, JournalPhase? Phase, DateTime? Time, JournalTarget? Target)
 {
     /// <summary>
-    /// Whether a change may have been about to be sent. A Sending is durable before its request is sent: one that was cut
-    /// off was most likely never sent, but one that was damaged later looks the same.
+    /// Whether a change may have been about to be sent. A Sending is durable before its request is sent: one that was
+    /// cut off was most likely never sent, but one that was damaged later looks the same.
     /// </summary>
     public bool MayBeSending => Phase is null or JournalPhase.Sending or JournalPhase.TailDamaged;
 }

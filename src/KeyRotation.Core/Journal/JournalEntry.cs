@@ -58,7 +58,9 @@ public sealed class JournalEntry
     /// <summary>The attempt's id: what its request carried in the User-Agent, and what the audit trail keeps.</summary>
     public string? AttemptId { get; init; }
 
-    /// <summary>The service's clock (UTC) when the witness was read before the change; null where it is not known.</summary>
+    /// <summary>
+    /// The service's clock (UTC) when the witness was read before the change; null where it is not known.
+    /// </summary>
     public DateTime? ServiceTime { get; init; }
 
     /// <summary>What proves it: "answer", "witness" or "trail"; null where nothing is proved.</summary>

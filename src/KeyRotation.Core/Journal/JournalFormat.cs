@@ -11,7 +11,9 @@ namespace KeyRotation.Journal;
 /// </summary>
 internal static class JournalFormat
 {
-    /// <summary>What is written. Version 2 added the phases and properties that version 1 does not have; the seal is the same.</summary>
+    /// <summary>
+    /// What is written. Version 2 added the phases and properties that version 1 does not have; the seal is the same.
+    /// </summary>
     public const int Version = 2;
 
     /// <summary>The first version, which is still read and resumed.</summary>
@@ -39,7 +41,9 @@ internal static class JournalFormat
     public static bool HasBeginning(ArraySegment<byte> line) =>
         line.AsSpan(0, Math.Min(line.Count, Beginning.Length)).SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
 
-    /// <summary>Whether the beginning of a line stands anywhere in the bytes. Within a line it does not: quotes are escaped.</summary>
+    /// <summary>
+    /// Whether the beginning of a line stands anywhere in the bytes. Within a line it does not: quotes are escaped.
+    /// </summary>
     public static bool ContainsBeginning(ReadOnlySpan<byte> bytes) => bytes.IndexOf(Beginning.AsSpan()) >= 0;
 
     /// <summary>A copy of a line that lacks only its newline, with it.</summary>

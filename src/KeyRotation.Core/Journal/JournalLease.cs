@@ -75,7 +75,8 @@ internal sealed class JournalLease
     /// <summary>Removes a journal's lease that is stale.</summary>
     /// <returns>Its token; null where there was none.</returns>
     /// <exception cref="Errors.KeyRotationException">Its writer is alive.</exception>
-    public static async Task<string?> ClearAsync(string journalPath, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string?> ClearAsync(
+        string journalPath, TimeProvider time, CancellationToken cancellationToken)
     {
         var path = PathOf(journalPath);
         if (Read(path) is not { } bytes)
@@ -152,7 +153,7 @@ internal sealed class JournalLease
             Write(stream, bytes);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (JournalFiles.WasThere(e))
         {
             return false;
         }

@@ -86,6 +86,8 @@ internal static class JournalLineParser
             }
         }
 
+        // Written over another line, which may stand behind a cut in it.
+        isCut &= phase != JournalPhase.TailDamaged;
         return new JournalDamagedTail(number, phase, isCut ? time : null, isCut ? target : null);
     }
 
@@ -153,7 +155,8 @@ internal static class JournalLineParser
     }
 
     private static bool ReadNext(ref Utf8JsonReader reader, string name) =>
-        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name)
+            && reader.Read();
 
     private static void ReadField(ref Utf8JsonReader reader, Fields entry)
     {
@@ -194,7 +197,8 @@ internal static class JournalLineParser
     }
 
     // An object of texts; the target's also holds an object of tags.
-    private static Dictionary<string, string> ReadTexts(ref Utf8JsonReader reader, Dictionary<string, string>? tags = null)
+    private static Dictionary<string, string> ReadTexts(
+        ref Utf8JsonReader reader, Dictionary<string, string>? tags = null)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -51,7 +51,8 @@ internal sealed class JournalLock : IDisposable
                 {
                     if (++unproved == Probes)
                     {
-                        var lease = await TakeLeaseAsync(journalPath, path, holder, time, cancellationToken).ConfigureAwait(false);
+                        var lease = await TakeLeaseAsync(
+                            journalPath, path, holder, time, cancellationToken).ConfigureAwait(false);
                         return new JournalLock(path, stream, lease);
                     }
                 }

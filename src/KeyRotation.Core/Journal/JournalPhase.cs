@@ -50,8 +50,8 @@ public enum JournalPhase : long
     RetryApproved,
 
     /// <summary>
-    /// The last line was damaged when the run was resumed, and may have been a <see cref="Sending"/>: of the target that
-    /// the entry names, or, where it names none, of any target that had not ended.
+    /// The last line was damaged when the run was resumed, and may have been a <see cref="Sending"/>: of the target
+    /// that the entry names, or, where it names none, of any target that had not ended.
     /// </summary>
     TailDamaged,
 }

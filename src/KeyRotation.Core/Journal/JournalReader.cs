@@ -89,8 +89,8 @@ public static class JournalReader
         }
 
         var entry = line.IsWhole ? JournalLineParser.Parse(line.Bytes, sha) : ParseUnended(line.Bytes, sha);
-        return new JournalReading(
-            line.Number, entry, IsTornTail: entry is null && !line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine);
+        var isTorn = entry is null && !line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine;
+        return new JournalReading(line.Number, entry, isTorn);
     }
 
     // Only its newline is missing where the seal is true.

@@ -20,7 +20,8 @@ internal static class JournalRecoverer
     /// <exception cref="Errors.KeyRotationException">
     /// It is no journal of a known version, or is damaged before its end.
     /// </exception>
-    public static async Task<(JournalHead? Head, JournalRecovery Recovery)> RecoverAsync(IJournalStore store, LineOf lineOf)
+    public static async Task<(JournalHead? Head, JournalRecovery Recovery)> RecoverAsync(
+        IJournalStore store, LineOf lineOf)
     {
         using var stream = store.OpenRead();
         using var chain = new JournalChain(store.Path, new JournalLines(stream));
@@ -62,6 +63,7 @@ internal static class JournalRecoverer
         }
 
         await store.FlushAsync().ConfigureAwait(false);
-        return (head, new JournalRecovery(entries, state, new JournalTornTail(tail.LineNumber, chain.TailBytes.Count, keptIn)));
+        var torn = new JournalTornTail(tail.LineNumber, chain.TailBytes.Count, keptIn);
+        return (head, new JournalRecovery(entries, state, torn));
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Journal;
 
-/// <summary>How a run was started: written with its first entry, so that a resumed run keeps to the same limits.</summary>
+/// <summary>
+/// How a run was started: written with its first entry, so that a resumed run keeps to the same limits.
+/// </summary>
 public sealed record JournalRunInfo
 {
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();

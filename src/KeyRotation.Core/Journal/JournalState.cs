@@ -9,7 +9,7 @@ public sealed class JournalState
 {
     // By id, by name and by ARN. A target whose account is not known matches one of any account: there is more than one
     // in a list only where the same name is used in several accounts.
-    private readonly Dictionary<(TargetService Service, string Region, string Name), List<JournalTargetState>> _index = [];
+    private readonly Dictionary<(TargetService, string Region, string Name), List<JournalTargetState>> _index = [];
     private readonly List<JournalTargetState> _targets = [];
     private Dictionary<string, JournalTargetState>? _endedByArn;
 
@@ -35,8 +35,8 @@ public sealed class JournalState
     public JournalRunInfo? Run { get; private set; }
 
     /// <summary>
-    /// The damaged last line that was found when the journal was read; null where it was whole. Every target that it may
-    /// concern is <see cref="JournalStage.InDoubt"/>.
+    /// The damaged last line that was found when the journal was read; null where it was whole. Every target that it
+    /// may concern is <see cref="JournalStage.InDoubt"/>.
     /// </summary>
     public JournalDamagedTail? DamagedTail { get; private set; }
 

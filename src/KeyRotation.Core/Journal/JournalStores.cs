@@ -15,5 +15,6 @@ internal static class JournalStores
     }
 
     /// <summary>The journal at a path.</summary>
-    public static IJournalStore At(string path, TimeProvider time) => s_disk.Value?.Invoke(path) ?? new FileJournalStore(path, time);
+    public static IJournalStore At(string path, TimeProvider time) =>
+        s_disk.Value?.Invoke(path) ?? new FileJournalStore(path, time);
 }

@@ -13,7 +13,9 @@ namespace KeyRotation.Journal;
 public sealed record JournalTarget(
     TargetService Service, string Id, string Region, string? AccountId = null, string? Arn = null, string? NewKmsKeyId = null)
 {
-    /// <summary>Tags, by key: what a resumed run groups by. Written with <see cref="JournalPhase.Planned"/> only.</summary>
+    /// <summary>
+    /// Tags, by key: what a resumed run groups by. Written with <see cref="JournalPhase.Planned"/> only.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = Target.NoTags;
 
     /// <summary>The profile that reaches it, by name. Written with <see cref="JournalPhase.Planned"/> only.</summary>
@@ -41,14 +43,16 @@ public sealed record JournalTarget(
     public static JournalTarget Of(Target target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
-        return new JournalTarget(
-            target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId) { Tags = target.Tags };
+        return new JournalTarget(target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId)
+        {
+            Tags = target.Tags,
+        };
     }
 
     /// <summary>
-    /// Whether both are the same resource. Where both know its ARN, that decides: two names of one key are one resource.
-    /// Where one of them does not know its ARN or account, the rest decides: taking two for one leaves a target out,
-    /// taking one for two would rotate it twice.
+    /// Whether both are the same resource. Where both know its ARN, that decides: two names of one key are one
+    /// resource. Where one of them does not know its ARN or account, the rest decides: taking two for one leaves a
+    /// target out, taking one for two would rotate it twice.
     /// </summary>
     public bool IsSameResource(JournalTarget other)
     {

@@ -57,7 +57,9 @@ public sealed class JournalTargetState
     /// </summary>
     public string? AttemptId { get; private set; }
 
-    /// <summary>The service's clock (UTC) when the witness was read before the last request; null where it is not known.</summary>
+    /// <summary>
+    /// The service's clock (UTC) when the witness was read before the last request; null where it is not known.
+    /// </summary>
     public DateTime? ServiceTime { get; private set; }
 
     /// <summary>What proved the last stage: "answer", "witness" or "trail"; null where nothing did.</summary>

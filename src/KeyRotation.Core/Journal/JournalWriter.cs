@@ -26,7 +26,11 @@ public sealed class JournalWriter : IAsyncDisposable
     private bool _closed;
 
     private JournalWriter(
-        IJournalStore store, JournalWriterOptions options, JournalLineWriter lines, JournalHead? head, JournalRecovery? recovery)
+        IJournalStore store,
+        JournalWriterOptions options,
+        JournalLineWriter lines,
+        JournalHead? head,
+        JournalRecovery? recovery)
     {
         _store = store;
         _options = options;
@@ -54,8 +58,11 @@ public sealed class JournalWriter : IAsyncDisposable
     /// cannot be written.
     /// </exception>
     public static Task<JournalWriter> OpenAsync(
-        string path, JournalWriterOptions options, CancellationToken cancellationToken = default) =>
-        OpenAsync(JournalStores.At(path, (options ?? throw new ArgumentNullException(nameof(options))).Time), options, cancellationToken);
+        string path, JournalWriterOptions options, CancellationToken cancellationToken = default)
+    {
+        _ = options ?? throw new ArgumentNullException(nameof(options));
+        return OpenAsync(JournalStores.At(path, options.Time), options, cancellationToken);
+    }
 
     /// <summary>Opens a journal.</summary>
     /// <param name="store">Where it is; the writer disposes it, also where it cannot be opened.</param>
@@ -176,10 +183,19 @@ public sealed class JournalWriter : IAsyncDisposable
     }
 
     private static byte[] WriteLine(
-        JournalLineWriter lines, JournalWriterOptions options, JournalRecord record, JournalHead? last, out JournalHead next)
+        JournalLineWriter lines,
+        JournalWriterOptions options,
+        JournalRecord record,
+        JournalHead? last,
+        out JournalHead next)
     {
         var stamp = new JournalStamp(
-            (last?.Sequence ?? 0) + 1, options.Time.GetUtcNow(), options.RunId, options.SdkVersion, options.ModuleVersion, last?.Hash);
+            (last?.Sequence ?? 0) + 1,
+            options.Time.GetUtcNow(),
+            options.RunId,
+            options.SdkVersion,
+            options.ModuleVersion,
+            last?.Hash);
         var line = lines.Write(record, stamp, out var hash);
         next = new JournalHead(stamp.Sequence, hash);
         return line;
@@ -264,8 +280,8 @@ public sealed class JournalWriter : IAsyncDisposable
             await _store.FlushAsync().ConfigureAwait(false);
             _hasUnflushed = false;
 
-            // The flush may have taken long. What is confirmed now was this writer's to write all the time, and a writer
-            // that takes over from here on reads it.
+            // The flush may have taken long. What is confirmed now was this writer's to write all the time, and a
+            // writer that takes over from here on reads it.
             _store.ThrowIfLost();
         }
 

@@ -1,7 +1,12 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Aws;
 using KeyRotation.Completion;
+using KeyRotation.Errors;
 using KeyRotation.Inventory;
+using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
@@ -10,6 +15,8 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(Target))]
 public sealed class GetKeyRotationTargetCommand : ConnectionCommand
 {
+    private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names to keep; wildcards are allowed. A key is found by its id or its alias.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -36,6 +43,13 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
     public string[]? RoleArn { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _missing.UnionWith((Id ?? []).Where(id => !WildcardPattern.ContainsWildcardCharacters(id)));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var selection = new TargetSelection
@@ -49,8 +63,24 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
         ListTargets(selection, Write, WriteError);
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var id in (Id ?? []).Where(_missing.Remove))
+        {
+            WriteError(ErrorRecords.Of(
+                new KeyRotationException(ErrorIds.TargetNotFound, FaultKind.NotFound, Messages.TargetNotFound.With(id), Messages.TargetNotFoundAction), id));
+        }
+    }
+
     private void Write(Target target, AwsConnection connection)
     {
+        _missing.Remove(target.Id);
+        if (target.Alias is { } alias)
+        {
+            _missing.Remove(alias);
+        }
+
         new ResourceHandle(connection, Started: null).AttachTo(target);
         WriteObject(target);
     }

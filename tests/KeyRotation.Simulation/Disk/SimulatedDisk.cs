@@ -107,6 +107,9 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
+    /// <summary>Whether the journals may be another writer's by now.</summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Puts a file there, flushed.</summary>
     public void Put(string path, byte[] bytes)
     {
@@ -205,7 +208,8 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     });
 
-    internal void Overwrite(SimulatedStore store, long offset, byte[] line) => Do(DiskOperation.Overwrite, store, part =>
+    internal void Overwrite(SimulatedStore store, long offset, byte[] line) => Do(
+        DiskOperation.Overwrite, store, part =>
     {
         SimulatedFile file = _files[store.Path];
         file.Overwrite((int)offset, line.AsSpan(0, part ? _random.Next(line.Length + 1) : line.Length));

@@ -23,6 +23,10 @@ internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) 
 
     public void ThrowIfLost()
     {
+        if (disk.IsLost)
+        {
+            throw new IOException("The simulated journal is another writer's.");
+        }
     }
 
     public Stream OpenRead() => new MemoryStream(disk.ReadAs(this), writable: false);

@@ -38,7 +38,7 @@ public sealed class GetKeyRotationTargetTests
     [InlineData("MYCLUSTER", "mycluster")]
     [InlineData("alias/sandbox-key-?", "(key 1),(key 2)")]
     [InlineData("mynamespace*", "mynamespace,mynamespace-2")]
-    [InlineData("nothing-of-this-name", "")]
+    [InlineData("nothing-of-this-name*", "")]
     public void It_keeps_names_by_wildcard_and_keys_by_alias_too(string id, string expected)
     {
         using var scene = new Scene(options => options.Namespaces = 2);
@@ -47,6 +47,30 @@ public sealed class GetKeyRotationTargetTests
             .Select(target => target.Id == scene.FirstKey ? "(key 1)" : target.Id == scene.Server.KeyIds[1] ? "(key 2)" : target.Id);
 
         Assert.Equal(expected, string.Join(",", found));
+    }
+
+    [Fact]
+    public void A_name_that_is_not_found_is_an_error_and_a_wildcard_is_not()
+    {
+        using var scene = new Scene();
+
+        MiniResult result = scene.Command("Get-KeyRotationTarget")
+            .With("Id", new[] { "mycluster", "Gone", "gone", "nothing*", "alias/sandbox-key-1", "alias/gone", scene.FirstKey.ToUpperInvariant() }).Run();
+
+        Assert.Equal(["Gone", "alias/gone"], result.Errors.Select(error => error.TargetObject));
+        Assert.All(result.Errors, error => Assert.Equal("TargetNotFound", Id(error)));
+        Assert.Equal(2, result.OutputOf<Target>().Count);
+    }
+
+    [Fact]
+    public void A_name_that_is_found_in_one_region_of_several_is_no_error()
+    {
+        using var scene = new Scene();
+        scene.Connection["Region"] = new[] { "no region", scene.Server.Region };
+
+        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Id", "mycluster").Run();
+
+        Assert.DoesNotContain(result.Errors, error => Id(error) == "TargetNotFound");
     }
 
     [Fact]

@@ -63,9 +63,10 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         AssertRefused(scene, New(Journal), "JournalExists", ErrorCategory.InvalidOperation);
         AssertRefused(scene, Resume(scene).Run(), "NotAJournal", ErrorCategory.InvalidData);
         byte[] small = await JournalSamples.SmallAsync();
-        await File.WriteAllTextAsync(Journal, System.Text.Encoding.UTF8.GetString(small).Replace("{\"journal\":1,", "{\"journal\":2,", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Journal, System.Text.Encoding.UTF8.GetString(small).Replace(
+            "{\"journal\":2,", "{\"journal\":3,", StringComparison.Ordinal));
         ErrorRecord version = AssertRefused(scene, Resume(scene).Run(), "JournalVersion", ErrorCategory.InvalidData);
-        Assert.Contains("version 2", version.ErrorDetails!.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", version.ErrorDetails!.Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Journal, System.Text.Encoding.UTF8.GetString(small).Replace("cluster-1", "cluster-2", StringComparison.Ordinal));
         AssertRefused(scene, Resume(scene).Run(), "JournalBroken", ErrorCategory.InvalidData);
 

@@ -278,7 +278,8 @@ public sealed class JournalFileTests : IDisposable
 
         public long Length => 0;
 
-        public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
         public void ThrowIfLost()
         {

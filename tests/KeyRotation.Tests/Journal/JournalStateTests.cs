@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
@@ -37,6 +38,31 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Planned)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Sending)]
     [InlineData(JournalStage.Ended, JournalPhase.AlreadyRotating, JournalPhase.Sending, JournalPhase.AlreadyRotating)]
+    [InlineData(JournalStage.Accepted, JournalPhase.StillRotating, JournalPhase.Sending, JournalPhase.Accepted,
+        JournalPhase.StillRotating)]
+    [InlineData(JournalStage.Accepted, JournalPhase.StillRotating, JournalPhase.Sending, JournalPhase.StillRotating,
+        JournalPhase.Cancelled)]
+    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.StillRotating, JournalPhase.Completed)]
+    // Only what is in doubt can be approved for another request.
+    [InlineData(JournalStage.NotSent, JournalPhase.RetryApproved, JournalPhase.Sending, JournalPhase.Unknown,
+        JournalPhase.RetryApproved)]
+    [InlineData(JournalStage.NotSent, JournalPhase.RetryApproved, JournalPhase.Sending, JournalPhase.RetryApproved)]
+    [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.RetryApproved,
+        JournalPhase.Sending)]
+    [InlineData(JournalStage.NotSent, JournalPhase.NotStarted, JournalPhase.Sending, JournalPhase.RetryApproved,
+        JournalPhase.NotStarted)]
+    [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted,
+        JournalPhase.RetryApproved)]
+    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed,
+        JournalPhase.RetryApproved)]
+    [InlineData(
+        JournalStage.Ended, JournalPhase.Failed, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.RetryApproved)]
+    // A damaged line puts in doubt what had not ended, and takes back nothing.
+    [InlineData(JournalStage.InDoubt, JournalPhase.TailDamaged, JournalPhase.Planned, JournalPhase.TailDamaged)]
+    [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.TailDamaged)]
+    [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted,
+        JournalPhase.TailDamaged)]
+    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Completed, JournalPhase.TailDamaged)]
     public async Task A_target_stands_where_its_last_certain_entry_left_it(JournalStage stage, JournalPhase phase, params JournalPhase[] entries)
     {
         JournalState state = await StateAsync(entries.Select(each => Record(each)).ToArray());
@@ -71,7 +97,7 @@ public sealed class JournalStateTests
     [Fact]
     public async Task The_same_name_in_another_account_region_or_service_is_another_target()
     {
-        JournalTarget one = Cluster(1);
+        JournalTarget one = Cluster(1) with { Arn = null };
         JournalState state = await StateAsync(
             new JournalRecord(JournalPhase.Completed, one),
             new JournalRecord(JournalPhase.Planned, one with { AccountId = "444455556666" }),
@@ -92,6 +118,92 @@ public sealed class JournalStateTests
         Assert.Equal(("111122223333", Cluster(1).Arn), (target.Target.AccountId, target.Target.Arn));
         Assert.Same(target, state.Find(Cluster(1, account: null)));
         Assert.Same(target, state.Find(Cluster(1, account: string.Empty)));
+    }
+
+    [Fact]
+    public async Task A_wait_that_ran_out_in_version_1_is_still_accepted()
+    {
+        JournalState state = await StateAsync(
+            Record(JournalPhase.Sending),
+            Record(JournalPhase.Accepted),
+            new JournalRecord(JournalPhase.Failed, Cluster(1)) { ErrorId = "WaitTimeout" },
+            Record(JournalPhase.Sending, 2),
+            new JournalRecord(JournalPhase.Failed, Cluster(2)) { ErrorId = "WaitTimeout" });
+        Assert.Equal([JournalStage.Accepted, JournalStage.Ended], state.Targets.Select(target => target.Stage));
+    }
+
+    [Fact]
+    public async Task Two_names_of_one_key_are_one_target()
+    {
+        const string Arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        var alias = new JournalTarget(TargetService.KmsKey, "alias/x", "eu-west-1", "111122223333");
+        JournalTarget resolved = alias with { Arn = Arn };
+        JournalTarget byId = alias with { Id = "1234abcd-12ab-34cd-56ef-1234567890ab" };
+        JournalTarget byArn = alias with { Id = Arn, AccountId = null };
+        JournalState state = await StateAsync(
+            new JournalRecord(JournalPhase.Planned, alias), new JournalRecord(JournalPhase.Sending, resolved),
+                new JournalRecord(JournalPhase.Completed, resolved));
+        JournalTargetState target = Assert.Single(state.Targets);
+        Assert.All(
+            [alias, resolved, byId, byArn, byId with { Arn = Arn }], name => Assert.Same(target, state.Find(name)));
+
+        // The alias was moved to another key.
+        Assert.Null(
+            state.Find(alias with { Arn = Arn.Replace("1234abcd", "99999999", System.StringComparison.Ordinal) }));
+        Assert.Null(state.Find(byId with { Region = "us-east-1" }));
+    }
+
+    [Fact]
+    public async Task A_request_counts_for_each_name_that_its_key_was_planned_under()
+    {
+        var key = new JournalTarget(
+            TargetService.KmsKey, "key-1", "eu-west-1", "111122223333", "arn:aws:kms:eu-west-1:111122223333:key/key-1");
+        JournalTarget alias = key with { Id = "alias/x", Arn = null };
+        JournalState state = await StateAsync(
+            new JournalRecord(JournalPhase.Planned, key), new JournalRecord(JournalPhase.Planned, alias),
+                new JournalRecord(JournalPhase.Sending, alias with { Arn = key.Arn }));
+        Assert.Equal([JournalStage.InDoubt, JournalStage.InDoubt], state.Targets.Select(target => target.Stage));
+    }
+
+    [Fact]
+    public void The_two_ARNs_of_a_cluster_do_not_make_two_targets()
+    {
+        JournalTarget byName = Cluster(1) with { Arn = "arn:aws:redshift:eu-west-1:111122223333:cluster:cluster-1" };
+        Assert.True(byName.IsSameResource(Cluster(1)));
+        Assert.False(byName.IsSameResource(Cluster(2)));
+        Assert.False(Cluster(1).IsSameResource(Cluster(1) with { Arn = Cluster(2).Arn }));
+    }
+
+    [Fact]
+    public async Task A_resume_has_the_tags_the_connection_and_the_last_run_info()
+    {
+        JournalTarget planned = Cluster(1) with
+        {
+            Tags = new Dictionary<string, string> { ["team"] = "data" },
+            ProfileName = "prod",
+            RoleArn = "arn:role"
+        };
+        var limits = new Dictionary<string, string> { ["ThrottleLimit"] = "3" };
+        JournalState state = await StateAsync(
+            new JournalRecord(
+                JournalPhase.RunStarted)
+            { Run = new JournalRunInfo { Limits = limits, Operator = "ann" } },
+            new JournalRecord(JournalPhase.Planned, planned),
+            new JournalRecord(JournalPhase.Sending, Cluster(1))
+            {
+                AttemptId = "a1",
+                ServiceTime = new(
+                2026, 1, 2, 3, 4, 0, System.TimeSpan.Zero)
+            },
+            new JournalRecord(JournalPhase.Accepted, Cluster(1)) { Proof = "trail", EventId = "e1" },
+            new JournalRecord(JournalPhase.RunResumed) { Run = new JournalRunInfo { Operator = "bob" } },
+            new JournalRecord(JournalPhase.RunResumed));
+        JournalTargetState target = Assert.Single(state.Targets);
+        Assert.Equal(("data", "prod", "arn:role"), (
+            target.Target.Tags["team"], target.Target.ProfileName, target.Target.RoleArn));
+        Assert.Equal(("a1", "trail", "e1"), (target.AttemptId, target.Proof, target.EventId));
+        Assert.Equal(new System.DateTime(2026, 1, 2, 3, 4, 0, System.DateTimeKind.Utc), target.ServiceTime);
+        Assert.Equal(("bob", 0), (state.Run!.Operator, state.Run.Limits.Count));
     }
 
     [Fact]

@@ -42,6 +42,15 @@ public sealed class JournalVerifierTests
     }
 
     [Fact]
+    public async Task A_sealed_last_line_without_its_newline_is_valid()
+    {
+        byte[] journal = await SmallAsync();
+        JournalVerification result = Verify(journal[..^1]);
+        Assert.Equal((true, false, 5L), (result.Valid, result.TornTail, result.Entries));
+        Assert.Equal(Verify(journal).Head, result.Head);
+    }
+
+    [Fact]
     public async Task Each_byte_that_is_changed_is_found_in_its_line()
     {
         byte[] journal = await SmallAsync();
@@ -74,7 +83,8 @@ public sealed class JournalVerifierTests
         byte[] journal = await SmallAsync();
         for (int i = 0; i < journal.Length; i++)
         {
-            Assert.False(Verify([.. journal[..i], .. journal[(i + 1)..]]).Valid, $"byte {i} removed");
+            // Without its newline the last line is still sealed.
+            Assert.Equal(i == journal.Length - 1, Verify([.. journal[..i], .. journal[(i + 1)..]]).Valid);
             Assert.False(IsValid([.. journal[..i], journal[i], .. journal[i..]]), $"byte {i} repeated");
             Assert.False(Verify([.. journal[..i], (byte)' ', .. journal[i..]]).Valid, $"byte {i} moved");
         }
@@ -170,29 +180,31 @@ public sealed class JournalVerifierTests
     {
         byte[] journal = await SmallAsync();
         int last = journal.Length - LinesOf(journal)[4].Length;
-        for (int length = last + 1; length < journal.Length; length++)
+        for (int length = last + 1; length < journal.Length - 1; length++)
         {
             JournalVerification result = Verify(journal[..length]);
             Assert.Equal((false, true, 5L, 4L), (result.Valid, result.TornTail, result.FirstBadEntry, result.Entries));
         }
 
-        Assert.All(Enumerable.Range(1, LinesOf(journal)[0].Length - 1), length => Assert.True(Verify(journal[..length]).TornTail));
+        Assert.All(Enumerable.Range(1, LinesOf(journal)[0].Length - 2), length => Assert.True(
+            Verify(journal[..length]).TornTail));
     }
 
     [Fact]
     public async Task Another_version_is_said_so_and_not_called_a_change()
     {
         string[] lines = LinesOf(await SmallAsync());
-        string second = lines[0].Replace("{\"journal\":1,", "{\"journal\":2,", StringComparison.Ordinal);
-        foreach (byte[] journal in new[] { Joined([second, .. lines[1..]]), Joined([Resealed(second)]), Encoding.UTF8.GetBytes("{\"journal\":2}\n") })
+        string second = lines[0].Replace("{\"journal\":2,", "{\"journal\":3,", StringComparison.Ordinal);
+        foreach (byte[] journal in new[] { Joined([second, .. lines[1..]]), Joined([Resealed(second)]),
+            Encoding.UTF8.GetBytes("{\"journal\":3}\n") })
         {
             KeyRotationException error = Assert.Throws<KeyRotationException>(() => Verify(journal));
             Assert.Equal(ErrorIds.JournalVersion, error.ErrorId);
-            Assert.Contains("version 2", error.Message, StringComparison.Ordinal);
+            Assert.Contains("version 3", error.Message, StringComparison.Ordinal);
         }
 
         // Within a journal it is a change.
-        string third = lines[2].Replace("{\"journal\":1,", "{\"journal\":2,", StringComparison.Ordinal);
+        string third = lines[2].Replace("{\"journal\":2,", "{\"journal\":3,", StringComparison.Ordinal);
         Assert.Equal(3, Verify(Joined([.. lines[..2], Resealed(third), .. lines[3..]])).FirstBadEntry);
     }
 

@@ -18,14 +18,114 @@ namespace KeyRotation.Tests.Journal;
 public sealed class JournalWriterTests
 {
     [Fact]
-    public async Task The_format_of_version_1_is_this()
+    public async Task The_format_of_version_2_is_this()
     {
         string[] lines = LinesOf(await SmallAsync());
-        string sealedPart = "{\"journal\":1,\"sequence\":3,\"time\":\"2026-01-02T03:04:09.0000000Z\",\"run\":\"run-1\",\"phase\":\"Sending\","
+        string sealedPart = "{\"journal\":2,\"sequence\":3,\"time\":\"2026-01-02T03:04:09.0000000Z\",\"run\":\"run-1\",\"phase\":\"Sending\","
             + "\"target\":{\"service\":\"RedshiftCluster\",\"id\":\"cluster-1\",\"arn\":\"arn:aws:redshift:eu-west-1:111122223333:namespace:00000001\","
             + "\"region\":\"eu-west-1\",\"account\":\"111122223333\"},\"attempt\":1,\"before\":{\"events\":\"3\",\"status\":\"available\"},"
             + $"\"sdk\":\"4.0.1\",\"module\":\"0.1.0\",\"previous\":\"{Hash(lines[1])}\"";
         Assert.Equal($"{sealedPart},\"sha256\":\"{Hash(sealedPart)}\"}}\n", lines[2]);
+    }
+
+    [Fact]
+    public async Task What_version_2_added_has_its_place()
+    {
+        var disk = new SimulatedDisk();
+        await using (JournalWriter writer = await OpenAsync(disk))
+        {
+            var run = new JournalRunInfo
+            {
+                Limits = new Dictionary<string, string> { ["ThrottleLimit"] = "3" },
+                PolicyHash = "abc",
+                Operator = "ann",
+                Host = "host-1",
+                CommandLine = "Invoke-KeyRotation",
+                Roles = ["arn:role"],
+            };
+            JournalTarget planned = Cluster(1) with
+            {
+                Tags = new Dictionary<string, string> { ["team"] = "data" },
+                ProfileName = "prod",
+                RoleArn = "arn:role",
+                EndpointUrl = "https://user:secret@localhost:4566/path?token=secret#secret",
+            };
+            await writer.AppendAsync(new JournalRecord(JournalPhase.RunStarted) { Run = run }, durable: false);
+            await writer.AppendAsync(new JournalRecord(JournalPhase.Planned, planned), durable: false);
+            var sending = new JournalRecord(JournalPhase.Sending, planned)
+            {
+                Attempt = 1,
+                AttemptId = "0123456789abcdef0123456789abcdef",
+                ServiceTime = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero),
+            };
+            await writer.AppendAsync(sending, durable: true);
+            await writer.AppendAsync(
+                new JournalRecord(JournalPhase.Accepted, planned) { Proof = "trail", EventId = "e1" }, durable: true);
+        }
+
+        string[] lines = LinesOf(disk.Read(JournalPath)!);
+        Assert.Contains(
+            "\"phase\":\"RunStarted\",\"runInfo\":{\"limits\":{\"ThrottleLimit\":\"3\"},\"policyHash\":\"abc\",\"operator\":\"ann\","
+                + "\"host\":\"host-1\",\"commandLine\":\"Invoke-KeyRotation\",\"roles\":[\"arn:role\"]},\"sdk\"",
+            lines[0],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"account\":\"111122223333\",\"profile\":\"prod\",\"role\":\"arn:role\",\"endpoint\":\"https://localhost:4566/path\","
+                + "\"tags\":{\"team\":\"data\"}},\"sdk\"",
+            lines[1],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"account\":\"111122223333\"},\"attempt\":1,\"attemptId\":\"0123456789abcdef0123456789abcdef\","
+                + "\"serviceTime\":\"2026-01-02T03:00:00.0000000Z\",\"sdk\"",
+            lines[2],
+            StringComparison.Ordinal);
+        Assert.Contains("},\"proof\":\"trail\",\"eventId\":\"e1\",\"sdk\"", lines[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", string.Concat(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_version_2_added_is_read_as_it_was_written()
+    {
+        using var folder = new Help.TemporaryFolder();
+        var run = new JournalRunInfo
+        {
+            Limits = new Dictionary<string, string> { ["StopAfter"] = "2" },
+            Host = "h",
+            Roles = ["a", "b"]
+        };
+        JournalTarget target = Cluster(1) with
+        {
+            Tags = new Dictionary<string, string> { ["phase"] = "Completed" },
+            EndpointUrl = "http://localhost:1/"
+        };
+        var sending = new JournalRecord(JournalPhase.Sending, target)
+        {
+            AttemptId = "id-1",
+            ServiceTime = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.FromHours(1)),
+            Proof = "answer",
+            EventId = "e1",
+        };
+        await using (JournalWriter writer = await JournalWriter.OpenAsync(folder.File("j.jsonl"), Options()))
+        {
+            await writer.AppendAsync(new JournalRecord(JournalPhase.RunStarted) { Run = run }, durable: false);
+            await writer.AppendAsync(new JournalRecord(JournalPhase.Planned, target), durable: false);
+            await writer.AppendAsync(sending, durable: true);
+            Assert.Throws<ArgumentException>(() =>
+            {
+                _ = writer.AppendAsync(
+                new JournalRecord(JournalPhase.Planned, target) { Run = run }, durable: true);
+            });
+        }
+
+        JournalEntry[] entries = [.. JournalReader.Read(folder.File("j.jsonl"))];
+        Assert.Equal(run.Limits, entries[0].Run!.Limits);
+        Assert.Equal(("h", null), (entries[0].Run!.Host, entries[0].Run!.Operator));
+        Assert.Equal(run.Roles, entries[0].Run!.Roles);
+        Assert.Equal(target.Tags, entries[1].Tags);
+        Assert.Equal("http://localhost:1/", entries[1].Target!.EndpointUrl);
+        Assert.Empty(entries[2].Tags);
+        Assert.Equal(("id-1", "answer", "e1"), (entries[2].AttemptId, entries[2].Proof, entries[2].EventId));
+        Assert.Equal(new DateTime(2026, 1, 2, 2, 0, 0, DateTimeKind.Utc), entries[2].ServiceTime);
     }
 
     [Fact]
