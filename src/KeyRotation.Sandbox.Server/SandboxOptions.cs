@@ -58,8 +58,11 @@ public sealed class SandboxOptions
     /// <summary>The service's clock: of the resources, the Date header, throttling, held-back answers and temporary credentials.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The clock of signatures: real time, even where the resources live in virtual time.</summary>
-    public TimeProvider WallClock { get; set; } = TimeProvider.System;
+    /// <summary>
+    /// The clock of signatures: real time, even where the resources live in virtual time. Null accepts signatures of any
+    /// age, so that a client never corrects its clock by a virtual one.
+    /// </summary>
+    public TimeProvider? WallClock { get; set; } = TimeProvider.System;
 
     /// <summary>The access key id; null for a generated one.</summary>
     public string? AccessKey { get; set; }
@@ -107,7 +110,6 @@ public sealed class SandboxOptions
         Check(Matches(Region, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$"), nameof(Region), "must be a region's name such as us-west-2");
         Check(Matches(AccountId, "^[0-9]{12}$"), nameof(AccountId), "must be twelve digits");
         Check(TimeProvider is not null, nameof(TimeProvider), "must not be null");
-        Check(WallClock is not null, nameof(WallClock), "must not be null");
         Check(RequestsPerSecond is null or > 0, nameof(RequestsPerSecond), "must be at least 1, or null for no limit");
         Check(AccessKey is null || Matches(AccessKey, "^[A-Za-z0-9_]{16,128}$"), nameof(AccessKey), "must be 16 to 128 letters and digits");
         Check(SecretKey is null || SecretKey.Length > 0, nameof(SecretKey), "must not be empty");

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using KeyRotation.Aws;
 using KeyRotation.RotateOnce;
 using KeyRotation.Scheduling;
@@ -26,6 +27,9 @@ internal sealed record QueueOptions(TimeProvider Time, RotateOnceOptions Limits,
 
     /// <summary>Receives each call; null for nobody.</summary>
     public Action<AwsCall>? Listener { get; init; }
+
+    /// <summary>Ends the reads that many targets share. A fleet that is stopped lets them end by themselves.</summary>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>How long a doubt may be settled: no longer than the user waits.</summary>
     public TimeSpan SettleLimit => Timeout is { } timeout && timeout < Limits.SettleLimit ? timeout : Limits.SettleLimit;

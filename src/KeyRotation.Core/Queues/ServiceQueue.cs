@@ -37,7 +37,8 @@ internal sealed class ServiceQueue
         _reads = new BatchReader<ReadRequest, Observation>(
             static request => request.Name,
             (requests, cancellationToken) => PacedAsync(() => service.ReadAsync(requests, cancellationToken)),
-            options.Work);
+            options.Work,
+            options.Stop);
         Waiter = NewWaiter(confirm: null, onTrouble: null, onRead: null);
     }
 
@@ -168,7 +169,7 @@ internal sealed class ServiceQueue
     private Waiter NewWaiter(Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) => new(
         Options.Time,
         Service,
-        requests => PacedAsync(() => Service.ReadAsync(requests, CancellationToken.None)),
+        requests => PacedAsync(() => Service.ReadAsync(requests, Options.Stop)),
         Service.Waits.With(Options.Timeout, Options.PollingInterval),
         Options.Work,
         Options.Jitter)

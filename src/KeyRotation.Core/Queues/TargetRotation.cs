@@ -358,7 +358,8 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     // Without the trail, a cluster's doubt cannot be settled at all, and a key's only while its rotation is in progress.
     private TimeSpan SettleLimit()
     {
-        var limit = queue.Trail.Trouble is null || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
+        var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
+        var limit = canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
             : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
             : RotationMachine.StaleLimit;
         return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;

@@ -16,10 +16,12 @@ namespace KeyRotation.Waiting;
 /// <param name="idOf">The name under which the answer is found.</param>
 /// <param name="readMany">Reads many with few calls.</param>
 /// <param name="work">Where the reads run.</param>
+/// <param name="stop">Ends the reads.</param>
 internal sealed class BatchReader<TKey, T>(
     Func<TKey, string> idOf,
     Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<string, ReadResult<T>>>> readMany,
-    WorkScheduler work)
+    WorkScheduler work,
+    CancellationToken stop)
     where T : class
 {
     private readonly object _gate = new();
@@ -63,7 +65,7 @@ internal sealed class BatchReader<TKey, T>(
 
             try
             {
-                var readings = await readMany([.. batch.Select(asked => asked.Key)], CancellationToken.None).ConfigureAwait(false);
+                var readings = await readMany([.. batch.Select(asked => asked.Key)], stop).ConfigureAwait(false);
                 batch.ForEach(asked => asked.Answer.TrySetResult(readings[idOf(asked.Key)]));
             }
             catch (Exception e)

@@ -1,8 +1,11 @@
 using System;
 using System.Collections;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 using KeyRotation.Fleet.Policies;
 
 namespace KeyRotation.Binding;
@@ -25,6 +28,19 @@ internal static class PolicyArgument
 
     /// <summary>The file as it was named; null where there is none.</summary>
     public static string? NameOf(object policy) => Unwrap(policy) is string or FileSystemInfo ? policy.ToString() : null;
+
+    /// <summary>SHA-256 of a policy's file, in lower case; null for a policy that is not in a file.</summary>
+    public static string? HashOf(object policy, Func<string, string> fullPath)
+    {
+        if (NameOf(policy) is not { } path)
+        {
+            return null;
+        }
+
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(PolicyFile.Read(Path.IsPathRooted(path) ? path : fullPath(path))));
+        return string.Concat(hash.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
 
     private static RotationPolicy ReadFile(string path, Func<string, string> fullPath, PolicyDefaults typed)
     {

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using KeyRotation.Binding;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
@@ -43,7 +46,82 @@ public sealed partial class InvokeKeyRotationCommand
     {
         var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time };
         _journal = await JournalWriter.OpenAsync(path, options, StopToken).ConfigureAwait(false);
-        await _journal.AppendAsync(new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted), durable: true, StopToken).ConfigureAwait(false);
+        TakeLimits(_journal.Recovery?.State.Run);
+        var record = new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted) { Run = NewRunInfo() };
+        await _journal.AppendAsync(record, durable: true, StopToken).ConfigureAwait(false);
+    }
+
+    // What the earlier run was limited to still holds, unless something else was typed.
+    private void TakeLimits(JournalRunInfo? earlier)
+    {
+        if (earlier is null)
+        {
+            return;
+        }
+
+        var taken = new List<string>();
+        ThrottleLimit = Number(nameof(ThrottleLimit)) ?? ThrottleLimit;
+        CanaryCount = Number(nameof(CanaryCount)) ?? CanaryCount;
+        MaxPerGroup = Number(nameof(MaxPerGroup)) ?? MaxPerGroup;
+        MaxErrorCount = Number(nameof(MaxErrorCount)) ?? MaxErrorCount;
+        MaxErrorPercent = Number(nameof(MaxErrorPercent)) ?? MaxErrorPercent;
+        GroupBy = Earlier(nameof(GroupBy)) ?? GroupBy;
+        TimeoutPerTarget = Duration(nameof(TimeoutPerTarget)) ?? TimeoutPerTarget;
+        SkipRotatedWithin = Duration(nameof(SkipRotatedWithin)) ?? SkipRotatedWithin;
+        if (taken.Count > 0)
+        {
+            Post(() => WriteVerbose(Messages.LimitsTaken.With(string.Join(", ", taken))));
+        }
+
+        string? Earlier(string name)
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name) || _policy is not null || !earlier.Limits.TryGetValue(name, out var text))
+            {
+                return null;
+            }
+
+            taken.Add($"-{name} {text}");
+            return text;
+        }
+
+        int? Number(string name) =>
+            int.TryParse(Earlier(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        TimeSpan? Duration(string name) =>
+            TimeSpan.TryParse(Earlier(name), CultureInfo.InvariantCulture, out var span) ? span : null;
+    }
+
+    private JournalRunInfo NewRunInfo() => new()
+    {
+        Limits = Limits(),
+        PolicyHash = Policy is null ? null : PolicyArgument.HashOf(Policy, GetUnresolvedProviderPathFromPSPath),
+        Operator = Environment.UserName,
+        Host = Environment.MachineName,
+        CommandLine = "Invoke-KeyRotation " + string.Join(" ", Limits().Select(limit => $"-{limit.Key} {limit.Value}")),
+        Roles = RoleArn is null ? [] : [RoleArn],
+    };
+
+    private Dictionary<string, string> Limits()
+    {
+        var limits = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(nameof(ThrottleLimit), ThrottleLimit);
+        Add(nameof(MaxErrorCount), MaxErrorCount);
+        Add(nameof(MaxErrorPercent), MaxErrorPercent);
+        Add(nameof(CanaryCount), CanaryCount);
+        Add(nameof(GroupBy), GroupBy);
+        Add(nameof(MaxPerGroup), MaxPerGroup);
+        Add(nameof(StartBefore), StartBefore?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+        Add(nameof(TimeoutPerTarget), TimeoutPerTarget);
+        Add(nameof(SkipRotatedWithin), SkipRotatedWithin);
+        return limits;
+
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                limits[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            }
+        }
     }
 
     private void EndJournal()

@@ -117,6 +117,7 @@ public abstract class ResourceCommand : AwsCommand
                     Timeout = WaitTimeout,
                     PollingInterval = WaitInterval,
                     Listener = CallListener,
+                    Stop = StopToken,
                 };
                 _queues[connection] = queue = new ServiceQueue(connection, RotationServices.For(ServiceKind, connection, Time, forFleet: false), options);
             }

@@ -104,6 +104,9 @@ public class CallTests
             $"^Redshift DescribeClusters {endpoint} attempt 1: HTTP 500, InternalFailure, {id}, [0-9]+ ms$",
             $"^Redshift DescribeClusters {endpoint} attempt 2: HTTP 200, {id}, [0-9]+ ms$",
             $"^Redshift RotateEncryptionKey {endpoint} attempt 1: HTTP 400, Throttling, {id}, [0-9]+ ms$",
+
+            // A fresh read before each attempt.
+            $"^Redshift DescribeClusters {endpoint} attempt 1: HTTP 200, {id}, [0-9]+ ms$",
             $"^Redshift RotateEncryptionKey {endpoint} attempt 1: HTTP 200, {id}, [0-9]+ ms$",
         ];
         Assert.Equal(expected.Length, result.Verbose.Count);

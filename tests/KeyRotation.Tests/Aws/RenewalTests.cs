@@ -77,7 +77,7 @@ public sealed class RenewalTests : IDisposable
             .With("ThrottleLimit", 1).With("JournalPath", journal).Run();
 
         // One rotated, one whose rotation runs on, one that was not begun.
-        Assert.Equal([FleetOutcome.Rotated, FleetOutcome.Cancelled, FleetOutcome.NotStarted], first.OutputOf<Result>().Select(one => one.Outcome).Order());
+        Assert.Equal([FleetOutcome.Rotated, FleetOutcome.NotStarted, FleetOutcome.StillRotating], first.OutputOf<Result>().Select(one => one.Outcome).Order());
         Assert.All(first.AllErrors, error => Assert.Equal("ExpiredToken", BadInputTests.Id(error)));
         Assert.All(first.AllErrors, error => Assert.Contains($"-Resume -JournalPath '{journal}'", error.ErrorDetails!.RecommendedAction));
         Assert.Equal(2, first.AllErrors.Count);

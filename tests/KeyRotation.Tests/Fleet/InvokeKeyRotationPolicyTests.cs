@@ -145,7 +145,7 @@ public sealed class InvokeKeyRotationPolicyTests
         using var scene = new Scene();
 
         AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Run(), "NoTargets", "names no targets");
-        Assert.Empty(scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Input().Run().ThrowIfFailed().AllErrors);
+        Assert.Empty(scene.Change("Invoke-KeyRotation").With("AllowEmpty").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Input().Run().ThrowIfFailed().AllErrors);
     }
 
     [Theory]

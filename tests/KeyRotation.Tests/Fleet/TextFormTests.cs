@@ -20,7 +20,7 @@ public sealed class TextFormTests
     {
         DateTime sent = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
-        Assert.Equal("1.00:00:01.5000000", new Result { SentUtc = sent, EndedUtc = sent.AddDays(1).AddSeconds(1.5) }.Duration);
+        Assert.Equal("1.00:00:01.5000000", new Result { SentUtc = sent, EndedUtc = sent, Elapsed = new TimeSpan(1, 0, 0, 1, 500) }.Duration);
         Assert.Null(new Result { EndedUtc = sent }.Duration);
     }
 

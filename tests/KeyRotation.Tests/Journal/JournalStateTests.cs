@@ -25,7 +25,7 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Cancelled)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Planned)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Unknown, JournalPhase.Skipped)]
-    [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.NotStarted)]
+    [InlineData(JournalStage.NotSent, JournalPhase.NotStarted, JournalPhase.Sending, JournalPhase.NotStarted)]
     [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Planned, JournalPhase.Cancelled)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.Planned)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.AlreadyRotating, JournalPhase.Planned)]

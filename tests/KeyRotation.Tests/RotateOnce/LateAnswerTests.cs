@@ -26,17 +26,25 @@ public abstract class LateAnswerTests(Service service)
 
         Assert.Empty(result.AllErrors);
         Assert.Single(result.Output);
-        Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
+        // A namespace's key is a target state: the change is sent again after a quiet time.
+        Assert.Equal((1, service == Service.Namespace && fault.StartsWith("late", StringComparison.Ordinal) ? 2 : 1), (it.CarriedOut, it.Sent));
     }
 
     [Fact]
-    public async Task A_request_that_is_carried_out_when_nobody_looks_any_more_is_told_as_unknown()
+    public async Task A_request_carried_out_after_the_limit_is_unknown_and_sent_once()
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, service);
-        scene.Fault(it.Change + ":late-execution:1:delay=600");
+        scene.Fault(it.Change + ":late-execution:1:delay=1200");
 
         MiniResult result = it.Rotate().With("RequestTimeout", s_requestTimeout).Run();
+
+        if (service == Service.Namespace)
+        {
+            Assert.Empty(result.AllErrors);
+            Assert.Equal((1, 2), (it.CarriedOut, it.Sent));
+            return;
+        }
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("RotationOutcomeUnknown", error.FullyQualifiedErrorId.Split(',')[0]);

@@ -126,7 +126,6 @@ public class StopTests
         Assert.Empty(result.Output);
         string line = Assert.Single(screen.Warnings);
         Assert.Contains($"'{it.Target}'", line);
-        Assert.Contains("goes on", line);
         Assert.Contains(waitCommand, line);
         Assert.Equal(1, it.CarriedOut);
     }

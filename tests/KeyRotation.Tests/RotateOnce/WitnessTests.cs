@@ -14,7 +14,7 @@ public class WitnessTests
         ServiceCase.Each(["drop-after:1", "drop-before:1", "error-after:1:status=500", "error-before:1:status=503", "garbage-body:1", "reset-after:1"]);
 
     public static TheoryData<Service, string> StaleCases() =>
-        ServiceCase.Each(["1:drop-after:1", "5:error-after:1", "12:empty-body:1", "14:drop-after", "40:drop-after:1", "60:error-after:1:status=504"]);
+        ServiceCase.Each(["1:drop-after:1", "5:cut-body:1", "12:empty-body:1", "14:drop-after", "40:drop-after:1", "60:error-after:1:status=504"]);
 
     [Theory]
     [MemberData(nameof(EndsWithoutAnAnswer))]
@@ -25,6 +25,7 @@ public class WitnessTests
         var it = new ServiceCase(scene, service);
         scene.Fault(it.Change + ":" + fault);
         scene.Fault(it.Reads[0] + ":error-before:skip=1:status=503");
+        scene.Fault("LookupEvents:access-denied");
 
         MiniResult result = it.Rotate().Run();
 
@@ -37,7 +38,10 @@ public class WitnessTests
         Assert.Empty(result.Output);
         Assert.Equal(fault.Contains("before") ? 0 : 1, it.CarriedOut);
         Assert.Equal(1, it.Sent);
-        AssertPatience(scene, service, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+
+        // Without the trail, nothing can prove what became of a cluster, and little of a key.
+        (double least, double most) = service switch { Service.Cluster => (0, 0.1), Service.Key => (2, 3), _ => (15.0, 16.0) };
+        Assert.InRange(scene.Clock.Elapsed.TotalMinutes, least, most);
     }
 
     [Theory]
@@ -80,7 +84,7 @@ public class WitnessTests
     [InlineData(Service.Cluster)]
     [InlineData(Service.Key)]
     [InlineData(Service.Namespace)]
-    public void Where_no_request_is_ever_carried_out_that_is_told_in_the_end(Service service)
+    public void Where_no_request_is_ever_carried_out_the_outcome_is_unknown(Service service)
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, service);
@@ -88,12 +92,9 @@ public class WitnessTests
 
         MiniResult result = it.Rotate().Run();
 
-        ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.NotEqual("RotationOutcomeUnknown", error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
-        Assert.Equal(0, it.CarriedOut);
-        AssertPatience(scene, service, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(4));
-        Assert.InRange(it.Sent, 2, 12);
+        Assert.Equal("RotationOutcomeUnknown", Assert.Single(result.AllErrors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal((0, service == Service.Namespace ? 3 : 1), (it.CarriedOut, it.Sent));
+        Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(18));
     }
 
     [Theory]
@@ -126,13 +127,7 @@ public class WitnessTests
 
         MiniResult result = it.Rotate().With("Wait").Run();
 
-        KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((1, 2), (it.CarriedOut, it.Sent));
-        Assert.Equal((2, 23), (key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
-        Assert.True(scene.Clock.Elapsed > TimeSpan.FromMinutes(10), "The wait took somebody else's rotation for ours.");
+        Assert.Equal("RotationOutcomeUnknown", Assert.Single(result.AllErrors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal((0, 1), (it.CarriedOut, it.Sent));
     }
-
-    // A key is asked for longer: its rotations are over in seconds, and its reads may lag behind for minutes.
-    private static void AssertPatience(Scene scene, Service service, TimeSpan least, TimeSpan most) => Assert.InRange(
-        scene.Clock.Elapsed, least, service == Service.Key ? most + most : most);
 }

@@ -23,7 +23,7 @@ internal sealed class Scene : IDisposable
 
     public Scene(Action<SandboxOptions>? configure = null)
     {
-        var options = new SandboxOptions { RotationDuration = TimeSpan.FromMinutes(10), TimeProvider = Clock.World, RequestLog = Log };
+        var options = new SandboxOptions { RotationDuration = TimeSpan.FromMinutes(10), TimeProvider = Clock.World, WallClock = null, RequestLog = Log };
         configure?.Invoke(options);
         Server = SandboxServer.Start(options);
         Clock.SandboxActed = async () =>
