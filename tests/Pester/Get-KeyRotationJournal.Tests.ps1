@@ -64,7 +64,7 @@ Describe 'Get-KeyRotationJournal' {
 
     It 'shows a table that fits, with the reason of a failure' {
         $text = Get-KeyRotationJournal $journal -Phase Failed | Format-Table | Out-String -Width 160
-        $text | Should -Match 'Phase\s+Service\s+Id\s+Message'
+        $text | Should -Match 'Phase\s+Id\s+Service\s+Message'
         $text | Should -Match "InvalidClusterState: Cluster 'mycluster-2' is paused\."
     }
 

@@ -181,6 +181,23 @@ Describe 'What is left of a result as text' {
         $row.RequestIds | Should -BeExactly $rotated.RequestIds[0]
     }
 
+    It 'is the same for an object of a session that is gone' {
+        $other = [powershell]::Create()
+        $key, $row = $other.AddScript({
+                param($Manifest, $Access)
+                Import-Module -Name $Manifest
+                $key = Wait-KMSKeyRotation alias/sandbox-key-1 @Access
+                $key
+                $key | Select-Object -Property KeyId, CompletedDate
+            }).AddArgument($ModuleManifest).AddArgument(@{} + $s).Invoke()
+        $other.HadErrors | Should -BeFalse
+        $other.Dispose()
+        $text = ($row | ConvertTo-Csv | ConvertFrom-Csv).CompletedDate
+        $text | Should -Match 'T.*Z$'
+        ($key | ConvertTo-Csv | ConvertFrom-Csv).CompletedDate | Should -BeExactly $text
+        $row | Out-String -Width 120 | Should -BeLike "*$text*"
+    }
+
     It 'keeps the times of journals and key rotations too' {
         $key = Wait-KMSKeyRotation alias/sandbox-key-1 @s
         foreach ($name in 'CreationDate', 'CompletedDate') {

@@ -200,7 +200,7 @@ Describe 'Every output type' {
             @{ Width = $width; Type = 'KeyRotation.KmsKeyRotation'; Main = '1234abcd-12ab-34cd-56ef-1234567890ab', 'False', '1', '24', '\d{4}-\d\d-\d\d \d\d:\d\d' }
             @{ Width = $width; Type = 'KeyRotation.Target'; Main = 'KmsKey', '1234abcd-12ab-34cd-56ef-1234567890ab', 'Enabled', 'us-west-2' }
             @{ Width = $width; Type = 'KeyRotation.Result'; Main = 'Rotated', 'mycluster', 'us-west-2', '\d\d:\d\d:\d\d' }
-            @{ Width = $width; Type = 'KeyRotation.JournalEntry'; Main = '\d+', '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d', 'Sending', 'mycluster' }
+            @{ Width = $width; Type = 'KeyRotation.JournalEntry'; Main = '\d+', '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d', 'Sending', 'mycluster\S*' }
         }
     ) {
         $lines = @(($samples[$Type] | Get-Shown -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() })
