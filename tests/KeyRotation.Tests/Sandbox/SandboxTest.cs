@@ -12,6 +12,9 @@ public abstract class SandboxTest : IDisposable
     protected SandboxTest()
     {
         Options.TimeProvider = Time;
+
+        // A client must not correct its clock by a manual one.
+        Options.WallClock = null;
         _server = new Lazy<SandboxServer>(() => SandboxServer.Start(Options));
         _client = new Lazy<SandboxClient>(() => new SandboxClient(Server));
     }

@@ -10,6 +10,8 @@ namespace KeyRotation.Tests.Sandbox;
 
 public sealed class SignatureTests : SandboxTest
 {
+    public SignatureTests() => Options.WallClock = TimeProvider.System;
+
     [Theory]
     [InlineData("redshift", "403 SignatureDoesNotMatch")]
     [InlineData("sts", "403 SignatureDoesNotMatch")]
