@@ -7,7 +7,7 @@ using KeyRotation.Simulation;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Runs the engine through simulated worlds, one for each seed.</summary>
+/// <summary>Runs the engine in simulated worlds, one for each seed.</summary>
 internal static class Simulate
 {
     private const string Usage = "Arguments: simulate [--seeds <count>] [--from <seed>] | --seed <seed> [--verbose]";
@@ -29,7 +29,7 @@ internal static class Simulate
             }
             else
             {
-                Console.Error.WriteLine($"simulate: {args[i]} cannot be understood.{Environment.NewLine}{Usage}");
+                Console.Error.WriteLine($"simulate: {args[i]} is not known.{Environment.NewLine}{Usage}");
                 return 2;
             }
         }
@@ -39,32 +39,48 @@ internal static class Simulate
 
     private static int One(int seed, bool verbose)
     {
-        var end = Story.Tell(seed, verbose ? Console.Out : null);
-        Console.WriteLine(end.Violations.Count == 0 ? $"Seed {seed}: all is well. Hash {end.Hash:x16}" : Stories.Describe(end));
+        var end = Scenario.Run(seed, verbose ? Console.Out : null);
+        Console.WriteLine(end.Violations.Count == 0 ? $"Seed {seed}: no violation. Hash {end.Hash:x16}" : ScenarioRunner.Describe(end));
         return end.Violations.Count == 0 ? 0 : 1;
     }
 
     private static int Many(int from, int count)
     {
         var watch = Stopwatch.StartNew();
-        var outcomes = new SortedDictionary<FleetOutcome, int>();
+        var figures = new ScenarioFigures();
         var failed = 0;
-        var crashes = 0;
-        var time = TimeSpan.Zero;
-        Stories.Tell(from, count, end =>
+        ScenarioRunner.Run(from, count, end =>
         {
-            Stories.AddTo(outcomes, end);
-            crashes += end.Crashes;
-            time += end.VirtualTime;
+            figures.Add(end.Figures);
             if (end.Violations.Count > 0 && ++failed <= MostShown)
             {
-                Console.WriteLine(Stories.Describe(end));
+                Console.WriteLine(ScenarioRunner.Describe(end));
             }
         });
-        Console.WriteLine(string.Create(
+        Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, {crashes} crashes, {time.TotalDays:0} days of virtual time."));
-        Console.WriteLine(string.Join(", ", outcomes.Select(entry => $"{entry.Key} {entry.Value}")));
+            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, {figures.Crashes} crashes, {figures.VirtualTime.TotalDays:0} days of virtual time."));
+        Print(figures);
         return failed == 0 ? 0 : 1;
     }
+
+    private static void Print(ScenarioFigures figures)
+    {
+        Print($"Duplicates {figures.Duplicates}, false results {figures.Lies}.");
+        Print($"Keys rotated by another client while a request was in doubt, and reported as rotated: {figures.Misattributed}.");
+        Print($"Rotations reported before their end because a read was too old: {figures.Early}.");
+        Print($"Namespaces reported as not changed because a read was too old: {figures.FailedByLag}.");
+        Print($"Results that are unknown although the audit trail had shown the attempt for two minutes: {figures.Overlooked}.");
+        Print("Results: " + string.Join(", ", figures.Outcomes.Select(entry => $"{entry.Key} {entry.Value}")));
+        Print("Unknown at last, by the end of the request:");
+        foreach (var (name, (targets, unknown)) in figures.Classes)
+        {
+            Print(string.Create(CultureInfo.InvariantCulture, $"  {name,-22}{unknown,8} of {targets,8}  {100.0 * unknown / targets,6:0.00} %"));
+        }
+
+        var (all, allUnknown) = (figures.Classes.Values.Sum(entry => entry.Targets), figures.Classes.Values.Sum(entry => entry.Unknown));
+        Print(string.Create(CultureInfo.InvariantCulture, $"  {"All",-22}{allUnknown,8} of {all,8}  {100.0 * allUnknown / Math.Max(1, all),6:0.00} %"));
+    }
+
+    private static void Print(string line) => Console.WriteLine(line);
 }

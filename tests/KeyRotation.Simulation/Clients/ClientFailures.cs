@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading.Tasks;
+using Amazon.CloudTrail;
 using Amazon.KeyManagementService;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
@@ -12,7 +13,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The exceptions that the SDK's clients throw, which is all that the engine learns of a fault.</summary>
+/// <summary>The exceptions that the SDK's clients throw: all that the engine sees of a fault.</summary>
 internal sealed class ClientFailures(Random random, Func<string, ErrorType, string?, HttpStatusCode, AmazonServiceException> ofService)
 {
     public static ClientFailures Redshift(Random random) => new(
@@ -24,12 +25,15 @@ internal sealed class ClientFailures(Random random, Func<string, ErrorType, stri
     public static ClientFailures Serverless(Random random) => new(
         random, static (message, type, code, status) => new AmazonRedshiftServerlessException(message, type, code, SimulatedRegion.RequestId, status));
 
+    public static ClientFailures CloudTrail(Random random) => new(
+        random, static (message, type, code, status) => new AmazonCloudTrailException(message, null, type, code, SimulatedRegion.RequestId, status));
+
     public Exception Of(RequestFault fault) => fault switch
     {
         RequestFault.Throttled => Throttle(),
         RequestFault.DependentThrottled => Refusal("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest),
         RequestFault.ServerErrorBefore or RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile => ServerError(),
-        RequestFault.DroppedBefore or RequestFault.DroppedAfter => Drop(),
+        RequestFault.DroppedBefore or RequestFault.DroppedAfter or RequestFault.DroppedLate => Drop(),
         RequestFault.GarbledBefore or RequestFault.GarbledAfter =>
             new AmazonUnmarshallingException(SimulatedRegion.RequestId, null, null, "The answer is malformed.", new FormatException()) { StatusCode = HttpStatusCode.OK },
         RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever =>
@@ -52,11 +56,12 @@ internal sealed class ClientFailures(Random random, Func<string, ErrorType, stri
         _ => ofService("Slow down.", ErrorType.Sender, null, HttpStatusCode.TooManyRequests),
     };
 
-    private AmazonServiceException ServerError() => random.Next(4) switch
+    private AmazonServiceException ServerError() => random.Next(5) switch
     {
         0 => ofService("Internal failure.", ErrorType.Receiver, "InternalFailure", HttpStatusCode.InternalServerError),
         1 => ofService("Service unavailable.", ErrorType.Receiver, "ServiceUnavailable", HttpStatusCode.ServiceUnavailable),
-        2 => ofService("Bad gateway.", ErrorType.Unknown, null, HttpStatusCode.BadGateway),
+        2 => ofService("A dependency timed out.", ErrorType.Receiver, "DependencyTimeoutException", HttpStatusCode.InternalServerError),
+        3 => ofService("Bad gateway.", ErrorType.Unknown, null, HttpStatusCode.BadGateway),
         _ => ofService("Gateway time-out.", ErrorType.Unknown, null, HttpStatusCode.GatewayTimeout),
     };
 

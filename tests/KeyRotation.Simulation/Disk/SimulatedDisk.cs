@@ -64,6 +64,7 @@ public sealed class SimulatedDisk(int seed = 0)
     private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (JournalHolder Holder, object Store)> _locks = new(StringComparer.Ordinal);
     private int _life;
+    private int _firstAlive;
 
     /// <summary>Asked before each operation with its number, from 1; null where nothing fails.</summary>
     public Func<DiskOperation, int, DiskFault>? Faults { get; set; }
@@ -82,6 +83,9 @@ public sealed class SimulatedDisk(int seed = 0)
 
     /// <summary>Whether the process has ended, and <see cref="Restart"/> was not called since.</summary>
     public bool HasCrashed { get; private set; }
+
+    /// <summary>Whether a writer keeps others out, until it ends.</summary>
+    public bool HasLocks { get; set; } = true;
 
     /// <summary>Called when the process ends.</summary>
     public Action? OnCrash { get; set; }
@@ -137,7 +141,7 @@ public sealed class SimulatedDisk(int seed = 0)
         lock (_gate)
         {
             HasCrashed = false;
-            _life++;
+            _firstAlive = ++_life;
             _locks.Clear();
             if (loss == DiskLoss.Unflushed)
             {
@@ -150,9 +154,18 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
+    /// <summary>Another process begins beside those that are alive.</summary>
+    public void BeginProcess()
+    {
+        lock (_gate)
+        {
+            _life++;
+        }
+    }
+
     internal void Take(string path, JournalMode mode, JournalHolder holder, SimulatedStore store) => Do(DiskOperation.Open, store, _ =>
     {
-        if (_locks.TryGetValue(path, out (JournalHolder Holder, object Store) other))
+        if (HasLocks && _locks.TryGetValue(path, out (JournalHolder Holder, object Store) other))
         {
             throw JournalErrors.Locked(path, other.Holder);
         }
@@ -269,7 +282,7 @@ public sealed class SimulatedDisk(int seed = 0)
 
     private void ThrowIfEnded(SimulatedStore store)
     {
-        if (HasCrashed || store.Life != _life)
+        if (HasCrashed || store.Life < _firstAlive)
         {
             throw new SimulatedCrashException();
         }

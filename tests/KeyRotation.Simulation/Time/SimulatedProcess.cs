@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
@@ -7,13 +8,15 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// The process that the engine runs in: its clock and its work. When it dies, nothing of it goes on: not its timers,
-/// not its waits, and no answer reaches it.
+/// The process that the engine runs in: its clocks and its work. When it dies, nothing of it goes on: no timer, no wait,
+/// and no answer reaches it. While it is frozen, all of that is held back.
 /// </summary>
 internal sealed class SimulatedProcess
 {
     private readonly SimulatedTime _time;
     private readonly Action<Exception> _onLostFailure;
+    private readonly List<Turn> _heldBack = [];
+    private TimeSpan _slept;
 
     public SimulatedProcess(SimulatedTime time, int life, Action<Exception> onLostFailure)
     {
@@ -24,10 +27,15 @@ internal sealed class SimulatedProcess
         Work = new ProcessWork(this);
     }
 
-    /// <summary>Which one of the story it is, from 1.</summary>
+    /// <summary>Its number in the scenario, from 1.</summary>
     public int Life { get; }
 
     public bool IsDead { get; private set; }
+
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>How wrong its wall clock is.</summary>
+    public TimeSpan ClockError { get; set; }
 
     public TimeProvider Clock { get; }
 
@@ -37,6 +45,29 @@ internal sealed class SimulatedProcess
 
     /// <summary>A wait that the process does not see the end of.</summary>
     public static Task Never() => new TaskCompletionSource().Task;
+
+    /// <summary>Holds everything back for some time.</summary>
+    /// <param name="length">How long.</param>
+    /// <param name="stopsClock">Whether the monotonic clock stops too, as on a computer that sleeps.</param>
+    public void Freeze(TimeSpan length, bool stopsClock)
+    {
+        if (IsFrozen || IsDead)
+        {
+            return;
+        }
+
+        IsFrozen = true;
+        _time.After(length, () =>
+        {
+            IsFrozen = false;
+            _slept += stopsClock ? length : TimeSpan.Zero;
+            _heldBack.ForEach(_time.Post);
+            _heldBack.Clear();
+        });
+    }
+
+    /// <summary>Keeps a turn until the process is no longer frozen.</summary>
+    public void HoldBack(Turn turn) => _heldBack.Add(turn);
 
     public Task PauseAsync(TimeSpan pause)
     {
@@ -68,19 +99,25 @@ internal sealed class SimulatedProcess
     {
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => process._time.Now;
+        public override DateTimeOffset GetUtcNow() => process._time.Now + process.ClockError;
 
-        public override long GetTimestamp() => process._time.Now.UtcTicks;
+        public override long GetTimestamp() => (process._time.Now - process._slept).UtcTicks;
 
         public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var source = new TaskCompletionSource();
-            process._time.After(delay, () => source.TrySetResult(), process);
-            using (cancellationToken.Register(() => process._time.Post(() => source.TrySetCanceled(cancellationToken), process)))
+            // Never shorter than asked for on the monotonic clock, which stops while the computer sleeps.
+            var end = GetTimestamp() + delay.Ticks;
+            do
             {
-                await source.Task.ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                var source = new TaskCompletionSource();
+                process._time.After(TimeSpan.FromTicks(Math.Max(0, end - GetTimestamp())), () => source.TrySetResult(), process);
+                using (cancellationToken.Register(() => process._time.Post(() => source.TrySetCanceled(cancellationToken), process)))
+                {
+                    await source.Task.ConfigureAwait(false);
+                }
             }
+            while (GetTimestamp() < end);
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -27,23 +27,24 @@ internal sealed class SimulatedTime(Random random)
     public void Post(Action happening, SimulatedProcess? process = null)
     {
         ThrowIfElsewhere();
-        _ready.Add(new Turn(happening, process));
+        Post(new Turn(happening, process));
     }
 
+    /// <summary>Has a turn that was held back happen as soon as others let it.</summary>
+    public void Post(Turn turn) => _ready.Add(turn);
+
     /// <summary>Has something happen at a time.</summary>
-    public Turn At(DateTimeOffset time, Action happening, SimulatedProcess? process = null)
+    public void At(DateTimeOffset time, Action happening, SimulatedProcess? process = null)
     {
         ThrowIfElsewhere();
-        var turn = new Turn(happening, process);
-        _due.Enqueue(turn, ((time > Now ? time : Now).UtcTicks, ++_number));
-        return turn;
+        _due.Enqueue(new Turn(happening, process), ((time > Now ? time : Now).UtcTicks, ++_number));
     }
 
     /// <summary>Has something happen some time from now.</summary>
-    public Turn After(TimeSpan pause, Action happening, SimulatedProcess? process = null) => At(Now + pause, happening, process);
+    public void After(TimeSpan pause, Action happening, SimulatedProcess? process = null) => At(Now + pause, happening, process);
 
     /// <summary>Takes turns until a condition is met.</summary>
-    /// <returns>False where there is nothing left to do, or the time or the patience is over.</returns>
+    /// <returns>False where there is nothing left to do, or the time or the number of turns is over.</returns>
     public bool RunUntil(Func<bool> isDone, DateTimeOffset deadline, long maxTurns = long.MaxValue)
     {
         for (var turns = 0L; !isDone(); turns++)
@@ -75,7 +76,7 @@ internal sealed class SimulatedTime(Random random)
             var index = random.Next(_ready.Count);
             turn = _ready[index];
             _ready.RemoveAt(index);
-            if (turn.IsAlive)
+            if (MayHappen(turn))
             {
                 return true;
             }
@@ -84,7 +85,7 @@ internal sealed class SimulatedTime(Random random)
         while (_due.TryPeek(out turn!, out var time) && time.Ticks <= deadline.UtcTicks)
         {
             _due.Dequeue();
-            if (turn.IsAlive)
+            if (MayHappen(turn))
             {
                 Now = new DateTimeOffset(time.Ticks, TimeSpan.Zero);
                 return true;
@@ -92,6 +93,22 @@ internal sealed class SimulatedTime(Random random)
         }
 
         return false;
+    }
+
+    private static bool MayHappen(Turn turn)
+    {
+        if (!turn.IsAlive)
+        {
+            return false;
+        }
+
+        if (turn.Process is { IsFrozen: true } frozen)
+        {
+            frozen.HoldBack(turn);
+            return false;
+        }
+
+        return true;
     }
 
     private void ThrowIfElsewhere()
@@ -106,11 +123,10 @@ internal sealed class SimulatedTime(Random random)
 /// <summary>Something that is to happen.</summary>
 internal sealed class Turn(Action happening, SimulatedProcess? process)
 {
-    private bool _isCancelled;
+    /// <summary>The process that it dies with; null where it is part of the world.</summary>
+    public SimulatedProcess? Process => process;
 
-    public bool IsAlive => !_isCancelled && process?.IsDead != true;
+    public bool IsAlive => process?.IsDead != true;
 
     public void Happen() => happening();
-
-    public void Cancel() => _isCancelled = true;
 }

@@ -7,20 +7,22 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.CloudTrail.Model;
 using Amazon.KeyManagementService.Model;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
 using Amazon.Runtime;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// A network that ends in a simulated region: the SDK's own clients with all that they do below, and faults as they come
-/// over a wire. A request that the SDK repeats by itself is seen here.
+/// A network that ends in a simulated Region, for the SDK's own clients: faults come over the wire, and a request that
+/// the SDK repeats by itself is seen here.
 /// </summary>
-internal sealed class SimulatedTransport(SimulatedRegion region, Random random) : HttpClientFactory
+internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProcess process, Random random) : HttpClientFactory
 {
-    private readonly HttpClient _client = new(new Handler(region, random)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(new Handler(region, process, random)) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 
@@ -34,7 +36,7 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
         public HttpResponseMessage Answer { get; } = answer;
     }
 
-    private sealed class Handler(SimulatedRegion region, Random random) : HttpMessageHandler
+    private sealed class Handler(SimulatedRegion region, SimulatedProcess process, Random random) : HttpMessageHandler
     {
         // The same failures of a connection as a client's, which the SDK passes on as they are.
         private readonly ClientFailures _failures = ClientFailures.Redshift(random);
@@ -47,10 +49,9 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
             HttpResponseMessage answer;
             try
             {
-                answer = WireAnswers.Of(await region.AskAsync<object>(
-                    call.Operation,
-                    region.Find(call.Id),
-                    call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace",
+                answer = WireAnswers.Of(await region.RequestAsync<object>(
+                    process,
+                    ReadRequest(call, request),
                     () => CarryOut(call),
                     fault => Fail(fault, isXml),
                     cancellationToken).ConfigureAwait(false));
@@ -65,19 +66,21 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
             }
 
             answer.RequestMessage = request;
+            answer.Headers.Date = region.NextDate();
             return answer;
+        }
+
+        private static SimulatedRequest ReadRequest(Call call, HttpRequestMessage request)
+        {
+            var isChange = call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace";
+            var userAgent = request.Headers.TryGetValues("User-Agent", out var values) ? string.Join(' ', values) : null;
+            return new SimulatedRequest(call.Operation, call.Id, isChange, isChange ? OutgoingChange.AttemptIdOf(userAgent) : null);
         }
 
         private object CarryOut(Call call) => call.Operation switch
         {
             "DescribeClusters" => region.DescribeClusters(new DescribeClustersRequest { ClusterIdentifier = call.Id, Marker = call["Marker"] }),
             "RotateEncryptionKey" => region.RotateEncryptionKey(new RotateEncryptionKeyRequest { ClusterIdentifier = call.Id }),
-            "DescribeEvents" => region.DescribeEvents(new DescribeEventsRequest
-            {
-                SourceIdentifier = call["SourceIdentifier"],
-                StartTime = DateTime.Parse(call["StartTime"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
-                Marker = call["Marker"],
-            }),
             "DescribeKey" => region.DescribeKey(new DescribeKeyRequest { KeyId = call.Id }),
             "GetKeyRotationStatus" => region.GetKeyRotationStatus(new GetKeyRotationStatusRequest { KeyId = call.Id }),
             "ListKeyRotations" => region.ListKeyRotations(new ListKeyRotationsRequest { KeyId = call.Id, Marker = call["Marker"] }),
@@ -85,8 +88,9 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
             "GetNamespace" => region.GetNamespace(new GetNamespaceRequest { NamespaceName = call.Id }),
             "ListNamespaces" => region.ListNamespaces(new ListNamespacesRequest { NextToken = call["nextToken"] }),
             "UpdateNamespace" => region.UpdateNamespace(new UpdateNamespaceRequest { NamespaceName = call.Id, KmsKeyId = call["kmsKeyId"] }),
+            "LookupEvents" => region.Trail.Lookup(call.ToLookup()),
             "GetCallerIdentity" => new Inventory.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
-            _ => throw new InvalidOperationException($"Nobody simulates {call.Operation}."),
+            _ => throw new InvalidOperationException($"{call.Operation} is not simulated."),
         };
 
         private Exception Fail(RequestFault fault, bool isXml) => fault switch
@@ -118,6 +122,21 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
 
         public string? this[string name] => parameters.GetValueOrDefault(name);
 
+        public LookupEventsRequest ToLookup()
+        {
+            using var attributes = JsonDocument.Parse(this["LookupAttributes"]!);
+            return new LookupEventsRequest
+            {
+                LookupAttributes = [new LookupAttribute { AttributeValue = attributes.RootElement[0].GetProperty("AttributeValue").GetString() }],
+                StartTime = TimeOf("StartTime"),
+                EndTime = TimeOf("EndTime"),
+                NextToken = this["NextToken"],
+            };
+        }
+
+        private DateTime? TimeOf(string name) =>
+            this[name] is { } seconds ? DateTime.UnixEpoch.AddSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : null;
+
         public static Call OfForm(string body)
         {
             var form = body.Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]), StringComparer.Ordinal);
@@ -127,7 +146,7 @@ internal sealed class SimulatedTransport(SimulatedRegion region, Random random) 
         public static Call OfJson(string target, string body)
         {
             using var document = JsonDocument.Parse(body);
-            return new Call(target.Split('.')[1], document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ToString(), StringComparer.Ordinal));
+            return new Call(target[(target.LastIndexOf('.') + 1)..], document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ToString(), StringComparer.Ordinal));
         }
     }
 }

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Security;
 using System.Text;
 using System.Text.Json;
+using Amazon.CloudTrail.Model;
 using Amazon.KeyManagementService.Model;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
@@ -17,13 +17,10 @@ namespace KeyRotation.Simulation;
 /// <summary>Answers as they go over the wire: XML for Redshift and STS, JSON for the others. Only what the engine reads.</summary>
 internal static class WireAnswers
 {
-    private const string Date = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     public static HttpResponseMessage Of(object answer) => answer switch
     {
         DescribeClustersResponse page => Xml("DescribeClusters", Element("Clusters", page.Clusters!.Select(Cluster)) + Optional("Marker", page.Marker)),
         RotateEncryptionKeyResponse rotated => Xml("RotateEncryptionKey", Cluster(rotated.Cluster)),
-        DescribeEventsResponse page => Xml("DescribeEvents", Element("Events", page.Events!.Select(Event)) + Optional("Marker", page.Marker)),
         DescribeKeyResponse key => Json(new Dictionary<string, object?>
         {
             ["KeyMetadata"] = new Dictionary<string, object?>
@@ -59,6 +56,17 @@ internal static class WireAnswers
             ["namespaces"] = page.Namespaces.Select(Namespace),
             ["nextToken"] = page.NextToken,
         }),
+        LookupEventsResponse page => Json(new Dictionary<string, object?>
+        {
+            ["Events"] = page.Events!.Select(found => new Dictionary<string, object?>
+            {
+                ["EventId"] = found.EventId,
+                ["EventName"] = found.EventName,
+                ["EventTime"] = Seconds(found.EventTime),
+                ["CloudTrailEvent"] = found.CloudTrailEvent,
+            }),
+            ["NextToken"] = page.NextToken,
+        }),
         Inventory.Caller caller => Xml("GetCallerIdentity", Element("Account", caller.AccountId) + Element("Arn", caller.Arn) + Element("UserId", "simulated")),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, null),
     };
@@ -70,7 +78,7 @@ internal static class WireAnswers
         ? Answer(status, $"<ErrorResponse><Error><Type>Sender</Type>{Element("Code", code)}{Element("Message", message)}</Error>{Element("RequestId", SimulatedRegion.RequestId)}</ErrorResponse>", "text/xml")
         : Answer(status, JsonSerializer.Serialize(new Dictionary<string, string> { ["__type"] = code, ["message"] = message }), "application/x-amz-json-1.1");
 
-    /// <summary>What something in between says that is not the service.</summary>
+    /// <summary>The answer of a proxy or gateway.</summary>
     public static HttpResponseMessage Page(HttpStatusCode status) => Answer(status, "<html><body><h1>Something else</h1></body>", "text/html");
 
     private static HttpResponseMessage Xml(string operation, string result) => Answer(
@@ -97,16 +105,14 @@ internal static class WireAnswers
     }
 
     private static string Cluster(Cluster cluster) =>
-        Element("Cluster", [Element("ClusterIdentifier", cluster.ClusterIdentifier!), Element("ClusterStatus", cluster.ClusterStatus!), Element("Encrypted", "true")]);
-
-    private static string Event(Event entry) => Element(
-        "Event",
-        [
-            Element("SourceIdentifier", entry.SourceIdentifier!),
-            Element("SourceType", "cluster"),
-            Element("Message", entry.Message!),
-            Element("Date", entry.Date!.Value.ToString(Date, CultureInfo.InvariantCulture)),
-        ]);
+        Element(
+            "Cluster",
+            [
+                Element("ClusterIdentifier", cluster.ClusterIdentifier!),
+                Element("ClusterStatus", cluster.ClusterStatus!),
+                Element("Encrypted", "true"),
+                Optional("ClusterNamespaceArn", cluster.ClusterNamespaceArn),
+            ]);
 
     private static Dictionary<string, object?> Namespace(Namespace found) => new(StringComparer.Ordinal)
     {

@@ -2,16 +2,16 @@ using System;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What becomes of a request.</summary>
+/// <summary>How a request ends.</summary>
 internal enum RequestFault
 {
     /// <summary>It is carried out and answered.</summary>
     None,
 
-    /// <summary>Too many requests.</summary>
+    /// <summary>Refused: too many requests.</summary>
     Throttled,
 
-    /// <summary>Too many requests to a service behind the service.</summary>
+    /// <summary>Refused: too many requests to a service behind the service.</summary>
     DependentThrottled,
 
     /// <summary>A 5xx; it is not carried out.</summary>
@@ -20,7 +20,7 @@ internal enum RequestFault
     /// <summary>A 5xx; it was carried out.</summary>
     ServerErrorAfter,
 
-    /// <summary>A 5xx; it is carried out a moment later.</summary>
+    /// <summary>A 5xx; it is carried out later.</summary>
     ServerErrorMeanwhile,
 
     /// <summary>The connection drops before it is carried out, and it never is.</summary>
@@ -29,10 +29,13 @@ internal enum RequestFault
     /// <summary>The connection drops after it was carried out.</summary>
     DroppedAfter,
 
-    /// <summary>Something in between answers nonsense; it is not carried out.</summary>
+    /// <summary>The connection drops, and it is carried out later.</summary>
+    DroppedLate,
+
+    /// <summary>A gateway answers garbage; it is not carried out.</summary>
     GarbledBefore,
 
-    /// <summary>It was carried out, and the answer cannot be read.</summary>
+    /// <summary>It was carried out, and the answer is garbage.</summary>
     GarbledAfter,
 
     /// <summary>It was carried out; the answer is slower than the time-out.</summary>
@@ -47,18 +50,18 @@ internal enum RequestFault
     /// <summary>The connection is refused.</summary>
     NotOpened,
 
-    /// <summary>The name is not found.</summary>
+    /// <summary>The host name is not found.</summary>
     NotResolved,
 
-    /// <summary>The service says that this is not allowed.</summary>
+    /// <summary>Refused: no permission.</summary>
     Denied,
 
-    /// <summary>The credentials have run out.</summary>
+    /// <summary>Refused: the credentials have expired.</summary>
     Expired,
 }
 
-/// <summary>When what happens to a request.</summary>
-/// <param name="Fault">What becomes of it.</param>
+/// <summary>What happens to a request, and when.</summary>
+/// <param name="Fault">How it ends.</param>
 /// <param name="CarriedOutAfter">When it is carried out; null for never.</param>
-/// <param name="EndsAfter">When whoever sent it learns of its end.</param>
+/// <param name="EndsAfter">When the sender learns of its end.</param>
 internal sealed record RequestPlan(RequestFault Fault, TimeSpan? CarriedOutAfter, TimeSpan EndsAfter);

@@ -5,14 +5,19 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A provisioned cluster: its status is all that it tells of a rotation.</summary>
+/// <summary>A provisioned cluster: its status is all that a read shows of a rotation.</summary>
 internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion region, string id) : SimulatedResource(time, id, TargetService.RedshiftCluster)
 {
-    private readonly Past<string> _status = new("available");
+    private readonly History<string> _status = new("available");
     private DateTimeOffset _seenUntil = DateTimeOffset.MinValue;
 
-    /// <summary>What it is in the end of a rotation; "available" unless it breaks.</summary>
+    public override string Arn => $"arn:aws:redshift:{region.Name}:{region.Account}:cluster:{Id}";
+
+    /// <summary>The status at the end of a rotation; "available" unless it breaks.</summary>
     public string StatusAfter { get; init; } = "available";
+
+    /// <summary>Whether the service names the cluster's namespace, and with it the account.</summary>
+    public bool HasNamespaceArn { get; init; } = true;
 
     public TimeSpan Duration { get; init; }
 
@@ -29,6 +34,19 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
         return true;
     }
 
+    public override bool TryModifyByOthers(TimeSpan duration)
+    {
+        if (_status.Now != "available")
+        {
+            return false;
+        }
+
+        WasModified = true;
+        _status.Change(Time.Now, "modifying");
+        Time.After(duration, () => _status.Change(Time.Now, "available"));
+        return true;
+    }
+
     public Cluster Rotate(bool isOurs)
     {
         if (_status.Now != "available")
@@ -37,27 +55,33 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
         }
 
         var rotation = Begin(isOurs);
-        _status.Become(Time.Now, "rotating-keys");
+        _status.Change(Time.Now, "rotating-keys");
         Time.After(Duration, () =>
         {
             rotation.EndedAt = Time.Now;
             IsBroken = StatusAfter != "available";
-            _status.Become(Time.Now, StatusAfter);
-            if (!IsBroken)
-            {
-                region.TellOfRotation(this);
-            }
+            _status.Change(Time.Now, StatusAfter);
         });
         return Describe(_status.Now);
     }
 
-    /// <summary>As a read shows it: never older than what was shown before.</summary>
+    /// <summary>As a read shows it.</summary>
     public Cluster Show(TimeSpan lag)
     {
         var moment = Time.Now - lag;
-        _seenUntil = moment > _seenUntil ? moment : _seenUntil;
-        return Describe(_status.At(_seenUntil));
+        if (region.Faults.IsOrdered)
+        {
+            moment = _seenUntil = moment > _seenUntil ? moment : _seenUntil;
+        }
+
+        return Describe(_status.At(moment));
     }
 
-    private Cluster Describe(string status) => new() { ClusterIdentifier = Id, ClusterStatus = status, Encrypted = true };
+    private Cluster Describe(string status) => new()
+    {
+        ClusterIdentifier = Id,
+        ClusterStatus = status,
+        Encrypted = true,
+        ClusterNamespaceArn = HasNamespaceArn ? $"arn:aws:redshift:{region.Name}:{region.Account}:namespace:{Id}" : null,
+    };
 }

@@ -8,14 +8,13 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>An AWS KMS key: it counts its rotations, and each of its three witnesses lags behind on its own.</summary>
+/// <summary>An AWS KMS key: it counts its rotations, and each of its three reads has a lag of its own.</summary>
 internal sealed class SimulatedKey : SimulatedResource
 {
     private const int Quota = 25;
 
-    private readonly Past<State> _state;
+    private readonly History<State> _state;
     private readonly string _arn;
-    private int _shown;
 
     public SimulatedKey(SimulatedTime time, SimulatedRegion region, string id, int usedBefore)
         : base(time, id, TargetService.KmsKey)
@@ -23,12 +22,14 @@ internal sealed class SimulatedKey : SimulatedResource
         _arn = region.KeyArn(id);
         var before = Enumerable.Range(1, usedBefore).Select(i => Entry(SimulatedTime.Start.AddDays(i - 100), RotationType.ON_DEMAND)).ToList();
         before.Insert(0, Entry(SimulatedTime.Start.AddDays(-200), RotationType.AUTOMATIC));
-        _state = new Past<State>(new State(null, before));
+        _state = new History<State>(new State(null, before));
     }
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Nobody can rotate it.</summary>
+    public override string Arn => _arn;
+
+    /// <summary>No client can rotate it.</summary>
     public bool IsDisabled { get; init; }
 
     public override bool CanRotate(Target target) => !IsDisabled && _state.At(SimulatedTime.Start).OnDemand < Quota;
@@ -42,8 +43,8 @@ internal sealed class SimulatedKey : SimulatedResource
 
         if (random.Next(2) == 0)
         {
-            // By schedule: it is in the same list, and it is nobody's rotation on demand.
-            _state.Become(Time.Now, _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
+            // By schedule: it is in the same list, and it is no rotation on demand.
+            _state.Change(Time.Now, _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
         }
         else
         {
@@ -52,6 +53,9 @@ internal sealed class SimulatedKey : SimulatedResource
 
         return true;
     }
+
+    // Nothing but a rotation keeps a key from being rotated.
+    public override bool TryModifyByOthers(TimeSpan duration) => false;
 
     public void Rotate(bool isOurs)
     {
@@ -71,11 +75,11 @@ internal sealed class SimulatedKey : SimulatedResource
         }
 
         var rotation = Begin(isOurs);
-        _state.Become(Time.Now, _state.Now with { RunningSince = Time.Now });
+        _state.Change(Time.Now, _state.Now with { RunningSince = Time.Now });
         Time.After(Duration, () =>
         {
             rotation.EndedAt = Time.Now;
-            _state.Become(Time.Now, new State(null, [.. _state.Now.Completed, Entry(Time.Now, RotationType.ON_DEMAND)]));
+            _state.Change(Time.Now, new State(null, [.. _state.Now.Completed, Entry(Time.Now, RotationType.ON_DEMAND)]));
         });
     }
 
@@ -95,21 +99,6 @@ internal sealed class SimulatedKey : SimulatedResource
     };
 
     public List<RotationsListEntry> ShowRotations(TimeSpan lag) => _state.At(Time.Now - lag).Completed;
-
-    /// <summary>A read ended. Only all of them one after the other are a look at the key.</summary>
-    public void Answered(string operation, bool isLast, bool isGood)
-    {
-        _shown = !isGood ? 0 : operation switch
-        {
-            "DescribeKey" => 1,
-            "GetKeyRotationStatus" when _shown == 1 => 2,
-            _ => _shown,
-        };
-        if (isLast && _shown == 2)
-        {
-            Shown.Add(Time.Now);
-        }
-    }
 
     private RotationsListEntry Entry(DateTimeOffset date, RotationType type) => new() { KeyId = Id, RotationDate = date.UtcDateTime, RotationType = type };
 

@@ -6,21 +6,36 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A serverless namespace: its key is a state, so the witness is exact once it is no longer stale.</summary>
+/// <summary>A serverless namespace: its key is a target state, so a read is exact once it is no longer stale.</summary>
 internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion region, string id, string key)
     : SimulatedResource(time, id, TargetService.RedshiftServerlessNamespace)
 {
-    private readonly Past<State> _state = new(new State(NamespaceStatus.AVAILABLE, key));
+    private readonly History<State> _state = new(new State(NamespaceStatus.AVAILABLE, key));
+
+    public override string Arn => $"arn:aws:redshift-serverless:{region.Name}:{region.Account}:namespace/{Id}";
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether the new key shows while the change runs, or only in its end.</summary>
+    /// <summary>Whether the new key shows while the change is in progress, or only at its end.</summary>
     public bool ShowsKeyAtOnce { get; init; }
 
-    public override bool CanRotate(Target target) => region.KeyArn(target.NewKmsKeyId!.Split('/')[^1]) != _state.At(SimulatedTime.Start).Key;
+    public override bool CanRotate(Target target) => region.ResolveKey(target.NewKmsKeyId!) != _state.At(SimulatedTime.Start).Key;
 
-    /// <summary>Whether it has the key that it is to have.</summary>
-    public bool Has(Target target) => region.KeyArn(target.NewKmsKeyId!.Split('/')[^1]) == _state.Now.Key;
+    /// <summary>Whether it has had a key at any time since then.</summary>
+    public bool HasHad(string keyArn, DateTimeOffset since) => _state.AnySince(since, state => state.Key == keyArn);
+
+    public override bool TryModifyByOthers(TimeSpan duration)
+    {
+        if (_state.Now.Status != NamespaceStatus.AVAILABLE)
+        {
+            return false;
+        }
+
+        WasModified = true;
+        _state.Change(Time.Now, _state.Now with { Status = NamespaceStatus.MODIFYING });
+        Time.After(duration, () => _state.Change(Time.Now, _state.Now with { Status = NamespaceStatus.AVAILABLE }));
+        return true;
+    }
 
     public override bool TryRotateByOthers(Random random)
     {
@@ -40,6 +55,11 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
             throw new ConflictException($"{Id} is being changed.", ErrorType.Sender, "ConflictException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
         }
 
+        if (!Array.Exists(SimulatedRegion.NamespaceKeys, key => newKey == region.KeyArn(key)))
+        {
+            throw new ValidationException($"{newKey} cannot be used.", ErrorType.Sender, "ValidationException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+        }
+
         if (newKey == _state.Now.Key)
         {
             // It is there already: nothing is carried out.
@@ -47,11 +67,11 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
         }
 
         var rotation = Begin(isOurs);
-        _state.Become(Time.Now, new State(NamespaceStatus.MODIFYING, ShowsKeyAtOnce ? newKey : _state.Now.Key));
+        _state.Change(Time.Now, new State(NamespaceStatus.MODIFYING, ShowsKeyAtOnce ? newKey : _state.Now.Key));
         Time.After(Duration, () =>
         {
             rotation.EndedAt = Time.Now;
-            _state.Become(Time.Now, new State(NamespaceStatus.AVAILABLE, newKey));
+            _state.Change(Time.Now, new State(NamespaceStatus.AVAILABLE, newKey));
         });
         return Describe(_state.Now);
     }
@@ -61,7 +81,7 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
     private Namespace Describe(State state) => new()
     {
         NamespaceName = Id,
-        NamespaceArn = $"arn:aws:redshift-serverless:{region.Name}:{region.Account}:namespace/{Id}",
+        NamespaceArn = Arn,
         Status = state.Status,
         KmsKeyId = state.Key,
     };

@@ -1,65 +1,59 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.KeyManagementService.Model;
-using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
 using Amazon.Runtime;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What the events of an account tell of rotations.</summary>
-internal enum EventsMode
+/// <summary>One request, as the service reads it.</summary>
+/// <param name="Operation">Its name.</param>
+/// <param name="Id">The resource it names; null where it is about many.</param>
+/// <param name="IsChange">Whether it rotates something.</param>
+/// <param name="AttemptId">The attempt id in its User-Agent; null where there is none.</param>
+internal sealed record SimulatedRequest(string Operation, string? Id, bool IsChange = false, string? AttemptId = null)
 {
-    /// <summary>Every finished rotation, after a moment.</summary>
-    Told,
-
-    /// <summary>Nothing: AWS documents no such event.</summary>
-    Silent,
-
-    /// <summary>They may not be read.</summary>
-    Denied,
+    public override string ToString() => Id is null ? Operation : $"{Operation} {Id}";
 }
 
-/// <summary>The services of one account and region. It counts, and it answers what it was asked for.</summary>
+/// <summary>The services of one account and Region.</summary>
 internal sealed class SimulatedRegion(SimulatedTime time, Random random, string name, string account)
 {
     public const string RequestId = "00000000-0000-0000-0000-000000000000";
 
     private readonly Dictionary<string, SimulatedResource> _resources = new(StringComparer.Ordinal);
-    private readonly List<(DateTimeOffset VisibleAt, Event Event)> _events = [];
     private int _requests;
 
-    /// <summary>Keys that namespaces have or may have.</summary>
+    /// <summary>Keys that namespaces have or may get.</summary>
     public static string[] NamespaceKeys { get; } = ["ns-key-0", "ns-key-1", "ns-key-2"];
 
     public string Name { get; } = name;
 
     public string Account { get; } = account;
 
-    public Weather Weather { get; } = new(random);
+    public FaultProfile Faults { get; } = new(random);
 
-    /// <summary>The date of an answer: the service's clock, in whole seconds.</summary>
-    public DateTimeOffset Date => time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
-
-    public EventsMode Events { get; init; }
+    public AuditTrail Trail { get; } = new(time, random, account);
 
     public int PageSize { get; init; } = 100;
 
-    /// <summary>The process that asks now.</summary>
-    public SimulatedProcess? Process { get; set; }
+    /// <summary>The key of each alias, both without prefix. An alias may move.</summary>
+    public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Told of each request to change something, before it leaves.</summary>
-    public Action<SimulatedResource>? OnChange { get; set; }
+    /// <summary>Receives each request to rotate, before it leaves. Returns the attempt; null where it is not known.</summary>
+    public Func<SimulatedRegion, SimulatedRequest, SimulatedProcess, Attempt?>? OnChange { get; set; }
 
-    /// <summary>Told of each change that was carried out for the engine.</summary>
+    /// <summary>Receives each change that was carried out for the engine.</summary>
     public Action<SimulatedResource>? OnCarriedOut { get; set; }
 
-    /// <summary>Told what happens.</summary>
+    /// <summary>Receives what happens.</summary>
     public Action<string>? Trace { get; set; }
 
     public IEnumerable<SimulatedResource> Resources => _resources.Values;
@@ -68,69 +62,53 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public string KeyArn(string id) => $"arn:aws:kms:{Name}:{Account}:key/{id}";
 
-    public void TellOfRotation(SimulatedCluster cluster)
-    {
-        if (Events == EventsMode.Told)
-        {
-            // What else an account tells of a cluster: the one that counts may be on any page.
-            for (var i = random.Next(3); i > 0; i--)
-            {
-                AddEvent(cluster.Id, "A snapshot of the cluster was taken.");
-            }
+    /// <summary>The ARN of a key that was named by id, ARN or alias.</summary>
+    public string ResolveKey(string named) => KeyArn(KeyIdOf(named));
 
-            AddEvent(cluster.Id, $"The encryption key rotation of cluster {cluster.Id} is complete.");
-        }
-    }
+    public SimulatedResource? Find(string? id) => _resources.GetValueOrDefault(KeyIdOf(id ?? string.Empty));
 
-    /// <summary>One request, from the moment it leaves until its end is known to the process that sent it.</summary>
-    /// <param name="operation">Its name.</param>
-    /// <param name="resource">What it is about; null where it is about many.</param>
-    /// <param name="isChange">Whether it changes something.</param>
-    /// <param name="carryOut">What the service does. Its exceptions are its answers.</param>
-    /// <param name="fail">How whoever sent it learns of a fault.</param>
+    /// <summary>The date of the next answer: the service's clock, in whole seconds; null where the answer has none.</summary>
+    public DateTimeOffset? NextDate() => Faults.OmitsDate() ? null : time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
+
+    /// <summary>One request, from the moment it leaves until its sender learns of its end.</summary>
+    /// <param name="process">The sender.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="carryOut">The service's work. Its exceptions are its answers.</param>
+    /// <param name="fail">What the sender sees of a fault.</param>
     /// <param name="cancellationToken">Ends the wait for the answer, and not the request.</param>
-    public Task<T> AskAsync<T>(
-        string operation, SimulatedResource? resource, bool isChange, Func<T> carryOut, Func<RequestFault, Exception> fail, CancellationToken cancellationToken)
+    public Task<T> RequestAsync<T>(
+        SimulatedProcess process,
+        SimulatedRequest request,
+        Func<T> carryOut,
+        Func<RequestFault, Exception> fail,
+        CancellationToken cancellationToken)
         where T : class
     {
         var source = new TaskCompletionSource<T>();
-        var process = Process!;
         if (process.IsDead)
         {
             return source.Task;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var plan = Weather.Plan(isChange, time.Now);
-        Trace?.Invoke($"{operation} {resource?.Id} {plan.Fault} #{++_requests}");
-        if (isChange && resource is not null)
-        {
-            OnChange?.Invoke(resource);
-            resource.Sent.Add(new SentChange(process.Life, time.Now, plan.Fault));
-        }
+
+        // As the module's transport does just before it takes a connection.
+        OutgoingChange.ThrowIfTooLate();
+        var resource = request.Id is null ? null : Find(request.Id);
+        var plan = Faults.Plan(request.IsChange, time.Now);
+        Trace?.Invoke($"{process.Life}: {request} {plan.Fault} #{++_requests}");
+        var attempt = request.IsChange ? OnChange?.Invoke(this, request, process) : null;
+        attempt?.Send(time.Now, this, resource, plan.Fault);
 
         (T? Answer, Exception? Refusal) outcome = default;
-        void CarryOut()
-        {
-            try
-            {
-                outcome = (carryOut(), null);
-                if (isChange && resource is not null)
-                {
-                    Trace?.Invoke($"carried out: {operation} {resource.Id}");
-                    OnCarriedOut?.Invoke(resource);
-                }
-            }
-            catch (AmazonServiceException e)
-            {
-                outcome = (default, e);
-                Trace?.Invoke($"refused: {operation} {resource?.Id} {e.ErrorCode}");
-            }
-        }
-
+        void CarryOut() => outcome = Serve(request, resource, carryOut, plan.Fault, attempt);
         if (plan.CarriedOutAfter is { } after)
         {
             time.After(after, CarryOut);
+        }
+        else if (request.IsChange)
+        {
+            time.After(plan.EndsAfter, () => RecordFailure(request, resource, attempt, plan.Fault));
         }
 
         var registration = cancellationToken.Register(() => source.TrySetCanceled(cancellationToken));
@@ -139,7 +117,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
             () =>
             {
                 registration.Dispose();
-                Show(operation, resource, plan.Fault == RequestFault.None ? outcome.Answer : null);
+                attempt?.End();
                 _ = plan.Fault != RequestFault.None ? source.TrySetException(fail(plan.Fault))
                     : outcome.Refusal is { } refusal ? source.TrySetException(refusal)
                     : source.TrySetResult(outcome.Answer!);
@@ -148,50 +126,33 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         return source.Task;
     }
 
-    public SimulatedResource? Find(string? id) => _resources.GetValueOrDefault(id?.Split('/')[^1] ?? string.Empty);
-
     public DescribeClustersResponse DescribeClusters(DescribeClustersRequest request)
     {
         if (request.ClusterIdentifier is { } id)
         {
-            return new DescribeClustersResponse { Clusters = [Cluster(id).Show(Weather.Lag())] };
+            return new DescribeClustersResponse { Clusters = [Cluster(id).Show(Faults.Lag())] };
         }
 
         var (page, marker) = Page(_resources.Values.OfType<SimulatedCluster>(), request.Marker);
-        return new DescribeClustersResponse { Clusters = [.. page.Select(cluster => cluster.Show(Weather.Lag()))], Marker = marker };
+        return new DescribeClustersResponse { Clusters = [.. page.Select(cluster => cluster.Show(Faults.Lag()))], Marker = marker };
     }
 
     public RotateEncryptionKeyResponse RotateEncryptionKey(RotateEncryptionKeyRequest request) =>
         new() { Cluster = Cluster(request.ClusterIdentifier).Rotate(isOurs: true) };
 
-    public DescribeEventsResponse DescribeEvents(DescribeEventsRequest request)
-    {
-        if (Events == EventsMode.Denied)
-        {
-            throw new AmazonRedshiftException("You may not describe events.", ErrorType.Sender, "AccessDenied", RequestId, HttpStatusCode.Forbidden);
-        }
-
-        var (page, marker) = Page(
-            _events.Where(entry => entry.VisibleAt <= time.Now
-                && (request.SourceIdentifier is not { } id || entry.Event.SourceIdentifier == id)
-                && entry.Event.Date >= request.StartTime).Select(entry => entry.Event),
-            request.Marker);
-        return new DescribeEventsResponse { Events = [.. page], Marker = marker };
-    }
-
     public DescribeKeyResponse DescribeKey(DescribeKeyRequest request)
     {
-        var id = request.KeyId.Split('/')[^1];
+        var id = KeyIdOf(request.KeyId);
         return NamespaceKeys.Contains(id)
             ? new DescribeKeyResponse { KeyMetadata = new KeyMetadata { KeyId = id, Arn = KeyArn(id) } }
-            : new DescribeKeyResponse { KeyMetadata = Key(id).ShowKey(Weather.KeyLag()) };
+            : new DescribeKeyResponse { KeyMetadata = Key(request.KeyId).ShowKey(Faults.KeyLag()) };
     }
 
-    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) => Key(request.KeyId).ShowStatus(Weather.KeyLag());
+    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) => Key(request.KeyId).ShowStatus(Faults.KeyLag());
 
     public ListKeyRotationsResponse ListKeyRotations(ListKeyRotationsRequest request)
     {
-        var (page, marker) = Page(Key(request.KeyId).ShowRotations(Weather.KeyLag()), request.Marker);
+        var (page, marker) = Page(Key(request.KeyId).ShowRotations(Faults.KeyLag()), request.Marker);
         return new ListKeyRotationsResponse { Rotations = [.. page], NextMarker = marker, Truncated = marker is not null };
     }
 
@@ -201,33 +162,81 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         return new RotateKeyOnDemandResponse { KeyId = request.KeyId };
     }
 
-    public GetNamespaceResponse GetNamespace(GetNamespaceRequest request) => new() { Namespace = Namespace(request.NamespaceName).Show(Weather.Lag()) };
+    public GetNamespaceResponse GetNamespace(GetNamespaceRequest request) => new() { Namespace = Namespace(request.NamespaceName).Show(Faults.Lag()) };
 
     public ListNamespacesResponse ListNamespaces(ListNamespacesRequest request)
     {
         var (page, marker) = Page(_resources.Values.OfType<SimulatedNamespace>(), request.NextToken);
-        return new ListNamespacesResponse { Namespaces = [.. page.Select(found => found.Show(Weather.Lag()))], NextToken = marker };
+        return new ListNamespacesResponse { Namespaces = [.. page.Select(found => found.Show(Faults.Lag()))], NextToken = marker };
     }
 
     public UpdateNamespaceResponse UpdateNamespace(UpdateNamespaceRequest request) =>
-        new() { Namespace = Namespace(request.NamespaceName).Change(KeyArn(request.KmsKeyId!.Split('/')[^1]), isOurs: true) };
+        new() { Namespace = Namespace(request.NamespaceName).Change(ResolveKey(request.KmsKeyId!), isOurs: true) };
 
-    /// <summary>An event that tells of no rotation.</summary>
-    public void AddEvent(string cluster, string message) =>
-        _events.Add((time.Now + Weather.Lag(), new Event { SourceIdentifier = cluster, SourceType = SourceType.Cluster, Date = time.Now.UtcDateTime, Message = message }));
-
-    // An answer about one resource arrived: who is in doubt about it asks like that.
-    private void Show(string operation, SimulatedResource? resource, object? answer)
+    /// <summary>The change that rotates a resource.</summary>
+    public static string OperationOf(TargetService service) => service switch
     {
-        switch (answer)
+        TargetService.RedshiftCluster => "RotateEncryptionKey",
+        TargetService.KmsKey => "RotateKeyOnDemand",
+        _ => "UpdateNamespace",
+    };
+
+    private (T? Answer, Exception? Refusal) Serve<T>(
+        SimulatedRequest request, SimulatedResource? resource, Func<T> carryOut, RequestFault fault, Attempt? attempt)
+        where T : class
+    {
+        try
         {
-            case DescribeClustersResponse or GetNamespaceResponse when resource is not null:
-                resource.Shown.Add(time.Now);
-                break;
-            default:
-                (resource as SimulatedKey)?.Answered(operation, isLast: answer is ListKeyRotationsResponse { Truncated: false }, isGood: answer is not null);
-                break;
+            var before = resource?.Rotations.Count;
+            var answer = carryOut();
+            if (request.IsChange && resource is not null)
+            {
+                Trace?.Invoke($"carried out: {request.Operation} {resource.Id}");
+                attempt?.CarryOut(time.Now, resource.Rotations.Count > before ? resource.Rotations[^1] : null);
+                OnCarriedOut?.Invoke(resource);
+
+                // The service may record the error that it answered.
+                var isServerError = fault is RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile && random.Next(2) == 0;
+                Trail.Add(request.Operation, attempt?.Id, request.Id, resource, isServerError ? "InternalFailure" : null);
+            }
+
+            return (answer, null);
         }
+        catch (AmazonServiceException e)
+        {
+            Trace?.Invoke($"refused: {request} {e.ErrorCode}");
+            if (request.IsChange)
+            {
+                Trail.Add(request.Operation, attempt?.Id, request.Id, resource, e.ErrorCode);
+            }
+
+            return (default, e);
+        }
+    }
+
+    private void RecordFailure(SimulatedRequest request, SimulatedResource? resource, Attempt? attempt, RequestFault fault)
+    {
+        var code = fault switch
+        {
+            RequestFault.Denied => "AccessDenied",
+            RequestFault.Expired => "ExpiredTokenException",
+            RequestFault.Throttled when random.Next(2) == 0 => "ThrottlingException",
+            RequestFault.ServerErrorBefore when random.Next(2) == 0 => "InternalFailure",
+            _ => null,
+        };
+        if (code is not null)
+        {
+            Trail.Add(request.Operation, attempt?.Id, request.Id, resource, code);
+        }
+    }
+
+    private string KeyIdOf(string named)
+    {
+        var at = named.IndexOf("alias/", StringComparison.Ordinal);
+        return at >= 0
+            ? Aliases.GetValueOrDefault(named[(at + "alias/".Length)..], "no-such-key")
+            : named.StartsWith("arn:", StringComparison.Ordinal) && !named.Contains($":{Account}:", StringComparison.Ordinal) ? "of-another-account"
+            : named[(named.LastIndexOf('/') + 1)..];
     }
 
     private SimulatedCluster Cluster(string? id) => Find(id) as SimulatedCluster
@@ -241,7 +250,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     private (List<T> Page, string? Next) Page<T>(IEnumerable<T> all, string? marker)
     {
-        var from = string.IsNullOrEmpty(marker) ? 0 : int.Parse(marker, System.Globalization.CultureInfo.InvariantCulture);
+        var from = string.IsNullOrEmpty(marker) ? 0 : int.Parse(marker, CultureInfo.InvariantCulture);
         var page = all.Skip(from).Take(PageSize + 1).ToList();
         if (page.Count <= PageSize)
         {
@@ -249,6 +258,6 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         }
 
         page.RemoveAt(PageSize);
-        return (page, (from + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return (page, (from + PageSize).ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -5,19 +5,13 @@ using System.Linq;
 namespace KeyRotation.Simulation;
 
 /// <summary>One rotation that a service carried out.</summary>
-/// <param name="IsOurs">The engine asked for it.</param>
+/// <param name="IsOurs">The engine requested it.</param>
 /// <param name="StartedAt">When it began.</param>
 internal sealed record CarriedOut(bool IsOurs, DateTimeOffset StartedAt)
 {
-    /// <summary>When it ended; null while it runs.</summary>
+    /// <summary>When it ended; null while it is in progress.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 }
-
-/// <summary>One request to rotate that the engine sent.</summary>
-/// <param name="Life">The process that sent it.</param>
-/// <param name="SentAt">When.</param>
-/// <param name="Fault">What became of it.</param>
-internal sealed record SentChange(int Life, DateTimeOffset SentAt, RequestFault Fault);
 
 /// <summary>A cluster, key or namespace, with the truth about it.</summary>
 internal abstract class SimulatedResource(SimulatedTime time, string id, TargetService service)
@@ -26,25 +20,35 @@ internal abstract class SimulatedResource(SimulatedTime time, string id, TargetS
 
     public TargetService Service { get; } = service;
 
-    /// <summary>Rotations that were carried out, by whomever.</summary>
+    /// <summary>The resource's ARN, as the service names it.</summary>
+    public abstract string Arn { get; }
+
+    /// <summary>All rotations that were carried out.</summary>
     public List<CarriedOut> Rotations { get; } = [];
 
-    /// <summary>Requests to rotate that the engine sent.</summary>
-    public List<SentChange> Sent { get; } = [];
-
-    /// <summary>When the engine got answers about it alone.</summary>
-    public List<DateTimeOffset> Shown { get; } = [];
+    /// <summary>Another cause than a rotation made it unavailable for some time.</summary>
+    public bool WasModified { get; protected set; }
 
     /// <summary>It ended in a state that it does not leave.</summary>
     public bool IsBroken { get; protected set; }
 
+    /// <summary>How often the operator allowed another request after an unknown outcome.</summary>
+    public int ApprovedRetries { get; set; }
+
     public int Ours => Rotations.Count(rotation => rotation.IsOurs);
 
-    /// <summary>Whether a rotation is bound to succeed where nothing goes wrong.</summary>
+    /// <summary>Another client changed it.</summary>
+    public bool WasChangedByOthers => WasModified || Rotations.Exists(rotation => !rotation.IsOurs);
+
+    /// <summary>Whether a rotation must succeed where nothing goes wrong.</summary>
     public virtual bool CanRotate(Target target) => true;
 
-    /// <summary>Somebody else rotates it, where that can be done now.</summary>
+    /// <summary>Another client rotates it, where its state allows that.</summary>
+    /// <returns>Whether a request of that client was carried out.</returns>
     public abstract bool TryRotateByOthers(Random random);
+
+    /// <summary>Another client changes something else, so that it is unavailable for some time.</summary>
+    public abstract bool TryModifyByOthers(TimeSpan duration);
 
     protected SimulatedTime Time { get; } = time;
 

@@ -4,16 +4,20 @@ using KeyRotation.Fleet;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What a seed has in store: the fleet, the limits, and what happens to the process.</summary>
-internal sealed class StoryPlan
+/// <summary>What a seed chooses: the fleet, the limits, and what happens to the processes.</summary>
+internal sealed class ScenarioPlan
 {
     public const string GroupTag = "system";
 
     private readonly Random _random;
     private readonly bool _hasLimits;
     private readonly bool _hasGroups;
+    private readonly bool _hasWrongClocks;
+    private readonly bool _hasWrongAccounts;
+    private readonly bool _damagesJournals;
+    private readonly bool _freezes;
 
-    public StoryPlan(Random random)
+    public ScenarioPlan(Random random)
     {
         _random = random;
         _hasLimits = random.Next(3) > 0;
@@ -23,6 +27,13 @@ internal sealed class StoryPlan
         HasStrangers = random.Next(4) == 0;
         DiskFails = random.Next(12) == 0;
         CancelsOften = random.Next(5) == 0;
+        HasAliases = random.Next(4) == 0;
+        _hasWrongClocks = random.Next(3) == 0;
+        _hasWrongAccounts = random.Next(10) == 0;
+        _damagesJournals = UsesJournal && random.Next(8) == 0;
+        _freezes = random.Next(5) == 0;
+        HasSecondWriters = UsesJournal && Lives > 1 && random.Next(6) == 0;
+        ApprovesRetries = random.Next(8) == 0;
         ThrottleLimit = 1 + random.Next(5);
         MaxPerGroup = 1 + random.Next(2);
         Before = HasStrangers && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(3600)) : TimeSpan.Zero;
@@ -33,22 +44,32 @@ internal sealed class StoryPlan
     /// <summary>How many processes there are at most; all but the last may die.</summary>
     public int Lives { get; }
 
-    /// <summary>Somebody else rotates too.</summary>
+    /// <summary>Other clients change resources too.</summary>
     public bool HasStrangers { get; }
 
-    /// <summary>How long the world goes on before anything is started: what others did by then is no doing of ours.</summary>
+    /// <summary>How long the world goes on before the first process: what other clients did by then is not ours.</summary>
     public TimeSpan Before { get; }
 
     public bool DiskFails { get; }
+
+    /// <summary>Keys are named by aliases, which move.</summary>
+    public bool HasAliases { get; }
+
+    /// <summary>Locks do not work, and a second process resumes the journal of one that is frozen.</summary>
+    public bool HasSecondWriters { get; }
+
+    /// <summary>The operator allows other requests after unknown outcomes.</summary>
+    public bool ApprovesRetries { get; }
+
+    /// <summary>Only the services can go wrong.</summary>
+    public bool IsPeaceful => !_hasLimits && Lives == 1 && !HasStrangers && !DiskFails && !CancelsOften && !HasAliases
+        && !_hasWrongAccounts && !_freezes;
 
     private bool CancelsOften { get; }
 
     private int ThrottleLimit { get; }
 
     private int MaxPerGroup { get; }
-
-    /// <summary>Nothing but the services can go wrong.</summary>
-    public bool IsPeaceful => !_hasLimits && Lives == 1 && !HasStrangers && !DiskFails && !CancelsOften;
 
     /// <summary>When the user cancels; null for never.</summary>
     public TimeSpan? Cancels() => CancelsOften && _random.Next(2) == 0 ? Moment() : null;
@@ -63,9 +84,38 @@ internal sealed class StoryPlan
     public (int Operation, DiskFault Fault)? DiesAt(int life) =>
         life < Lives && _random.Next(3) > 0 ? (1 + _random.Next(_random.Next(2) == 0 ? 12 : 80), DiskFault.CrashBefore + _random.Next(3)) : null;
 
+    /// <summary>When the process freezes; null for never.</summary>
+    public TimeSpan? Freezes() => _freezes && _random.Next(2) == 0 ? Moment() : null;
+
+    /// <summary>After which request was written down the process freezes; null for none.</summary>
+    public int? FreezesAtSend() => (_freezes || HasSecondWriters) && _random.Next(2) == 0 ? 1 + _random.Next(4) : null;
+
+    /// <summary>How long it is frozen.</summary>
+    public TimeSpan FreezeLength() => _random.Next(3) switch
+    {
+        0 => TimeSpan.FromSeconds(_random.Next(60)),
+        1 => TimeSpan.FromSeconds(60 + _random.Next(240)),
+        _ => TimeSpan.FromMinutes(_random.Next(30)),
+    };
+
+    /// <summary>Whether the computer sleeps, so that the monotonic clock stops too.</summary>
+    public bool Sleeps() => _random.Next(2) == 0;
+
+    /// <summary>How wrong a process' wall clock is.</summary>
+    public TimeSpan ClockError() => _hasWrongClocks ? TimeSpan.FromSeconds(_random.Next(-600, 601)) : TimeSpan.Zero;
+
+    /// <summary>When the wall clock is set; null for never.</summary>
+    public TimeSpan? SetsClock() => _hasWrongClocks && _random.Next(2) == 0 ? Moment() : null;
+
+    /// <summary>Whether a process has the credentials of another account.</summary>
+    public bool HasWrongAccount() => _hasWrongAccounts && _random.Next(2) == 0;
+
+    /// <summary>Whether a byte of the journal is damaged before the next life.</summary>
+    public bool DamagesJournal() => _damagesJournals && _random.Next(2) == 0;
+
     public DiskLoss Loss() => (DiskLoss)_random.Next(2);
 
-    /// <summary>How long nobody goes on after a process died.</summary>
+    /// <summary>The time between two processes.</summary>
     public TimeSpan Downtime() => _random.Next(3) switch
     {
         0 => TimeSpan.FromMilliseconds(_random.Next(2000)),
@@ -73,8 +123,8 @@ internal sealed class StoryPlan
         _ => TimeSpan.FromMinutes(_random.Next(180)),
     };
 
-    /// <summary>Whether a journal goes on though its run had ended by itself.</summary>
-    public bool GoesOnAnyway() => _random.Next(2) == 0;
+    /// <summary>Whether a journal is resumed though its run had ended by itself.</summary>
+    public bool ResumesAnyway() => _random.Next(2) == 0;
 
     public int FleetSize() => 1 + _random.Next(_random.Next(4) == 0 ? 40 : 9);
 

@@ -4,22 +4,20 @@ using System.Linq;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>How the services and the network of one region are, by the seed.</summary>
-internal sealed class Weather
+/// <summary>The faults and delays of one Region's services and network, chosen by the seed.</summary>
+internal sealed class FaultProfile
 {
     /// <summary>How long the engine waits for an answer.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>A request that was not carried out so long after it was sent never is: its signature is too old.</summary>
-    public static readonly TimeSpan RequestLifetime = TimeSpan.FromMinutes(5);
+    /// <summary>The latest that a request is carried out after it was sent.</summary>
+    public static readonly TimeSpan RequestLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>From the first to the last request of one look, where nothing is slow.</summary>
-    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
+    /// <summary>Up to this lag, the end of a rotation must be reported correctly.</summary>
+    public static readonly TimeSpan SmallLag = TimeSpan.FromSeconds(11);
 
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(8);
-
-    /// <summary>What a 5xx's work takes at most to be done after all.</summary>
-    private static readonly TimeSpan s_meanwhile = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(3);
 
     private static readonly RequestFault[] s_readFaults =
     [
@@ -30,18 +28,28 @@ internal sealed class Weather
     private readonly Random _random;
     private readonly double _changeFaults;
     private readonly double _readFaults;
+    private readonly double _missingDates;
     private readonly RequestFault[] _kinds;
     private readonly List<(DateTimeOffset From, DateTimeOffset To, bool ReadsOnly)> _outages = [];
 
-    public Weather(Random random)
+    public FaultProfile(Random random)
     {
         _random = random;
         _changeFaults = random.Next(4) switch { 0 => 0, 1 => 0.15, 2 => 0.4, _ => 0.75 };
         _readFaults = random.Next(4) switch { 0 or 1 => 0, 2 => 0.05, _ => 0.25 };
+        _missingDates = random.Next(8) switch { 0 => 1, 1 => 0.3, _ => 0 };
         IsSlow = random.Next(6) == 0;
-        MaxLag = random.Next(3) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromSeconds(2), _ => TimeSpan.FromSeconds(11) };
+        MaxLag = random.Next(6) switch
+        {
+            0 or 1 => TimeSpan.Zero,
+            2 => TimeSpan.FromSeconds(2),
+            3 => SmallLag,
+            4 => TimeSpan.FromMinutes(3),
+            _ => TimeSpan.FromMinutes(30),
+        };
+        IsOrdered = random.Next(3) > 0;
 
-        // A few kinds at a time: a storm of everything looks the same for every seed.
+        // A few kinds at a time: with all kinds at once, every seed would be alike.
         var all = Enum.GetValues<RequestFault>().Where(fault => fault != RequestFault.None).ToArray();
         _kinds = [.. Enumerable.Range(0, 1 + random.Next(5)).Select(_ => all[random.Next(all.Length)])];
         if (random.Next(4) == 0)
@@ -50,23 +58,29 @@ internal sealed class Weather
         }
     }
 
-    /// <summary>How far a read may lag behind at most.</summary>
+    /// <summary>The most by which a read lags behind. Each read has a lag of its own.</summary>
     public TimeSpan MaxLag { get; }
 
-    /// <summary>How far a read of a key may lag behind at most: KMS promises less than the others.</summary>
-    public TimeSpan MaxKeyLag => TimeSpan.FromTicks(MaxLag.Ticks * 9 / 2);
+    /// <summary>The most by which a read of a key lags behind: AWS KMS promises less than the others.</summary>
+    public TimeSpan MaxKeyLag => MaxLag > SmallLag ? MaxLag : TimeSpan.FromTicks(MaxLag.Ticks * 9 / 2);
 
-    /// <summary>Reads take their time.</summary>
+    /// <summary>No read of a cluster is older than the one before it.</summary>
+    public bool IsOrdered { get; }
+
+    /// <summary>Reads may be too old, or in a wrong order, so the end of a rotation may be reported early.</summary>
+    public bool MayEndEarly => MaxLag > SmallLag || (MaxLag > TimeSpan.Zero && !IsOrdered) || _missingDates > 0;
+
+    /// <summary>Reads are slow.</summary>
     public bool IsSlow { get; }
-
-    /// <summary>Some reads fail.</summary>
-    public bool HidesReads => _readFaults > 0 || _outages.Count > 0;
 
     /// <summary>Some reads are refused.</summary>
     public bool RefusesReads => _readFaults > 0;
 
-    /// <summary>Nothing is answered wrongly, lately or not at all.</summary>
-    public bool IsCalm => _changeFaults == 0 && _readFaults == 0 && _outages.Count == 0;
+    /// <summary>Every request is answered correctly and soon, and reads hardly lag.</summary>
+    public bool IsCalm => _changeFaults == 0 && _readFaults == 0 && _outages.Count == 0 && !MayEndEarly;
+
+    /// <summary>Whether the next answer lacks its date.</summary>
+    public bool OmitsDate() => _missingDates > 0 && _random.NextDouble() < _missingDates;
 
     public TimeSpan Lag() => TimeSpan.FromTicks((long)(MaxLag.Ticks * _random.NextDouble()));
 
@@ -79,7 +93,8 @@ internal sealed class Weather
         return Fault(isChange, now) switch
         {
             RequestFault.None => new RequestPlan(RequestFault.None, arrives, ends),
-            RequestFault.ServerErrorMeanwhile => new RequestPlan(RequestFault.ServerErrorMeanwhile, ends + Between(TimeSpan.Zero, s_meanwhile), ends),
+            var fault and (RequestFault.ServerErrorMeanwhile or RequestFault.DroppedLate) =>
+                new RequestPlan(fault, ends + Between(TimeSpan.Zero, _random.Next(2) == 0 ? s_soon : RequestLifetime), ends),
             RequestFault.TimedOutDone => new RequestPlan(RequestFault.TimedOutDone, Between(arrives, RequestTimeout), RequestTimeout),
             RequestFault.TimedOutLate => new RequestPlan(RequestFault.TimedOutLate, Between(RequestTimeout, RequestLifetime), RequestTimeout),
             RequestFault.TimedOutNever => new RequestPlan(RequestFault.TimedOutNever, null, RequestTimeout),

@@ -9,36 +9,41 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The journal, with somebody who watches when targets are started.</summary>
-internal sealed class WatchedJournal(IFleetJournal journal, Watch watch) : IFleetJournal
+/// <summary>The journal of one life; the oracle sees each entry.</summary>
+internal sealed class ObservedJournal(IFleetJournal journal, Oracle oracle, Life life) : IFleetJournal
 {
     public Task PlannedAsync(Target target, CancellationToken cancellationToken) => journal.PlannedAsync(target, cancellationToken);
 
     public async Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)
     {
-        watch.Sending(target, sending.Attempt);
+        oracle.Sending(life, target, sending);
         await journal.SendingAsync(target, sending, cancellationToken).ConfigureAwait(false);
-        watch.Confirmed(target, JournalPhase.Sending);
+        oracle.Confirmed(life, target, JournalPhase.Sending);
+        if (life.FreezesAfterWrite?.Invoke() == true)
+        {
+            await life.Process.PauseAsync(TimeSpan.Zero).ConfigureAwait(false);
+        }
     }
 
     public async Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record)
     {
-        watch.Accepted(target);
+        oracle.Accepted(life, target, accepted);
         await journal.AcceptedAsync(target, accepted, requestId, record).ConfigureAwait(false);
-        watch.Confirmed(target, JournalPhase.Accepted);
+        oracle.Confirmed(life, target, JournalPhase.Accepted);
     }
 
     public async Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken)
     {
+        oracle.RetryApproved(life, target);
         await journal.RetryApprovedAsync(target, unknown, cancellationToken).ConfigureAwait(false);
-        watch.Confirmed(target, JournalPhase.RetryApproved);
+        oracle.Confirmed(life, target, JournalPhase.RetryApproved);
     }
 
     public async Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter)
     {
-        watch.Ending(target);
+        oracle.Ending(life, target);
         await journal.EndedAsync(target, result, witnessAfter).ConfigureAwait(false);
-        watch.Confirmed(target, PhaseOf(result.Outcome));
+        oracle.Confirmed(life, target, PhaseOf(result.Outcome));
     }
 
     private static JournalPhase PhaseOf(FleetOutcome outcome) =>

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.RegularExpressions;
+
+namespace KeyRotation.Simulation;
+
+/// <summary>What must never happen.</summary>
+internal enum ViolationKind
+{
+    /// <summary>A resource was rotated more than once, or in the wrong account.</summary>
+    Duplicate,
+
+    /// <summary>A result, or a line of the journal, says what is not so.</summary>
+    Lie,
+
+    /// <summary>A request was sent that was not written down, or may not be sent.</summary>
+    Order,
+
+    /// <summary>A limit was not kept.</summary>
+    Limit,
+
+    /// <summary>The journal does not verify, or a change to it was not found.</summary>
+    Journal,
+
+    /// <summary>The engine failed, did not end, or lost a target.</summary>
+    Broken,
+}
+
+/// <summary>Everything that happened, as one hash and, on request, as text.</summary>
+internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
+{
+    private const ulong Prime = 1099511628211;
+
+    public ulong Hash { get; private set; } = 14695981039346656037;
+
+    public List<(ViolationKind Kind, string Text)> Violations { get; } = [];
+
+    public void Note(string text)
+    {
+        // Attempt ids are random, and the same seed must have the same hash.
+        var known = AttemptIds().Replace(text, "...");
+        Mix((ulong)time.Now.UtcTicks);
+        foreach (var c in known)
+        {
+            Mix(c);
+        }
+
+        output?.WriteLine($"{Stamp()} {known}");
+    }
+
+    public void Violate(ViolationKind kind, string text)
+    {
+        Violations.Add((kind, $"{Stamp()} {kind}: {text}"));
+        Note($"VIOLATED: {kind}: {text}");
+    }
+
+    [GeneratedRegex("[0-9a-f]{32}")]
+    private static partial Regex AttemptIds();
+
+    private string Stamp() => (time.Now - SimulatedTime.Start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(12);
+
+    private void Mix(ulong value) => Hash = (Hash ^ value) * Prime;
+}

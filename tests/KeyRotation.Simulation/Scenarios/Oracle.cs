@@ -1,0 +1,432 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using KeyRotation.Errors;
+using KeyRotation.Fleet;
+using KeyRotation.Journal;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Simulation;
+
+/// <summary>Compares what the engine does and reports with the truth, and with the limits it was given.</summary>
+internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures figures)
+{
+    // The date of an answer has whole seconds, and a lower bound of the service's time may be a little older than that.
+    private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<(TargetService, string, string), TrackedTarget> _targets = [];
+    private readonly Dictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
+    private readonly Dictionary<SimulatedProcess, Life> _lives = [];
+    private readonly List<SimulatedRegion> _regions = [];
+
+    public IReadOnlyCollection<TrackedTarget> Targets => _targets.Values;
+
+    public void Watch(SimulatedRegion region)
+    {
+        _regions.Add(region);
+        region.OnChange = Sent;
+        region.OnCarriedOut = CheckOnce;
+    }
+
+    public void Add(TrackedTarget target) => _targets.Add((target.Target.Service, target.Target.Region, target.Target.Id), target);
+
+    public TrackedTarget? Find(Target target) => _targets.GetValueOrDefault((target.Service, target.Region, target.Id));
+
+    public void BeginLife(Life life)
+    {
+        _lives.Add(life.Process, life);
+        foreach (var target in Targets)
+        {
+            target.HasEnded = false;
+        }
+    }
+
+    public void Taken(Life life, TrackedTarget target, LeftRotation? left)
+    {
+        life.Take(target, left);
+        target.NoteNewKey();
+        target.FirstTakenAt = target.FirstTakenAt < time.Now ? target.FirstTakenAt : time.Now;
+        if (left is not null && target.Attempts.Count == 0 && AttemptsOn(left.State.Service, ArnOf(target)).Count == 0)
+        {
+            target.WasDoubted = true;
+        }
+    }
+
+    /// <summary>The engine is about to write a request down. The first one of a target is its start.</summary>
+    public void Sending(Life life, Target target, RotationState sending)
+    {
+        var tracked = Find(target)!;
+        log.Note($"{life.Number}: sending {target} attempt {sending.Attempt}");
+        life.OnSending?.Invoke();
+        var attempt = new Attempt(sending.AttemptId!, tracked, life.Number);
+        if (!_attempts.TryAdd(attempt.Id, attempt))
+        {
+            log.Violate(ViolationKind.Order, $"{target} has an attempt id that was used before");
+        }
+
+        tracked.Attempts.Add(attempt);
+        tracked.NoteNewKey();
+        var now = life.Find(tracked)!;
+        if (!now.HasStarted)
+        {
+            now.HasStarted = true;
+            if (sending.Attempt == 1)
+            {
+                CheckStart(life, now);
+            }
+        }
+    }
+
+    public void Accepted(Life life, Target target, RotationState accepted)
+    {
+        log.Note($"{life.Number}: accepted {target} by {accepted.Proof}");
+        var tracked = Find(target)!;
+        tracked.WasAccepted = true;
+        if (WasCarriedOut(life, tracked, target.Arn))
+        {
+            return;
+        }
+
+        if (accepted.Proof == RotationProof.Witness && IsMisattributed(tracked, life))
+        {
+            tracked.IsMisattributed = true;
+        }
+        else if (HasHadItsKey(tracked))
+        {
+            tracked.IsInPlace = true;
+        }
+        else
+        {
+            log.Violate(ViolationKind.Lie, $"{target} is accepted by {accepted.Proof} and was not carried out");
+        }
+    }
+
+    public void RetryApproved(Life life, Target target)
+    {
+        log.Note($"{life.Number}: retry approved {target}");
+        var tracked = Find(target)!;
+        foreach (var attempt in tracked.KnownTo(life.Number))
+        {
+            attempt.IsExcused = true;
+        }
+
+        // A cluster may not show its ARN.
+        foreach (var resource in tracked.KnownTo(life.Number).Select(attempt => attempt.Resource).Append(tracked.Resource).OfType<SimulatedResource>().Distinct())
+        {
+            resource.ApprovedRetries++;
+        }
+    }
+
+    /// <summary>The journal confirmed that an entry is durable.</summary>
+    public void Confirmed(Life life, Target target, JournalPhase phase)
+    {
+        if (life.DurableJournal is null || life.Process.IsDead)
+        {
+            return;
+        }
+
+        var key = (Find(target)!, phase.ToString());
+        var count = life.Confirmed[key] = life.Confirmed.GetValueOrDefault(key) + 1;
+        var line = $"\"run\":\"{Scenario.RunOf(life.Number)}\",\"phase\":\"{phase}\",\"target\":{{\"service\":\"{target.Service}\",\"id\":\"{target.Id}\"";
+        if (Count(Encoding.UTF8.GetString(life.DurableJournal()), line) < count)
+        {
+            log.Violate(ViolationKind.Order, $"{target} is said to be written down as {phase}, and is not on the disk");
+        }
+    }
+
+    /// <summary>A target's part is over; it is about to be written down and reported.</summary>
+    public void Ending(Life life, Target target) => life.Find(Find(target)!)!.IsEnding = true;
+
+    public void Told(Life life, Result result)
+    {
+        if (life.Process.IsDead)
+        {
+            return;
+        }
+
+        log.Note($"{life.Number}: told {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
+        figures.Outcomes[result.Outcome] = figures.Outcomes.GetValueOrDefault(result.Outcome) + 1;
+        var tracked = _targets[(result.Service, result.Region, result.Id)];
+        if (life.Find(tracked) is not { Told: null } now)
+        {
+            log.Violate(ViolationKind.Broken, $"{tracked.Target} was reported {(life.Find(tracked) is null ? "and not taken" : "twice")}");
+            return;
+        }
+
+        now.Told = result;
+        if (life.Number >= tracked.ToldIn)
+        {
+            (tracked.Told, tracked.ToldIn) = (result, life.Number);
+        }
+
+        life.Failed += result.Error is null ? 0 : 1;
+        if (result.Outcome == FleetOutcome.Unknown && result.Service != TargetService.RedshiftServerlessNamespace && result.AttemptId is { } id
+            && _attempts[id].Region is { Faults.RefusesReads: false } region && region.Trail.Shows(id, time.Now - s_margin))
+        {
+            figures.Overlooked++;
+            log.Note($"{life.Number}: {tracked.Target} is in the audit trail and reported unknown");
+        }
+
+        CheckTruth(life, now, result);
+    }
+
+    /// <summary>A journal says how a target has ended; the process that wrote it may not have reported it.</summary>
+    public void Recorded(Life life, TrackedTarget target, JournalPhase phase, string? arn)
+    {
+        target.HasEnded = true;
+        var isTrue = phase switch
+        {
+            JournalPhase.Completed => IsCarriedOutOrInPlace(life, target, arn),
+            JournalPhase.Failed => target.WasAccepted || !MayHaveBeenCarriedOut(life, target),
+            _ => !MayHaveBeenCarriedOut(life, target),
+        };
+        if (!isTrue)
+        {
+            log.Violate(ViolationKind.Lie, $"the journal says {phase} of {target.Target}, which was carried out {CarriedOut(life, target)} times");
+        }
+    }
+
+    /// <summary>A life ended by itself: all targets that were taken were reported.</summary>
+    public void CheckLife(Life life)
+    {
+        foreach (var target in life.Targets.Where(target => target.Told is null))
+        {
+            log.Violate(ViolationKind.Broken, $"{target.Tracked.Target} was taken and not reported");
+        }
+    }
+
+    /// <summary>All is over, and all that was on its way has arrived.</summary>
+    public void CheckEnd(Life last, bool isComplete, bool mustSucceed)
+    {
+        foreach (var target in Targets)
+        {
+            CheckEnd(last, target, isComplete, mustSucceed);
+            figures.Count(target);
+        }
+    }
+
+    private void CheckEnd(Life last, TrackedTarget target, bool isComplete, bool mustSucceed)
+    {
+        if (isComplete && last.Find(target) is null && !target.HasEnded)
+        {
+            log.Violate(ViolationKind.Broken, $"{target.Target} was forgotten");
+        }
+
+        if (target.Told is not { } told)
+        {
+            return;
+        }
+
+        var isNegative = told.Outcome is FleetOutcome.NotStarted or FleetOutcome.Skipped or FleetOutcome.AlreadyRotating
+            || (told.Outcome == FleetOutcome.Failed && !target.WasAccepted);
+        if (isNegative && target.KnownTo(target.ToldIn).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false }) && !IsBlurred(target))
+        {
+            log.Violate(ViolationKind.Lie, $"{target.Target} was carried out and reported {told.Outcome}");
+        }
+
+        if (mustSucceed && told.Outcome != FleetOutcome.Rotated && !IsBlurred(target) && target.Resource?.CanRotate(target.Target) == true
+            && told.ErrorId is not (ErrorIds.DuplicateIdentifier or ErrorIds.AccountMismatch))
+        {
+            log.Violate(ViolationKind.Broken, $"{target.Target} was reported {told.Outcome} though nothing went wrong: {told.Reason}");
+        }
+    }
+
+    private Attempt? Sent(SimulatedRegion region, SimulatedRequest request, SimulatedProcess process)
+    {
+        var life = _lives[process];
+        if (request.AttemptId is not { } id || !_attempts.TryGetValue(id, out var attempt))
+        {
+            log.Violate(ViolationKind.Order, $"{request} has no attempt id that was written down");
+            return null;
+        }
+
+        var target = attempt.Target;
+        if (attempt.SentAt is not null)
+        {
+            log.Violate(ViolationKind.Order, $"an attempt at {target.Target} was sent twice");
+        }
+
+        if (life.IsCancelled)
+        {
+            log.Violate(ViolationKind.Order, $"{target.Target} was sent after the user had stopped");
+        }
+
+        if (life.DurableJournal is { } journal && journal().AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)) < 0)
+        {
+            log.Violate(ViolationKind.Order, $"{target.Target} was sent and that is not on the disk");
+        }
+
+        var isForeign = region.Account != target.Region.Account;
+        if (isForeign && (target.Target.AccountId is not null || target.Attempts.Exists(other => other.Region is { } before && before.Account != region.Account)))
+        {
+            log.Violate(ViolationKind.Duplicate, $"{target.Target} was sent to account {region.Account}");
+        }
+
+        return attempt;
+    }
+
+    private void CheckOnce(SimulatedResource resource)
+    {
+        // A namespace's key is a target state: where another client changed it away, or its alias moved, it is set again.
+        if (resource.Ours > 1 + resource.ApprovedRetries && !(resource is SimulatedNamespace && (resource.WasChangedByOthers || HasMovingKey(resource))))
+        {
+            figures.Duplicates++;
+            log.Violate(ViolationKind.Duplicate, $"{resource.Service} {resource.Id} was rotated {resource.Ours} times");
+        }
+    }
+
+    private bool HasMovingKey(SimulatedResource resource) => Targets.Any(target => target.Resource == resource && target.NewKeys.Count > 1);
+
+    private void CheckStart(Life life, LifeTarget starting)
+    {
+        var target = starting.Tracked.Target;
+        var options = life.Options;
+        var queue = life.Targets.Count(other => other.IsUnderWay && other.Tracked.Region == starting.Tracked.Region && other.Tracked.Target.Service == target.Service);
+        if (queue > options.ThrottleLimit)
+        {
+            log.Violate(ViolationKind.Limit, $"{queue} targets of one service are under way");
+        }
+
+        if (options.GroupBy is { } tag && target.Tags.TryGetValue(tag, out var group))
+        {
+            var together = life.Targets.Count(other =>
+                (other.IsUnderWay || IsRunningSince(other)) && other.Tracked.Target.Tags.TryGetValue(tag, out var its) && its == group);
+            if (together > options.MaxPerGroup)
+            {
+                log.Violate(ViolationKind.Limit, $"{together} targets of group {group} are under way");
+            }
+        }
+
+        if (options.StartBefore is { } end && life.Process.Clock.GetUtcNow() >= end)
+        {
+            log.Violate(ViolationKind.Limit, $"{target} was started after the window had closed");
+        }
+
+        if (life.Failed >= options.MaxErrorCount || (options.MaxErrorPercent is { } percent && life.Failed * 100 > percent * life.Targets.Count))
+        {
+            log.Violate(ViolationKind.Limit, $"{target} was started after {life.Failed} of {life.Targets.Count} had failed");
+        }
+
+        if (!starting.IsCanary && life.Targets.Any(other => other.IsCanary
+            && (other.Told is not { } told || told.Error is not null || told.Outcome is FleetOutcome.Cancelled or FleetOutcome.NotStarted)))
+        {
+            log.Violate(ViolationKind.Limit, $"{target} was started before the canaries had succeeded");
+        }
+    }
+
+    // A rotation that an earlier process left is under way as soon as its target is taken again.
+    private static bool IsRunningSince(LifeTarget target) => target is { Left: not null, IsEnding: false }
+        && target.Tracked.Attempts.Exists(attempt => attempt.Rotation is { EndedAt: null });
+
+    private void CheckTruth(Life life, LifeTarget now, Result result)
+    {
+        var target = now.Tracked;
+        var isTrue = result.Outcome switch
+        {
+            FleetOutcome.Rotated => IsCarriedOutOrInPlace(life, target, result.Arn) && HasEnded(life, target, result.Arn),
+            FleetOutcome.StillRotating => IsCarriedOutOrInPlace(life, target, result.Arn),
+            FleetOutcome.AlreadyRotating => !MayHaveBeenCarriedOut(life, target)
+                && (ResourceOf(result.Arn) ?? target.Resource) is { } running && (running.WasChangedByOthers || running.Ours > 0),
+            FleetOutcome.Failed => !MayHaveBeenCarriedOut(life, target)
+                || (target.WasAccepted && result.ErrorId == ErrorIds.ResourceFailed)
+                || (target.WasAccepted && result.ErrorId == ErrorIds.ChangeNotApplied && IsNotApplied(target)),
+            FleetOutcome.Unknown => now.Left is not null || target.KnownTo(life.Number).Any(),
+            // Credentials that end stop a run too.
+            FleetOutcome.Cancelled => life.IsCancelled || (target.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
+            _ => !MayHaveBeenCarriedOut(life, target),
+        };
+        if (!isTrue)
+        {
+            figures.Lies++;
+            log.Violate(ViolationKind.Lie, $"{target.Target} was reported {result.Outcome} ({result.ErrorId}) and was carried out {CarriedOut(life, target)} times");
+        }
+
+        var sent = target.Attempts.Count(attempt => attempt.Life == life.Number && attempt.SentAt is not null);
+        if (result.Attempts < sent)
+        {
+            log.Violate(ViolationKind.Lie, $"{target.Target} was reported to have been sent {result.Attempts} times, and was sent {sent} times");
+        }
+    }
+
+    private static int CarriedOut(Life life, TrackedTarget target) => target.KnownTo(life.Number).Count(attempt => attempt.WasCarriedOut);
+
+    // What a negative result must not be: an attempt of this target was carried out, and the operator approved no other.
+    private static bool MayHaveBeenCarriedOut(Life life, TrackedTarget target) =>
+        target.KnownTo(life.Number).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false }) && !IsBlurred(target);
+
+    // Another client changed the namespace too: which of the two is to be seen depends on the moment.
+    private static bool IsBlurred(TrackedTarget target) => target.Resource is SimulatedNamespace { WasChangedByOthers: true };
+
+    private bool IsCarriedOutOrInPlace(Life life, TrackedTarget target, string? arn) =>
+        WasCarriedOut(life, target, arn) || target.IsMisattributed || target.IsInPlace;
+
+    // By a request for this target, or, of an earlier life, for another name of the same resource.
+    private bool WasCarriedOut(Life life, TrackedTarget target, string? arn) =>
+        target.KnownTo(life.Number).Any(attempt => attempt.WasCarriedOut)
+        || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Life < life.Number && attempt.WasCarriedOut);
+
+    private bool HasEnded(Life life, TrackedTarget target, string? arn)
+    {
+        var ours = target.KnownTo(life.Number).Concat(AttemptsOn(target.Target.Service, arn).Where(attempt => attempt.Life < life.Number));
+        if (ours.All(attempt => attempt is not { WasCarriedOut: true, Rotation.EndedAt: null }))
+        {
+            return true;
+        }
+
+        // An old read, or the end of another client's rotation, was taken for the end.
+        figures.Early++;
+        return MayEndEarly(target) || ResourceOf(arn)?.WasChangedByOthers == true || ResourceOf(arn)?.ApprovedRetries > 0;
+    }
+
+    // Old reads show the old key for longer than the engine believes.
+    private bool IsNotApplied(TrackedTarget target)
+    {
+        if (IsBlurred(target))
+        {
+            return true;
+        }
+
+        figures.FailedByLag++;
+        return MayEndEarly(target);
+    }
+
+    private static bool MayEndEarly(TrackedTarget target) =>
+        target.Region.Faults.MayEndEarly || target.Attempts.Exists(attempt => attempt.Region?.Faults.MayEndEarly == true);
+
+    // A key shows when its rotation began, and not who began it.
+    private bool IsMisattributed(TrackedTarget target, Life life)
+    {
+        var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null) ?? target.FirstTakenAt;
+        return ResourceOf(ArnOf(target)) is SimulatedKey key
+            && key.Rotations.Exists(rotation => !rotation.IsOurs && rotation.StartedAt >= since - s_margin);
+    }
+
+    private bool HasHadItsKey(TrackedTarget target)
+    {
+        target.NoteNewKey();
+        return target.Resource is SimulatedNamespace found
+            && target.NewKeys.Any(key => found.HasHad(key, target.FirstTakenAt - target.Region.Faults.MaxLag - s_margin));
+    }
+
+    private List<Attempt> AttemptsOn(TargetService service, string? arn) =>
+        arn is null ? [] : [.. _attempts.Values.Where(attempt => attempt.Resource?.Service == service && attempt.Resource.Arn == arn)];
+
+    private SimulatedResource? ResourceOf(string? arn) => arn is null
+        ? null
+        : _regions.SelectMany(region => region.Resources).FirstOrDefault(resource => resource.Arn == arn);
+
+    private static string? ArnOf(TrackedTarget target) =>
+        target.Attempts.Select(attempt => attempt.Resource?.Arn).LastOrDefault(arn => arn is not null) ?? target.Resource?.Arn;
+
+    private static int Count(string text, string part)
+    {
+        var count = 0;
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
