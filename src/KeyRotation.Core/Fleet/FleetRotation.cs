@@ -183,7 +183,9 @@ internal sealed class FleetRotation : IRotationHooks
                 Ended(FleetOutcome.Unknown, failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason, failure),
             // It was carried out, and its end was not seen.
             RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, failure),
-            _ => Ended(MayPass(failure) ? FleetOutcome.NotStarted : FleetOutcome.Failed, reason, failure),
+            // What was accepted was carried out, however it failed later.
+            _ => Ended(
+                MayPass(failure) && _rotation.State.Proof == RotationProof.None ? FleetOutcome.NotStarted : FleetOutcome.Failed, reason, failure),
         };
     }
 
