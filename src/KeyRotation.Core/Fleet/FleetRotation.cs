@@ -164,7 +164,8 @@ internal sealed class FleetRotation : IRotationHooks
 
     private Result OfFailure(Exception failure, bool wasStopped)
     {
-        var stage = _rotation.State.Stage;
+        // A namespace in doubt is about to be sent again: its earlier request may have been carried out all the same.
+        var stage = _rotation.State is { HasDoubt: true, Stage: RotationStage.Ready } ? RotationStage.InDoubt : _rotation.State.Stage;
         if (wasStopped && stage is not (RotationStage.Failed or RotationStage.Unknown))
         {
             return stage switch
