@@ -217,8 +217,8 @@ internal sealed class FleetRotation : IRotationHooks
         }
     }
 
-    // With what the first read has shown of whose it is.
-    private Target Identified() => _target.With(_rotation.Arn, _rotation.AccountId);
+    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move.
+    private Target Identified() => _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId));
 
     private async Task<Result> WriteEndAsync(Result result)
     {

@@ -63,8 +63,8 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     /// <inheritdoc/>
     public async Task<object> SendAsync(Target target, Observation before, CancellationToken cancellationToken)
     {
-        // The key alone: the service refuses it beside any other setting.
-        var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Given };
+        // The key alone: the service refuses it beside any other setting. By ARN, because an alias may move.
+        var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Display };
         return (await connection.ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken).ConfigureAwait(false)).Namespace;
     }
 
