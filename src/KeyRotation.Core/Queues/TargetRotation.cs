@@ -193,8 +193,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // It may have waited for its turn for long: both the limits and the witness count when it is sent.
-            hooks.ThrowIfNotToStart(State.Attempt > 0);
+            // It may have waited long for its turn and for the read: both the limits and the witness count when it is sent.
             if (Now - _readAt > _limits.WitnessLifetime)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -205,6 +204,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
                 }
             }
 
+            hooks.ThrowIfNotToStart(State.Attempt > 0);
             var deadline = new SendDeadline(_time, _limits.SendDeadline);
             var sending = RotationMachine.Next(State, new RotationEvent.WrittenDown(Guid.NewGuid().ToString("N"), queue.Clock.Earliest));
             await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
