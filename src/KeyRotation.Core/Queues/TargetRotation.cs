@@ -369,11 +369,12 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     {
         try
         {
+            var age = Now - started;
             Seen = await queue.ReadOnceAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
             _readAt = Now;
             if (State.Stage == RotationStage.InDoubt)
             {
-                Advance(new RotationEvent.Looked(Seen.Witness, Now - started));
+                Advance(new RotationEvent.Looked(Seen.Witness, age));
             }
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -175,9 +175,12 @@ internal sealed class Waiter
         try
         {
             var requests = entries.ConvertAll(entry => new ReadRequest(entry.Item.Name, entry.Item.Target, IsWait: true, entry.Item.State.SentAt));
+
+            // What a read shows is as old as the read, which may be slow, or the process may be frozen meanwhile.
+            var ages = entries.ConvertAll(entry => AgeOf(entry.Item));
             var results = await _read(requests).ConfigureAwait(false);
             _hasAnswered = true;
-            await Task.WhenAll(entries.Select(entry => SettleAsync(entry, results[entry.Item.Name]))).ConfigureAwait(false);
+            await Task.WhenAll(entries.Select((entry, i) => SettleAsync(entry, results[entry.Item.Name], ages[i]))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -225,7 +228,7 @@ internal sealed class Waiter
         }
     }
 
-    private async Task SettleAsync(Entry entry, ReadResult<Observation> result)
+    private async Task SettleAsync(Entry entry, ReadResult<Observation> result, TimeSpan age)
     {
         var item = entry.Item;
         if (result.Resource is not { } seen)
@@ -235,7 +238,6 @@ internal sealed class Waiter
         }
 
         item.LastStatus = seen.Witness.Status;
-        var age = AgeOf(item);
         var next = RotationMachine.Next(item.State, new RotationEvent.Looked(seen.Witness, age));
         if (next.Stage == RotationStage.Rotated && Confirm is not null && await Confirm(seen, CancellationToken.None).ConfigureAwait(false) is { } unconfirmed)
         {
