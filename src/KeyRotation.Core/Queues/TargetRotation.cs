@@ -98,7 +98,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfStopped(cancellationToken);
             switch (State.Stage)
             {
                 case RotationStage.Planned:
@@ -134,11 +134,18 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         try
         {
             Seen = await queue.Waiter.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
+            State = Wait.State;
             return queue.Service.ToOutput(Seen);
         }
-        finally
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The wait may have seen the end just then; this was not told of it.
+            throw;
+        }
+        catch
         {
             State = Wait.State;
+            throw;
         }
     }
 
@@ -222,7 +229,16 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
             await AcceptAsync().ConfigureAwait(false);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfStopped(cancellationToken);
+    }
+
+    // An end that came before the user stopped is reported as it is.
+    private void ThrowIfStopped(CancellationToken cancellationToken)
+    {
+        if (!State.IsEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <returns>Whether the service throttled it.</returns>
