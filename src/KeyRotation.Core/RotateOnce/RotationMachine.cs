@@ -195,7 +195,7 @@ public static class RotationMachine
         }
 
         // A namespace that is available with another key, long after the service accepted the change.
-        return state.Service == TargetService.RedshiftServerlessNamespace && seen.HasNewKey == false && !isStale
+        return state.Service == TargetService.RedshiftServerlessNamespace && !isStale
             ? End(state, RotationStage.Failed)
             : state;
     }
