@@ -402,7 +402,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
             return true;
         }
 
-        if (step.Event is not Event.Looked { Witness: { } seen } look || !seen.IsAvailable || seen.IsChanging || seen.IsBroken)
+        if (step.Event is not Event.Looked { Witness: { } seen } look
+            || seen is not { IsAvailable: true, IsChanging: false, IsBroken: false })
         {
             return false;
         }

@@ -67,6 +67,13 @@ internal sealed class ModelChecker
             checker.Expand(checker._states[checker._current]);
         }
 
+        // Only what is counted later is kept: a walk has millions of states.
+        checker._reached.Clear();
+        checker._reached.TrimExcess();
+        checker._origins.Clear();
+        checker._origins.TrimExcess();
+        checker._moves.Clear();
+
         return checker;
     }
 

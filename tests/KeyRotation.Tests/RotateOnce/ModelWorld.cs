@@ -100,9 +100,10 @@ internal sealed record ModelWorld(TargetService Service, bool IsAlias)
     public bool OtherCompletedSince => OtherCompletions > 1;
 
     /// <summary>
-    /// Whether the operator may approve a retry, or others may rotate a key: twice in all, to keep the walk small.
+    /// Whether the operator may approve a retry, or others may rotate a key: twice in all, to keep the walk small. Once
+    /// for a namespace, which is sent again without.
     /// </summary>
-    public bool MayIntervene => Approvals + OtherRotations < MaxInterventions;
+    public bool MayIntervene => Approvals + OtherRotations < (IsNamespace ? 1 : MaxInterventions);
 
     /// <summary>Requests that may have been carried out.</summary>
     public int MayHaveBeenCarriedOut => EarlierOpen + CarriedOut + (Latest is Fate.Written or Fate.InFlight ? 1 : 0);

@@ -98,7 +98,10 @@ public class RotationMachineTests
     [InlineData(Key, Stage.RunningElsewhere)]
     [InlineData(Namespace, Stage.Planned)]
     public void Only_a_namespace_waits_for_others(TargetService service, Stage stage) =>
-        Becomes(At(service, Stage.Planned) with { WaitsForOthers = true }, s_changing, state => state with { Stage = stage });
+        Becomes(
+            At(service, Stage.Planned) with { WaitsForOthers = true },
+            s_changing,
+            state => state with { Stage = stage });
 
     [Theory]
     [InlineData(Cluster, true, true, Stage.Ready)]
