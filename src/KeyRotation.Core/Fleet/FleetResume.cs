@@ -55,22 +55,17 @@ public static class FleetResume
     public static RotationState StateOf(JournalTargetState target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
-        return new RotationState(target.Target.Service)
+        var isAccepted = target.Stage == JournalStage.Accepted;
+        return RotationMachine.Recover(new RotationState(target.Target.Service)
         {
-            Stage = target.Stage switch
-            {
-                JournalStage.InDoubt => RotationStage.InDoubt,
-                JournalStage.Accepted => RotationStage.Accepted,
-                _ => RotationStage.Planned,
-            },
+            Stage = isAccepted ? RotationStage.Accepted : target.Stage == JournalStage.InDoubt ? RotationStage.Sending : RotationStage.Planned,
             Attempt = Math.Max(1, target.Attempt),
             AttemptId = target.AttemptId,
             Before = target.WitnessBefore is { } facts ? Witness.FromFacts(facts) : null,
             SentAt = Utc(target.ServiceTime),
-            HasDoubt = target.Stage == JournalStage.InDoubt,
-            Proof = target.Stage == JournalStage.Accepted ? ProofOf(target) : RotationProof.None,
+            Proof = isAccepted ? ProofOf(target) : RotationProof.None,
             WaitsForOthers = true,
-        };
+        });
     }
 
     // Journals of format 1 do not say what proved it.

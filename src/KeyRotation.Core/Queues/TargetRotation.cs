@@ -205,6 +205,11 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
                 Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+                if (State.Stage == RotationStage.Accepted)
+                {
+                    await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (State.Stage != RotationStage.Ready)
                 {
                     return;
@@ -355,10 +360,15 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
         if (State.Stage == RotationStage.Accepted)
         {
-            _acceptedAt = Now;
-            await TryReadOutputAsync(cancellationToken).ConfigureAwait(false);
-            await AcceptAsync().ConfigureAwait(false);
+            await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task AcceptByReadAsync(CancellationToken cancellationToken)
+    {
+        _acceptedAt = Now;
+        await TryReadOutputAsync(cancellationToken).ConfigureAwait(false);
+        await AcceptAsync().ConfigureAwait(false);
     }
 
     private async Task TryReadOutputAsync(CancellationToken cancellationToken)

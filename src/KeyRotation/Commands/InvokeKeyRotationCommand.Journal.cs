@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Binding;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
@@ -122,6 +124,30 @@ public sealed partial class InvokeKeyRotationCommand
                 limits[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
             }
         }
+    }
+
+    /// <summary>The command that goes on with this run: with how it was reached, and without secrets.</summary>
+    private string ResumeCommand()
+    {
+        var command = new StringBuilder($"Invoke-KeyRotation -JournalPath {Quoted(JournalPath!)} -Resume");
+        Add(nameof(Region), Region);
+        Add(nameof(ProfileName), ProfileName);
+        Add(nameof(ProfileLocation), ProfileLocation);
+        Add(nameof(RoleArn), RoleArn);
+        Add(nameof(ExternalId), ExternalId);
+        Add(nameof(EndpointUrl), EndpointUrl?.WithoutSecrets());
+        Add(nameof(NewKmsKeyId), NewKmsKeyId);
+        return command.ToString();
+
+        void Add(string name, string? value)
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name) && value is not null)
+            {
+                command.Append(" -").Append(name).Append(' ').Append(Quoted(value));
+            }
+        }
+
+        static string Quoted(string text) => "'" + text.Replace("'", "''") + "'";
     }
 
     private void EndJournal()

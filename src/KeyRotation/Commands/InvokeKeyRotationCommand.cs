@@ -219,7 +219,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
         if (sent.Count > 0)
         {
-            yield return JournalPath is { } path ? Messages.FleetGoOn.With(path) : Messages.FleetNoJournal;
+            yield return JournalPath is null ? Messages.FleetNoJournal : Messages.FleetGoOn.With(ResumeCommand());
         }
     }
 
@@ -352,7 +352,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         _lastError = error;
         if (JournalPath is not null && Failure.IsEndOfCredentials(error))
         {
-            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(JournalPath);
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(ResumeCommand());
         }
 
         Fail(record);

@@ -79,7 +79,7 @@ public sealed class RenewalTests : IDisposable
         // One rotated, one whose rotation runs on, one that was not begun.
         Assert.Equal([FleetOutcome.Rotated, FleetOutcome.NotStarted, FleetOutcome.StillRotating], first.OutputOf<Result>().Select(one => one.Outcome).Order());
         Assert.All(first.AllErrors, error => Assert.Equal("ExpiredToken", BadInputTests.Id(error)));
-        Assert.All(first.AllErrors, error => Assert.Contains($"-Resume -JournalPath '{journal}'", error.ErrorDetails!.RecommendedAction));
+        Assert.All(first.AllErrors, error => Assert.Contains($"-JournalPath '{journal}' -Resume", error.ErrorDetails!.RecommendedAction));
         Assert.Equal(2, first.AllErrors.Count);
         Assert.False(Leaks.IsIn(File.ReadAllText(journal)));
 
