@@ -17,6 +17,7 @@
         'Invoke-KeyRotation'
         'Invoke-KMSKeyRotationOnDemand'
         'Invoke-RSRotateEncryptionKey'
+        'Resolve-KeyRotationOutcome'
         'Set-KMSKeyRotationSchedule'
         'Start-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'

@@ -8,6 +8,7 @@ BeforeAll {
         'Invoke-KeyRotation'
         'Invoke-KMSKeyRotationOnDemand'
         'Invoke-RSRotateEncryptionKey'
+        'Resolve-KeyRotationOutcome'
         'Set-KMSKeyRotationSchedule'
         'Start-KeyRotationSandbox'
         'Stop-KeyRotationSandbox'

@@ -157,7 +157,7 @@ internal sealed class FleetRotation : IRotationHooks
             return Ended(FleetOutcome.Skipped, _rotation.LeftOutReason ?? CoreMessages.InPlace);
         }
 
-        await _rotation.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _rotation.WaitAsync(limit: null, cancellationToken).ConfigureAwait(false);
         _keyAfter = _rotation.Seen!.Witness.Key;
         return Ended(FleetOutcome.Rotated, reason: null);
     }

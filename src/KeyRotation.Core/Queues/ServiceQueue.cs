@@ -46,6 +46,8 @@ internal sealed class ServiceQueue
 
     public QueueOptions Options { get; }
 
+    public AwsConnection Connection => _connection;
+
     public string Region => _connection.Region;
 
     public AsyncSemaphore Slots { get; }

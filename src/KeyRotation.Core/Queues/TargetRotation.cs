@@ -9,6 +9,7 @@ using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
 using KeyRotation.Services;
+using KeyRotation.Trail;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Queues;
@@ -20,6 +21,8 @@ namespace KeyRotation.Queues;
 /// <param name="hooks">What is added around the steps.</param>
 internal sealed class TargetRotation(ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
 {
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromHours(1);
+
     private readonly List<string> _requestIds = [];
     private readonly TimeProvider _time = queue.Options.Time;
     private readonly RotateOnceOptions _limits = queue.Options.Limits;
@@ -76,7 +79,28 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     /// <summary>The wait for its end; null before it began.</summary>
     public WaitItem? Wait { get; private set; }
 
+    /// <summary>How the request ended, where an earlier process or command sent it.</summary>
+    public Exception? Cause
+    {
+        init => _failure = value;
+    }
+
+    /// <summary>What the audit trail shows of a doubt; null where it is not needed.</summary>
+    public string? TrailFinding =>
+        !NeedsTrail ? null
+        : State.AttemptId is not { } attemptId ? CoreMessages.NoAttemptId
+        : queue.Trail.Failure is { } failure ? CoreMessages.TrailNotRead.With(Failure.Of(failure).Message)
+        : CoreMessages.TrailHasNoRecord.With(queue.Service.Operation, attemptId, queue.Region);
+
+    /// <summary>What the resource shows of a doubt.</summary>
+    public string WitnessFinding => Seen is { Witness: { } seen }
+        ? CoreMessages.WitnessProvesNothing.With(target.Id, seen.Status)
+        : CoreMessages.WitnessNotRead.With(target.Id);
+
     private TimeSpan Now => _time.Uptime();
+
+    // A namespace's key is a target state: what a read shows of it needs no other proof.
+    private bool NeedsTrail => target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
 
     private string Name => queue.Service.NameOf(target, _arn);
 
@@ -89,11 +113,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
         if (_wasInterrupted && Seen is null)
         {
-            // Whose resource it is comes before everything else: the same name may be another account's.
-            await ReadAsync(cancellationToken).ConfigureAwait(false);
-            await IdentifyAsync(cancellationToken).ConfigureAwait(false);
-            _acceptedAt = Now;
-            _isChecked = true;
+            await TakeOverAsync(cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
@@ -125,12 +145,38 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         }
     }
 
+    /// <summary>
+    /// Settles a doubt that an earlier process left, and sends nothing. Where a namespace could be sent again, it stays
+    /// <see cref="RotationStage.Ready"/>.
+    /// </summary>
+    /// <exception cref="RotationOutcomeUnknownException">There is still no proof.</exception>
+    /// <exception cref="Exception">The refusal that the audit trail records, or a failure to read the resource.</exception>
+    public async Task SettleOnlyAsync(CancellationToken cancellationToken)
+    {
+        await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+        await TakeOverAsync(cancellationToken).ConfigureAwait(false);
+        if (State.Stage == RotationStage.InDoubt)
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (State.Stage)
+        {
+            case RotationStage.Failed:
+                throw Rethrow(_failure!);
+            case RotationStage.Unknown:
+                throw Unknown();
+        }
+    }
+
     /// <summary>Waits for the end of an accepted rotation.</summary>
+    /// <param name="limit">How long to wait; null takes the queue's own.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The object for the user.</returns>
     /// <exception cref="Exception">Why it did not end well, or WaitTimeout.</exception>
-    public async Task<object> WaitAsync(CancellationToken cancellationToken)
+    public async Task<object> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        Wait = new WaitItem(target, Name, State, _acceptedAt);
+        Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit };
         try
         {
             Seen = await queue.Waiter.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
@@ -154,6 +200,15 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
     /// <summary>What a cmdlet that waits for it needs.</summary>
     public StartedRotation ToStarted() => new(queue.Service.Resolved(target.With(_arn, AccountId)), State, _acceptedAt);
+
+    // Whose resource it is comes before everything else: the same name may be another account's.
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        _acceptedAt = Now;
+        _isChecked = true;
+    }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -411,16 +466,17 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
     private async Task TryTrailAsync(CancellationToken cancellationToken)
     {
-        // A namespace's key is a target state: what a read shows of it needs no other proof.
-        if (State.AttemptId is not { } attemptId || (target.Service == TargetService.RedshiftServerlessNamespace && Seen?.Witness.HasNewKey is not null))
+        if (State.AttemptId is not { } attemptId || !NeedsTrail)
         {
             return;
         }
 
-        var since = State.SentAt ?? queue.Clock.Earliest?.AddHours(-1) ?? _time.GetUtcNow().AddDays(-1);
+        // This computer's clock may be wrong; where no time is known, the whole trail is read.
+        var since = State.SentAt ?? SentUtc - s_clockMargin ?? _time.GetUtcNow() - TrailReader.Kept;
         if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
         {
             TrailRecord = record;
+            State = State with { SentAt = State.SentAt ?? record.Time };
             if (!record.WasCarriedOut)
             {
                 _failure = new KeyRotationException(
@@ -463,12 +519,14 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         _isIdentified = true;
     }
 
-    private RotationOutcomeUnknownException Unknown() => new(
-        target.With(_arn, AccountId),
-        State,
-        queue.Trail.Trouble is { } trouble ? CoreMessages.TrailNotRead.With(Failure.Of(trouble).Message) : CoreMessages.TrailHasNoRecord,
-        queue.Service.CheckByHand(target),
-        _failure!);
+    /// <summary>The outcome as an error. It remembers how the resource was reached.</summary>
+    public RotationOutcomeUnknownException Unknown()
+    {
+        var resource = target.With(_arn, AccountId);
+        new ResourceHandle(queue.Connection, Started: null).AttachTo(resource);
+        return new RotationOutcomeUnknownException(
+            resource, State, SentUtc?.UtcDateTime, TrailFinding ?? WitnessFinding, queue.Service.CheckByHand(target), _failure!);
+    }
 
     private void Advance(RotationEvent happened) => State = RotationMachine.Next(State, happened);
 

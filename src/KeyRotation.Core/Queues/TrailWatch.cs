@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
@@ -24,10 +25,15 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     private readonly AsyncSemaphore _reading = new(1, options.Work);
     private readonly Dictionary<string, TrailProof> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, TrailEvent>? _last;
+    private readonly List<DateTimeOffset> _asked = [];
     private TimeSpan? _readAt;
+    private DateTimeOffset _readSince;
 
     /// <summary>Why the trail cannot be read; null while it can.</summary>
     public Exception? Trouble { get; private set; }
+
+    /// <summary>Why the latest read failed, also where it may pass; null where it did not.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Looks for an attempt.</summary>
     /// <param name="attemptId">The attempt.</param>
@@ -37,21 +43,38 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     public async Task<TrailProof?> FindAsync(string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
         var asked = options.Time.Uptime();
-        await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var since = sentAt - s_margin;
+        lock (_asked)
+        {
+            _asked.Add(since);
+        }
+
         try
         {
-            // Another target's read that began after this question answers it too.
-            if (!_found.ContainsKey(attemptId) && !(_readAt >= asked))
+            await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                _readAt = options.Time.Uptime();
-                await TryReadAsync(sentAt - s_margin, cancellationToken).ConfigureAwait(false);
-            }
+                // Another target's read that began after this question, and went back as far, answers it too.
+                if (!_found.ContainsKey(attemptId) && !(_readAt >= asked && _readSince <= since))
+                {
+                    _readAt = options.Time.Uptime();
+                    _readSince = EarliestAsked();
+                    await TryReadAsync(_readSince, cancellationToken).ConfigureAwait(false);
+                }
 
-            return _found.TryGetValue(attemptId, out var proof) ? proof : null;
+                return _found.TryGetValue(attemptId, out var proof) ? proof : null;
+            }
+            finally
+            {
+                _reading.GiveBack();
+            }
         }
         finally
         {
-            _reading.GiveBack();
+            lock (_asked)
+            {
+                _asked.Remove(since);
+            }
         }
     }
 
@@ -75,6 +98,14 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         }
     }
 
+    private DateTimeOffset EarliestAsked()
+    {
+        lock (_asked)
+        {
+            return _asked.Min();
+        }
+    }
+
     private async Task TryReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         AwsCall.Turn = null;
@@ -83,9 +114,11 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         {
             await _reader.ReadAsync(service.Operation, since, until: null, Keep, cancellationToken).ConfigureAwait(false);
             Trouble = null;
+            Failure = null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            Failure = e;
             // What may pass is tried again by the next question.
             Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld } ? e : Trouble;
         }
@@ -94,7 +127,7 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     private bool Keep(TrailEvent record)
     {
         // A failure of the service itself says nothing about what it did; a code that is not known may be one.
-        if (record.AttemptId is { } id && (record.Succeeded || Failure.IsKnownRefusal(record.ErrorCode!)))
+        if (record.AttemptId is { } id && (record.Succeeded || Errors.Failure.IsKnownRefusal(record.ErrorCode!)))
         {
             _found[id] = new TrailProof(record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode);
         }

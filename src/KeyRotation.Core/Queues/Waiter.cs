@@ -203,7 +203,7 @@ internal sealed class Waiter
         {
             entry.LastRead = now;
             Schedule(entry);
-            if (now - entry.Started >= _options.Timeout && !entry.End.HasEnded)
+            if (now - entry.Started >= LimitOf(entry.Item) && !entry.End.HasEnded)
             {
                 entry.Item.State = RotationMachine.Next(entry.Item.State, new RotationEvent.LimitReached());
                 entry.Fail(TimedOut(entry.Item, trouble));
@@ -275,7 +275,8 @@ internal sealed class Waiter
         }
 
         // The last read falls on the deadline, so that an end just before it is not missed.
-        var deadline = _options.Timeout < TimeSpan.MaxValue - entry.Started ? entry.Started + _options.Timeout : TimeSpan.MaxValue;
+        var limit = LimitOf(entry.Item);
+        var deadline = limit < TimeSpan.MaxValue - entry.Started ? entry.Started + limit : TimeSpan.MaxValue;
         return entry.NextRead < deadline || entry.LastRead >= deadline ? entry.NextRead : deadline;
     }
 
@@ -292,10 +293,12 @@ internal sealed class Waiter
         _ => false,
     };
 
+    private TimeSpan LimitOf(WaitItem item) => item.Limit ?? _options.Timeout;
+
     private KeyRotationException TimedOut(WaitItem item, Exception? lastTrouble) => new(
         ErrorIds.WaitTimeout,
         FaultKind.Timeout,
-        CoreMessages.WaitTimeout.With(item.Target.Id, _options.Timeout, item.LastStatus ?? CoreMessages.StatusUnknown),
+        CoreMessages.WaitTimeout.With(item.Target.Id, LimitOf(item), item.LastStatus ?? CoreMessages.StatusUnknown),
         CoreMessages.WaitTimeoutAction,
         lastTrouble);
 

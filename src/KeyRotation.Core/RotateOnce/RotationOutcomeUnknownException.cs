@@ -10,10 +10,12 @@ namespace KeyRotation.RotateOnce;
 /// </summary>
 /// <param name="target">The resource, with the account and ARN that the service named.</param>
 /// <param name="state">Where its rotation stands.</param>
+/// <param name="sentUtc">When the request was sent (UTC, this computer's clock); null where that is not known.</param>
 /// <param name="checkedSoFar">What was checked, in one sentence.</param>
 /// <param name="nextStep">The next step.</param>
 /// <param name="cause">How the request ended.</param>
-public sealed class RotationOutcomeUnknownException(Target target, RotationState state, string checkedSoFar, string nextStep, Exception cause)
+public sealed class RotationOutcomeUnknownException(
+    Target target, RotationState state, DateTime? sentUtc, string checkedSoFar, string nextStep, Exception cause)
     : KeyRotationException(
         ErrorIds.RotationOutcomeUnknown,
         FaultKind.Unknown,
@@ -26,6 +28,9 @@ public sealed class RotationOutcomeUnknownException(Target target, RotationState
 
     /// <summary>Where its rotation stands.</summary>
     public RotationState State { get; } = state;
+
+    /// <summary>When the request was sent (UTC, this computer's clock); null where that is not known.</summary>
+    public DateTime? SentUtc { get; } = sentUtc;
 
     /// <summary>The attempt's id, as it stands in the request's User-Agent; null where it is not known.</summary>
     public string? AttemptId => State.AttemptId;

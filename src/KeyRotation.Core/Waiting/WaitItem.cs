@@ -22,6 +22,9 @@ public sealed class WaitItem(Target target, string name, RotationState state, Ti
     /// <summary>When its rotation was accepted, or its wait began; on monotonic time.</summary>
     public TimeSpan Since { get; } = since;
 
+    /// <summary>How long to wait for it; null takes the wait's own limit.</summary>
+    public TimeSpan? Limit { get; init; }
+
     /// <summary>The status that was read last; null before the first answer.</summary>
     public string? LastStatus { get; set; }
 }

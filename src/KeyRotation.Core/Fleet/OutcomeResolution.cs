@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.Queues;
+using KeyRotation.RotateOnce;
+using KeyRotation.Trail;
+
+namespace KeyRotation.Fleet;
+
+/// <summary>Finds out what became of one rotation, and makes its result. It sends no change.</summary>
+internal sealed class OutcomeResolution : IRotationHooks
+{
+    private readonly ServiceQueue _queue;
+    private readonly UnknownRotation _unknown;
+    private readonly IFleetJournal _journal;
+    private readonly TargetRotation _rotation;
+    private readonly bool _isTooOld;
+
+    public OutcomeResolution(ServiceQueue queue, UnknownRotation unknown, IFleetJournal journal)
+    {
+        _queue = queue;
+        _unknown = unknown;
+        _journal = journal;
+        // One read of the trail serves all targets: one that is too old must not make it fail for the others.
+        var sent = unknown.State.SentAt ?? unknown.SentUtc;
+        _isTooOld = sent < queue.Options.Time.GetUtcNow() - TrailReader.Kept;
+        var state = _isTooOld ? unknown.State with { AttemptId = null } : unknown.State;
+        _rotation = new TargetRotation(queue, unknown.Target, state, this) { SentUtc = unknown.SentUtc, Cause = unknown.Cause };
+    }
+
+    /// <summary>Reads the witness and the trail, and writes down what they prove.</summary>
+    public async Task<Result> RunAsync(CancellationToken cancellationToken)
+    {
+        var failure = default(Exception);
+        try
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = e;
+        }
+
+        var result = ResultOf(failure);
+        if (result.Outcome != FleetOutcome.Unknown)
+        {
+            await WriteEndAsync(result).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void ThrowIfNotToStart(bool hasStarted) => throw NothingIsSent();
+
+    /// <inheritdoc/>
+    public void Identified(TargetRotation rotation)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) => throw NothingIsSent();
+
+    /// <inheritdoc/>
+    public void WaitingForOthers(TargetRotation rotation)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) =>
+        throw NothingIsSent();
+
+    /// <inheritdoc/>
+    public async Task WriteAcceptedAsync(TargetRotation rotation)
+    {
+        try
+        {
+            await _journal.AcceptedAsync(Identified(), rotation.State, requestId: null, rotation.TrailRecord).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // What was proved is reported all the same. The journal's failure is reported when it is closed.
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var time = _queue.Options.Time;
+        var started = time.Uptime();
+        await _rotation.SettleOnlyAsync(cancellationToken).ConfigureAwait(false);
+        if (_rotation.State.Stage == RotationStage.Accepted)
+        {
+            // The same limit holds for both.
+            var left = _queue.Options.SettleLimit - (time.Uptime() - started);
+            await _rotation.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Result ResultOf(Exception? failure) => _rotation.State.Stage switch
+    {
+        RotationStage.Rotated => NewResult(FleetOutcome.Rotated, Proof(), error: null),
+        RotationStage.Accepted or RotationStage.StillRotating => NewResult(
+            FleetOutcome.StillRotating,
+            Join(Proof(), CoreMessages.EndNotSeen),
+            failure is KeyRotationException { ErrorId: ErrorIds.WaitTimeout } ? null : failure),
+        RotationStage.Failed => NewResult(FleetOutcome.Failed, Failure.Of(failure!).Message, failure),
+        // The machine would send a namespace's change again. Whether to do that is the operator's decision.
+        RotationStage.Ready => NewResult(
+            FleetOutcome.Unknown, CoreMessages.MayBeSentAgain.With(_unknown.Target.Id), _rotation.Unknown()),
+        _ => NewResult(
+            FleetOutcome.Unknown,
+            failure is null or RotationOutcomeUnknownException ? Checked() : Failure.Of(failure).Message,
+            failure),
+    };
+
+    private string Checked() => Join(
+        _isTooOld
+            ? CoreMessages.AttemptTooOld.With((_unknown.State.SentAt ?? _unknown.SentUtc)!.Value.UtcDateTime, TrailReader.Kept.Days)
+            : _rotation.TrailFinding,
+        _rotation.WitnessFinding);
+
+    private string? Proof() => _rotation.State.Proof switch
+    {
+        RotationProof.Trail when _rotation.TrailRecord is { } record =>
+            CoreMessages.ProvedByTrail.With(record.Time.UtcDateTime, record.CallerArn ?? CoreMessages.StatusUnknown, record.EventId),
+        RotationProof.Witness => CoreMessages.ProvedByWitness,
+        _ => null,
+    };
+
+    private Result NewResult(FleetOutcome outcome, string? reason, Exception? error)
+    {
+        var state = _rotation.State;
+        var record = _rotation.TrailRecord;
+        var seen = _rotation.Seen?.Witness;
+        var sent = _rotation.SentUtc ?? record?.Time;
+        var now = _queue.Options.Time.GetUtcNow();
+        // Only AWS KMS reports when a rotation ended.
+        var ended = outcome == FleetOutcome.Rotated && seen?.CompletedAt is { } completed && completed < now ? completed : now;
+        return new Result
+        {
+            Service = _unknown.Target.Service,
+            Id = _unknown.Target.Id,
+            Outcome = outcome,
+            Reason = reason,
+            Arn = _rotation.Arn,
+            Region = _queue.Region,
+            AccountId = _rotation.AccountId,
+            KeyBefore = state.Before?.Key,
+            KeyAfter = outcome == FleetOutcome.Rotated ? seen?.Key : null,
+            SentUtc = sent?.UtcDateTime,
+            EndedUtc = ended.UtcDateTime,
+            Elapsed = ended > sent ? ended - sent : null,
+            Attempts = state.Attempt,
+            AttemptId = _unknown.State.AttemptId,
+            Proof = state.Proof == RotationProof.None ? null : state.Proof.ToString(),
+            EventId = record?.EventId,
+            RequestIds = record?.RequestId is { } id ? [id] : [],
+            CallerArn = record?.CallerArn,
+            ErrorId = error is null ? null : Failure.Of(error).ErrorId,
+            Error = error,
+        };
+    }
+
+    private async Task WriteEndAsync(Result result)
+    {
+        try
+        {
+            IReadOnlyDictionary<string, string>? after = result.Outcome == FleetOutcome.Rotated ? _rotation.Seen?.Witness.ToFacts() : null;
+            await _journal.EndedAsync(Identified(), result, after).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // As where it was accepted.
+        }
+    }
+
+    private Target Identified() => _unknown.Target.With(_rotation.Arn, _rotation.AccountId);
+
+    private static string Join(params string?[] sentences) => string.Join(" ", sentences.Where(sentence => sentence is not null));
+
+    private static InvalidOperationException NothingIsSent() => new("An outcome is found out without sending a change.");
+}

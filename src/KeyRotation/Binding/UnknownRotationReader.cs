@@ -1,0 +1,116 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using KeyRotation.Errors;
+using KeyRotation.Fleet;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Binding;
+
+/// <summary>
+/// Reads a rotation of unknown outcome from what comes down a pipeline: a result or an error record of the module, a
+/// copy of one from a job or a file, or any object or table with the right names.
+/// </summary>
+internal static class UnknownRotationReader
+{
+    /// <summary>Whether the object is a result whose outcome is known.</summary>
+    public static bool IsKnown(PSObject input) =>
+        TargetReader.Reader(input)(nameof(Result.Outcome)) is { } outcome
+        && !string.Equals(outcome, nameof(FleetOutcome.Unknown), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a rotation.</summary>
+    /// <exception cref="KeyRotationException">The object is no rotation of unknown outcome, or its attempt is not known.</exception>
+    public static UnknownRotation Read(PSObject input)
+    {
+        switch (input.BaseObject)
+        {
+            case ErrorRecord record:
+                return Read(record);
+            case Exception exception:
+                return Find(exception) ?? ReadCopy(exception, input);
+            case Result { Error: { } error } when Find(error) is { } unknown:
+                return unknown;
+            default:
+                return ReadValues(input, input, input);
+        }
+    }
+
+    private static UnknownRotation Read(ErrorRecord record)
+    {
+        if (Find(record.Exception) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (!record.FullyQualifiedErrorId.StartsWith(ErrorIds.RotationOutcomeUnknown, StringComparison.Ordinal))
+        {
+            throw NotUnknown(record, ErrorIds.RotationOutcomeUnknown);
+        }
+
+        // The error of a fleet has the result as its target.
+        return record.TargetObject is { } target && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
+            ? Read(PSObject.AsPSObject(target))
+            : ReadCopy(record.Exception, record);
+    }
+
+    // The exception of a copy has its properties on an object of its own.
+    private static UnknownRotation ReadCopy(Exception exception, object input)
+    {
+        var own = PSObject.AsPSObject(exception);
+        var copy = own.Properties["SerializedRemoteException"]?.Value is { } serialized ? PSObject.AsPSObject(serialized) : own;
+        return copy.Properties[nameof(RotationOutcomeUnknownException.Target)]?.Value is { } target
+            ? ReadValues(PSObject.AsPSObject(target), copy, input)
+            : throw NotUnknown(input, nameof(RotationOutcomeUnknownException.Target));
+    }
+
+    private static UnknownRotation ReadValues(PSObject resource, PSObject attempt, object input)
+    {
+        var target = TargetReader.Read(resource, region: null, newKmsKeyId: null);
+        var read = TargetReader.Reader(attempt);
+        var attemptId = read(nameof(Result.AttemptId));
+        if (target.Id.Length == 0)
+        {
+            throw NotUnknown(input, nameof(Target.Id));
+        }
+
+        if (attemptId is null && target.NewKmsKeyId is null)
+        {
+            throw NotUnknown(input, nameof(Result.AttemptId));
+        }
+
+        _ = int.TryParse(read(nameof(Result.Attempts)), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts);
+        return UnknownRotation.Of(target, attemptId, attempts, TimeOf(attempt, nameof(Result.SentUtc)));
+    }
+
+    private static UnknownRotation? Find(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is RotationOutcomeUnknownException unknown)
+            {
+                return UnknownRotation.Of(unknown);
+            }
+        }
+
+        return null;
+    }
+
+    // From a file it comes as text, or as a time whose kind was lost.
+    private static DateTimeOffset? TimeOf(PSObject input, string name)
+    {
+        var value = input.BaseObject is System.Collections.IDictionary table ? table[name] : input.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            DateTime { Kind: DateTimeKind.Unspecified } time => new DateTimeOffset(time, TimeSpan.Zero),
+            DateTime time => new DateTimeOffset(time),
+            DateTimeOffset time => time,
+            string text when DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+            _ => null,
+        };
+    }
+
+    private static KeyRotationException NotUnknown(object input, string missing) => new(
+        ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotUnknown.With(input, missing), Messages.NotUnknownAction);
+}
