@@ -6,14 +6,16 @@
     secret access key. That user needs no permission but to assume the role of -RoleArn.
 
     Azure Automation restarts a job that was interrupted, may start it a second time, and has no disk that a journal would
-    survive on. So the services are the memory: what was rotated within -SkipRotatedWithinHours is left alone, what is
-    rotating now is left alone, and a request whose answer is lost is settled before anything else is sent.
+    survive on. So AWS is the memory: clusters that AWS CloudTrail shows as rotated within -SkipRotatedWithinHours are
+    left alone, and so are those that are rotating now. The role needs cloudtrail:LookupEvents; without it nothing is
+    rotated. CloudTrail shows a rotation about five minutes later, so do not schedule two jobs closer than that.
 
-    A job in the cloud ends after three hours. -StartWithinMinutes says how long new clusters are started; those that
-    were not are reported, and the next job begins with them. Where that is too short, run it on a hybrid worker.
+    A job in the cloud ends after three hours. -StartWithinMinutes limits how long new clusters are started; those that
+    were not started are reported, and the next job starts with them. Where that is too short, run it on a hybrid worker.
 
-    The job fails (an exception ends the runbook) where a cluster failed, where an outcome is not known, and where the
-    clusters could not be listed. Each result is one line of JSON in the output.
+    The job fails (an exception ends the runbook) where a cluster has an error: it failed, its outcome is unknown, it is
+    still rotating at the end of the wait, or it could not be sent. It also fails where the clusters could not be listed
+    and where there are none. Each result is one line of JSON in the output.
 .PARAMETER AssetName
     The name of the credential asset.
 .PARAMETER Region
@@ -71,8 +73,8 @@ $targets = @(Get-KeyRotationTarget -Id $Id -Service RedshiftCluster @aws | Where
 $limits = @{
     Force             = $true
     StartBefore       = $startBefore
-    # The last that is started ends, or is given up waiting for, before the job is.
-    TimeoutPerTarget  = '01:50:00'
+    # The last start, 15 minutes to settle a lost answer, and this wait fit into the job's three hours.
+    TimeoutPerTarget  = '01:40:00'
     SkipRotatedWithin = [timespan]::FromHours($SkipRotatedWithinHours)
     CanaryCount       = 1
     MaxErrorCount     = 3
@@ -85,7 +87,7 @@ $results | Select-Object -Property @{ Name = 'Outcome'; Expression = { "$($_.Out
     $_ | ConvertTo-Json -Compress
 }
 
-$bad = @($results | Where-Object -Property Outcome -In 'Failed', 'Unknown')
+$bad = @($results | Where-Object -Property ErrorId)
 $others = @($failures | Where-Object { $_.PSObject.Properties['TargetObject'] -and $results -notcontains $_.TargetObject })
 if ($bad -or $others) {
     $first = @($bad.Reason) + @($others | ForEach-Object { "$_" }) | Select-Object -First 1
@@ -94,5 +96,5 @@ if ($bad -or $others) {
 
 $waiting = @($results | Where-Object -Property Outcome -EQ 'NotStarted').Count
 if ($waiting) {
-    Write-Warning -Message "$waiting clusters were not started within $StartWithinMinutes minutes. The next job begins with them."
+    Write-Warning -Message "$waiting clusters were not started within $StartWithinMinutes minutes. The next job starts with them."
 }

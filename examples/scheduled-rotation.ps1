@@ -1,26 +1,30 @@
 <#
 .SYNOPSIS
-    Rotates what is due, from cron or the Task Scheduler, and goes on where an earlier start was broken off.
+    Rotates what is due, from cron or the Task Scheduler, and continues where an earlier start was interrupted.
 .DESCRIPTION
     One run is one cycle over the Region's resources. Its journal is current.jsonl in -StateFolder: while that file is
-    there, the cycle is not finished, and the next start goes on with it. So start the script as often as you like within
+    there, the cycle is not finished, and the next start continues it. So start the script as often as you like within
     the maintenance window, and after every crash or reboot: what ended is not done again, and a request whose answer
-    nobody saw is settled by asking the service, not by sending it once more. A finished journal moves to the folder
-    finished, and -SkipRotatedWithin keeps a further cycle of the same day from rotating anything twice.
+    was lost is settled by the resource and by AWS CloudTrail, not by sending it again. A finished journal moves to the
+    folder finished, and -SkipRotatedWithin keeps another cycle on the same day from rotating anything twice.
 
-    Where failures kept others from being started, the file stopped is left in -StateFolder, and no start goes on before
-    somebody has looked and deleted it. Give each schedule a -StateFolder of its own.
+    Where failures kept others from being started, the file stopped is left in -StateFolder, and no start continues until
+    someone has checked and deleted it. Give each schedule a -StateFolder of its own.
 
-    Nothing is started outside the window. What an earlier start had already sent is followed to its end all the same.
+    Nothing is started outside the window. Requests that an earlier start had sent are followed to their end all the same.
+
+    The credentials need cloudtrail:LookupEvents: for -SkipRotatedWithin with clusters and namespaces, and to settle a
+    request whose answer was lost.
 
     Credentials come from -ProfileName, or from where the module looks: the environment, the default profile, the
     container, the instance. None are in this script, in its log or in its journal.
 
-    The exit code is for whoever schedules it:
-      0  everything that was due is rotated, or nothing was due, or the window is closed and nothing was left under way
-      1  at least one failed, or its outcome is not known: somebody must look
-      2  the cycle is not finished (the window closed, or another start is at it): the next start goes on
-      3  nothing could be done: no credentials, no permission to list, a journal that was changed
+    The exit code, for the scheduler:
+      0  everything that was due is rotated, or nothing was due, or the window is closed and no rotation is in progress
+      1  at least one has an error: it failed, its outcome is unknown, or it could not be sent. Read the log
+      2  the cycle is not finished (the window closed, a rotation is still running, or another start is at work): the
+         next start continues it
+      3  nothing could be done: no resources found, no credentials, no permission to list, a journal that was changed
 .PARAMETER StateFolder
     Holds the journals and the log. On a disk that survives a reboot, and writable for this job's account alone.
 .PARAMETER Service
@@ -38,7 +42,7 @@
 .PARAMETER WindowEnd
     When it closes, as a time of day in UTC. The same as WindowStart means that it is always open.
 .PARAMETER SkipRotatedWithin
-    Leaves out what was rotated so recently.
+    Leaves out what was rotated so recently. At most 90 days, which is what CloudTrail keeps.
 .PARAMETER CanaryCount
     So many go first, alone; the rest only if they all succeed.
 .PARAMETER MaxErrorCount
@@ -48,7 +52,7 @@
 .PARAMETER WhatIf
     Writes what would be done, and neither changes anything nor touches a journal.
 .PARAMETER Confirm
-    Has no effect: nobody is there to answer.
+    Has no effect: the script never prompts.
 .EXAMPLE
     ./scheduled-rotation.ps1 -StateFolder ./state -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
 
@@ -104,7 +108,7 @@ $ProgressPreference = 'SilentlyContinue'
 function Write-RunLog {
     <#
     .SYNOPSIS
-        Writes a line to the log, and to whoever reads the output of the job.
+        Writes a line to the log and to the output of the job.
     #>
     param([string] $Message)
     $line = "$([datetime]::UtcNow.ToString('u', [cultureinfo]::InvariantCulture)) [$PID] $Message"
@@ -138,7 +142,7 @@ try {
     $stopped = Join-Path -Path $StateFolder -ChildPath 'stopped'
 
     if (Test-Path -LiteralPath $stopped) {
-        Write-RunLog "An earlier start ended with failures before all were begun. Look at them in the log, then delete $stopped to go on."
+        Write-RunLog "An earlier start ended with failures before all were started. Check the log, then delete $stopped to continue."
         exit 1
     }
 
@@ -146,7 +150,7 @@ try {
     $startBefore = Get-WindowEnd -Now $now -Opens $WindowStart -Closes $WindowEnd
     $goesOn = Test-Path -LiteralPath $journal
     if ($startBefore -le $now -and -not $goesOn) {
-        Write-RunLog 'The window is closed and nothing is under way.'
+        Write-RunLog 'The window is closed and nothing is in progress.'
         exit 0
     }
 
@@ -181,7 +185,7 @@ try {
                 $_
             })
     $warnings | ForEach-Object { Write-RunLog "Warning: $_" }
-    # Those that no result tells of: a target without an id, or one that is there twice.
+    # Those without a result: a target without an id, or one that is there twice.
     $others = @($failures | Where-Object { $_.PSObject.Properties['TargetObject'] -and $results -notcontains $_.TargetObject })
     $others | ForEach-Object { Write-RunLog "Error: $_ ($($_.FullyQualifiedErrorId))" }
 
@@ -190,19 +194,21 @@ try {
         exit 0
     }
 
-    # Who is not started, or not settled, stays in the journal for the next start.
-    $open = @($outcomes | Where-Object { $_ -in 'NotStarted', 'Cancelled', 'Unknown' })
+    # What is not started, not settled or still rotating stays in the journal for the next start.
+    $open = @($outcomes | Where-Object { $_ -in 'NotStarted', 'Cancelled', 'Unknown', 'StillRotating' })
+    # A rotation that outlasts the wait is no reason for an alert: the next start goes on waiting.
+    $bad = @($results | Where-Object { $_.ErrorId -and "$($_.Outcome)" -ne 'StillRotating' })
     if (-not $open -and (Test-Path -LiteralPath $journal)) {
         $head = (Test-KeyRotationJournal -Path $journal).Head
         $kept = Join-Path -Path $finished -ChildPath "$($now.ToString('yyyyMMddTHHmmssZ', [cultureinfo]::InvariantCulture)).jsonl"
         Move-Item -LiteralPath $journal -Destination $kept
-        # Whoever keeps the log elsewhere can prove with it that no end of the journal was cut off.
+        # With a copy of the log kept elsewhere, this head proves that the end of the journal was not cut off.
         Write-RunLog "The cycle is finished. Journal $kept, head $head."
     }
 
-    if ($others -or $outcomes -contains 'Failed' -or $outcomes -contains 'Unknown') {
-        # A canary that failed must not be overruled by the next start of the schedule.
-        if ($outcomes -contains 'NotStarted') {
+    if ($others -or $bad) {
+        # A canary that failed must not be overruled by the next start. A network failure passes by itself.
+        if ($outcomes -contains 'NotStarted' -and @($outcomes | Where-Object { $_ -in 'Failed', 'Unknown' })) {
             $null = New-Item -ItemType File -Path $stopped
         }
 
@@ -219,6 +225,6 @@ try {
         "The log cannot be written: $_"
     }
 
-    # Another start holds the journal: that one goes on.
+    # Another start holds the journal and continues it.
     exit $(if ($id -match '^Journal(Locked|Exists),') { 2 } else { 3 })
 }

@@ -140,7 +140,7 @@ Describe 'Invoke-KMSKeyRotationOnDemand' {
         It 'tells that another rotation of the key is under way' {
             $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]'01:00:00')
             Invoke-KMSKeyRotationOnDemand $FirstKey @s -Force @quiet | Should -BeNullOrEmpty
-            Assert-ErrorRecord $failed RotationAlreadyRunning ResourceBusy $FirstKey '*is being rotated already, since * UTC*Nothing was sent.'
+            Assert-ErrorRecord $failed RotationAlreadyRunning ResourceBusy $FirstKey '*since * UTC*Nothing was sent.'
             Get-CallCount $s RotateKeyOnDemand | Should -Be 0
         }
 

@@ -54,7 +54,7 @@ Describe 'Invoke-KeyRotation' {
         $lines = @(($ended.Text -replace '\r') -split '\n' | Where-Object { $_ -like 'What if: *' })
         $lines.Count | Should -Be 9
         foreach ($i in 0..7) { $lines[$i] | Should -BeLike "*RedshiftCluster mycluster* in us-west-2*" }
-        $lines[8] | Should -BeLike '*8 in all, in this order; at most 3 *; 2 first, alone*'
+        $lines[8] | Should -BeLike '*8 targets, in this order; at most 3 *; 2 first, alone*'
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
 
@@ -126,7 +126,7 @@ Describe 'Invoke-KeyRotation' {
             $clusters = 1..700 | ForEach-Object { "        @{ Service = 'RedshiftCluster'; Id = 'cluster-$_'; Region = 'us-west-2'; Tags = @{ system = 'system-$_' } }" }
             Set-Content -LiteralPath $file -Value (@('@{ Targets = @(') + $clusters + @(') }'))
             $ended = Invoke-Process -NonInteractive -With @{ File = $file } -Script { Invoke-KeyRotation -Policy $With.File -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey x -WhatIf }
-            $ended.Text | Should -BeLike '*The plan: 700 in all*'
+            $ended.Text | Should -BeLike '*The plan: 700 targets*'
             Set-Content -LiteralPath $file -Value '@{ Targets = @{ Service = "RedshiftCluster"; Id = "mycluster" } }'
             (Invoke-KeyRotation -Policy (Get-Item -LiteralPath $file) @s -Force).Id | Should -BeExactly 'mycluster'
         }
@@ -171,7 +171,7 @@ Describe 'Invoke-KeyRotation' {
             @{ What = 'an empty table'; Text = '@{ }'; Id = 'InvalidPolicy'; Message = '*empty*' }
             @{ What = 'an unknown key'; Text = "@{`n  Targets = @(`n    @{ Service = 'KmsKey'; Idd = 'x' }`n  )`n}"; Id = 'InvalidPolicy'; Message = '*line 3, column 28: Targets`[0`].Idd:*' }
             @{ What = 'a negative limit'; Text = '@{ MaxErrorCount = -1 }'; Id = 'InvalidPolicy'; Message = '*line 1, column 20: MaxErrorCount: It is -1*' }
-            @{ What = 'a wrong type'; Text = "@{ ThrottleLimit = '5' }"; Id = 'InvalidPolicy'; Message = '*ThrottleLimit: Here must be a whole number*' }
+            @{ What = 'a wrong type'; Text = "@{ ThrottleLimit = '5' }"; Id = 'InvalidPolicy'; Message = '*ThrottleLimit: *a whole number*' }
             @{ What = 'a key without a value'; Text = '@{ StartBefore = $null }'; Id = 'InvalidPolicy'; Message = '*StartBefore: It has no value*' }
             @{ What = 'a target without an id'; Text = '@{ Targets = @{ Service = "KmsKey" } }'; Id = 'EmptyIdentifier'; Message = '*Targets: It has no Id*' }
             @{ What = 'an unknown service'; Text = '@{ Targets = @(@{ Service = "S3"; Id = "x" }) }'; Id = 'UnknownService'; Message = '*Targets`[0`].Service*' }
@@ -323,7 +323,7 @@ Describe 'Invoke-KeyRotation' {
         while ((Get-CarriedOut $s mycluster) -lt 1) { Start-Sleep -Milliseconds 20 }
         $stopped = Stop-Background $background
         $stopped.State | Should -Be 'Stopped'
-        "$($stopped.Warnings)" | Should -BeLike "*RedshiftCluster mycluster in us-west-2 was told: Cancelled.*Invoke-KeyRotation -JournalPath '$journal' -Resume*"
+        "$($stopped.Warnings)" | Should -BeLike "*RedshiftCluster mycluster in us-west-2*Cancelled.*Invoke-KeyRotation -JournalPath '$journal' -Resume*"
         Get-CarriedOut $s mycluster | Should -Be 1
     }
 
@@ -439,7 +439,7 @@ Describe 'Invoke-KeyRotation' {
                 $s = @{ EndpointUrl = $With.Endpoint; Region = 'us-west-2'; AccessKey = $With.AccessKey; SecretKey = $With.SecretKey }
                 Invoke-KeyRotation -JournalPath $With.Journal -Resume @s -WhatIf
             }
-            $ended.Text | Should -BeLike '*mycluster-2 in us-west-2*The plan: 2 in all*'
+            $ended.Text | Should -BeLike '*mycluster-2 in us-west-2*The plan: 2 targets*'
             (Get-FileHash -LiteralPath $journal).Hash | Should -BeExactly $before.Hash
             @((Invoke-KeyRotation -JournalPath $journal -Resume @s -Force).Outcome | Sort-Object -Unique) | Should -Be 'Rotated'
         }

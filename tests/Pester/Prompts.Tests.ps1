@@ -199,7 +199,7 @@ Describe 'Where a host cannot ask: <Command>' -ForEach @(
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConfirmationUnavailable,KeyRotation.Commands.*'
         $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
         $failure.TargetObject | Should -Not -BeNullOrEmpty
-        "$failure" | Should -BeLike "*$First*nobody*"
+        "$failure" | Should -BeLike "*$First*"
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*-Confirm:$false*'
         Get-CallCount $s $Operation | Should -Be 0
     }

@@ -69,7 +69,7 @@ public sealed class InvokeKeyRotationPolicyTests
 
         MiniResult result = scene.Command("Invoke-KeyRotation").With("Policy", policy).With("ThrottleLimit", 4).With("CanaryCount", 0).With("WhatIf").Run().ThrowIfFailed();
 
-        Assert.Contains("The plan: 6 in all, in this order; at most 4 of one account, Region and service at once. Nothing", result.WhatIf[^1], StringComparison.Ordinal);
+        Assert.Contains("The plan: 6 targets, in this order; at most 4 of one account, Region and service at once. ", result.WhatIf[^1], StringComparison.Ordinal);
         Assert.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
     }
 

@@ -238,7 +238,7 @@ public sealed class InvokeKeyRotationTests
         Assert.Equal(5, result.WhatIf.Count);
         Assert.All(new[] { "mycluster", "mycluster-2", "mycluster-3", "mynamespace" }.Zip(result.WhatIf), pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
         Assert.Contains("Encrypt under KMS key alias/new", result.WhatIf[3], StringComparison.Ordinal);
-        Assert.Contains("The plan: 4 in all, in this order; at most 10 of", result.WhatIf[4], StringComparison.Ordinal);
+        Assert.Contains("The plan: 4 targets, in this order; at most 10 of", result.WhatIf[4], StringComparison.Ordinal);
         Assert.Contains("2 first, alone", result.WhatIf[4], StringComparison.Ordinal);
         Assert.Contains("once 3 failed", result.WhatIf[4], StringComparison.Ordinal);
         Assert.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
