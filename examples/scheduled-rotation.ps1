@@ -21,7 +21,7 @@
 
     The exit code, for the scheduler:
       0  everything that was due is rotated, or nothing was due, or the window is closed and no rotation is in progress
-      1  at least one has an error: it failed, its outcome is unknown, or it could not be sent. Read the log
+      1  at least one of the cycle has an error: it failed, its outcome is unknown, or it could not be sent. Read the log
       2  the cycle is not finished (the window closed, a rotation is still running, or another start is at work): the
          next start continues it
       3  nothing could be done: no resources found, no credentials, no permission to list, a journal that was changed
@@ -207,8 +207,10 @@ try {
     }
 
     if ($others -or $bad) {
-        # A canary that failed must not be overruled by the next start. A network failure passes by itself.
-        if ($outcomes -contains 'NotStarted' -and @($outcomes | Where-Object { $_ -in 'Failed', 'Unknown' })) {
+        # A canary that failed must not be overruled by the next start. A network failure passes by itself, and failures
+        # of an earlier start are reported again, for the exit code.
+        $new = @($bad | Where-Object { $_.EndedUtc -ge $now -and "$($_.Outcome)" -in 'Failed', 'Unknown' })
+        if ($new -and $outcomes -contains 'NotStarted') {
             $null = New-Item -ItemType File -Path $stopped
         }
 
