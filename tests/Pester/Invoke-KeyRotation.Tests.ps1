@@ -276,6 +276,32 @@ Describe 'Invoke-KeyRotation' {
             $ended.Text | Should -BeLike '*Selectoin*'
             Get-CallCount $s RotateEncryptionKey | Should -Be 0
         }
+
+        It 'ends with 3 when the credentials do not work' {
+            $wrong = [pscustomobject]@{ EndpointUrl = $s.EndpointUrl; AccessKey = $s.AccessKey; SecretKey = 'not-the-secret-of-this-key' }
+            $ended = Start-Runbook $wrong $policy $journal
+            $ended.ExitCode | Should -Be 3 -Because $ended.Text
+            Get-CallCount $s RotateEncryptionKey | Should -Be 0
+        }
+
+        It 'ends with 3 when nothing is selected' {
+            Set-Content -LiteralPath $policy -Value '{ "Selection": { "Service": "RedshiftCluster", "Id": "no-such-*" } }'
+            $ended = Start-Runbook $s $policy $journal
+            $ended.ExitCode | Should -Be 3 -Because $ended.Text
+            $ended.Text | Should -BeLike '*Nothing was selected*'
+        }
+
+        It 'ends with 1 when a rotation outlasts its time limit, and the next start continues the wait' {
+            Set-Content -LiteralPath $policy -Value '{ "TimeoutPerTarget": 1, "Selection": { "Service": "KmsKey", "Id": "alias/sandbox-key-1" } }'
+            $s.Server.SetRotationDuration($FirstKey, [timespan]::FromSeconds(8))
+            $ended = Start-Runbook $s $policy $journal
+            $ended.ExitCode | Should -Be 1 -Because $ended.Text
+            $ended.Text | Should -BeLike "*StillRotating*$FirstKey*"
+            Set-Content -LiteralPath $policy -Value '{ "Selection": { "Service": "KmsKey", "Id": "alias/sandbox-key-1" } }'
+            $ended = Start-Runbook $s $policy $journal
+            $ended.ExitCode | Should -Be 0 -Because $ended.Text
+            Get-CarriedOut $s $FirstKey | Should -Be 1
+        }
     }
 
     It 'leaves the rest alone when a canary does not succeed' {
