@@ -79,7 +79,7 @@ Describe 'The session at the prompt' {
 
 Describe 'The scheduled script' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 0.2 -TrailDelay 0
+        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 1 -TrailDelay 0
         $state = "$TestDrive/$([guid]::NewGuid().ToString('N'))"
         $start = '-File', "$examples/scheduled-rotation.ps1", '-StateFolder', $state
         $every = 'mycluster=1', 'mycluster-2=1', 'mycluster-3=1'
@@ -232,7 +232,7 @@ Describe 'The document of Systems Manager' {
     }
 
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 3 -Namespaces 1 -RotationDuration 0.2 -TrailDelay 0
+        $s = Start-KeyRotationSandbox -Clusters 3 -Namespaces 1 -RotationDuration 1 -TrailDelay 0
         $input1 = @{ Service = 'RedshiftCluster'; Id = 'mycluster'; NewKmsKeyId = ''; SkipRotatedWithin = '20:00:00'; Timeout = '00:00:30' }
     }
 
@@ -323,7 +323,7 @@ Describe 'The runbook of Azure Automation' {
     }
 
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 0.2 -TrailDelay 0
+        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 1 -TrailDelay 0
     }
 
     AfterEach {
@@ -401,7 +401,7 @@ Describe 'The workflow of GitHub Actions' {
     }
 
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 0.2 -TrailDelay 0
+        $s = Start-KeyRotationSandbox -Clusters 4 -RotationDuration 1 -TrailDelay 0
     }
 
     AfterEach {
