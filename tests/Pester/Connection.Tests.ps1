@@ -62,7 +62,7 @@ BeforeAll {
         [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.Export('Pfx'))
     }
 
-    $tlsSandbox = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 0.3
+    $tlsSandbox = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 2
     $tlsListener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $tlsListener.Start()
     $tlsShell = [powershell]::Create()
@@ -87,7 +87,7 @@ AfterAll {
 
 Describe '<Command> tells each resource''s failure to reach AWS' -ForEach $Cmdlets {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 2
         $access = @{} + $s
         # One attempt: how often a read is repeated is not what is asked here.
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed'; MaxAttempts = 1 }

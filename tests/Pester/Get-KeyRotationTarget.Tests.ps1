@@ -74,7 +74,7 @@ Describe 'Get-KeyRotationTarget' {
 
 Describe 'Targets in the pipeline' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -RotationDuration 2
         $failed = $null
     }
 

@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-KeyRotation' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 0.3 -RotationEvent
+        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 2 -RotationEvent
         $failed = $null
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
     }
@@ -402,7 +402,7 @@ Describe 'Invoke-KeyRotation' {
 
         It 'goes on after kill -9, and each cluster is rotated exactly once' {
             Add-Fault $s 'RotateEncryptionKey:drop-after:2'
-            foreach ($id in $s.Clusters) { $s.Server.SetRotationDuration($id, [timespan]::FromSeconds(1)) }
+            foreach ($id in $s.Clusters) { $s.Server.SetRotationDuration($id, [timespan]::FromSeconds(3)) }
             $with = @{ Endpoint = "$($s.EndpointUrl)"; AccessKey = $s.AccessKey; SecretKey = $s.SecretKey; Journal = $journal; Manifest = $ModuleManifest }
             $script = "`$w = '$(ConvertTo-Json -InputObject $with -Compress)' | ConvertFrom-Json; Import-Module `$w.Manifest
                 `$s = @{ EndpointUrl = `$w.Endpoint; Region = 'us-west-2'; AccessKey = `$w.AccessKey; SecretKey = `$w.SecretKey }

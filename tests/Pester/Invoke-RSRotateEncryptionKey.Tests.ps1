@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-RSRotateEncryptionKey' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.5
+        $s = Start-KeyRotationSandbox -RotationDuration 2
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
         $failed = $null
     }
@@ -73,7 +73,7 @@ Describe 'Invoke-RSRotateEncryptionKey' {
         }
 
         It 'takes the lines of a CSV file that name cluster, Region and access' {
-            $other = Start-KeyRotationSandbox -Region eu-west-1 -RotationDuration 0.5
+            $other = Start-KeyRotationSandbox -Region eu-west-1 -RotationDuration 2
             try {
                 $file = "$TestDrive/clusters.csv"
                 @(

@@ -23,7 +23,7 @@ BeforeAll {
     $rotateAndLook = {
         if ($With.LoadFirst) { $null = [System.Reflection.Assembly]::LoadFrom($With.LoadFirst) }
         Import-Module -Name $With.Manifest
-        $s = Start-KeyRotationSandbox -Namespaces 1 -RotationDuration 0.2
+        $s = Start-KeyRotationSandbox -Namespaces 1 -RotationDuration 2
         $done = @(
             Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1
             Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait -PollingInterval 0.1

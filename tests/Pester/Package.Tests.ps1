@@ -100,7 +100,7 @@ Describe 'The packages' {
         $modules = (New-Item -ItemType Directory -Path "$TestDrive/newcomer/modules").FullName
         $ended = Invoke-NewUser $home_ $modules {
             Expand-Archive -LiteralPath $With.Zip -DestinationPath $With.Modules
-            $s = Start-KeyRotationSandbox -RotationDuration 0.1
+            $s = Start-KeyRotationSandbox -RotationDuration 2
             (Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1).ClusterStatus
             (Get-Module -Name KeyRotation).ModuleBase.StartsWith($With.Modules)
             (Get-Command -Module KeyRotation).Count

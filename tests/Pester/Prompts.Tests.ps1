@@ -169,7 +169,7 @@ Describe 'Where a host cannot ask: <Command>' -ForEach @(
     }
 ) {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 0.2
+        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 2
         # Strict, and without -Force and -Confirm:$false.
         $plain = {
             param($manifest, $command, $parameters, $access)
@@ -229,7 +229,7 @@ Describe 'Where the input has ended, as it has under cron' {
         $file = "$TestDrive/closed.ps1"
         Set-Content -LiteralPath $file -Encoding UTF8 -Value @(
             "Import-Module -Name '$($ModuleManifest.Replace("'", "''"))'"
-            '$s = Start-KeyRotationSandbox -RotationDuration 0.2'
+            '$s = Start-KeyRotationSandbox -RotationDuration 2'
             {
                 $ids = @(
                     { Invoke-RSRotateEncryptionKey mycluster @s }
@@ -281,7 +281,7 @@ Describe 'Where a job is asked' {
 Describe 'Progress' {
     It 'is silent where $ProgressPreference says so, and shows nothing in what a process writes' {
         $ended = Invoke-Process -NonInteractive -Script {
-            $s = Start-KeyRotationSandbox -RotationDuration 0.5
+            $s = Start-KeyRotationSandbox -RotationDuration 2
             foreach ($preference in 'SilentlyContinue', 'Continue') {
                 $shell = [powershell]::Create()
                 $null = $shell.AddScript({

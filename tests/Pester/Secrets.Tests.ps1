@@ -39,7 +39,7 @@ AfterAll {
 
 Describe 'The secret key and the session token show nowhere' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 0.2
+        $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 2
         $access = Get-TemporaryAccess $s
         $loud = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue' }
         $Error.Clear()
@@ -119,7 +119,7 @@ Describe 'The secret key and the session token show nowhere' {
 
     It 'on the screen of a process: what if, verbose, debug, errors, progress' {
         $ended = Invoke-Process -NonInteractive -Script {
-            $s = Start-KeyRotationSandbox -RotationDuration 0.2
+            $s = Start-KeyRotationSandbox -RotationDuration 2
             $keys = $s.Server.CreateSessionCredentials([timespan]'01:00:00')
             $access = @{ EndpointUrl = $s.EndpointUrl; Region = $s.Region; AccessKey = $keys.AccessKey; SecretKey = $keys.SecretKey; SessionToken = $keys.SessionToken }
             & {

@@ -14,7 +14,7 @@ BeforeAll {
         }
     }
 
-    $s = Start-KeyRotationSandbox -Clusters 3 -Namespaces 1 -RotationDuration 0.2
+    $s = Start-KeyRotationSandbox -Clusters 3 -Namespaces 1 -RotationDuration 2
     $targets = @(Get-KeyRotationTarget mycluster*, mynamespace, alias/sandbox-key-1 @s)
     $results = @($targets | Invoke-KeyRotation -NewKmsKeyId alias/sandbox-key-2 -Force -ErrorAction SilentlyContinue)
 }
@@ -214,7 +214,7 @@ Describe 'What is left of a result as text' {
 
 Describe 'A target in a CSV file' {
     It 'keeps its tags, its service and its new key, and is rotated' {
-        $own = Start-KeyRotationSandbox -Clusters 3 -RotationDuration 0.2
+        $own = Start-KeyRotationSandbox -Clusters 3 -RotationDuration 2
         try {
             $file = "$TestDrive/targets.csv"
             Get-KeyRotationTarget mycluster-2 @own | Export-Csv -LiteralPath $file -NoTypeInformation
@@ -253,7 +253,7 @@ Describe 'What comes back from a job' {
 
 Describe 'A target that comes back from a file' {
     It 'is rotated as the target itself, once, with its tags and its new key' {
-        $own = Start-KeyRotationSandbox -Namespaces 1 -RotationDuration 0.2
+        $own = Start-KeyRotationSandbox -Namespaces 1 -RotationDuration 2
         try {
             $copies = Get-KeyRotationTarget mycluster, mynamespace, alias/sandbox-key-1 @own | Get-Copy
             $written = @($copies | Invoke-KeyRotation @own -NewKmsKeyId alias/sandbox-key-2 -GroupBy system -Force)

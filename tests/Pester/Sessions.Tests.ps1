@@ -161,7 +161,7 @@ Describe 'A caller under restrictions' {
             if (-not $With.First) { $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage' }
             Set-StrictMode -Version Latest
             $quick = @{ Force = $true; Wait = $true; PollingInterval = 0.1 }
-            $s = Start-KeyRotationSandbox -RotationDuration 0.1
+            $s = Start-KeyRotationSandbox -RotationDuration 2
             $done = @(
                 Invoke-RSRotateEncryptionKey mycluster @s @quick
                 Wait-RSClusterAvailable mycluster @s

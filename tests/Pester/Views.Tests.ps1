@@ -24,7 +24,7 @@ AfterAll {
 
 Describe 'What is shown without being asked for' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -RotationDuration 2
     }
 
     AfterEach {
@@ -95,7 +95,7 @@ Describe 'What is shown without being asked for' {
 
 Describe 'What is shown when all of it is asked for' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -RotationDuration 2
     }
 
     AfterEach {
@@ -139,7 +139,7 @@ Describe 'What is shown when all of it is asked for' {
 
 Describe 'Every output type' {
     BeforeAll {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.3
+        $s = Start-KeyRotationSandbox -RotationDuration 2
         $journal = "$TestDrive/views.jsonl"
         $results = Get-KeyRotationTarget mycluster, mycluster-3 -Service RedshiftCluster @s |
             Invoke-KeyRotation -Force -JournalPath $journal -ErrorAction SilentlyContinue

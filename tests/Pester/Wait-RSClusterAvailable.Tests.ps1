@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Wait-RSClusterAvailable' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.5
+        $s = Start-KeyRotationSandbox -RotationDuration 2
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
         $failed = $null
     }
@@ -73,7 +73,7 @@ Describe 'Wait-RSClusterAvailable' {
         }
 
         It 'waits in several Regions at once' {
-            $other = Start-KeyRotationSandbox -Region eu-west-1 -RotationDuration 0.5
+            $other = Start-KeyRotationSandbox -Region eu-west-1 -RotationDuration 2
             try {
                 $clusters = @(
                     Invoke-RSRotateEncryptionKey mycluster @s -Force
