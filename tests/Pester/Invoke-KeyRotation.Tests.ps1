@@ -72,10 +72,10 @@ Describe 'Invoke-KeyRotation' {
         Get-CarriedOut $s $FirstKey | Should -Be 1
     }
 
-    It 'gives up on one that takes too long' {
+    It 'reports one that takes too long as still rotating' {
         $s.Server.SetRotationDuration('mycluster', [timespan]::FromMinutes(5))
         $result = Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -TimeoutPerTarget 1 @quiet
-        $result.Outcome | Should -Be 'Failed'
+        $result.Outcome | Should -Be 'StillRotating'
         $result.ErrorId | Should -BeExactly 'WaitTimeout'
     }
 
@@ -92,10 +92,12 @@ Describe 'Invoke-KeyRotation' {
         @($shown.Progress | Where-Object RecordType -EQ Completed).Count | Should -Be 2
     }
 
-    It 'says so where there are no targets, and is silent where the pipeline is empty' {
+    It 'is an error where there are no targets, and none with -AllowEmpty' {
         { Invoke-KeyRotation @s -Force } | Should -Throw -ErrorId 'NoTargets,*'
         { Invoke-KeyRotation @s -Force -Resume } | Should -Throw -ErrorId 'NoJournalPath,*'
-        Get-KeyRotationTarget nothing-of-this-name* @s | Invoke-KeyRotation -Force | Should -BeNullOrEmpty
+        { Get-KeyRotationTarget nothing-of-this-name* @s | Invoke-KeyRotation -Force } | Should -Throw -ErrorId 'NoTargets,*'
+        Get-KeyRotationTarget nothing-of-this-name* @s | Invoke-KeyRotation -Force -AllowEmpty @quiet | Should -BeNullOrEmpty
+        $failed.Count | Should -Be 0
     }
 
     Context 'with a policy' {
