@@ -9,7 +9,6 @@ using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
 using KeyRotation.Services;
-using KeyRotation.Trail;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Queues;
@@ -19,10 +18,8 @@ namespace KeyRotation.Queues;
 /// <param name="target">The target.</param>
 /// <param name="state">Where to begin: planned, or what an earlier process left.</param>
 /// <param name="hooks">What is added around the steps.</param>
-internal sealed class TargetRotation(ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
+internal sealed partial class TargetRotation(ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
 {
-    private static readonly TimeSpan s_clockMargin = TimeSpan.FromHours(1);
-
     private readonly List<string> _requestIds = [];
     private readonly TimeProvider _time = queue.Options.Time;
     private readonly RotateOnceOptions _limits = queue.Options.Limits;
@@ -85,28 +82,13 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         init => _failure = value;
     }
 
-    /// <summary>What the audit trail shows of a doubt; null where it is not needed.</summary>
-    public string? TrailFinding =>
-        !NeedsTrail ? null
-        : State.AttemptId is not { } attemptId ? CoreMessages.NoAttemptId
-        : queue.Trail.Failure is { } failure ? CoreMessages.TrailNotRead.With(Failure.Of(failure).Message)
-        : CoreMessages.TrailHasNoRecord.With(queue.Service.Operation, attemptId, queue.Region);
-
-    /// <summary>What the resource shows of a doubt.</summary>
-    public string WitnessFinding => Seen is { Witness: { } seen }
-        ? CoreMessages.WitnessProvesNothing.With(target.Id, seen.Status)
-        : CoreMessages.WitnessNotRead.With(target.Id);
-
     private TimeSpan Now => _time.Uptime();
-
-    // A namespace's key is a target state: what a read shows of it needs no other proof.
-    private bool NeedsTrail => target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
 
     private string Name => queue.Service.NameOf(target, _arn);
 
     /// <summary>Goes on until the request is accepted, or nothing is left to do for it (see <see cref="State"/>).</summary>
-    /// <exception cref="RotationAlreadyRunningException">A change by another request is in progress. Nothing was changed.</exception>
-    /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out, and there is no proof.</exception>
+    /// <exception cref="RotationAlreadyRunningException">Another request's change is in progress. Nothing was changed.</exception>
+    /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; there is no proof.</exception>
     /// <exception cref="Exception">The service's refusal, or a failure before anything was sent. Nothing was changed.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
@@ -232,7 +214,8 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
             hooks.WaitingForOthers(this);
         }
 
-        if (State.Stage == RotationStage.Planned && Now - (_othersSince ??= waitsSince) >= (queue.Options.Timeout ?? queue.Service.Waits.Timeout))
+        var limit = queue.Options.Timeout ?? queue.Service.Waits.Timeout;
+        if (State.Stage == RotationStage.Planned && Now - (_othersSince ??= waitsSince) >= limit)
         {
             Advance(new RotationEvent.LimitReached());
         }
@@ -255,7 +238,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // It may have waited long for its turn and for the read: both the limits and the witness count when it is sent.
+            // It may have waited long for its turn: both the limits and the witness count when it is sent.
             if (Now - _readAt > _limits.WitnessLifetime)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -273,7 +256,8 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
 
             hooks.ThrowIfNotToStart(State.Attempt > 0);
             var deadline = new SendDeadline(_time, _limits.SendDeadline);
-            var sending = RotationMachine.Next(State, new RotationEvent.WrittenDown(Guid.NewGuid().ToString("N"), queue.Clock.Earliest));
+            var attempt = new RotationEvent.WrittenDown(OutgoingChange.NewAttemptId(), queue.Clock.Earliest);
+            var sending = RotationMachine.Next(State, attempt);
             await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             State = sending;
@@ -346,152 +330,16 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
     {
         RequestEnd.NotSent => ++_unopened <= _limits.UnopenedRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
         RequestEnd.Throttled => Now - _firstSend <= _limits.RetryLimit ? AfterRefusal.Retry : AfterRefusal.GiveUp,
-        _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId)) ? AfterRefusal.LookForRunning : AfterRefusal.GiveUp,
+        _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId))
+            ? AfterRefusal.LookForRunning
+            : AfterRefusal.GiveUp,
     };
-
-    // A refusal that a running rotation may explain. Where the witness cannot be read, the service's own word stands.
-    private async Task ExplainRefusalAsync(CancellationToken cancellationToken)
-    {
-        var started = Now;
-        var backoff = queue.NewBackoff();
-        while (State.Stage == RotationStage.Contested)
-        {
-            try
-            {
-                Seen = await queue.ReadOnceAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
-                _readAt = Now;
-                Advance(new RotationEvent.Looked(Seen.Witness, TimeSpan.Zero));
-            }
-            catch (Exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                Advance(new RotationEvent.LimitReached());
-            }
-
-            if (State.Stage == RotationStage.Contested)
-            {
-                if (Now - started >= _limits.ContestLimit)
-                {
-                    Advance(new RotationEvent.LimitReached());
-                    return;
-                }
-
-                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        var started = Now;
-        var backoff = queue.NewBackoff();
-        var nextTrail = TimeSpan.Zero;
-        _failure ??= new KeyRotationException(ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(SentUtc?.UtcDateTime!));
-        while (State.Stage == RotationStage.InDoubt)
-        {
-            // A cluster's status proves nothing.
-            if (target.Service != TargetService.RedshiftCluster)
-            {
-                await TryLookAsync(started, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (State.Stage == RotationStage.InDoubt && Now >= nextTrail)
-            {
-                await TryTrailAsync(cancellationToken).ConfigureAwait(false);
-                var age = Now - started;
-                nextTrail = Now + TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(60).Ticks, Math.Max(TimeSpan.FromSeconds(2).Ticks, age.Ticks / 3)));
-            }
-
-            if (State.Stage == RotationStage.InDoubt)
-            {
-                if (Now - started >= SettleLimit())
-                {
-                    Advance(new RotationEvent.LimitReached());
-                    return;
-                }
-
-                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        if (State.Stage == RotationStage.Accepted)
-        {
-            await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task AcceptByReadAsync(CancellationToken cancellationToken)
-    {
-        _acceptedAt = Now;
-        await TryReadOutputAsync(cancellationToken).ConfigureAwait(false);
-        await AcceptAsync().ConfigureAwait(false);
-    }
-
-    private async Task TryReadOutputAsync(CancellationToken cancellationToken)
-    {
-        if (target.Service == TargetService.RedshiftCluster)
-        {
-            await TryLookAsync(Now, cancellationToken).ConfigureAwait(false);
-        }
-
-        Output = Seen?.Resource is null ? null : queue.Service.ToOutput(Seen);
-    }
-
-    // Without the trail, a cluster's doubt cannot be settled at all, and a key's only while its rotation is in progress.
-    private TimeSpan SettleLimit()
-    {
-        var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
-        var limit = canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
-            : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
-            : RotationMachine.StaleLimit;
-        return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;
-    }
-
-    private async Task TryLookAsync(TimeSpan started, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var age = Now - started;
-            Seen = await queue.ReadOnceAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
-            _readAt = Now;
-            if (State.Stage == RotationStage.InDoubt)
-            {
-                Advance(new RotationEvent.Looked(Seen.Witness, age));
-            }
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever keeps the witness from being read, it is read again until the limit.
-        }
-    }
-
-    private async Task TryTrailAsync(CancellationToken cancellationToken)
-    {
-        if (State.AttemptId is not { } attemptId || !NeedsTrail)
-        {
-            return;
-        }
-
-        // This computer's clock may be wrong; where no time is known, the whole trail is read.
-        var since = State.SentAt ?? SentUtc - s_clockMargin ?? _time.GetUtcNow() - TrailReader.Kept;
-        if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
-        {
-            TrailRecord = record;
-            State = State with { SentAt = State.SentAt ?? record.Time };
-            if (!record.WasCarriedOut)
-            {
-                _failure = new KeyRotationException(
-                    record.ErrorCode!, FaultKind.InvalidState, CoreMessages.RefusedInTrail.With(target.Id, record.ErrorCode!, record.EventId), CoreMessages.RefusedInTrailAction);
-            }
-
-            Advance(new RotationEvent.FoundInTrail(record.WasCarriedOut));
-        }
-    }
 
     private Task AcceptAsync() => hooks.WriteAcceptedAsync(this);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        Seen = await queue.ReadAsync(new ReadRequest(Name, target, IsWait: false), cancellationToken).ConfigureAwait(false);
+        Seen = await queue.ReadAsync(NewRead(), cancellationToken).ConfigureAwait(false);
         _readAt = Now;
     }
 
@@ -506,12 +354,12 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
             account = (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
         }
 
-        if (target.AccountId is { } expected && account is not null && account != expected)
+        if (target.AccountId is { } expected && account != expected)
         {
             throw new KeyRotationException(
                 ErrorIds.AccountMismatch,
                 FaultKind.InvalidInput,
-                CoreMessages.AccountMismatch.With(target.Id, expected, account),
+                CoreMessages.AccountMismatch.With(target.Id, expected, account ?? CoreMessages.StatusUnknown),
                 CoreMessages.AccountMismatchAction.With(expected));
         }
 
@@ -519,14 +367,7 @@ internal sealed class TargetRotation(ServiceQueue queue, Target target, Rotation
         _isIdentified = true;
     }
 
-    /// <summary>The outcome as an error. It remembers how the resource was reached.</summary>
-    public RotationOutcomeUnknownException Unknown()
-    {
-        var resource = target.With(_arn, AccountId);
-        new ResourceHandle(queue.Connection, Started: null).AttachTo(resource);
-        return new RotationOutcomeUnknownException(
-            resource, State, SentUtc?.UtcDateTime, TrailFinding ?? WitnessFinding, queue.Service.CheckByHand(target), _failure!);
-    }
+    private ReadRequest NewRead() => new(Name, target, IsWait: false);
 
     private void Advance(RotationEvent happened) => State = RotationMachine.Next(State, happened);
 

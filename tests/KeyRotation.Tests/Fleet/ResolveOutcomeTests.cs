@@ -96,8 +96,8 @@ public sealed class ResolveOutcomeTests : IDisposable
         ErrorRecord error = Assert.Single(it.Rotate().Run().AllErrors);
         int sent = it.Sent;
         scene.Server.Faults.Clear();
-        var unknown = Assert.IsType<RotateOnce.RotationOutcomeUnknownException>(error.Exception);
-        var first = new RotateOnce.RotationOutcomeUnknownException(
+        var unknown = Assert.IsType<KeyRotation.RotateOnce.RotationOutcomeUnknownException>(error.Exception);
+        var first = new KeyRotation.RotateOnce.RotationOutcomeUnknownException(
             unknown.Target, unknown.State with { Attempt = 1 }, unknown.SentUtc, "checked", "next", unknown.InnerException!);
 
         Result result = Resolve(scene, new ErrorRecord(first, "RotationOutcomeUnknown", ErrorCategory.InvalidResult, it.Target), "Wait");
@@ -163,7 +163,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
         ErrorRecord error = LoseAnswer(scene, new ServiceCase(scene, Service.Cluster));
-        var unknown = (RotateOnce.RotationOutcomeUnknownException)error.Exception;
+        var unknown = (KeyRotation.RotateOnce.RotationOutcomeUnknownException)error.Exception;
         await scene.Clock.AdvanceAsync(TimeSpan.FromDays(3));
         var copy = new Hashtable
         {
@@ -203,7 +203,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
         ErrorRecord error = LoseAnswer(scene, new ServiceCase(scene, Service.Cluster));
-        var unknown = (RotateOnce.RotationOutcomeUnknownException)error.Exception;
+        var unknown = (KeyRotation.RotateOnce.RotationOutcomeUnknownException)error.Exception;
         var copy = new Hashtable
         {
             ["Service"] = "RedshiftCluster",

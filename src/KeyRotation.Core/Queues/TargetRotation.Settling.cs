@@ -1,0 +1,192 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Compat;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+using KeyRotation.Services;
+using KeyRotation.Trail;
+
+namespace KeyRotation.Queues;
+
+/// <content>What happens after a refusal that needs an explanation, and after an answer that was lost.</content>
+internal sealed partial class TargetRotation
+{
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_firstTrailPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestTrailPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the audit trail shows of a doubt; null where it is not needed.</summary>
+    public string? TrailFinding =>
+        !NeedsTrail ? null
+        : State.AttemptId is not { } attemptId ? CoreMessages.NoAttemptId
+        : queue.Trail.Failure is { } failure ? CoreMessages.TrailNotRead.With(Failure.Of(failure).Message)
+        : CoreMessages.TrailHasNoRecord.With(queue.Service.Operation, attemptId, queue.Region);
+
+    /// <summary>What the resource shows of a doubt.</summary>
+    public string WitnessFinding => Seen is { Witness: { } seen }
+        ? CoreMessages.WitnessProvesNothing.With(target.Id, seen.Status)
+        : CoreMessages.WitnessNotRead.With(target.Id);
+
+    // A namespace's key is a target state: what a read shows of it needs no other proof.
+    private bool NeedsTrail => target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
+
+    /// <summary>The outcome as an error. It remembers how the resource was reached.</summary>
+    public RotationOutcomeUnknownException Unknown()
+    {
+        var resource = target.With(_arn, AccountId);
+        new ResourceHandle(queue.Connection, Started: null).AttachTo(resource);
+        return new RotationOutcomeUnknownException(
+            resource, State, SentUtc?.UtcDateTime, TrailFinding ?? WitnessFinding, queue.Service.CheckByHand(target), _failure!);
+    }
+
+    // A refusal that a running rotation may explain. Where the witness cannot be read, the service's own word stands.
+    private async Task ExplainRefusalAsync(CancellationToken cancellationToken)
+    {
+        var started = Now;
+        var backoff = queue.NewBackoff();
+        while (State.Stage == RotationStage.Contested)
+        {
+            try
+            {
+                Seen = await queue.ReadOnceAsync(NewRead(), cancellationToken).ConfigureAwait(false);
+                _readAt = Now;
+                Advance(new RotationEvent.Looked(Seen.Witness, TimeSpan.Zero));
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Advance(new RotationEvent.LimitReached());
+            }
+
+            if (State.Stage == RotationStage.Contested)
+            {
+                if (Now - started >= _limits.ContestLimit)
+                {
+                    Advance(new RotationEvent.LimitReached());
+                    return;
+                }
+
+                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var started = Now;
+        var backoff = queue.NewBackoff();
+        var nextTrail = TimeSpan.Zero;
+        _failure ??= new KeyRotationException(
+            ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.SenderGone.With(SentUtc?.UtcDateTime!));
+        while (State.Stage == RotationStage.InDoubt)
+        {
+            // A cluster's status proves nothing.
+            if (target.Service != TargetService.RedshiftCluster)
+            {
+                await TryLookAsync(started, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (State.Stage == RotationStage.InDoubt && Now >= nextTrail)
+            {
+                await TryTrailAsync(cancellationToken).ConfigureAwait(false);
+                nextTrail = Now + TrailPause(Now - started);
+            }
+
+            if (State.Stage == RotationStage.InDoubt)
+            {
+                if (Now - started >= SettleLimit())
+                {
+                    Advance(new RotationEvent.LimitReached());
+                    return;
+                }
+
+                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (State.Stage == RotationStage.Accepted)
+        {
+            await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Records come minutes later as a rule: the older the doubt, the longer the pause.
+    private static TimeSpan TrailPause(TimeSpan age)
+    {
+        var pause = TimeSpan.FromTicks(age.Ticks / 3);
+        return pause < s_firstTrailPause ? s_firstTrailPause : pause > s_longestTrailPause ? s_longestTrailPause : pause;
+    }
+
+    private async Task AcceptByReadAsync(CancellationToken cancellationToken)
+    {
+        _acceptedAt = Now;
+        await TryReadOutputAsync(cancellationToken).ConfigureAwait(false);
+        await AcceptAsync().ConfigureAwait(false);
+    }
+
+    private async Task TryReadOutputAsync(CancellationToken cancellationToken)
+    {
+        if (target.Service == TargetService.RedshiftCluster)
+        {
+            await TryLookAsync(Now, cancellationToken).ConfigureAwait(false);
+        }
+
+        Output = Seen?.Resource is null ? null : queue.Service.ToOutput(Seen);
+    }
+
+    // Without the trail, a cluster's doubt cannot be settled, and a key's only while its rotation is in progress.
+    private TimeSpan SettleLimit()
+    {
+        var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
+        var limit = canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
+            : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
+            : RotationMachine.StaleLimit;
+        return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;
+    }
+
+    private async Task TryLookAsync(TimeSpan started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var age = Now - started;
+            Seen = await queue.ReadOnceAsync(NewRead(), cancellationToken).ConfigureAwait(false);
+            _readAt = Now;
+            if (State.Stage == RotationStage.InDoubt)
+            {
+                Advance(new RotationEvent.Looked(Seen.Witness, age));
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever keeps the witness from being read, it is read again until the limit.
+        }
+    }
+
+    private async Task TryTrailAsync(CancellationToken cancellationToken)
+    {
+        if (State.AttemptId is not { } attemptId || !NeedsTrail)
+        {
+            return;
+        }
+
+        // This computer's clock may be wrong; where no time is known, the whole trail is read.
+        var since = State.SentAt ?? SentUtc - s_clockMargin ?? _time.GetUtcNow() - TrailReader.Kept;
+        if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
+        {
+            TrailRecord = record;
+            State = State with { SentAt = State.SentAt ?? record.Time };
+            if (!record.WasCarriedOut)
+            {
+                _failure = new KeyRotationException(
+                    record.ErrorCode!,
+                    FaultKind.InvalidState,
+                    CoreMessages.RefusedInTrail.With(target.Id, record.ErrorCode!, record.EventId),
+                    CoreMessages.RefusedInTrailAction);
+            }
+
+            Advance(new RotationEvent.FoundInTrail(record.WasCarriedOut));
+        }
+    }
+}
