@@ -318,6 +318,7 @@ internal sealed class Waiter
         {
             if (!End.HasEnded)
             {
+                Item.HasEnded = true;
                 onEnd?.Invoke(Item, seen, null);
                 End.TrySetResult(seen);
             }
@@ -327,6 +328,7 @@ internal sealed class Waiter
         {
             if (!End.HasEnded)
             {
+                Item.HasEnded = true;
                 onEnd?.Invoke(Item, null, failure);
                 End.TrySetException(failure);
             }

@@ -25,6 +25,9 @@ public sealed class WaitItem(Target target, string name, RotationState state, Ti
     /// <summary>How long to wait for it; null takes the wait's own limit.</summary>
     public TimeSpan? Limit { get; init; }
 
+    /// <summary>The wait for it is over.</summary>
+    public bool HasEnded { get; internal set; }
+
     /// <summary>The status that was read last; null before the first answer.</summary>
     public string? LastStatus { get; set; }
 }

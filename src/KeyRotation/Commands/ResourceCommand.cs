@@ -280,11 +280,13 @@ public abstract class ResourceCommand : AwsCommand
         });
     }
 
-    private void ShowNext(WaitProgressBar progress, IReadOnlyDictionary<WaitItem, WaitTarget> items) => Post(() =>
+    // With the status of this read: by the time when it is shown there may have been another.
+    private void ShowNext(WaitProgressBar progress, IReadOnlyDictionary<WaitItem, WaitTarget> items)
     {
-        var next = items.FirstOrDefault(entry => _waiting.ContainsKey((entry.Value.Connection, entry.Value.Id)));
-        progress.Show(next.Value?.Id, next.Key?.LastStatus);
-    });
+        var next = items.FirstOrDefault(entry => !entry.Key.HasEnded);
+        var (id, status) = (next.Value?.Id, next.Key?.LastStatus);
+        Post(() => progress.Show(id, status));
+    }
 
     private static KeyRotationException Duplicate(WaitTarget target) => new(
         ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);

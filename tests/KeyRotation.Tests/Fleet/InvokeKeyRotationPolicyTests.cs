@@ -99,7 +99,7 @@ public sealed class InvokeKeyRotationPolicyTests
         Assert.All(
             new[]
             {
-                "2 in all", "at most 7 of", "1 first", "at most 3 with the same tag system", "once 2 failed", "more than 20 % failed",
+                "2 targets", "at most 7 of", "1 first", "at most 3 with the same tag system", "once 2 failed", "more than 20 % failed",
                 "after 2200-01-01 00:00:00Z", "04:00:00 for each", "within the last 30.00:00:00",
             },
             part => Assert.Contains(part, plan, StringComparison.Ordinal));

