@@ -64,7 +64,7 @@ internal sealed class ModuleRun
         yield return ("Invoke-KeyRotation", new() { ["Target"] = new { ClusterIdentifier = "mycluster-2" }, ["JournalPath"] = journal, ["Force"] = true });
         yield return ("Get-KeyRotationJournal", new() { ["Path"] = journal });
         yield return ("Test-KeyRotationJournal", new() { ["Path"] = journal });
-        yield return ("Resolve-KeyRotationOutcome", new() { ["JournalPath"] = journal });
+        yield return ("Resolve-KeyRotationOutcome", new() { ["InputObject"] = new { Service = "RedshiftCluster", Id = "mycluster", Outcome = "Rotated" } });
     }
 
     private IReadOnlyList<object?> Run(string name, Dictionary<string, object?> arguments)

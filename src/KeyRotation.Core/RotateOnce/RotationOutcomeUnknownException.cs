@@ -26,6 +26,21 @@ public sealed class RotationOutcomeUnknownException(
     /// <summary>The resource, with the account and ARN that the service named.</summary>
     public Target Target { get; } = target;
 
+    /// <summary>What the resource is. As all that names the attempt, a copy of the error from a job or a file has it.</summary>
+    public TargetService Service => Target.Service;
+
+    /// <summary>Cluster identifier, namespace name or key id.</summary>
+    public string Id => Target.Id;
+
+    /// <summary>The Region's system name.</summary>
+    public string Region => Target.Region;
+
+    /// <summary>The account's number; null where it is not known.</summary>
+    public string? AccountId => Target.AccountId;
+
+    /// <summary>The key that a serverless namespace is to have; null for every other service.</summary>
+    public string? NewKmsKeyId => Target.NewKmsKeyId;
+
     /// <summary>Where its rotation stands.</summary>
     public RotationState State { get; } = state;
 

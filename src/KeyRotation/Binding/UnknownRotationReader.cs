@@ -27,12 +27,15 @@ internal static class UnknownRotationReader
         {
             case ErrorRecord record:
                 return Read(record);
-            case Exception exception:
-                return Find(exception) ?? ReadCopy(exception, input);
+            case Exception exception when Find(exception) is { } unknown:
+                return unknown;
             case Result { Error: { } error } when Find(error) is { } unknown:
                 return unknown;
             default:
-                return ReadValues(input, input, input);
+                // An error record from a file is an object with the properties of one.
+                return input.Properties[nameof(ErrorRecord.Exception)]?.Value is { } copy
+                    ? ReadValues(PSObject.AsPSObject(copy), input)
+                    : ReadValues(input, input);
         }
     }
 
@@ -51,23 +54,25 @@ internal static class UnknownRotationReader
         // The error of a fleet has the result as its target.
         return record.TargetObject is { } target && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
             ? Read(PSObject.AsPSObject(target))
-            : ReadCopy(record.Exception, record);
+            : ReadValues(CopyOf(record.Exception), record);
     }
 
-    // The exception of a copy has its properties on an object of its own.
-    private static UnknownRotation ReadCopy(Exception exception, object input)
+    // The exception of a job's error has its properties on an object of its own.
+    private static PSObject CopyOf(Exception exception)
     {
         var own = PSObject.AsPSObject(exception);
-        var copy = own.Properties["SerializedRemoteException"]?.Value is { } serialized ? PSObject.AsPSObject(serialized) : own;
-        return copy.Properties[nameof(RotationOutcomeUnknownException.Target)]?.Value is { } target
-            ? ReadValues(PSObject.AsPSObject(target), copy, input)
-            : throw NotUnknown(input, nameof(RotationOutcomeUnknownException.Target));
+        return own.Properties["SerializedRemoteException"]?.Value is { } copy ? PSObject.AsPSObject(copy) : own;
     }
 
-    private static UnknownRotation ReadValues(PSObject resource, PSObject attempt, object input)
+    private static UnknownRotation ReadValues(PSObject attempt, object input)
     {
-        var target = TargetReader.Read(resource, region: null, newKmsKeyId: null);
         var read = TargetReader.Reader(attempt);
+        if (read(nameof(Target.Service)) is null)
+        {
+            throw NotUnknown(input, nameof(Target.Service));
+        }
+
+        var target = TargetReader.Read(attempt, region: null, newKmsKeyId: null);
         var attemptId = read(nameof(Result.AttemptId));
         if (target.Id.Length == 0)
         {

@@ -119,8 +119,9 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         {
             var unknown = UnknownRotationReader.Read(input);
             var known = PSObject.AsPSObject(unknown.Target);
-            // An error record and a live result remember how their resource was reached.
-            var reached = input.BaseObject is ErrorRecord || ResourceHandle.Find(unknown.Target) is not null ? known : input;
+            // The module's own errors and results remember how their resource was reached; a row of a table may say it.
+            var isRow = ResourceHandle.Find(unknown.Target) is null && TargetReader.Reader(input)(nameof(Result.Service)) is not null;
+            var reached = isRow ? input : known;
             _items.Add(new Item(unknown, ConnectTo(reached), Writer: null));
         }
         catch (KeyRotationException e)

@@ -1,11 +1,13 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using KeyRotation.Journal;
 using KeyRotation.MiniHost;
+using KeyRotation.RotateOnce;
 using KeyRotation.Tests.Help;
 using KeyRotation.Tests.Journal;
 using KeyRotation.Tests.Support;
@@ -96,8 +98,8 @@ public sealed class ResolveOutcomeTests : IDisposable
         ErrorRecord error = Assert.Single(it.Rotate().Run().AllErrors);
         int sent = it.Sent;
         scene.Server.Faults.Clear();
-        var unknown = Assert.IsType<KeyRotation.RotateOnce.RotationOutcomeUnknownException>(error.Exception);
-        var first = new KeyRotation.RotateOnce.RotationOutcomeUnknownException(
+        var unknown = Assert.IsType<RotationOutcomeUnknownException>(error.Exception);
+        var first = new RotationOutcomeUnknownException(
             unknown.Target, unknown.State with { Attempt = 1 }, unknown.SentUtc, "checked", "next", unknown.InnerException!);
 
         Result result = Resolve(scene, new ErrorRecord(first, "RotationOutcomeUnknown", ErrorCategory.InvalidResult, it.Target), "Wait");
@@ -163,7 +165,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
         ErrorRecord error = LoseAnswer(scene, new ServiceCase(scene, Service.Cluster));
-        var unknown = (KeyRotation.RotateOnce.RotationOutcomeUnknownException)error.Exception;
+        var unknown = (RotationOutcomeUnknownException)error.Exception;
         await scene.Clock.AdvanceAsync(TimeSpan.FromDays(3));
         var copy = new Hashtable
         {
@@ -203,7 +205,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
         ErrorRecord error = LoseAnswer(scene, new ServiceCase(scene, Service.Cluster));
-        var unknown = (KeyRotation.RotateOnce.RotationOutcomeUnknownException)error.Exception;
+        var unknown = (RotationOutcomeUnknownException)error.Exception;
         var copy = new Hashtable
         {
             ["Service"] = "RedshiftCluster",
@@ -282,7 +284,7 @@ public sealed class ResolveOutcomeTests : IDisposable
         return error;
     }
 
-    private static System.Collections.Generic.IEnumerable<ErrorRecord> Each(Scene scene, params string[] clusters)
+    private static IEnumerable<ErrorRecord> Each(Scene scene, params string[] clusters)
     {
         foreach (string cluster in clusters)
         {
