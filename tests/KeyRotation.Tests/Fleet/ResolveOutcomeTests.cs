@@ -145,17 +145,19 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
         scene.Fault("RotateEncryptionKey:drop-after:2");
-        scene.Fault("LookupEvents:access-denied:2");
+        var denied = scene.Fault("LookupEvents:access-denied");
         Result[] results = [.. scene.RotateClusters("mycluster", "mycluster-2", "mycluster-3").With("ThrottleLimit", 1).Run().Results()];
         Assert.Equal(2, results.Count(each => each.Outcome == FleetOutcome.Unknown));
+        scene.Server.Faults.Remove(denied);
         await scene.Clock.AdvanceAsync(TimeSpan.FromMinutes(30));
         int before = scene.Count("LookupEvents");
 
         MiniResult resolved = scene.Command("Resolve-KeyRotationOutcome").Input([.. results]).Run().ThrowIfFailed();
 
         Assert.Empty(resolved.AllErrors);
-        Assert.Equal(3, resolved.Count(FleetOutcome.Rotated));
-        Assert.Contains(results.Single(each => each.Outcome == FleetOutcome.Rotated), resolved.Results());
+        Result[] all = [.. resolved.Output.Select(each => (each is PSObject wrapped ? wrapped.BaseObject : each)).OfType<Result>()];
+        Assert.Equal(3, all.Count(each => each.Outcome == FleetOutcome.Rotated));
+        Assert.Contains(results.Single(each => each.Outcome == FleetOutcome.Rotated), all);
         Assert.Equal(before + 1, scene.Count("LookupEvents"));
         Assert.Equal(3, scene.AllRotations);
     }
@@ -179,7 +181,7 @@ public sealed class ResolveOutcomeTests : IDisposable
         copy["SentUtc"] = unknown.SentUtc!.Value.ToString("O");
         Result dated = Resolve(scene, copy);
         copy["AttemptId"] = string.Empty;
-        ErrorRecord refused = Assert.Single(scene.Command("Resolve-KeyRotationOutcome").Input(copy).Run().AllErrors);
+        ErrorRecord refused = Assert.Single(scene.Command("Resolve-KeyRotationOutcome").Input((object)copy).Run().AllErrors);
 
         Assert.Equal((FleetOutcome.Rotated, "Trail"), (result.Outcome, result.Proof));
         Assert.Equal((FleetOutcome.Rotated, "Trail"), (dated.Outcome, dated.Proof));
@@ -214,7 +216,7 @@ public sealed class ResolveOutcomeTests : IDisposable
             ["AttemptId"] = unknown.AttemptId,
         };
 
-        MiniResult result = scene.Command("Resolve-KeyRotationOutcome").Input(copy).Run();
+        MiniResult result = scene.Command("Resolve-KeyRotationOutcome").Input((object)copy).Run();
 
         Assert.Equal("AccountMismatch", Assert.Single(result.AllErrors).FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal((FleetOutcome.Unknown, "AccountMismatch"), (Assert.Single(result.Results()).Outcome, result.Results()[0].ErrorId));

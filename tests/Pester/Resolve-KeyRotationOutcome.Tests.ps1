@@ -1,0 +1,60 @@
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    Enter-Test
+}
+
+AfterAll {
+    Exit-Test
+}
+
+Describe 'Resolve-KeyRotationOutcome' {
+    BeforeEach {
+        # Long enough for the rotation to be seen while it runs.
+        $s = Start-KeyRotationSandbox -RotationDuration 6
+        Add-Fault $s 'RotateEncryptionKey:drop-after:1'
+    }
+
+    AfterEach {
+        Stop-KeyRotationSandbox $s
+    }
+
+    It 'resolves an error as its next step says' {
+        Invoke-RSRotateEncryptionKey mycluster @s -Force -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RotationOutcomeUnknown,*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*Resolve-KeyRotationOutcome -Wait*'
+        $result = $failed[0] | Resolve-KeyRotationOutcome -Wait
+        $result.Outcome | Should -Be 'Rotated'
+        $result.Proof | Should -BeExactly 'Trail'
+        $result.EventId | Should -Not -BeNullOrEmpty
+        $result.AttemptId | Should -BeExactly $failed[0].Exception.AttemptId
+        Get-CarriedOut $s mycluster | Should -Be 1
+        Get-CallCount $s RotateEncryptionKey | Should -Be 1
+    }
+
+    It 'settles a journal' {
+        $journal = Join-Path $TestDrive 'fleet.jsonl'
+        $unknown = Get-KeyRotationTarget mycluster @s |
+            Invoke-KeyRotation -JournalPath $journal -TimeoutPerTarget 0.1 -Force -ErrorAction SilentlyContinue
+        $unknown.Outcome | Should -Be 'Unknown'
+        (Get-Item $journal | Resolve-KeyRotationOutcome -Wait @s).Outcome | Should -Be 'Rotated'
+        (Get-KeyRotationJournal $journal -Phase Completed).Proof | Should -BeExactly 'trail'
+        (Test-KeyRotationJournal $journal).Valid | Should -BeTrue
+        Resolve-KeyRotationOutcome $journal @s | Should -BeNullOrEmpty
+    }
+
+    It 'takes copies from <Kind> files' -ForEach @{ Kind = 'CSV' }, @{ Kind = 'CLIXML' } {
+        $unknown = Get-KeyRotationTarget mycluster @s |
+            Invoke-KeyRotation -TimeoutPerTarget 0.1 -Force -ErrorAction SilentlyContinue
+        $file = Join-Path $TestDrive "result.$Kind"
+        $copy = if ($Kind -eq 'CSV') {
+            $unknown | Export-Csv $file -NoTypeInformation
+            Import-Csv $file
+        } else {
+            $unknown | Export-Clixml $file
+            Import-Clixml $file
+        }
+
+        ($copy | Resolve-KeyRotationOutcome @s -Wait).Outcome | Should -Be 'Rotated'
+        Get-CarriedOut $s mycluster | Should -Be 1
+    }
+}
