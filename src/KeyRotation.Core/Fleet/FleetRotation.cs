@@ -217,8 +217,10 @@ internal sealed class FleetRotation : IRotationHooks
         }
     }
 
-    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move.
-    private Target Identified() => _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId));
+    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move. Where the
+    // resource does not name its account, it is the caller's: a resume with another account's credentials must be refused.
+    private Target Identified() =>
+        _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId ?? _caller?.AccountId));
 
     private async Task<Result> WriteEndAsync(Result result)
     {

@@ -346,8 +346,7 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     // The account is the one that the service names. Nothing is sent to an account that is not the target's.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
-        _arn = Seen!.Arn ?? _arn;
-        var account = Arns.AccountOf(Seen.Arn);
+        var account = Arns.AccountOf(Seen!.Arn);
         if (account is null && target.AccountId is not null)
         {
             // The service did not name the resource's account; the caller's is the one that it looked in.
@@ -363,6 +362,8 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
                 CoreMessages.AccountMismatchAction.With(expected));
         }
 
+        // Not before the check: a refused target is reported as it was named, not by the other account's ARN.
+        _arn = Seen.Arn ?? _arn;
         AccountId = account ?? AccountId;
         _isIdentified = true;
     }
