@@ -39,6 +39,8 @@ BeforeAll {
     function New-CrashedJournal {
         param($Sandbox, $Target, [string] $Operation)
         $journal = New-Journal
+        # Long enough for the resume to see a cluster's rotation in progress, which is half of the proof of its end.
+        if ($Operation -eq 'RotateEncryptionKey') { $Sandbox.Server.SetRotationDuration($Target.Id, [timespan]::FromSeconds(8)) }
         Add-Fault $Sandbox "${Operation}:drop-after:1"
         $null = $Target | Invoke-KeyRotation @Sandbox -Force -JournalPath $journal -TimeoutPerTarget 0.1 -ErrorAction SilentlyContinue
         Edit-Journal $journal { param($lines) $last = [array]::FindLastIndex([string[]] $lines, [Predicate[string]] { $args[0] -match '"phase":"Sending"' }); $lines[0..$last] }
@@ -324,7 +326,7 @@ Describe 'A journal that ends in a request' {
         }
 
         [System.IO.File]::WriteAllBytes($journal, $bytes)
-        $results = Invoke-KeyRotation -JournalPath $journal -Resume @s -Force -TimeoutPerTarget 3 @quiet
+        $results = Invoke-KeyRotation -JournalPath $journal -Resume @s -Force -TimeoutPerTarget $(if ($Service -eq 'key') { 3 } else { 15 }) @quiet
         Add-Quote "5 $Service, the last line $Damage" $results $failed $s
         $results.Outcome | Should -BeIn $Outcome, 'Rotated'
         Get-CarriedOut $s $id | Should -Be 1
@@ -387,7 +389,7 @@ Describe 'A key under another name' {
         $spoken = @($all | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -like "*$id*Completed*" })
         Add-Quote "7 the journal has the alias, resumed by $Name" ($spoken | ForEach-Object { "VERBOSE $_" }) $failed $s
         $spoken.Count | Should -Be 1
-        @($all | Where-Object Outcome) | Should -BeNullOrEmpty
+        @($all).Count | Should -Be @($all | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }).Count -Because 'it is not reported again'
         $failed.Count | Should -Be 0
         Get-CallCount $s RotateKeyOnDemand | Should -Be 1
     }
@@ -523,7 +525,7 @@ Describe 'An answer that is lost, and silence after it' {
 
         $ended = Receive-Client (Start-Client $s $with {
                 "Clock: $([datetime]::UtcNow.ToString('o'))"
-                Invoke-KeyRotation -JournalPath $With.Journal -Resume @s -Force -TimeoutPerTarget 30 | ForEach-Object { "$_" }
+                Invoke-KeyRotation -JournalPath $With.Journal -Resume @s -Force -TimeoutPerTarget 10 | ForEach-Object { "$_" }
             } -Environment $fast -Clock '+200s')
         Add-Quote "10 $Service, clock +200 s, killed and resumed (here it is $([datetime]::UtcNow.ToString('o')))" $ended.Text $null $s
         Get-CallCount $s $Operation | Should -Be 1 -Because $ended.Text
@@ -590,7 +592,7 @@ Describe 'A resume' {
         $targets = 'mycluster', 'mycluster-2', 'mycluster-3' | ForEach-Object { @{ Service = 'RedshiftCluster'; Id = $_; Tags = @{ system = 'shop' } } }
         $null = $targets | Invoke-KeyRotation @s -Force -JournalPath $journal -GroupBy system -MaxPerGroup 1 -StartBefore ([datetime]::Now.AddMinutes(-1))
         $all = Invoke-KeyRotation -JournalPath $journal -Resume @s -Force -Verbose 4>&1
-        $results = @($all | Where-Object { $_.Outcome } | Sort-Object SentUtc)
+        $results = @($all | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] } | Sort-Object SentUtc)
         $spoken = @($all | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -like '*-GroupBy system*' })
         Add-Quote '12 resume of -GroupBy' (@($results | ForEach-Object { "$_ $($_.SentUtc.ToString('HH:mm:ss.fff')) to $($_.EndedUtc.ToString('HH:mm:ss.fff'))" }) + $spoken) $null $s
         @($results.Outcome) | Should -Be 'Rotated', 'Rotated', 'Rotated'
