@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-KMSKeyRotationOnDemand' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 0.5
+        $s = Start-KeyRotationSandbox -RotationDuration 0.5 -TrailDelay 0
         $secondKey = $s.KeyIds[1]
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
         $failed = $null

@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-KeyRotation' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 2 -RotationEvent
+        $s = Start-KeyRotationSandbox -Clusters 8 -Keys 2 -Namespaces 2 -RotationDuration 2 -RotationEvent -TrailDelay 0
         $failed = $null
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
     }
@@ -330,6 +330,7 @@ Describe 'Invoke-KeyRotation' {
 
     It 'rotates once where every answer is lost' {
         Add-Fault $s 'RotateEncryptionKey:drop-after'
+        foreach ($id in $s.Clusters) { $s.Server.SetRotationDuration($id, [timespan]::FromSeconds(6)) }
         $results = Get-KeyRotationTarget @s -Service RedshiftCluster | Where-Object Encrypted | Invoke-KeyRotation -Force
         @($results.Outcome | Sort-Object -Unique) | Should -Be 'Rotated'
         foreach ($id in $s.Clusters) {

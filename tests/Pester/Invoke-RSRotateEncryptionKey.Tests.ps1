@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Invoke-RSRotateEncryptionKey' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -RotationDuration 2
+        $s = Start-KeyRotationSandbox -RotationDuration 2 -TrailDelay 0
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
         $failed = $null
     }
@@ -188,16 +188,24 @@ Describe 'Invoke-RSRotateEncryptionKey' {
         It 'carries out one rotation and tells the truth when <Name>' -ForEach @(
             @{ Name = 'the connection is closed after it'; Fault = 'RotateEncryptionKey:drop-after:1' }
             @{ Name = 'the connection is reset after it'; Fault = 'RotateEncryptionKey:reset-after:1' }
-            @{ Name = 'the answer is HTTP 500'; Fault = 'RotateEncryptionKey:error-after:1' }
+            @{ Name = 'the answer is HTTP 502'; Fault = 'RotateEncryptionKey:error-after:1:status=502' }
             @{ Name = 'the answer stops half way'; Fault = 'RotateEncryptionKey:cut-body:1' }
             @{ Name = 'a proxy answers with a page'; Fault = 'RotateEncryptionKey:html-body:1' }
         ) {
-            $s.Server.SetRotationDuration('mycluster', [timespan]'00:00:03')
+            $s.Server.SetRotationDuration('mycluster', [timespan]'00:05:00')
             Add-Fault $s $Fault
             $cluster = Invoke-RSRotateEncryptionKey mycluster @s -Force @quiet
             $failed | Should -BeNullOrEmpty
             $cluster.ClusterStatus | Should -BeExactly 'rotating-keys'
             Get-CarriedOut $s mycluster | Should -Be 1
+            Get-CallCount $s RotateEncryptionKey | Should -Be 1
+        }
+
+        It 'reports an unknown outcome where the service itself failed, and does not send again' {
+            Add-Fault $s 'RotateEncryptionKey:error-after:1'
+            Invoke-RSRotateEncryptionKey mycluster @s -Force -Timeout 2 @quiet | Should -BeNullOrEmpty
+            Assert-ErrorRecord $failed RotationOutcomeUnknown InvalidResult mycluster
+            $failed[0].Exception.AttemptId | Should -Match '^[0-9a-f]{32}$'
             Get-CallCount $s RotateEncryptionKey | Should -Be 1
         }
 
@@ -224,6 +232,7 @@ Describe 'Invoke-RSRotateEncryptionKey' {
     Context 'waiting' {
         It 'gives up in time, names the last status, and the rotation goes on' {
             $s.Server.SetRotationDuration('mycluster', [timespan]'01:00:00')
+            $s.Server.SetRotationDuration('mycluster-2', [timespan]'00:00:01')
             Invoke-RSRotateEncryptionKey mycluster, mycluster-2 @s -Force -Wait -Timeout 2.5 -PollingInterval 0.2 @quiet |
                 ForEach-Object ClusterIdentifier | Should -Be 'mycluster-2'
             Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*within 00:00:02.5*rotating-keys*"

@@ -9,7 +9,7 @@ AfterAll {
 
 Describe 'Update-RSSNamespaceKey' {
     BeforeEach {
-        $s = Start-KeyRotationSandbox -Namespaces 3 -Keys 3 -RotationDuration 0.5
+        $s = Start-KeyRotationSandbox -Namespaces 3 -Keys 3 -RotationDuration 0.5 -TrailDelay 0
         # The namespaces begin with the keys 1, 2 and 3.
         $thirdKey = "arn:aws:kms:us-west-2:123456789012:key/$($s.KeyIds[2])"
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed' }
