@@ -195,7 +195,8 @@ internal sealed class FleetRotation : IRotationHooks
     {
         FaultKind.Connection or FaultKind.Service or FaultKind.Timeout or FaultKind.Authentication or FaultKind.Storage => true,
         FaultKind.LimitReached => Failure.IsThrottle(failure),
-        _ => false,
+        // With credentials of the target's account, a resume can start it.
+        _ => failure is KeyRotationException { ErrorId: ErrorIds.AccountMismatch },
     };
 
     private async Task<bool> WasRotatedWithinAsync(TargetRotation rotation, TimeSpan within, CancellationToken cancellationToken)
