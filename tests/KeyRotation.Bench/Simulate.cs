@@ -15,7 +15,12 @@ internal static class Simulate
 
     public static int Run(string[] args)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { ["--seeds"] = 1000, ["--from"] = 0, ["--seed"] = -1 };
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["--seeds"] = 1000,
+            ["--from"] = 0,
+            ["--seed"] = -1,
+        };
         var verbose = false;
         for (var i = 0; i < args.Length; i++)
         {
@@ -23,7 +28,8 @@ internal static class Simulate
             {
                 verbose = true;
             }
-            else if (numbers.ContainsKey(args[i]) && i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            else if (numbers.ContainsKey(args[i]) && i + 1 < args.Length
+                && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 numbers[args[i++]] = number;
             }
@@ -40,7 +46,9 @@ internal static class Simulate
     private static int One(int seed, bool verbose)
     {
         var end = Scenario.Run(seed, verbose ? Console.Out : null);
-        Console.WriteLine(end.Violations.Count == 0 ? $"Seed {seed}: no violation. Hash {end.Hash:x16}" : ScenarioRunner.Describe(end));
+        Print(end.Violations.Count == 0
+            ? $"Seed {seed}: no violation. Hash {end.Hash:x16}"
+            : ScenarioRunner.Describe(end));
         return end.Violations.Count == 0 ? 0 : 1;
     }
 
@@ -59,7 +67,8 @@ internal static class Simulate
         });
         Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, {figures.Crashes} crashes, {figures.VirtualTime.TotalDays:0} days of virtual time."));
+            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, {figures.Crashes} crashes, "
+                + $"{figures.VirtualTime.TotalDays:0} days of virtual time."));
         Print(figures);
         return failed == 0 ? 0 : 1;
     }
@@ -67,19 +76,25 @@ internal static class Simulate
     private static void Print(ScenarioFigures figures)
     {
         Print($"Duplicates {figures.Duplicates}, false results {figures.Lies}.");
-        Print($"Keys rotated by another client while a request was in doubt, and reported as rotated: {figures.Misattributed}.");
+        Print(
+            "Keys rotated by another client while a request was in doubt, and reported as rotated: "
+            + $"{figures.Misattributed}.");
         Print($"Rotations reported before their end because a read was too old: {figures.Early}.");
         Print($"Namespaces reported as not changed because a read was too old: {figures.FailedByLag}.");
-        Print($"Results that are unknown although the audit trail had shown the attempt for two minutes: {figures.Overlooked}.");
         Print("Results: " + string.Join(", ", figures.Outcomes.Select(entry => $"{entry.Key} {entry.Value}")));
         Print("Unknown at last, by the end of the request:");
         foreach (var (name, (targets, unknown)) in figures.Classes)
         {
-            Print(string.Create(CultureInfo.InvariantCulture, $"  {name,-22}{unknown,8} of {targets,8}  {100.0 * unknown / targets,6:0.00} %"));
+            Print(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name,-22}{unknown,8} of {targets,8}  {100.0 * unknown / targets,6:0.00} %"));
         }
 
-        var (all, allUnknown) = (figures.Classes.Values.Sum(entry => entry.Targets), figures.Classes.Values.Sum(entry => entry.Unknown));
-        Print(string.Create(CultureInfo.InvariantCulture, $"  {"All",-22}{allUnknown,8} of {all,8}  {100.0 * allUnknown / Math.Max(1, all),6:0.00} %"));
+        var (all, allUnknown) = (
+            figures.Classes.Values.Sum(entry => entry.Targets), figures.Classes.Values.Sum(entry => entry.Unknown));
+        Print(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {"All",-22}{allUnknown,8} of {all,8}  {100.0 * allUnknown / Math.Max(1, all),6:0.00} %"));
     }
 
     private static void Print(string line) => Console.WriteLine(line);

@@ -14,40 +14,57 @@ using Amazon.Runtime;
 namespace KeyRotation.Simulation;
 
 /// <summary>The exceptions that the SDK's clients throw: all that the engine sees of a fault.</summary>
-internal sealed class ClientFailures(Random random, Func<string, ErrorType, string?, HttpStatusCode, AmazonServiceException> ofService)
+internal sealed class ClientFailures(
+    Random random, Func<string, ErrorType, string?, HttpStatusCode, AmazonServiceException> ofService)
 {
     public static ClientFailures Redshift(Random random) => new(
-        random, static (message, type, code, status) => new AmazonRedshiftException(message, type, code, SimulatedRegion.RequestId, status));
+        random, static (message, type, code, status) =>
+            new AmazonRedshiftException(message, type, code, SimulatedRegion.RequestId, status));
 
     public static ClientFailures Kms(Random random) => new(
-        random, static (message, type, code, status) => new AmazonKeyManagementServiceException(message, type, code, SimulatedRegion.RequestId, status));
+        random, static (message, type, code, status) =>
+            new AmazonKeyManagementServiceException(message, type, code, SimulatedRegion.RequestId, status));
 
     public static ClientFailures Serverless(Random random) => new(
-        random, static (message, type, code, status) => new AmazonRedshiftServerlessException(message, type, code, SimulatedRegion.RequestId, status));
+        random, static (message, type, code, status) =>
+            new AmazonRedshiftServerlessException(message, type, code, SimulatedRegion.RequestId, status));
 
     public static ClientFailures CloudTrail(Random random) => new(
-        random, static (message, type, code, status) => new AmazonCloudTrailException(message, null, type, code, SimulatedRegion.RequestId, status));
+        random, static (message, type, code, status) =>
+            new AmazonCloudTrailException(message, null, type, code, SimulatedRegion.RequestId, status));
 
     public Exception Of(RequestFault fault) => fault switch
     {
         RequestFault.Throttled => Throttle(),
         RequestFault.DependentThrottled => Refusal("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest),
-        RequestFault.ServerErrorBefore or RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile => ServerError(),
+        RequestFault.ServerErrorBefore or RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile =>
+            ServerError(),
         RequestFault.DroppedBefore or RequestFault.DroppedAfter or RequestFault.DroppedLate => Drop(),
         RequestFault.GarbledBefore or RequestFault.GarbledAfter =>
-            new AmazonUnmarshallingException(SimulatedRegion.RequestId, null, null, "The answer is malformed.", new FormatException()) { StatusCode = HttpStatusCode.OK },
+            new AmazonUnmarshallingException(
+                SimulatedRegion.RequestId,
+                null,
+                null,
+                "The answer is malformed.",
+                new FormatException())
+            { StatusCode = HttpStatusCode.OK },
         RequestFault.TimedOutDone or RequestFault.TimedOutLate or RequestFault.TimedOutNever =>
-            random.Next(2) == 0 ? new TimeoutException("No answer in time.") : new TaskCanceledException("No answer in time.", new TimeoutException()),
+            random.Next(2) == 0
+                ? new TimeoutException("No answer in time.")
+                : new TaskCanceledException("No answer in time.", new TimeoutException()),
         RequestFault.NotOpened => random.Next(3) == 0
-            ? new HttpRequestException("No secure connection.", new AuthenticationException("The certificate is not valid."))
+            ? new HttpRequestException(
+                "No secure connection.", new AuthenticationException("The certificate is not valid."))
             : new HttpRequestException("No connection.", new SocketException((int)SocketError.ConnectionRefused)),
-        RequestFault.NotResolved => new HttpRequestException("No such name.", new SocketException((int)SocketError.HostNotFound)),
+        RequestFault.NotResolved =>
+            new HttpRequestException("No such name.", new SocketException((int)SocketError.HostNotFound)),
         RequestFault.Denied => Refusal("AccessDeniedException", HttpStatusCode.Forbidden),
         RequestFault.Expired => Refusal("ExpiredTokenException", HttpStatusCode.Forbidden),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 
-    private AmazonServiceException Refusal(string code, HttpStatusCode status) => ofService("Refused: " + code, ErrorType.Sender, code, status);
+    private AmazonServiceException Refusal(string code, HttpStatusCode status) =>
+        ofService("Refused: " + code, ErrorType.Sender, code, status);
 
     private AmazonServiceException Throttle() => random.Next(3) switch
     {
@@ -59,8 +76,15 @@ internal sealed class ClientFailures(Random random, Func<string, ErrorType, stri
     private AmazonServiceException ServerError() => random.Next(5) switch
     {
         0 => ofService("Internal failure.", ErrorType.Receiver, "InternalFailure", HttpStatusCode.InternalServerError),
-        1 => ofService("Service unavailable.", ErrorType.Receiver, "ServiceUnavailable", HttpStatusCode.ServiceUnavailable),
-        2 => ofService("A dependency timed out.", ErrorType.Receiver, "DependencyTimeoutException", HttpStatusCode.InternalServerError),
+        1 =>
+            ofService(
+                "Service unavailable.", ErrorType.Receiver, "ServiceUnavailable", HttpStatusCode.ServiceUnavailable),
+        2 =>
+            ofService(
+                "A dependency timed out.",
+                ErrorType.Receiver,
+                "DependencyTimeoutException",
+                HttpStatusCode.InternalServerError),
         3 => ofService("Bad gateway.", ErrorType.Unknown, null, HttpStatusCode.BadGateway),
         _ => ofService("Gateway time-out.", ErrorType.Unknown, null, HttpStatusCode.GatewayTimeout),
     };
@@ -68,8 +92,13 @@ internal sealed class ClientFailures(Random random, Func<string, ErrorType, stri
     private Exception Drop() => random.Next(4) switch
     {
         0 => new HttpIOException(HttpRequestError.ResponseEnded, "The response ended."),
-        1 => new HttpRequestException("Copying failed.", new HttpIOException(HttpRequestError.ResponseEnded, "The response ended.")),
-        2 => new HttpRequestException("Sending failed.", new IOException("Reading failed.", new SocketException((int)SocketError.ConnectionReset))),
+        1 =>
+            new HttpRequestException(
+                "Copying failed.", new HttpIOException(HttpRequestError.ResponseEnded, "The response ended.")),
+        2 =>
+            new HttpRequestException(
+                "Sending failed.",
+                new IOException("Reading failed.", new SocketException((int)SocketError.ConnectionReset))),
         _ => new IOException("Reading failed.", new SocketException((int)SocketError.ConnectionReset)),
     };
 }

@@ -8,7 +8,10 @@ internal static class Connections
 {
     /// <summary>By clients that stand in for the SDK's.</summary>
     public static AwsConnection OfClients(SimulatedRegion region, SimulatedProcess process, Random random) =>
-        new(Options(region), new SimulatedTransport(region, process, random), SimulatedClients.Of(region, process, random));
+        new(
+            Options(region),
+            new SimulatedTransport(region, process, random),
+            SimulatedClients.Of(region, process, random));
 
     /// <summary>By the SDK's own clients and a simulated network.</summary>
     public static AwsConnection OfTransport(SimulatedRegion region, SimulatedProcess process, Random random) =>

@@ -31,7 +31,8 @@ internal static class SimulatedClients
         new Serverless(region, process, ClientFailures.Serverless(random)),
         new CloudTrail(region, process, ClientFailures.CloudTrail(random)));
 
-    private static SimulatedRequest Change(string operation, string? id) => new(operation, id, IsChange: true, OutgoingChange.Current?.AttemptId);
+    private static SimulatedRequest Change(string operation, string? id) =>
+        new(operation, id, IsChange: true, OutgoingChange.Current?.AttemptId);
 
     // Reports to the flow's listener, as the clients' pipeline does.
     private static async Task<T> SendAsync<T>(
@@ -45,7 +46,8 @@ internal static class SimulatedClients
     {
         var listener = AwsCall.Listener;
         void Report(HttpStatusCode? status, string? error, string? requestId) =>
-            listener?.Invoke(new AwsCall("Simulated", request.Operation, "simulated", 1, status, error, requestId, TimeSpan.Zero)
+            listener?.Invoke(new AwsCall(
+                "Simulated", request.Operation, "simulated", 1, status, error, requestId, TimeSpan.Zero)
             {
                 ServiceTime = status is null ? null : region.NextDate(),
             });
@@ -56,7 +58,8 @@ internal static class SimulatedClients
 
         try
         {
-            var answer = await region.RequestAsync(process, request, carryOut, failures.Of, cancellationToken).ConfigureAwait(false);
+            var answer = await region.RequestAsync(
+                process, request, carryOut, failures.Of, cancellationToken).ConfigureAwait(false);
             Report(HttpStatusCode.OK, null, SimulatedRegion.RequestId);
             return answer;
         }
@@ -72,56 +75,145 @@ internal static class SimulatedClients
         }
     }
 
-    private sealed class Redshift(SimulatedRegion region, SimulatedProcess process, ClientFailures failures) : AmazonRedshiftClient(s_credentials, RegionEndpoint.USEast1)
+    private sealed class Redshift(
+        SimulatedRegion region,
+        SimulatedProcess process,
+        ClientFailures failures) : AmazonRedshiftClient(s_credentials, RegionEndpoint.USEast1)
     {
-        public override Task<DescribeClustersResponse> DescribeClustersAsync(DescribeClustersRequest request, CancellationToken cancellationToken = default)
+        public override Task<DescribeClustersResponse> DescribeClustersAsync(
+            DescribeClustersRequest request, CancellationToken cancellationToken = default)
         {
             // The caller goes on to use its request for the next page.
-            var asked = new DescribeClustersRequest { ClusterIdentifier = request.ClusterIdentifier, Marker = request.Marker };
-            return SendAsync(region, process, new("DescribeClusters", asked.ClusterIdentifier), () => region.DescribeClusters(asked), failures, cancellationToken);
+            var asked = new DescribeClustersRequest
+            {
+                ClusterIdentifier = request.ClusterIdentifier,
+                Marker = request.Marker,
+            };
+            return SendAsync(
+                region,
+                process,
+                new("DescribeClusters", asked.ClusterIdentifier),
+                () => region.DescribeClusters(asked),
+                failures,
+                cancellationToken);
         }
 
-        public override Task<RotateEncryptionKeyResponse> RotateEncryptionKeyAsync(RotateEncryptionKeyRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, Change("RotateEncryptionKey", request.ClusterIdentifier), () => region.RotateEncryptionKey(request), failures, cancellationToken);
+        public override Task<RotateEncryptionKeyResponse> RotateEncryptionKeyAsync(
+            RotateEncryptionKeyRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                Change("RotateEncryptionKey", request.ClusterIdentifier),
+                () => region.RotateEncryptionKey(request),
+                failures,
+                cancellationToken);
     }
 
-    private sealed class Kms(SimulatedRegion region, SimulatedProcess process, ClientFailures failures) : AmazonKeyManagementServiceClient(s_credentials, RegionEndpoint.USEast1)
+    private sealed class Kms(
+        SimulatedRegion region,
+        SimulatedProcess process,
+        ClientFailures failures) : AmazonKeyManagementServiceClient(s_credentials, RegionEndpoint.USEast1)
     {
-        public override Task<DescribeKeyResponse> DescribeKeyAsync(DescribeKeyRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, new("DescribeKey", request.KeyId), () => region.DescribeKey(request), failures, cancellationToken);
+        public override Task<DescribeKeyResponse> DescribeKeyAsync(
+            DescribeKeyRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                new("DescribeKey", request.KeyId),
+                () => region.DescribeKey(request),
+                failures,
+                cancellationToken);
 
-        public override Task<GetKeyRotationStatusResponse> GetKeyRotationStatusAsync(GetKeyRotationStatusRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, new("GetKeyRotationStatus", request.KeyId), () => region.GetKeyRotationStatus(request), failures, cancellationToken);
+        public override Task<GetKeyRotationStatusResponse> GetKeyRotationStatusAsync(
+            GetKeyRotationStatusRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                new("GetKeyRotationStatus", request.KeyId),
+                () => region.GetKeyRotationStatus(request),
+                failures,
+                cancellationToken);
 
-        public override Task<ListKeyRotationsResponse> ListKeyRotationsAsync(ListKeyRotationsRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, new("ListKeyRotations", request.KeyId), () => region.ListKeyRotations(request), failures, cancellationToken);
+        public override Task<ListKeyRotationsResponse> ListKeyRotationsAsync(
+            ListKeyRotationsRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                new("ListKeyRotations", request.KeyId),
+                () => region.ListKeyRotations(request),
+                failures,
+                cancellationToken);
 
-        public override Task<RotateKeyOnDemandResponse> RotateKeyOnDemandAsync(RotateKeyOnDemandRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, Change("RotateKeyOnDemand", request.KeyId), () => region.RotateKeyOnDemand(request), failures, cancellationToken);
+        public override Task<RotateKeyOnDemandResponse> RotateKeyOnDemandAsync(
+            RotateKeyOnDemandRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                Change("RotateKeyOnDemand", request.KeyId),
+                () => region.RotateKeyOnDemand(request),
+                failures,
+                cancellationToken);
     }
 
-    private sealed class Serverless(SimulatedRegion region, SimulatedProcess process, ClientFailures failures) : AmazonRedshiftServerlessClient(s_credentials, RegionEndpoint.USEast1)
+    private sealed class Serverless(
+        SimulatedRegion region,
+        SimulatedProcess process,
+        ClientFailures failures) : AmazonRedshiftServerlessClient(s_credentials, RegionEndpoint.USEast1)
     {
-        public override Task<GetNamespaceResponse> GetNamespaceAsync(GetNamespaceRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, new("GetNamespace", request.NamespaceName), () => region.GetNamespace(request), failures, cancellationToken);
+        public override Task<GetNamespaceResponse> GetNamespaceAsync(
+            GetNamespaceRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                new("GetNamespace", request.NamespaceName),
+                () => region.GetNamespace(request),
+                failures,
+                cancellationToken);
 
-        public override Task<ListNamespacesResponse> ListNamespacesAsync(ListNamespacesRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, new("ListNamespaces", null), () => region.ListNamespaces(request), failures, cancellationToken);
+        public override Task<ListNamespacesResponse> ListNamespacesAsync(
+            ListNamespacesRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                new("ListNamespaces", null),
+                () => region.ListNamespaces(request),
+                failures,
+                cancellationToken);
 
-        public override Task<UpdateNamespaceResponse> UpdateNamespaceAsync(UpdateNamespaceRequest request, CancellationToken cancellationToken = default) =>
-            SendAsync(region, process, Change("UpdateNamespace", request.NamespaceName), () => region.UpdateNamespace(request), failures, cancellationToken);
+        public override Task<UpdateNamespaceResponse> UpdateNamespaceAsync(
+            UpdateNamespaceRequest request, CancellationToken cancellationToken = default) =>
+            SendAsync(
+                region,
+                process,
+                Change("UpdateNamespace", request.NamespaceName),
+                () => region.UpdateNamespace(request),
+                failures,
+                cancellationToken);
     }
 
-    private sealed class CloudTrail(SimulatedRegion region, SimulatedProcess process, ClientFailures failures) : AmazonCloudTrailClient(s_credentials, RegionEndpoint.USEast1)
+    private sealed class CloudTrail(
+        SimulatedRegion region,
+        SimulatedProcess process,
+        ClientFailures failures) : AmazonCloudTrailClient(s_credentials, RegionEndpoint.USEast1)
     {
-        public override Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken = default)
+        public override Task<LookupEventsResponse> LookupEventsAsync(
+            LookupEventsRequest request, CancellationToken cancellationToken = default)
         {
             // The caller goes on to use its request for the next page.
             var asked = new LookupEventsRequest
             {
-                LookupAttributes = request.LookupAttributes, StartTime = request.StartTime, EndTime = request.EndTime, NextToken = request.NextToken,
+                LookupAttributes = request.LookupAttributes,
+                StartTime = request.StartTime,
+                EndTime = request.EndTime,
+                NextToken = request.NextToken,
             };
-            return SendAsync(region, process, new("LookupEvents", null), () => region.Trail.Lookup(asked), failures, cancellationToken);
+            return SendAsync(
+                region,
+                process,
+                new("LookupEvents", null),
+                () => region.Trail.Lookup(asked),
+                failures,
+                cancellationToken);
         }
     }
 }

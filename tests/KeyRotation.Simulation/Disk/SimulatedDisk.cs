@@ -54,7 +54,7 @@ public enum DiskLoss
 public sealed class SimulatedCrashException() : Exception("The simulated process has ended.");
 
 /// <summary>
-/// A disk in memory that keeps apart what was written and what survives a crash. It fails and crashes where it is told
+/// A disk in memory that separates what was written from what survives a crash. It fails and crashes where it is told
 /// to, and all that is random in it comes from its seed. Nothing in it waits but for <see cref="BeforeFlush"/>.
 /// </summary>
 public sealed class SimulatedDisk(int seed = 0)
@@ -72,7 +72,9 @@ public sealed class SimulatedDisk(int seed = 0)
     /// <summary>Awaited before each flush: a delay in virtual time, or a gate. It must not throw.</summary>
     public Func<Task>? BeforeFlush { get; set; }
 
-    /// <summary>Room for all files; null for any amount. A write that exceeds it is carried out as far as it goes.</summary>
+    /// <summary>
+    /// Room for all files; null for any amount. A write that exceeds it is carried out as far as it goes.
+    /// </summary>
     public long? Capacity { get; set; }
 
     /// <summary>Operations so far, the failed ones included.</summary>
@@ -134,7 +136,7 @@ public sealed class SimulatedDisk(int seed = 0)
         OnCrash?.Invoke();
     }
 
-    /// <summary>The next process begins: nobody holds a lock, and what the crash took is gone.</summary>
+    /// <summary>The next process begins: no lock is held, and what the crash destroyed is gone.</summary>
     /// <param name="loss">What sort of crash it was.</param>
     public void Restart(DiskLoss loss = DiskLoss.Unflushed)
     {
@@ -145,7 +147,7 @@ public sealed class SimulatedDisk(int seed = 0)
             _locks.Clear();
             if (loss == DiskLoss.Unflushed)
             {
-                // In a certain order, or a seed would not tell the same story twice.
+                // In a fixed order, so that a seed always gives the same result.
                 foreach (string path in _files.Keys.Order(StringComparer.Ordinal))
                 {
                     _files[path].LosePower(_random);
@@ -195,7 +197,9 @@ public sealed class SimulatedDisk(int seed = 0)
         Do(DiskOperation.Append, store, part =>
         {
             int count = part ? _random.Next(copy.Length + 1) : copy.Length;
-            long room = Capacity is { } capacity ? Math.Max(0, capacity - _files.Values.Sum(file => file.Length)) : long.MaxValue;
+            long room = Capacity is { } capacity
+                ? Math.Max(0, capacity - _files.Values.Sum(file => file.Length))
+                : long.MaxValue;
             _files[store.Path].Append(copy.AsSpan(0, (int)Math.Min(count, room)));
             if (count > room)
             {
@@ -253,7 +257,7 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    // "part" tells the operation that it fails: an append is carried out in part, all else not at all.
+    // "part" means that the operation fails: an append is carried out in part, all else not at all.
     private void Do(DiskOperation operation, SimulatedStore store, Action<bool> carryOut)
     {
         bool crashes = false;

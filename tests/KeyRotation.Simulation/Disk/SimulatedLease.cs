@@ -32,7 +32,8 @@ internal sealed class SimulatedLease
                 await process.PauseAsync(s_watchPeriod).ConfigureAwait(false);
                 if (renewals != _renewals)
                 {
-                    throw new KeyRotationException(ErrorIds.JournalLocked, FaultKind.Busy, "Another process writes the journal.", null);
+                    throw new KeyRotationException(
+                        ErrorIds.JournalLocked, FaultKind.Busy, "Another process writes the journal.", null);
                 }
             }
 

@@ -6,12 +6,15 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A journal on a simulated disk for a process that may crash in an operation: it never learns the end of that one.</summary>
+/// <summary>
+/// A journal on a simulated disk for a process that may crash in an operation: it never learns the end of that one.
+/// </summary>
 /// <param name="store">The journal.</param>
 /// <param name="process">The process.</param>
 /// <param name="flushTime">How long the next flush takes.</param>
 /// <param name="lease">What keeps other writers out; null where the disk's lock does.</param>
-internal sealed class CrashableStore(IJournalStore store, SimulatedProcess process, Func<TimeSpan> flushTime, SimulatedLease? lease) : IJournalStore
+internal sealed class CrashableStore(
+    IJournalStore store, SimulatedProcess process, Func<TimeSpan> flushTime, SimulatedLease? lease) : IJournalStore
 {
     public string Path => store.Path;
 

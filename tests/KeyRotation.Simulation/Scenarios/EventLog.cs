@@ -59,7 +59,8 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
     [GeneratedRegex("[0-9a-f]{32}")]
     private static partial Regex AttemptIds();
 
-    private string Stamp() => (time.Now - SimulatedTime.Start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(12);
+    private string Stamp() =>
+        (time.Now - SimulatedTime.Start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(12);
 
     private void Mix(ulong value) => Hash = (Hash ^ value) * Prime;
 }

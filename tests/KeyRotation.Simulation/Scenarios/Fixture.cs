@@ -5,7 +5,9 @@ using System.Linq;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Regions with resources, some of which are the fleet, and another account with resources of the same names.</summary>
+/// <summary>
+/// Regions with resources, some of which are the fleet, and another account with resources of the same names.
+/// </summary>
 internal sealed class Fixture
 {
     private const string ForeignAccount = "999988887777";
@@ -22,7 +24,8 @@ internal sealed class Fixture
         _plan = plan;
         _log = log;
         Regions = [.. Enumerable.Range(0, 1 + random.Next(2)).Select(NewRegion)];
-        Fleet = [.. Enumerable.Range(0, plan.FleetSize()).Select(i => NewTarget(Regions[random.Next(Regions.Count)], i))];
+        Fleet = [.. Enumerable.Range(0, plan.FleetSize()).Select(
+            i => NewTarget(Regions[random.Next(Regions.Count)], i))];
         foreach (var region in Regions)
         {
             AddOthers(region);
@@ -99,12 +102,14 @@ internal sealed class Fixture
     private SimulatedResource NewResource(SimulatedRegion region, TargetService service, string id) => service switch
     {
         TargetService.RedshiftCluster => NewCluster(region, id),
-        TargetService.KmsKey => new SimulatedKey(_time, region, id, usedBefore: _random.Next(6) == 0 ? 24 + _random.Next(2) : _random.Next(5))
-        {
-            // Some end while one read shows it and another does not yet.
-            Duration = _random.Next(2) == 0 ? TimeSpan.FromSeconds(10 + _random.Next(50)) : Duration(),
-            IsDisabled = _random.Next(20) == 0,
-        },
+        TargetService.KmsKey =>
+            new SimulatedKey(
+                _time, region, id, usedBefore: _random.Next(6) == 0 ? 24 + _random.Next(2) : _random.Next(5))
+            {
+                // Some end while one read shows it and another does not yet.
+                Duration = _random.Next(2) == 0 ? TimeSpan.FromSeconds(10 + _random.Next(50)) : Duration(),
+                IsDisabled = _random.Next(20) == 0,
+            },
         _ => new SimulatedNamespace(_time, region, id, region.KeyArn(SimulatedRegion.NamespaceKeys[0]))
         {
             Duration = Duration(),
@@ -176,7 +181,8 @@ internal sealed class Fixture
         _log.Note($"rotated by others: {target.Target} {resource.TryRotateByOthers(_random)}");
         if (resource.Rotations.Count > count)
         {
-            target.Region.Trail.Add(SimulatedRegion.OperationOf(resource.Service), attemptId: null, resource.Id, resource, errorCode: null);
+            target.Region.Trail.Add(
+                SimulatedRegion.OperationOf(resource.Service), attemptId: null, resource.Id, resource, errorCode: null);
         }
     }
 
@@ -209,5 +215,6 @@ internal sealed class Fixture
     private DateTimeOffset SomeMoment() =>
         SimulatedTime.Start + TimeSpan.FromSeconds(_random.Next(3) == 0 ? _random.Next(7200) : _random.Next(300));
 
-    private TimeSpan Duration() => TimeSpan.FromSeconds(1 + (_random.Next(2) == 0 ? _random.Next(20) : _random.Next(900)));
+    private TimeSpan Duration() =>
+        TimeSpan.FromSeconds(1 + (_random.Next(2) == 0 ? _random.Next(20) : _random.Next(900)));
 }

@@ -22,10 +22,16 @@ internal sealed class Life(SimulatedProcess process, FleetOptions options)
     /// <summary>Called before each request is written down.</summary>
     public Action? OnSending { get; set; }
 
+    /// <summary>Called as each request is sent.</summary>
+    public Action? OnSent { get; set; }
+
     /// <summary>Called after each request was written down; true where the process freezes then.</summary>
     public Func<bool>? FreezesAfterWrite { get; set; }
 
     public bool IsCancelled { get; set; }
+
+    /// <summary>Its credentials are of another account.</summary>
+    public bool HasWrongAccount { get; set; }
 
     /// <summary>It ended by itself.</summary>
     public bool HasEnded { get; set; }

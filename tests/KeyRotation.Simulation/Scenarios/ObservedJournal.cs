@@ -12,7 +12,8 @@ namespace KeyRotation.Simulation;
 /// <summary>The journal of one life; the oracle sees each entry.</summary>
 internal sealed class ObservedJournal(IFleetJournal journal, Oracle oracle, Life life) : IFleetJournal
 {
-    public Task PlannedAsync(Target target, CancellationToken cancellationToken) => journal.PlannedAsync(target, cancellationToken);
+    public Task PlannedAsync(Target target, CancellationToken cancellationToken) =>
+        journal.PlannedAsync(target, cancellationToken);
 
     public async Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)
     {

@@ -29,7 +29,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         region.OnCarriedOut = CheckOnce;
     }
 
-    public void Add(TrackedTarget target) => _targets.Add((target.Target.Service, target.Target.Region, target.Target.Id), target);
+    public void Add(TrackedTarget target) =>
+        _targets.Add((target.Target.Service, target.Target.Region, target.Target.Id), target);
 
     public TrackedTarget? Find(Target target) => _targets.GetValueOrDefault((target.Service, target.Region, target.Id));
 
@@ -59,7 +60,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         var tracked = Find(target)!;
         log.Note($"{life.Number}: sending {target} attempt {sending.Attempt}");
         life.OnSending?.Invoke();
-        var attempt = new Attempt(sending.AttemptId!, tracked, life.Number);
+        var attempt = new Attempt(sending.AttemptId!, tracked, life.Process, time.Now);
         if (!_attempts.TryAdd(attempt.Id, attempt))
         {
             log.Violate(ViolationKind.Order, $"{target} has an attempt id that was used before");
@@ -112,7 +113,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         // A cluster may not show its ARN.
-        foreach (var resource in tracked.KnownTo(life.Number).Select(attempt => attempt.Resource).Append(tracked.Resource).OfType<SimulatedResource>().Distinct())
+        var resources = tracked.KnownTo(life.Number).Select(attempt => attempt.Resource).Append(tracked.Resource);
+        foreach (var resource in resources.OfType<SimulatedResource>().Distinct())
         {
             resource.ApprovedRetries++;
         }
@@ -128,7 +130,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
         var key = (Find(target)!, phase.ToString());
         var count = life.Confirmed[key] = life.Confirmed.GetValueOrDefault(key) + 1;
-        var line = $"\"run\":\"{Scenario.RunOf(life.Number)}\",\"phase\":\"{phase}\",\"target\":{{\"service\":\"{target.Service}\",\"id\":\"{target.Id}\"";
+        var line = $"\"run\":\"{Scenario.RunOf(life.Number)}\",\"phase\":\"{phase}\","
+            + $"\"target\":{{\"service\":\"{target.Service}\",\"id\":\"{target.Id}\"";
         if (Count(Encoding.UTF8.GetString(life.DurableJournal()), line) < count)
         {
             log.Violate(ViolationKind.Order, $"{target} is said to be written down as {phase}, and is not on the disk");
@@ -138,34 +141,39 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     /// <summary>A target's part is over; it is about to be written down and reported.</summary>
     public void Ending(Life life, Target target) => life.Find(Find(target)!)!.IsEnding = true;
 
-    public void Told(Life life, Result result)
+    public void Reported(Life life, Result result)
     {
         if (life.Process.IsDead)
         {
             return;
         }
 
-        log.Note($"{life.Number}: told {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
+        log.Note($"{life.Number}: reported {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
         figures.Outcomes[result.Outcome] = figures.Outcomes.GetValueOrDefault(result.Outcome) + 1;
         var tracked = _targets[(result.Service, result.Region, result.Id)];
-        if (life.Find(tracked) is not { Told: null } now)
+        if (life.Find(tracked) is not { Reported: null } now)
         {
-            log.Violate(ViolationKind.Broken, $"{tracked.Target} was reported {(life.Find(tracked) is null ? "and not taken" : "twice")}");
+            log.Violate(
+                ViolationKind.Broken,
+                $"{tracked.Target} was reported {(life.Find(tracked) is null ? "and not taken" : "twice")}");
             return;
         }
 
-        now.Told = result;
-        if (life.Number >= tracked.ToldIn)
+        now.Reported = result;
+        if (life.Number >= tracked.ReportedIn)
         {
-            (tracked.Told, tracked.ToldIn) = (result, life.Number);
+            (tracked.Reported, tracked.ReportedIn) = (result, life.Number);
         }
 
         life.Failed += result.Error is null ? 0 : 1;
-        if (result.Outcome == FleetOutcome.Unknown && result.Service != TargetService.RedshiftServerlessNamespace && result.AttemptId is { } id
-            && _attempts[id].Region is { Faults.RefusesReads: false } region && region.Trail.Shows(id, time.Now - s_margin))
+        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount && result.Service != TargetService.RedshiftServerlessNamespace
+            && result.AttemptId is { } id
+            && _attempts[id].Region is { Faults.HidesReads: false } region
+                && region.Trail.Shows(id, time.Now - s_margin))
         {
-            figures.Overlooked++;
-            log.Note($"{life.Number}: {tracked.Target} is in the audit trail and reported unknown");
+            log.Violate(
+                ViolationKind.Broken,
+                $"{tracked.Target} has been in the audit trail for some time and is reported unknown");
         }
 
         CheckTruth(life, now, result);
@@ -183,14 +191,16 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         };
         if (!isTrue)
         {
-            log.Violate(ViolationKind.Lie, $"the journal says {phase} of {target.Target}, which was carried out {CarriedOut(life, target)} times");
+            log.Violate(
+                ViolationKind.Lie,
+                $"the journal says {phase} of {target.Target}, which was carried out {CarriedOut(life, target)} times");
         }
     }
 
     /// <summary>A life ended by itself: all targets that were taken were reported.</summary>
     public void CheckLife(Life life)
     {
-        foreach (var target in life.Targets.Where(target => target.Told is null))
+        foreach (var target in life.Targets.Where(target => target.Reported is null))
         {
             log.Violate(ViolationKind.Broken, $"{target.Tracked.Target} was taken and not reported");
         }
@@ -213,22 +223,27 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             log.Violate(ViolationKind.Broken, $"{target.Target} was forgotten");
         }
 
-        if (target.Told is not { } told)
+        if (target.Reported is not { } reported)
         {
             return;
         }
 
-        var isNegative = told.Outcome is FleetOutcome.NotStarted or FleetOutcome.Skipped or FleetOutcome.AlreadyRotating
-            || (told.Outcome == FleetOutcome.Failed && !target.WasAccepted);
-        if (isNegative && target.KnownTo(target.ToldIn).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false }) && !IsBlurred(target))
+        var isNegative = reported.Outcome is FleetOutcome.NotStarted or FleetOutcome.Skipped or FleetOutcome.AlreadyRotating
+            || (reported.Outcome == FleetOutcome.Failed && !target.WasAccepted);
+        if (isNegative
+            && target.KnownTo(target.ReportedIn).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false })
+                && !IsBlurred(target))
         {
-            log.Violate(ViolationKind.Lie, $"{target.Target} was carried out and reported {told.Outcome}");
+            log.Violate(ViolationKind.Lie, $"{target.Target} was carried out and reported {reported.Outcome}");
         }
 
-        if (mustSucceed && told.Outcome != FleetOutcome.Rotated && !IsBlurred(target) && target.Resource?.CanRotate(target.Target) == true
-            && told.ErrorId is not (ErrorIds.DuplicateIdentifier or ErrorIds.AccountMismatch))
+        if (mustSucceed && reported.Outcome != FleetOutcome.Rotated && !IsBlurred(target)
+            && target.Resource?.CanRotate(target.Target) == true
+            && reported.ErrorId is not (ErrorIds.DuplicateIdentifier or ErrorIds.AccountMismatch))
         {
-            log.Violate(ViolationKind.Broken, $"{target.Target} was reported {told.Outcome} though nothing went wrong: {told.Reason}");
+            log.Violate(
+                ViolationKind.Broken,
+                $"{target.Target} was reported {reported.Outcome} though nothing went wrong: {reported.Reason}");
         }
     }
 
@@ -247,6 +262,11 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             log.Violate(ViolationKind.Order, $"an attempt at {target.Target} was sent twice");
         }
 
+        if (attempt.IsTooLate(time.Now, RotateOnceOptions.Default.SendDeadline))
+        {
+            log.Violate(ViolationKind.Order, $"{target.Target} was sent too long after it was written down");
+        }
+
         if (life.IsCancelled)
         {
             log.Violate(ViolationKind.Order, $"{target.Target} was sent after the user had stopped");
@@ -258,31 +278,37 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         var isForeign = region.Account != target.Region.Account;
-        if (isForeign && (target.Target.AccountId is not null || target.Attempts.Exists(other => other.Region is { } before && before.Account != region.Account)))
+        if (isForeign
+            && (target.Target.AccountId is not null
+                || target.Attempts.Exists(other => other.Region is { } before && before.Account != region.Account)))
         {
             log.Violate(ViolationKind.Duplicate, $"{target.Target} was sent to account {region.Account}");
         }
 
+        life.OnSent?.Invoke();
         return attempt;
     }
 
     private void CheckOnce(SimulatedResource resource)
     {
-        // A namespace's key is a target state: where another client changed it away, or its alias moved, it is set again.
-        if (resource.Ours > 1 + resource.ApprovedRetries && !(resource is SimulatedNamespace && (resource.WasChangedByOthers || HasMovingKey(resource))))
+        // A namespace's key is a target state: where another client changed it away, or its alias moved, it is set
+        // again.
+        if (resource.Ours > 1 + resource.ApprovedRetries
+            && !(resource is SimulatedNamespace && (resource.WasChangedByOthers || HasMovingKey(resource))))
         {
-            figures.Duplicates++;
             log.Violate(ViolationKind.Duplicate, $"{resource.Service} {resource.Id} was rotated {resource.Ours} times");
         }
     }
 
-    private bool HasMovingKey(SimulatedResource resource) => Targets.Any(target => target.Resource == resource && target.NewKeys.Count > 1);
+    private bool HasMovingKey(SimulatedResource resource) =>
+        Targets.Any(target => target.Resource == resource && target.NewKeys.Count > 1);
 
     private void CheckStart(Life life, LifeTarget starting)
     {
         var target = starting.Tracked.Target;
         var options = life.Options;
-        var queue = life.Targets.Count(other => other.IsUnderWay && other.Tracked.Region == starting.Tracked.Region && other.Tracked.Target.Service == target.Service);
+        var queue = life.Targets.Count(other => other.IsUnderWay && other.Tracked.Region == starting.Tracked.Region
+            && other.Tracked.Target.Service == target.Service);
         if (queue > options.ThrottleLimit)
         {
             log.Violate(ViolationKind.Limit, $"{queue} targets of one service are under way");
@@ -291,7 +317,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         if (options.GroupBy is { } tag && target.Tags.TryGetValue(tag, out var group))
         {
             var together = life.Targets.Count(other =>
-                (other.IsUnderWay || IsRunningSince(other)) && other.Tracked.Target.Tags.TryGetValue(tag, out var its) && its == group);
+                (other.IsUnderWay || IsRunningSince(other)) && other.Tracked.Target.Tags.TryGetValue(tag, out var its)
+                    && its == group);
             if (together > options.MaxPerGroup)
             {
                 log.Violate(ViolationKind.Limit, $"{together} targets of group {group} are under way");
@@ -303,13 +330,16 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             log.Violate(ViolationKind.Limit, $"{target} was started after the window had closed");
         }
 
-        if (life.Failed >= options.MaxErrorCount || (options.MaxErrorPercent is { } percent && life.Failed * 100 > percent * life.Targets.Count))
+        if (life.Failed >= options.MaxErrorCount
+            || (options.MaxErrorPercent is { } percent && life.Failed * 100 > percent * life.Targets.Count))
         {
-            log.Violate(ViolationKind.Limit, $"{target} was started after {life.Failed} of {life.Targets.Count} had failed");
+            log.Violate(
+                ViolationKind.Limit, $"{target} was started after {life.Failed} of {life.Targets.Count} had failed");
         }
 
         if (!starting.IsCanary && life.Targets.Any(other => other.IsCanary
-            && (other.Told is not { } told || told.Error is not null || told.Outcome is FleetOutcome.Cancelled or FleetOutcome.NotStarted)))
+            && (other.Reported is not { } reported || reported.Error is not null
+                || reported.Outcome is FleetOutcome.Cancelled or FleetOutcome.NotStarted)))
         {
             log.Violate(ViolationKind.Limit, $"{target} was started before the canaries had succeeded");
         }
@@ -324,39 +354,51 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         var target = now.Tracked;
         var isTrue = result.Outcome switch
         {
-            FleetOutcome.Rotated => IsCarriedOutOrInPlace(life, target, result.Arn) && HasEnded(life, target, result.Arn),
+            FleetOutcome.Rotated =>
+                IsCarriedOutOrInPlace(life, target, result.Arn) && HasEnded(life, target, result.Arn),
             FleetOutcome.StillRotating => IsCarriedOutOrInPlace(life, target, result.Arn),
             FleetOutcome.AlreadyRotating => !MayHaveBeenCarriedOut(life, target)
-                && (ResourceOf(result.Arn) ?? target.Resource) is { } running && (running.WasChangedByOthers || running.Ours > 0),
+                && (ResourceOf(result.Arn) ?? target.Resource) is { } running
+                    && (running.WasChangedByOthers || running.Ours > 0),
             FleetOutcome.Failed => !MayHaveBeenCarriedOut(life, target)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ResourceFailed)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ChangeNotApplied && IsNotApplied(target)),
             FleetOutcome.Unknown => now.Left is not null || target.KnownTo(life.Number).Any(),
             // Credentials that end stop a run too.
-            FleetOutcome.Cancelled => life.IsCancelled || (target.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
+            FleetOutcome.Cancelled =>
+                life.IsCancelled
+                    || (target.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
             _ => !MayHaveBeenCarriedOut(life, target),
         };
         if (!isTrue)
         {
-            figures.Lies++;
-            log.Violate(ViolationKind.Lie, $"{target.Target} was reported {result.Outcome} ({result.ErrorId}) and was carried out {CarriedOut(life, target)} times");
+            log.Violate(
+                ViolationKind.Lie,
+                $"{target.Target} was reported {result.Outcome} ({result.ErrorId}) "
+                    + $"and was carried out {CarriedOut(life, target)} times");
         }
 
         var sent = target.Attempts.Count(attempt => attempt.Life == life.Number && attempt.SentAt is not null);
         if (result.Attempts < sent)
         {
-            log.Violate(ViolationKind.Lie, $"{target.Target} was reported to have been sent {result.Attempts} times, and was sent {sent} times");
+            log.Violate(
+                ViolationKind.Lie,
+                $"{target.Target} was reported to have been sent {result.Attempts} times, and was sent {sent} times");
         }
     }
 
-    private static int CarriedOut(Life life, TrackedTarget target) => target.KnownTo(life.Number).Count(attempt => attempt.WasCarriedOut);
+    private static int CarriedOut(Life life, TrackedTarget target) =>
+        target.KnownTo(life.Number).Count(attempt => attempt.WasCarriedOut);
 
-    // What a negative result must not be: an attempt of this target was carried out, and the operator approved no other.
+    // What a negative result must not be: an attempt of this target was carried out, and the operator approved no
+    // other.
     private static bool MayHaveBeenCarriedOut(Life life, TrackedTarget target) =>
-        target.KnownTo(life.Number).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false }) && !IsBlurred(target);
+        target.KnownTo(life.Number).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false })
+            && !IsBlurred(target);
 
     // Another client changed the namespace too: which of the two is to be seen depends on the moment.
-    private static bool IsBlurred(TrackedTarget target) => target.Resource is SimulatedNamespace { WasChangedByOthers: true };
+    private static bool IsBlurred(TrackedTarget target) =>
+        target.Resource is SimulatedNamespace { WasChangedByOthers: true };
 
     private bool IsCarriedOutOrInPlace(Life life, TrackedTarget target, string? arn) =>
         WasCarriedOut(life, target, arn) || target.IsMisattributed || target.IsInPlace;
@@ -364,11 +406,13 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     // By a request for this target, or, of an earlier life, for another name of the same resource.
     private bool WasCarriedOut(Life life, TrackedTarget target, string? arn) =>
         target.KnownTo(life.Number).Any(attempt => attempt.WasCarriedOut)
-        || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Life < life.Number && attempt.WasCarriedOut);
+        || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Life < life.Number
+            && attempt.WasCarriedOut);
 
     private bool HasEnded(Life life, TrackedTarget target, string? arn)
     {
-        var ours = target.KnownTo(life.Number).Concat(AttemptsOn(target.Target.Service, arn).Where(attempt => attempt.Life < life.Number));
+        var ours = target.KnownTo(life.Number).Concat(
+            AttemptsOn(target.Target.Service, arn).Where(attempt => attempt.Life < life.Number));
         if (ours.All(attempt => attempt is not { WasCarriedOut: true, Rotation.EndedAt: null }))
         {
             return true;
@@ -376,7 +420,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
         // An old read, or the end of another client's rotation, was taken for the end.
         figures.Early++;
-        return MayEndEarly(target) || ResourceOf(arn)?.WasChangedByOthers == true || ResourceOf(arn)?.ApprovedRetries > 0;
+        return MayEndEarly(target) || ResourceOf(arn)?.WasChangedByOthers == true
+            || ResourceOf(arn)?.ApprovedRetries > 0;
     }
 
     // Old reads show the old key for longer than the engine believes.
@@ -392,12 +437,14 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     }
 
     private static bool MayEndEarly(TrackedTarget target) =>
-        target.Region.Faults.MayEndEarly || target.Attempts.Exists(attempt => attempt.Region?.Faults.MayEndEarly == true);
+        target.Region.Faults.MayEndEarly
+            || target.Attempts.Exists(attempt => attempt.Region?.Faults.MayEndEarly == true);
 
     // A key shows when its rotation began, and not who began it.
     private bool IsMisattributed(TrackedTarget target, Life life)
     {
-        var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null) ?? target.FirstTakenAt;
+        var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null)
+            ?? target.FirstTakenAt;
         return ResourceOf(ArnOf(target)) is SimulatedKey key
             && key.Rotations.Exists(rotation => !rotation.IsOurs && rotation.StartedAt >= since - s_margin);
     }
@@ -406,25 +453,32 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     {
         target.NoteNewKey();
         return target.Resource is SimulatedNamespace found
-            && target.NewKeys.Any(key => found.HasHad(key, target.FirstTakenAt - target.Region.Faults.MaxLag - s_margin));
+            && target.NewKeys.Any(
+                key => found.HasHad(key, target.FirstTakenAt - target.Region.Faults.MaxLag - s_margin));
     }
 
     private List<Attempt> AttemptsOn(TargetService service, string? arn) =>
-        arn is null ? [] : [.. _attempts.Values.Where(attempt => attempt.Resource?.Service == service && attempt.Resource.Arn == arn)];
+        arn is null
+            ? []
+            : [.. _attempts.Values.Where(
+                attempt => attempt.Resource?.Service == service && attempt.Resource.Arn == arn)];
 
     private SimulatedResource? ResourceOf(string? arn) => arn is null
         ? null
         : _regions.SelectMany(region => region.Resources).FirstOrDefault(resource => resource.Arn == arn);
 
     private static string? ArnOf(TrackedTarget target) =>
-        target.Attempts.Select(attempt => attempt.Resource?.Arn).LastOrDefault(arn => arn is not null) ?? target.Resource?.Arn;
+        target.Attempts.Select(attempt => attempt.Resource?.Arn).LastOrDefault(arn => arn is not null)
+            ?? target.Resource?.Arn;
 
     private static int Count(string text, string part)
     {
         var count = 0;
-        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        var at = text.IndexOf(part, StringComparison.Ordinal);
+        while (at >= 0)
         {
             count++;
+            at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal);
         }
 
         return count;

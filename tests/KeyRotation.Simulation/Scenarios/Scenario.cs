@@ -106,7 +106,8 @@ internal sealed class Scenario
             // What is still on its way arrives.
             _time.RunFor(TimeSpan.FromHours(2));
             var isComplete = _last is { HasEnded: true, IsCancelled: false, IsRefused: false } && !_isLost;
-            _oracle.CheckEnd(_last!, isComplete, _plan.IsPeaceful && _fixture.Regions.All(region => region.Faults.IsCalm));
+            _oracle.CheckEnd(_last!, isComplete, _plan.IsPeaceful
+                && _fixture.Regions.All(region => region.Faults.IsCalm));
             if (!_isLost)
             {
                 CheckJournal(mayBeTorn: false);
@@ -117,6 +118,8 @@ internal sealed class Scenario
             _log.Violate(ViolationKind.Broken, "the scenario ended with " + e);
         }
 
+        _figures.Duplicates = _log.Violations.Count(violation => violation.Kind == ViolationKind.Duplicate);
+        _figures.Lies = _log.Violations.Count(violation => violation.Kind == ViolationKind.Lie);
         _figures.VirtualTime = _time.Now - SimulatedTime.Start;
         return new ScenarioResult(_seed, _log.Hash, [.. _log.Violations.Select(violation => violation.Text)], _figures);
     }
@@ -126,11 +129,7 @@ internal sealed class Scenario
     {
         var life = Begin(number);
         PrepareDisk(life);
-        if (_plan.Dies(number) is { } death)
-        {
-            // A second writer's disk is that of another computer.
-            _time.After(death, _lease is null ? _disk.Crash : life.Process.Kill, life.Process);
-        }
+        PrepareDeath(life);
 
         var mayBeTakenOver = _lease is not null && number < _plan.Lives;
         if (!RunUntil(() => life.IsOver || (mayBeTakenOver && life.Process.IsFrozen), life))
@@ -141,6 +140,28 @@ internal sealed class Scenario
         return !life.IsOver ? RunSecondWriter(life)
             : life.Process.IsDead ? AfterDeath(number + 1)
             : AfterEnd(life, number + 1);
+    }
+
+    private void PrepareDeath(Life life)
+    {
+        // A second writer's disk is that of another computer.
+        Action kill = _lease is null ? _disk.Crash : life.Process.Kill;
+        if (_plan.Dies(life.Number) is { } death)
+        {
+            _time.After(death, kill, life.Process);
+        }
+
+        if (_plan.DiesAfterSend(life.Number) is { } afterSend)
+        {
+            var sendsLeft = afterSend.Request;
+            life.OnSent = () =>
+            {
+                if (--sendsLeft == 0)
+                {
+                    _time.After(afterSend.Delay, kill, life.Process);
+                }
+            };
+        }
     }
 
     // Another computer resumes the journal while this process is frozen.
@@ -172,14 +193,16 @@ internal sealed class Scenario
             return true;
         }
 
-        _log.Violate(ViolationKind.Broken, $"life {string.Join(" or ", lives.Select(life => life.Number))} did not end");
+        _log.Violate(
+            ViolationKind.Broken, $"life {string.Join(" or ", lives.Select(life => life.Number))} did not end");
         _isLost = true;
         return false;
     }
 
     private Life Begin(int number)
     {
-        var process = new SimulatedProcess(_time, number, e => _log.Violate(ViolationKind.Broken, "a part of the engine failed: " + e))
+        var process = new SimulatedProcess(
+            _time, number, e => _log.Violate(ViolationKind.Broken, "a part of the engine failed: " + e))
         {
             ClockError = _plan.ClockError(),
         };
@@ -265,14 +288,22 @@ internal sealed class Scenario
             return;
         }
 
-        var place = _random.Next(3) > 0 ? LastLine(bytes) + _random.Next(bytes.Length - LastLine(bytes)) : _random.Next(bytes.Length);
+        var place = _random.Next(3) > 0
+            ? LastLine(bytes) + _random.Next(bytes.Length - LastLine(bytes))
+            : _random.Next(bytes.Length);
         if (place == bytes.Length - 1 && _random.Next(2) == 0)
         {
             bytes = bytes[..^1];
         }
         else
         {
-            bytes[place] = _random.Next(4) switch { 0 => (byte)'\n', 1 => 0, 2 => (byte)(bytes[place] ^ 1), _ => (byte)_random.Next(256) };
+            bytes[place] = _random.Next(4) switch
+            {
+                0 => (byte)'\n',
+                1 => 0,
+                2 => (byte)(bytes[place] ^ 1),
+                _ => (byte)_random.Next(256),
+            };
         }
 
         _log.Note($"byte {place} of the journal is damaged");
@@ -287,7 +318,9 @@ internal sealed class Scenario
         _disk.OnCrash = life.Process.Kill;
         var dies = _plan.DiesAt(life.Number);
         var first = _disk.Operations;
-        var fails = _plan.DiskFails && (life.Number < _plan.Lives || life.Number == 1) ? first + 2 + _random.Next(60) : int.MaxValue;
+        var fails = _plan.DiskFails && (life.Number < _plan.Lives || life.Number == 1)
+            ? first + 2 + _random.Next(60)
+            : int.MaxValue;
         _disk.Faults = (operation, number) =>
             number - first == dies?.Operation ? dies.Value.Fault
             : number >= fails && operation is DiskOperation.Append or DiskOperation.Flush ? DiskFault.FailPartly
@@ -307,7 +340,8 @@ internal sealed class Scenario
         if (await OpenJournalAsync(life).ConfigureAwait(false) is { } writer)
         {
             var targets = ToTake(life, writer.Recovery);
-            await RotateAsync(life, new FleetJournal(writer), targets, writer.Recovery?.State, stop.Token).ConfigureAwait(false);
+            await RotateAsync(
+                life, new FleetJournal(writer), targets, writer.Recovery?.State, stop.Token).ConfigureAwait(false);
             await writer.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -345,7 +379,8 @@ internal sealed class Scenario
         try
         {
             var writer = await JournalWriter.OpenAsync(
-                new CrashableStore(_disk.Store(JournalPath), life.Process, () => TimeSpan.FromMilliseconds(_random.Next(40)), _lease),
+                new CrashableStore(
+                    _disk.Store(JournalPath), life.Process, () => TimeSpan.FromMilliseconds(_random.Next(40)), _lease),
                 new JournalWriterOptions(RunOf(life.Number), mode)
                 {
                     Time = life.Process.Clock,
@@ -363,7 +398,8 @@ internal sealed class Scenario
             return null;
         }
         catch (KeyRotationException e) when (e.ErrorId is
-            ErrorIds.JournalUnwritable or ErrorIds.JournalBroken or ErrorIds.NotAJournal or ErrorIds.JournalVersion or ErrorIds.JournalLocked)
+            ErrorIds.JournalUnwritable or ErrorIds.JournalLocked
+            or ErrorIds.JournalBroken or ErrorIds.NotAJournal or ErrorIds.JournalVersion)
         {
             // Nothing was done in this life.
             _log.Note(e.ErrorId);
@@ -378,7 +414,8 @@ internal sealed class Scenario
         }
     }
 
-    private List<(Target Target, LeftRotation? Left)> All() => [.. _fixture.Fleet.Select(target => (target.Target, (LeftRotation?)null))];
+    private List<(Target Target, LeftRotation? Left)> All() =>
+        [.. _fixture.Fleet.Select(target => (target.Target, (LeftRotation?)null))];
 
     // First what the journal says is left, then what it does not know yet.
     private List<(Target Target, LeftRotation? Left)> ToTake(Life life, JournalRecovery? recovery)
@@ -398,16 +435,26 @@ internal sealed class Scenario
         }
 
         // A damaged line may name a target that there is not.
-        List<(Target Target, LeftRotation? Left)> toTake = [.. plan.ToResume.Where(entry => _oracle.Find(entry.Target) is not null)];
+        var toTake = plan.ToResume.Where(entry => _oracle.Find(entry.Target) is not null).ToList();
         toTake.AddRange(All().Where(entry => recovery.State.Find(JournalTarget.Of(entry.Target)) is null));
         return toTake;
     }
 
     private async Task RotateAsync(
-        Life life, IFleetJournal journal, List<(Target Target, LeftRotation? Left)> targets, JournalState? earlier, CancellationToken cancellationToken)
+        Life life,
+        IFleetJournal journal,
+        List<(Target Target, LeftRotation? Left)> targets,
+        JournalState? earlier,
+        CancellationToken cancellationToken)
     {
-        var queues = new QueueOptions(life.Process.Clock, RotateOnceOptions.Default, life.Process.Work, _random.NextDouble);
-        var runner = new FleetRunner(life.Options, queues, new ObservedJournal(journal, _oracle, life), result => _oracle.Told(life, result), earlier)
+        var queues = new QueueOptions(
+            life.Process.Clock, RotateOnceOptions.Default, life.Process.Work, _random.NextDouble);
+        var runner = new FleetRunner(
+            life.Options,
+            queues,
+            new ObservedJournal(journal, _oracle, life),
+            result => _oracle.Reported(life, result),
+            earlier)
         {
             ApproveRetry = _plan.ApprovesRetries ? _ => Task.FromResult(_random.Next(2) == 0) : null,
         };
@@ -426,7 +473,8 @@ internal sealed class Scenario
             {
                 runner.Check(target);
                 _oracle.Taken(life, tracked, left);
-                await runner.AddAsync(target, connections[tracked.Region], left, cancellationToken).ConfigureAwait(false);
+                await runner.AddAsync(
+                    target, connections[tracked.Region], left, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -440,7 +488,7 @@ internal sealed class Scenario
 
     private Dictionary<SimulatedRegion, AwsConnection> Connect(Life life)
     {
-        var isWrong = _plan.HasWrongAccount();
+        var isWrong = life.HasWrongAccount = _plan.HasWrongAccount();
         if (isWrong)
         {
             _log.Note($"{life.Number}: the credentials are of another account");
@@ -468,7 +516,8 @@ internal sealed class Scenario
             _log.Violate(ViolationKind.Journal, "the journal does not verify: " + found.Reason);
         }
 
-        if (found is { Valid: true, HeadEntry: { } head } && bytes[^1] == (byte)'\n' && Tampering.Find(bytes, head, _random) is { } unseen)
+        if (found is { Valid: true, HeadEntry: { } head } && bytes[^1] == (byte)'\n'
+            && Tampering.Find(bytes, head, _random) is { } unseen)
         {
             _log.Violate(ViolationKind.Journal, unseen);
         }

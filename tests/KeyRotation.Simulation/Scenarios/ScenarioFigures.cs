@@ -13,10 +13,10 @@ internal sealed class ScenarioFigures
     /// <summary>Targets by how their latest request ended, and how many of them stayed unknown.</summary>
     public SortedDictionary<string, (int Targets, int Unknown)> Classes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Clusters and keys that were rotated more than once without approval.</summary>
+    /// <summary>Rotations that should not have been: a second one without approval, or one in another account.</summary>
     public int Duplicates { get; set; }
 
-    /// <summary>Results that are not true.</summary>
+    /// <summary>Results, and lines of the journal, that are not true.</summary>
     public int Lies { get; set; }
 
     /// <summary>Rotations reported before their end, because a read was too old.</summary>
@@ -24,9 +24,6 @@ internal sealed class ScenarioFigures
 
     /// <summary>Namespaces reported as not changed, because a read was too old.</summary>
     public int FailedByLag { get; set; }
-
-    /// <summary>Results that are unknown although the audit trail had shown the attempt for two minutes.</summary>
-    public int Overlooked { get; set; }
 
     /// <summary>Keys that another client rotated while a request was in doubt, reported as rotated.</summary>
     public int Misattributed { get; set; }
@@ -40,10 +37,10 @@ internal sealed class ScenarioFigures
     public void Count(TrackedTarget target)
     {
         Misattributed += target.IsMisattributed ? 1 : 0;
-        if (target.Told is { } told && ClassOf(target) is { } fault)
+        if (target.Reported is { } reported && ClassOf(target) is { } fault)
         {
             var (targets, unknown) = Classes.GetValueOrDefault(fault);
-            Classes[fault] = (targets + 1, unknown + (told.Outcome == FleetOutcome.Unknown ? 1 : 0));
+            Classes[fault] = (targets + 1, unknown + (reported.Outcome == FleetOutcome.Unknown ? 1 : 0));
         }
     }
 
@@ -64,7 +61,6 @@ internal sealed class ScenarioFigures
         Duplicates += other.Duplicates;
         Lies += other.Lies;
         Early += other.Early;
-        Overlooked += other.Overlooked;
         FailedByLag += other.FailedByLag;
         Misattributed += other.Misattributed;
         Crashes += other.Crashes;

@@ -47,7 +47,9 @@ internal sealed class ScenarioPlan
     /// <summary>Other clients change resources too.</summary>
     public bool HasStrangers { get; }
 
-    /// <summary>How long the world goes on before the first process: what other clients did by then is not ours.</summary>
+    /// <summary>
+    /// How long the world goes on before the first process: what other clients did by then is not ours.
+    /// </summary>
     public TimeSpan Before { get; }
 
     public bool DiskFails { get; }
@@ -80,9 +82,17 @@ internal sealed class ScenarioPlan
     /// <summary>When the process is killed, wherever it is; null for never.</summary>
     public TimeSpan? Dies(int life) => life < Lives && _random.Next(2) == 0 ? Moment() : null;
 
+    /// <summary>After which of its requests the process is killed, and how soon; null for none.</summary>
+    public (int Request, TimeSpan Delay)? DiesAfterSend(int life) =>
+        life < Lives && _random.Next(_damagesJournals ? 2 : 4) == 0
+            ? (1 + _random.Next(5), TimeSpan.FromMilliseconds(_random.Next(400)))
+            : null;
+
     /// <summary>At which of its operations on the disk the process dies; null for none.</summary>
     public (int Operation, DiskFault Fault)? DiesAt(int life) =>
-        life < Lives && _random.Next(3) > 0 ? (1 + _random.Next(_random.Next(2) == 0 ? 12 : 80), DiskFault.CrashBefore + _random.Next(3)) : null;
+        life < Lives && _random.Next(3) > 0
+            ? (1 + _random.Next(_random.Next(2) == 0 ? 12 : 80), DiskFault.CrashBefore + _random.Next(3))
+            : null;
 
     /// <summary>When the process freezes; null for never.</summary>
     public TimeSpan? Freezes() => _freezes && _random.Next(2) == 0 ? Moment() : null;
@@ -148,5 +158,6 @@ internal sealed class ScenarioPlan
 
     private bool Perhaps(int outOf) => _hasLimits && _random.Next(outOf) == 0;
 
-    private TimeSpan Moment() => _random.Next(2) == 0 ? TimeSpan.FromMilliseconds(_random.Next(5000)) : TimeSpan.FromSeconds(_random.Next(900));
+    private TimeSpan Moment() =>
+        _random.Next(2) == 0 ? TimeSpan.FromMilliseconds(_random.Next(5000)) : TimeSpan.FromSeconds(_random.Next(900));
 }

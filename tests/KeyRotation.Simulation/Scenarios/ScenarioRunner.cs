@@ -18,7 +18,8 @@ internal static class ScenarioRunner
         var gate = new object();
         void RunSome()
         {
-            for (var seed = Interlocked.Increment(ref next); seed < from + count; seed = Interlocked.Increment(ref next))
+            int seed;
+            while ((seed = Interlocked.Increment(ref next)) < from + count)
             {
                 var end = Scenario.Run(seed);
                 lock (gate)
@@ -28,7 +29,8 @@ internal static class ScenarioRunner
             }
         }
 
-        Task.WaitAll([.. Enumerable.Range(0, Math.Min(count, Environment.ProcessorCount)).Select(_ => Task.Run(RunSome))]);
+        Task.WaitAll(
+            [.. Enumerable.Range(0, Math.Min(count, Environment.ProcessorCount)).Select(_ => Task.Run(RunSome))]);
     }
 
     /// <summary>The command that runs a seed again.</summary>
@@ -37,5 +39,6 @@ internal static class ScenarioRunner
 
     /// <summary>A failed seed for a reader.</summary>
     public static string Describe(ScenarioResult end) =>
-        string.Join(Environment.NewLine, end.Violations.Take(5).Prepend($"Seed {end.Seed}:").Append(ReplayOf(end.Seed)));
+        string.Join(
+            Environment.NewLine, end.Violations.Take(5).Prepend($"Seed {end.Seed}:").Append(ReplayOf(end.Seed)));
 }

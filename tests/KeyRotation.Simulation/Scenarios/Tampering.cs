@@ -8,7 +8,7 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Does to a copy of a journal what nobody should, and looks whether that is found.</summary>
+/// <summary>Tampers with a copy of a journal, and checks that the verifier finds it.</summary>
 internal static class Tampering
 {
     private const string Path = "/tampered.jsonl";
@@ -20,7 +20,7 @@ internal static class Tampering
     {
         var lines = LinesOf(journal);
         var at = random.Next(lines.Count);
-        // A forged line is as good as any: the one after it tells.
+        // A forged line is valid in itself: only the line after it does not fit.
         var (deed, firstBad) = random.Next(5) switch
         {
             0 => (Change(lines, at, random), at + 1),
@@ -32,10 +32,10 @@ internal static class Tampering
         var bytes = lines.SelectMany(line => line).ToArray();
         try
         {
-            // Only who knows the head finds that lines are gone from the end, or that the last was made anew.
+            // Lines missing from the end, or a last line that was forged, are found only with the head.
             var found = JournalVerifier.Verify(new MemoryStream(bytes), Path, head);
             return found.FirstBadEntry == firstBad ? null
-                : $"{deed} of {lines.Count} lines and entry {found.FirstBadEntry} is named as the first bad one, not {firstBad}";
+                : $"{deed} of {lines.Count} lines; entry {found.FirstBadEntry} is named as the first bad one, not {firstBad}";
         }
         catch (KeyRotationException e) when (e.ErrorId is ErrorIds.NotAJournal or ErrorIds.JournalVersion)
         {
@@ -81,7 +81,8 @@ internal static class Tampering
     {
         const string Seal = ",\"sha256\":\"";
         var text = Encoding.UTF8.GetString(lines[at]);
-        var body = text[..text.LastIndexOf(Seal, StringComparison.Ordinal)].Replace("\"run\":\"run-", "\"run\":\"ran-", StringComparison.Ordinal);
+        var body = text[..text.LastIndexOf(Seal, StringComparison.Ordinal)].Replace(
+            "\"run\":\"run-", "\"run\":\"ran-", StringComparison.Ordinal);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         lines[at] = Encoding.UTF8.GetBytes(body + Seal + hash + "\"}\n");
         return $"line {at + 1} was forged";

@@ -30,10 +30,10 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
     public bool HasEnded { get; set; }
 
     /// <summary>The latest result; null where there was none.</summary>
-    public Result? Told { get; set; }
+    public Result? Reported { get; set; }
 
     /// <summary>The life that reported it.</summary>
-    public int ToldIn { get; set; }
+    public int ReportedIn { get; set; }
 
     /// <summary>A damaged journal put it in doubt.</summary>
     public bool WasDoubted { get; set; }
@@ -74,7 +74,7 @@ internal sealed class LifeTarget(TrackedTarget tracked, bool isCanary, LeftRotat
 
     public bool IsEnding { get; set; }
 
-    public Result? Told { get; set; }
+    public Result? Reported { get; set; }
 
     public bool IsUnderWay => HasStarted && !IsEnding;
 }

@@ -8,7 +8,8 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// The process that the engine runs in: its clocks and its work. When it dies, nothing of it goes on: no timer, no wait,
+/// The process that the engine runs in: its clocks and its work. When it dies, nothing of it goes on: no timer, no
+/// wait,
 /// and no answer reaches it. While it is frozen, all of that is held back.
 /// </summary>
 internal sealed class SimulatedProcess
@@ -111,8 +112,10 @@ internal sealed class SimulatedProcess
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var source = new TaskCompletionSource();
-                process._time.After(TimeSpan.FromTicks(Math.Max(0, end - GetTimestamp())), () => source.TrySetResult(), process);
-                using (cancellationToken.Register(() => process._time.Post(() => source.TrySetCanceled(cancellationToken), process)))
+                process._time.After(
+                    TimeSpan.FromTicks(Math.Max(0, end - GetTimestamp())), () => source.TrySetResult(), process);
+                void Cancel() => source.TrySetCanceled(cancellationToken);
+                using (cancellationToken.Register(() => process._time.Post(Cancel, process)))
                 {
                     await source.Task.ConfigureAwait(false);
                 }

@@ -41,7 +41,8 @@ internal sealed class SimulatedTime(Random random)
     }
 
     /// <summary>Has something happen some time from now.</summary>
-    public void After(TimeSpan pause, Action happening, SimulatedProcess? process = null) => At(Now + pause, happening, process);
+    public void After(TimeSpan pause, Action happening, SimulatedProcess? process = null) =>
+        At(Now + pause, happening, process);
 
     /// <summary>Takes turns until a condition is met.</summary>
     /// <returns>False where there is nothing left to do, or the time or the number of turns is over.</returns>

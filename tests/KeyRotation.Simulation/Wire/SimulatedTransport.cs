@@ -20,9 +20,12 @@ namespace KeyRotation.Simulation;
 /// A network that ends in a simulated Region, for the SDK's own clients: faults come over the wire, and a request that
 /// the SDK repeats by itself is seen here.
 /// </summary>
-internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProcess process, Random random) : HttpClientFactory
+internal sealed class SimulatedTransport(
+    SimulatedRegion region, SimulatedProcess process, Random random) : HttpClientFactory
 {
-    private readonly HttpClient _client = new(new Handler(region, process, random)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(
+        new Handler(region, process, random))
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 
@@ -41,7 +44,8 @@ internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProces
         // The same failures of a connection as a client's, which the SDK passes on as they are.
         private readonly ClientFailures _failures = ClientFailures.Redshift(random);
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             var isXml = !request.Headers.TryGetValues("X-Amz-Target", out var target);
@@ -73,39 +77,52 @@ internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProces
         private static SimulatedRequest ReadRequest(Call call, HttpRequestMessage request)
         {
             var isChange = call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace";
-            var userAgent = request.Headers.TryGetValues("User-Agent", out var values) ? string.Join(' ', values) : null;
-            return new SimulatedRequest(call.Operation, call.Id, isChange, isChange ? OutgoingChange.AttemptIdOf(userAgent) : null);
+            var userAgent = request.Headers.TryGetValues("User-Agent", out var values)
+                ? string.Join(' ', values)
+                : null;
+            return new SimulatedRequest(
+                call.Operation, call.Id, isChange, isChange ? OutgoingChange.AttemptIdOf(userAgent) : null);
         }
 
         private object CarryOut(Call call) => call.Operation switch
         {
-            "DescribeClusters" => region.DescribeClusters(new DescribeClustersRequest { ClusterIdentifier = call.Id, Marker = call["Marker"] }),
-            "RotateEncryptionKey" => region.RotateEncryptionKey(new RotateEncryptionKeyRequest { ClusterIdentifier = call.Id }),
+            "DescribeClusters" =>
+                region.DescribeClusters(
+                    new DescribeClustersRequest { ClusterIdentifier = call.Id, Marker = call["Marker"] }),
+            "RotateEncryptionKey" =>
+                region.RotateEncryptionKey(new RotateEncryptionKeyRequest { ClusterIdentifier = call.Id }),
             "DescribeKey" => region.DescribeKey(new DescribeKeyRequest { KeyId = call.Id }),
             "GetKeyRotationStatus" => region.GetKeyRotationStatus(new GetKeyRotationStatusRequest { KeyId = call.Id }),
-            "ListKeyRotations" => region.ListKeyRotations(new ListKeyRotationsRequest { KeyId = call.Id, Marker = call["Marker"] }),
+            "ListKeyRotations" =>
+                region.ListKeyRotations(new ListKeyRotationsRequest { KeyId = call.Id, Marker = call["Marker"] }),
             "RotateKeyOnDemand" => region.RotateKeyOnDemand(new RotateKeyOnDemandRequest { KeyId = call.Id }),
             "GetNamespace" => region.GetNamespace(new GetNamespaceRequest { NamespaceName = call.Id }),
             "ListNamespaces" => region.ListNamespaces(new ListNamespacesRequest { NextToken = call["nextToken"] }),
-            "UpdateNamespace" => region.UpdateNamespace(new UpdateNamespaceRequest { NamespaceName = call.Id, KmsKeyId = call["kmsKeyId"] }),
+            "UpdateNamespace" =>
+                region.UpdateNamespace(
+                    new UpdateNamespaceRequest { NamespaceName = call.Id, KmsKeyId = call["kmsKeyId"] }),
             "LookupEvents" => region.Trail.Lookup(call.ToLookup()),
-            "GetCallerIdentity" => new Inventory.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
+            "GetCallerIdentity" =>
+                new Inventory.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
             _ => throw new InvalidOperationException($"{call.Operation} is not simulated."),
         };
 
         private Exception Fail(RequestFault fault, bool isXml) => fault switch
         {
             RequestFault.Throttled => Refused("ThrottlingException", HttpStatusCode.BadRequest, isXml),
-            RequestFault.DependentThrottled => Refused("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest, isXml),
+            RequestFault.DependentThrottled =>
+                Refused("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest, isXml),
             RequestFault.Denied => Refused("AccessDeniedException", HttpStatusCode.Forbidden, isXml),
             RequestFault.Expired => Refused("ExpiredTokenException", HttpStatusCode.Forbidden, isXml),
-            RequestFault.ServerErrorBefore or RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile => random.Next(3) switch
-            {
-                0 => Refused("InternalFailure", HttpStatusCode.InternalServerError, isXml),
-                1 => new AnsweredException(WireAnswers.Page(HttpStatusCode.BadGateway)),
-                _ => new AnsweredException(WireAnswers.Page(HttpStatusCode.GatewayTimeout)),
-            },
-            RequestFault.GarbledBefore or RequestFault.GarbledAfter => new AnsweredException(WireAnswers.Page(HttpStatusCode.OK)),
+            RequestFault.ServerErrorBefore or RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile =>
+                random.Next(3) switch
+                {
+                    0 => Refused("InternalFailure", HttpStatusCode.InternalServerError, isXml),
+                    1 => new AnsweredException(WireAnswers.Page(HttpStatusCode.BadGateway)),
+                    _ => new AnsweredException(WireAnswers.Page(HttpStatusCode.GatewayTimeout)),
+                },
+            RequestFault.GarbledBefore or RequestFault.GarbledAfter =>
+                new AnsweredException(WireAnswers.Page(HttpStatusCode.OK)),
             _ => _failures.Of(fault),
         };
 
@@ -125,9 +142,10 @@ internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProces
         public LookupEventsRequest ToLookup()
         {
             using var attributes = JsonDocument.Parse(this["LookupAttributes"]!);
+            var name = attributes.RootElement[0].GetProperty("AttributeValue").GetString();
             return new LookupEventsRequest
             {
-                LookupAttributes = [new LookupAttribute { AttributeValue = attributes.RootElement[0].GetProperty("AttributeValue").GetString() }],
+                LookupAttributes = [new LookupAttribute { AttributeValue = name }],
                 StartTime = TimeOf("StartTime"),
                 EndTime = TimeOf("EndTime"),
                 NextToken = this["NextToken"],
@@ -135,18 +153,24 @@ internal sealed class SimulatedTransport(SimulatedRegion region, SimulatedProces
         }
 
         private DateTime? TimeOf(string name) =>
-            this[name] is { } seconds ? DateTime.UnixEpoch.AddSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : null;
+            this[name] is { } seconds
+                ? DateTime.UnixEpoch.AddSeconds(double.Parse(seconds, CultureInfo.InvariantCulture))
+                : null;
 
         public static Call OfForm(string body)
         {
-            var form = body.Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]), StringComparer.Ordinal);
+            var form = body.Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(
+                pair => pair[0], pair => WebUtility.UrlDecode(pair[1]), StringComparer.Ordinal);
             return new Call(form["Action"], form);
         }
 
         public static Call OfJson(string target, string body)
         {
             using var document = JsonDocument.Parse(body);
-            return new Call(target[(target.LastIndexOf('.') + 1)..], document.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.ToString(), StringComparer.Ordinal));
+            return new Call(
+                target[(target.LastIndexOf('.') + 1)..],
+                document.RootElement.EnumerateObject().ToDictionary(
+                    entry => entry.Name, entry => entry.Value.ToString(), StringComparer.Ordinal));
         }
     }
 }

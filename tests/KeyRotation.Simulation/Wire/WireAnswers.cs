@@ -14,12 +14,17 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Answers as they go over the wire: XML for Redshift and STS, JSON for the others. Only what the engine reads.</summary>
+/// <summary>
+/// Answers as they go over the wire: XML for Redshift and STS, JSON for the others. Only what the engine reads.
+/// </summary>
 internal static class WireAnswers
 {
     public static HttpResponseMessage Of(object answer) => answer switch
     {
-        DescribeClustersResponse page => Xml("DescribeClusters", Element("Clusters", page.Clusters!.Select(Cluster)) + Optional("Marker", page.Marker)),
+        DescribeClustersResponse page =>
+            Xml(
+                "DescribeClusters",
+                Element("Clusters", page.Clusters!.Select(Cluster)) + Optional("Marker", page.Marker)),
         RotateEncryptionKeyResponse rotated => Xml("RotateEncryptionKey", Cluster(rotated.Cluster)),
         DescribeKeyResponse key => Json(new Dictionary<string, object?>
         {
@@ -49,8 +54,10 @@ internal static class WireAnswers
             ["Truncated"] = page.Truncated,
         }),
         RotateKeyOnDemandResponse rotated => Json(new Dictionary<string, object?> { ["KeyId"] = rotated.KeyId }),
-        GetNamespaceResponse found => Json(new Dictionary<string, object?> { ["namespace"] = Namespace(found.Namespace) }),
-        UpdateNamespaceResponse changed => Json(new Dictionary<string, object?> { ["namespace"] = Namespace(changed.Namespace) }),
+        GetNamespaceResponse found =>
+            Json(new Dictionary<string, object?> { ["namespace"] = Namespace(found.Namespace) }),
+        UpdateNamespaceResponse changed =>
+            Json(new Dictionary<string, object?> { ["namespace"] = Namespace(changed.Namespace) }),
         ListNamespacesResponse page => Json(new Dictionary<string, object?>
         {
             ["namespaces"] = page.Namespaces.Select(Namespace),
@@ -67,23 +74,36 @@ internal static class WireAnswers
             }),
             ["NextToken"] = page.NextToken,
         }),
-        Inventory.Caller caller => Xml("GetCallerIdentity", Element("Account", caller.AccountId) + Element("Arn", caller.Arn) + Element("UserId", "simulated")),
+        Inventory.Caller caller =>
+            Xml(
+                "GetCallerIdentity",
+                Element("Account", caller.AccountId) + Element("Arn", caller.Arn) + Element("UserId", "simulated")),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, null),
     };
 
     /// <summary>The service's own refusal.</summary>
-    public static HttpResponseMessage Of(AmazonServiceException refusal, bool isXml) => Error(refusal.StatusCode, refusal.ErrorCode, refusal.Message, isXml);
+    public static HttpResponseMessage Of(AmazonServiceException refusal, bool isXml) =>
+        Error(refusal.StatusCode, refusal.ErrorCode, refusal.Message, isXml);
 
     public static HttpResponseMessage Error(HttpStatusCode status, string code, string message, bool isXml) => isXml
-        ? Answer(status, $"<ErrorResponse><Error><Type>Sender</Type>{Element("Code", code)}{Element("Message", message)}</Error>{Element("RequestId", SimulatedRegion.RequestId)}</ErrorResponse>", "text/xml")
-        : Answer(status, JsonSerializer.Serialize(new Dictionary<string, string> { ["__type"] = code, ["message"] = message }), "application/x-amz-json-1.1");
+        ? Answer(
+            status,
+            $"<ErrorResponse><Error><Type>Sender</Type>{Element("Code", code)}{Element("Message", message)}</Error>"
+                + $"{Element("RequestId", SimulatedRegion.RequestId)}</ErrorResponse>",
+            "text/xml")
+        : Answer(
+            status,
+            JsonSerializer.Serialize(new Dictionary<string, string> { ["__type"] = code, ["message"] = message }),
+            "application/x-amz-json-1.1");
 
     /// <summary>The answer of a proxy or gateway.</summary>
-    public static HttpResponseMessage Page(HttpStatusCode status) => Answer(status, "<html><body><h1>Something else</h1></body>", "text/html");
+    public static HttpResponseMessage Page(HttpStatusCode status) =>
+        Answer(status, "<html><body><h1>Something else</h1></body>", "text/html");
 
     private static HttpResponseMessage Xml(string operation, string result) => Answer(
         HttpStatusCode.OK,
-        $"<{operation}Response><{operation}Result>{result}</{operation}Result><ResponseMetadata>{Element("RequestId", SimulatedRegion.RequestId)}</ResponseMetadata></{operation}Response>",
+        $"<{operation}Response><{operation}Result>{result}</{operation}Result>"
+            + $"<ResponseMetadata>{Element("RequestId", SimulatedRegion.RequestId)}</ResponseMetadata></{operation}Response>",
         "text/xml");
 
     private static HttpResponseMessage Json(Dictionary<string, object?> answer)
@@ -122,7 +142,8 @@ internal static class WireAnswers
         ["kmsKeyId"] = found.KmsKeyId,
     };
 
-    private static double? Seconds(DateTime? date) => date is { } value ? (value - DateTime.UnixEpoch).TotalSeconds : null;
+    private static double? Seconds(DateTime? date) =>
+        date is { } value ? (value - DateTime.UnixEpoch).TotalSeconds : null;
 
     private static string Optional(string name, string? text) => text is null ? string.Empty : Element(name, text);
 

@@ -30,7 +30,9 @@ internal sealed record TrailRecord(
     string? ErrorCode,
     DateTimeOffset? DeliveredAt);
 
-/// <summary>The audit trail of one account and Region: late, in no order, perhaps incomplete, perhaps not readable.</summary>
+/// <summary>
+/// The audit trail of one account and Region: late, in no order, perhaps incomplete, perhaps not readable.
+/// </summary>
 internal sealed class AuditTrail
 {
     private const int PageSize = 50;
@@ -63,9 +65,11 @@ internal sealed class AuditTrail
     public bool IsDenied { get; }
 
     /// <summary>Adds a record of a request that the service has completed now.</summary>
-    public void Add(string eventName, string? attemptId, string? resourceId, SimulatedResource? resource, string? errorCode)
+    public void Add(
+        string eventName, string? attemptId, string? resourceId, SimulatedResource? resource, string? errorCode)
     {
-        var delay = _shortestDelay + TimeSpan.FromTicks((long)((_longestDelay - _shortestDelay).Ticks * _random.NextDouble()));
+        var delay = _shortestDelay + TimeSpan.FromTicks(
+            (long)((_longestDelay - _shortestDelay).Ticks * _random.NextDouble()));
         var isLost = _random.NextDouble() < _lost;
         var now = _time.Now;
         _records.Add(new TrailRecord(
@@ -85,14 +89,22 @@ internal sealed class AuditTrail
         if (IsDenied)
         {
             throw new AmazonCloudTrailException(
-                "No permission for cloudtrail:LookupEvents.", null, ErrorType.Sender, "AccessDeniedException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+                "No permission for cloudtrail:LookupEvents.",
+                null,
+                ErrorType.Sender,
+                "AccessDeniedException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         var eventName = request.LookupAttributes!.Single().AttributeValue;
-        var from = string.IsNullOrEmpty(request.NextToken) ? 0 : int.Parse(request.NextToken, CultureInfo.InvariantCulture);
+        var from = string.IsNullOrEmpty(request.NextToken)
+            ? 0
+            : int.Parse(request.NextToken, CultureInfo.InvariantCulture);
         var found = _records
             .Where(record => record.EventName == eventName && record.DeliveredAt <= _time.Now)
-            .Where(record => !(record.Time.UtcDateTime < request.StartTime) && !(record.Time.UtcDateTime > request.EndTime))
+            .Where(record => !(record.Time.UtcDateTime < request.StartTime)
+                && !(record.Time.UtcDateTime > request.EndTime))
             .OrderByDescending(record => record.Time)
             .Skip(from)
             .Take(PageSize + 1)
@@ -106,7 +118,9 @@ internal sealed class AuditTrail
 
     /// <summary>Whether a read at that time shows that an attempt was carried out.</summary>
     public bool Shows(string attemptId, DateTimeOffset at) =>
-        !IsDenied && _records.Exists(record => record.AttemptId == attemptId && record.DeliveredAt <= at && record.ErrorCode is null);
+        !IsDenied
+            && _records.Exists(record => record.AttemptId == attemptId && record.DeliveredAt <= at
+                && record.ErrorCode is null);
 
     private Event EventOf(TrailRecord record)
     {
@@ -116,7 +130,9 @@ internal sealed class AuditTrail
             "RotateKeyOnDemand" => "keyId",
             _ => "namespaceName",
         };
-        var userAgent = record.AttemptId is { } id ? "aws-sdk-dotnet-coreclr/4.0 " + new OutgoingChange(id).UserAgentComponent : "aws-cli/2.0";
+        var userAgent = record.AttemptId is { } id
+            ? "aws-sdk-dotnet-coreclr/4.0 " + new OutgoingChange(id).UserAgentComponent
+            : "aws-cli/2.0";
         var text = new Dictionary<string, object?>
         {
             ["eventVersion"] = "1.11",
@@ -125,7 +141,11 @@ internal sealed class AuditTrail
             ["eventTime"] = record.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["requestID"] = SimulatedRegion.RequestId,
             ["userAgent"] = userAgent,
-            ["userIdentity"] = new Dictionary<string, string> { ["arn"] = $"arn:aws:iam::{_account}:user/simulated", ["accountId"] = _account },
+            ["userIdentity"] = new Dictionary<string, string>
+            {
+                ["arn"] = $"arn:aws:iam::{_account}:user/simulated",
+                ["accountId"] = _account,
+            },
             ["requestParameters"] = new Dictionary<string, string?> { [parameters] = record.ResourceId },
             ["errorCode"] = record.ErrorCode,
         };

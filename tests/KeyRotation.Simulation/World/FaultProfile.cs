@@ -22,7 +22,8 @@ internal sealed class FaultProfile
     private static readonly RequestFault[] s_readFaults =
     [
         RequestFault.Throttled, RequestFault.ServerErrorBefore, RequestFault.DroppedAfter, RequestFault.GarbledAfter,
-        RequestFault.TimedOutNever, RequestFault.NotOpened, RequestFault.NotResolved, RequestFault.Denied, RequestFault.Expired,
+        RequestFault.TimedOutNever, RequestFault.NotOpened, RequestFault.NotResolved, RequestFault.Denied,
+        RequestFault.Expired,
     ];
 
     private readonly Random _random;
@@ -73,8 +74,8 @@ internal sealed class FaultProfile
     /// <summary>Reads are slow.</summary>
     public bool IsSlow { get; }
 
-    /// <summary>Some reads are refused.</summary>
-    public bool RefusesReads => _readFaults > 0;
+    /// <summary>Some reads fail.</summary>
+    public bool HidesReads => _readFaults > 0 || _outages.Count > 0;
 
     /// <summary>Every request is answered correctly and soon, and reads hardly lag.</summary>
     public bool IsCalm => _changeFaults == 0 && _readFaults == 0 && _outages.Count == 0 && !MayEndEarly;
@@ -89,16 +90,21 @@ internal sealed class FaultProfile
     public RequestPlan Plan(bool isChange, DateTimeOffset now)
     {
         var arrives = Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(200));
-        var ends = arrives + Between(TimeSpan.FromMilliseconds(5), IsSlow && !isChange ? s_slow : TimeSpan.FromMilliseconds(300));
+        var ends = arrives + Between(TimeSpan.FromMilliseconds(5), IsSlow
+            && !isChange ? s_slow : TimeSpan.FromMilliseconds(300));
         return Fault(isChange, now) switch
         {
             RequestFault.None => new RequestPlan(RequestFault.None, arrives, ends),
             var fault and (RequestFault.ServerErrorMeanwhile or RequestFault.DroppedLate) =>
-                new RequestPlan(fault, ends + Between(TimeSpan.Zero, _random.Next(2) == 0 ? s_soon : RequestLifetime), ends),
-            RequestFault.TimedOutDone => new RequestPlan(RequestFault.TimedOutDone, Between(arrives, RequestTimeout), RequestTimeout),
-            RequestFault.TimedOutLate => new RequestPlan(RequestFault.TimedOutLate, Between(RequestTimeout, RequestLifetime), RequestTimeout),
+                new RequestPlan(
+                    fault, ends + Between(TimeSpan.Zero, _random.Next(2) == 0 ? s_soon : RequestLifetime), ends),
+            RequestFault.TimedOutDone =>
+                new RequestPlan(RequestFault.TimedOutDone, Between(arrives, RequestTimeout), RequestTimeout),
+            RequestFault.TimedOutLate =>
+                new RequestPlan(RequestFault.TimedOutLate, Between(RequestTimeout, RequestLifetime), RequestTimeout),
             RequestFault.TimedOutNever => new RequestPlan(RequestFault.TimedOutNever, null, RequestTimeout),
-            var fault and (RequestFault.ServerErrorAfter or RequestFault.DroppedAfter or RequestFault.GarbledAfter) => new RequestPlan(fault, arrives, ends),
+            var fault and (RequestFault.ServerErrorAfter or RequestFault.DroppedAfter or RequestFault.GarbledAfter) =>
+                new RequestPlan(fault, arrives, ends),
             var fault => new RequestPlan(fault, null, ends),
         };
     }
@@ -110,17 +116,22 @@ internal sealed class FaultProfile
             return _random.Next(3) == 0 ? RequestFault.ServerErrorBefore : RequestFault.NotOpened;
         }
 
-        return isChange
-            ? (_random.NextDouble() < _changeFaults ? _kinds[_random.Next(_kinds.Length)] : RequestFault.None)
-            : (_random.NextDouble() < _readFaults ? s_readFaults[_random.Next(s_readFaults.Length)] : RequestFault.None);
+        var (chance, kinds) = isChange ? (_changeFaults, _kinds) : (_readFaults, s_readFaults);
+        return _random.NextDouble() < chance ? kinds[_random.Next(kinds.Length)] : RequestFault.None;
     }
 
     private void AddOutage(Random random)
     {
         var from = SimulatedTime.Start + TimeSpan.FromSeconds(random.Next(300));
-        var length = random.Next(3) switch { 0 => TimeSpan.FromSeconds(random.Next(60)), 1 => TimeSpan.FromMinutes(random.Next(1, 15)), _ => TimeSpan.FromDays(30) };
+        var length = random.Next(3) switch
+        {
+            0 => TimeSpan.FromSeconds(random.Next(60)),
+            1 => TimeSpan.FromMinutes(random.Next(1, 15)),
+            _ => TimeSpan.FromDays(30),
+        };
         _outages.Add((from, from + length, random.Next(2) == 0));
     }
 
-    private TimeSpan Between(TimeSpan least, TimeSpan most) => TimeSpan.FromTicks(least.Ticks + (long)((most - least).Ticks * _random.NextDouble()));
+    private TimeSpan Between(TimeSpan least, TimeSpan most) =>
+        TimeSpan.FromTicks(least.Ticks + (long)((most - least).Ticks * _random.NextDouble()));
 }

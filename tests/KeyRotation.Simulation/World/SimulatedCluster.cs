@@ -6,7 +6,8 @@ using Amazon.Runtime;
 namespace KeyRotation.Simulation;
 
 /// <summary>A provisioned cluster: its status is all that a read shows of a rotation.</summary>
-internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion region, string id) : SimulatedResource(time, id, TargetService.RedshiftCluster)
+internal sealed class SimulatedCluster(
+    SimulatedTime time, SimulatedRegion region, string id) : SimulatedResource(time, id, TargetService.RedshiftCluster)
 {
     private readonly History<string> _status = new("available");
     private DateTimeOffset _seenUntil = DateTimeOffset.MinValue;
@@ -51,7 +52,12 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
     {
         if (_status.Now != "available")
         {
-            throw new InvalidClusterStateException($"Cluster {Id} is {_status.Now}.", ErrorType.Sender, "InvalidClusterState", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new InvalidClusterStateException(
+                $"Cluster {Id} is {_status.Now}.",
+                ErrorType.Sender,
+                "InvalidClusterState",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         var rotation = Begin(isOurs);
@@ -82,6 +88,8 @@ internal sealed class SimulatedCluster(SimulatedTime time, SimulatedRegion regio
         ClusterIdentifier = Id,
         ClusterStatus = status,
         Encrypted = true,
-        ClusterNamespaceArn = HasNamespaceArn ? $"arn:aws:redshift:{region.Name}:{region.Account}:namespace:{Id}" : null,
+        ClusterNamespaceArn = HasNamespaceArn
+            ? $"arn:aws:redshift:{region.Name}:{region.Account}:namespace:{Id}"
+            : null,
     };
 }

@@ -20,7 +20,8 @@ internal sealed class SimulatedKey : SimulatedResource
         : base(time, id, TargetService.KmsKey)
     {
         _arn = region.KeyArn(id);
-        var before = Enumerable.Range(1, usedBefore).Select(i => Entry(SimulatedTime.Start.AddDays(i - 100), RotationType.ON_DEMAND)).ToList();
+        var before = Enumerable.Range(1, usedBefore).Select(
+            i => Entry(SimulatedTime.Start.AddDays(i - 100), RotationType.ON_DEMAND)).ToList();
         before.Insert(0, Entry(SimulatedTime.Start.AddDays(-200), RotationType.AUTOMATIC));
         _state = new History<State>(new State(null, before));
     }
@@ -44,7 +45,9 @@ internal sealed class SimulatedKey : SimulatedResource
         if (random.Next(2) == 0)
         {
             // By schedule: it is in the same list, and it is no rotation on demand.
-            _state.Change(Time.Now, _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
+            _state.Change(
+                Time.Now,
+                _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
         }
         else
         {
@@ -61,17 +64,32 @@ internal sealed class SimulatedKey : SimulatedResource
     {
         if (IsDisabled)
         {
-            throw new DisabledException($"{_arn} is disabled.", ErrorType.Sender, "DisabledException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new DisabledException(
+                $"{_arn} is disabled.",
+                ErrorType.Sender,
+                "DisabledException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         if (_state.Now.RunningSince is not null)
         {
-            throw new ConflictException($"{_arn} is being rotated.", ErrorType.Sender, "ConflictException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new ConflictException(
+                $"{_arn} is being rotated.",
+                ErrorType.Sender,
+                "ConflictException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         if (_state.Now.OnDemand >= Quota)
         {
-            throw new LimitExceededException($"{_arn} has no rotation left.", ErrorType.Sender, "LimitExceededException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new LimitExceededException(
+                $"{_arn} has no rotation left.",
+                ErrorType.Sender,
+                "LimitExceededException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         var rotation = Begin(isOurs);
@@ -79,7 +97,8 @@ internal sealed class SimulatedKey : SimulatedResource
         Time.After(Duration, () =>
         {
             rotation.EndedAt = Time.Now;
-            _state.Change(Time.Now, new State(null, [.. _state.Now.Completed, Entry(Time.Now, RotationType.ON_DEMAND)]));
+            _state.Change(
+                Time.Now, new State(null, [.. _state.Now.Completed, Entry(Time.Now, RotationType.ON_DEMAND)]));
         });
     }
 
@@ -100,7 +119,8 @@ internal sealed class SimulatedKey : SimulatedResource
 
     public List<RotationsListEntry> ShowRotations(TimeSpan lag) => _state.At(Time.Now - lag).Completed;
 
-    private RotationsListEntry Entry(DateTimeOffset date, RotationType type) => new() { KeyId = Id, RotationDate = date.UtcDateTime, RotationType = type };
+    private RotationsListEntry Entry(DateTimeOffset date, RotationType type) =>
+        new() { KeyId = Id, RotationDate = date.UtcDateTime, RotationType = type };
 
     private sealed record State(DateTimeOffset? RunningSince, List<RotationsListEntry> Completed)
     {

@@ -19,7 +19,8 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
     /// <summary>Whether the new key shows while the change is in progress, or only at its end.</summary>
     public bool ShowsKeyAtOnce { get; init; }
 
-    public override bool CanRotate(Target target) => region.ResolveKey(target.NewKmsKeyId!) != _state.At(SimulatedTime.Start).Key;
+    public override bool CanRotate(Target target) =>
+        region.ResolveKey(target.NewKmsKeyId!) != _state.At(SimulatedTime.Start).Key;
 
     /// <summary>Whether it has had a key at any time since then.</summary>
     public bool HasHad(string keyArn, DateTimeOffset since) => _state.AnySince(since, state => state.Key == keyArn);
@@ -44,7 +45,9 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
             return false;
         }
 
-        Change(region.KeyArn(SimulatedRegion.NamespaceKeys[random.Next(SimulatedRegion.NamespaceKeys.Length)]), isOurs: false);
+        Change(
+            region.KeyArn(SimulatedRegion.NamespaceKeys[random.Next(SimulatedRegion.NamespaceKeys.Length)]),
+            isOurs: false);
         return true;
     }
 
@@ -52,12 +55,22 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
     {
         if (_state.Now.Status != NamespaceStatus.AVAILABLE)
         {
-            throw new ConflictException($"{Id} is being changed.", ErrorType.Sender, "ConflictException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new ConflictException(
+                $"{Id} is being changed.",
+                ErrorType.Sender,
+                "ConflictException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         if (!Array.Exists(SimulatedRegion.NamespaceKeys, key => newKey == region.KeyArn(key)))
         {
-            throw new ValidationException($"{newKey} cannot be used.", ErrorType.Sender, "ValidationException", SimulatedRegion.RequestId, HttpStatusCode.BadRequest);
+            throw new ValidationException(
+                $"{newKey} cannot be used.",
+                ErrorType.Sender,
+                "ValidationException",
+                SimulatedRegion.RequestId,
+                HttpStatusCode.BadRequest);
         }
 
         if (newKey == _state.Now.Key)

@@ -47,7 +47,9 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     /// <summary>The key of each alias, both without prefix. An alias may move.</summary>
     public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Receives each request to rotate, before it leaves. Returns the attempt; null where it is not known.</summary>
+    /// <summary>
+    /// Receives each request to rotate, before it leaves. Returns the attempt; null where it is not known.
+    /// </summary>
     public Func<SimulatedRegion, SimulatedRequest, SimulatedProcess, Attempt?>? OnChange { get; set; }
 
     /// <summary>Receives each change that was carried out for the engine.</summary>
@@ -67,8 +69,11 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public SimulatedResource? Find(string? id) => _resources.GetValueOrDefault(KeyIdOf(id ?? string.Empty));
 
-    /// <summary>The date of the next answer: the service's clock, in whole seconds; null where the answer has none.</summary>
-    public DateTimeOffset? NextDate() => Faults.OmitsDate() ? null : time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
+    /// <summary>
+    /// The date of the next answer: the service's clock, in whole seconds; null where the answer has none.
+    /// </summary>
+    public DateTimeOffset? NextDate() =>
+        Faults.OmitsDate() ? null : time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
 
     /// <summary>One request, from the moment it leaves until its sender learns of its end.</summary>
     /// <param name="process">The sender.</param>
@@ -134,7 +139,12 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         }
 
         var (page, marker) = Page(_resources.Values.OfType<SimulatedCluster>(), request.Marker);
-        return new DescribeClustersResponse { Clusters = [.. page.Select(cluster => cluster.Show(Faults.Lag()))], Marker = marker };
+        return new DescribeClustersResponse
+        {
+            Clusters = [.. page.Select(
+            cluster => cluster.Show(Faults.Lag()))],
+            Marker = marker
+        };
     }
 
     public RotateEncryptionKeyResponse RotateEncryptionKey(RotateEncryptionKeyRequest request) =>
@@ -148,12 +158,18 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
             : new DescribeKeyResponse { KeyMetadata = Key(request.KeyId).ShowKey(Faults.KeyLag()) };
     }
 
-    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) => Key(request.KeyId).ShowStatus(Faults.KeyLag());
+    public GetKeyRotationStatusResponse GetKeyRotationStatus(GetKeyRotationStatusRequest request) =>
+        Key(request.KeyId).ShowStatus(Faults.KeyLag());
 
     public ListKeyRotationsResponse ListKeyRotations(ListKeyRotationsRequest request)
     {
         var (page, marker) = Page(Key(request.KeyId).ShowRotations(Faults.KeyLag()), request.Marker);
-        return new ListKeyRotationsResponse { Rotations = [.. page], NextMarker = marker, Truncated = marker is not null };
+        return new ListKeyRotationsResponse
+        {
+            Rotations = [.. page],
+            NextMarker = marker,
+            Truncated = marker is not null,
+        };
     }
 
     public RotateKeyOnDemandResponse RotateKeyOnDemand(RotateKeyOnDemandRequest request)
@@ -162,12 +178,18 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         return new RotateKeyOnDemandResponse { KeyId = request.KeyId };
     }
 
-    public GetNamespaceResponse GetNamespace(GetNamespaceRequest request) => new() { Namespace = Namespace(request.NamespaceName).Show(Faults.Lag()) };
+    public GetNamespaceResponse GetNamespace(GetNamespaceRequest request) =>
+        new() { Namespace = Namespace(request.NamespaceName).Show(Faults.Lag()) };
 
     public ListNamespacesResponse ListNamespaces(ListNamespacesRequest request)
     {
         var (page, marker) = Page(_resources.Values.OfType<SimulatedNamespace>(), request.NextToken);
-        return new ListNamespacesResponse { Namespaces = [.. page.Select(found => found.Show(Faults.Lag()))], NextToken = marker };
+        return new ListNamespacesResponse
+        {
+            Namespaces = [.. page.Select(
+            found => found.Show(Faults.Lag()))],
+            NextToken = marker
+        };
     }
 
     public UpdateNamespaceResponse UpdateNamespace(UpdateNamespaceRequest request) =>
@@ -196,8 +218,10 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
                 OnCarriedOut?.Invoke(resource);
 
                 // The service may record the error that it answered.
-                var isServerError = fault is RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile && random.Next(2) == 0;
-                Trail.Add(request.Operation, attempt?.Id, request.Id, resource, isServerError ? "InternalFailure" : null);
+                var isServerError = fault is RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile
+                    && random.Next(2) == 0;
+                Trail.Add(
+                    request.Operation, attempt?.Id, request.Id, resource, isServerError ? "InternalFailure" : null);
             }
 
             return (answer, null);
@@ -214,7 +238,8 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         }
     }
 
-    private void RecordFailure(SimulatedRequest request, SimulatedResource? resource, Attempt? attempt, RequestFault fault)
+    private void RecordFailure(
+        SimulatedRequest request, SimulatedResource? resource, Attempt? attempt, RequestFault fault)
     {
         var code = fault switch
         {
@@ -235,18 +260,27 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         var at = named.IndexOf("alias/", StringComparison.Ordinal);
         return at >= 0
             ? Aliases.GetValueOrDefault(named[(at + "alias/".Length)..], "no-such-key")
-            : named.StartsWith("arn:", StringComparison.Ordinal) && !named.Contains($":{Account}:", StringComparison.Ordinal) ? "of-another-account"
+            : named.StartsWith("arn:", StringComparison.Ordinal)
+                && !named.Contains($":{Account}:", StringComparison.Ordinal)
+                ? "of-another-account"
             : named[(named.LastIndexOf('/') + 1)..];
     }
 
     private SimulatedCluster Cluster(string? id) => Find(id) as SimulatedCluster
-        ?? throw new ClusterNotFoundException($"Cluster {id} not found.", ErrorType.Sender, "ClusterNotFound", RequestId, HttpStatusCode.NotFound);
+        ?? throw new ClusterNotFoundException(
+            $"Cluster {id} not found.", ErrorType.Sender, "ClusterNotFound", RequestId, HttpStatusCode.NotFound);
 
     private SimulatedKey Key(string? id) => Find(id) as SimulatedKey
-        ?? throw new NotFoundException($"Key '{id}' does not exist.", ErrorType.Sender, "NotFoundException", RequestId, HttpStatusCode.BadRequest);
+        ?? throw new NotFoundException(
+            $"Key '{id}' does not exist.", ErrorType.Sender, "NotFoundException", RequestId, HttpStatusCode.BadRequest);
 
     private SimulatedNamespace Namespace(string? id) => Find(id) as SimulatedNamespace
-        ?? throw new Amazon.RedshiftServerless.Model.ResourceNotFoundException($"Namespace {id} not found.", ErrorType.Sender, "ResourceNotFoundException", RequestId, HttpStatusCode.NotFound);
+        ?? throw new Amazon.RedshiftServerless.Model.ResourceNotFoundException(
+            $"Namespace {id} not found.",
+            ErrorType.Sender,
+            "ResourceNotFoundException",
+            RequestId,
+            HttpStatusCode.NotFound);
 
     private (List<T> Page, string? Next) Page<T>(IEnumerable<T> all, string? marker)
     {
