@@ -119,7 +119,7 @@ public sealed class JournalState
         Run = entry.Run ?? Run;
         if (entry.Target is { } target)
         {
-            foreach (var state in Concerned(target, entry.Phase == JournalPhase.TailDamaged))
+            foreach (var state in Concerned(target, entry))
             {
                 state.Apply(entry);
                 Index(state);
@@ -137,9 +137,10 @@ public sealed class JournalState
         && (tail.Target is { } target ? FindAll(target).DefaultIfEmpty() : _targets)
             .Any(static state => state is null or { Stage: JournalStage.NotSent or JournalStage.InDoubt });
 
-    // One resource may have been planned under two names; its ARN then says that an entry concerns both.
+    // One resource may have been planned under two names; its ARN then says that a request concerns both. What ended
+    // without a request, such as a second name of a resource that is rotated already, concerns that name alone.
     // A damaged line, whose account may be cut off, concerns each that it may be about.
-    private List<JournalTargetState> Concerned(JournalTarget target, bool each)
+    private List<JournalTargetState> Concerned(JournalTarget target, JournalEntry entry)
     {
         var found = FindAll(target).ToList();
         if (found.Count == 0)
@@ -148,8 +149,14 @@ public sealed class JournalState
             _targets.Add(found[0]);
         }
 
-        return each || target.KnownArn is not null ? found : [.. found.Take(1)];
+        return entry.Phase == JournalPhase.TailDamaged || (target.KnownArn is not null && IsOfRequest(entry))
+            ? found
+            : [found.Find(state => state.Target.Id == target.Id) ?? found[0]];
     }
+
+    private static bool IsOfRequest(JournalEntry entry) => entry.Attempt > 0 || entry.Phase is not
+        (JournalPhase.Planned or JournalPhase.Failed or JournalPhase.AlreadyRotating or JournalPhase.Skipped
+        or JournalPhase.Cancelled or JournalPhase.NotStarted);
 
     private IEnumerable<JournalTargetState> FindAll(JournalTarget target) =>
         NamesOf(target)

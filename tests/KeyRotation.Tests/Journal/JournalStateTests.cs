@@ -133,6 +133,21 @@ public sealed class JournalStateTests
     }
 
     [Fact]
+    public async Task A_refused_second_name_leaves_the_first_in_doubt()
+    {
+        const string Arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        var byId = new JournalTarget(
+            TargetService.KmsKey, "1234abcd-12ab-34cd-56ef-1234567890ab", "eu-west-1", "111122223333");
+        JournalTarget alias = byId with { Id = "alias/x" };
+        JournalState state = await StateAsync(
+            new JournalRecord(JournalPhase.Planned, byId),
+            new JournalRecord(JournalPhase.Planned, alias),
+            new JournalRecord(JournalPhase.Sending, byId with { Arn = Arn }) { Attempt = 1 },
+            new JournalRecord(JournalPhase.Failed, alias with { Arn = Arn }) { ErrorId = "DuplicateIdentifier" });
+        Assert.Equal([JournalStage.InDoubt, JournalStage.Ended], state.Targets.Select(target => target.Stage));
+    }
+
+    [Fact]
     public async Task Two_names_of_one_key_are_one_target()
     {
         const string Arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
