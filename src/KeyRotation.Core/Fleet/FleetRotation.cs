@@ -36,25 +36,14 @@ internal sealed class FleetRotation : IRotationHooks
     /// <summary>Runs it. Never throws: whatever happens is in the result.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
-        Result result;
         try
         {
-            result = await RunInSlotAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (NotStartedException e)
-        {
-            result = Ended(FleetOutcome.NotStarted, e.Message);
-        }
-        catch (RotationAlreadyRunningException e)
-        {
-            result = Ended(FleetOutcome.AlreadyRotating, e.Message);
+            return await RunInSlotAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            result = OfFailure(e, cancellationToken.IsCancellationRequested);
+            return await EndAsync(OfException(e, cancellationToken)).ConfigureAwait(false);
         }
-
-        return await WriteEndAsync(result).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -124,7 +113,7 @@ internal sealed class FleetRotation : IRotationHooks
             using var stay = _context.UnderWay.Enter(_underWay);
             try
             {
-                return await RotateAsync(cancellationToken).ConfigureAwait(false);
+                return await EndAsync(await ResultAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             }
             finally
             {
@@ -132,6 +121,25 @@ internal sealed class FleetRotation : IRotationHooks
             }
         }
     }
+
+    private async Task<Result> ResultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RotateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return OfException(e, cancellationToken);
+        }
+    }
+
+    private Result OfException(Exception e, CancellationToken cancellationToken) => e switch
+    {
+        NotStartedException => Ended(FleetOutcome.NotStarted, e.Message),
+        RotationAlreadyRunningException => Ended(FleetOutcome.AlreadyRotating, e.Message),
+        _ => OfFailure(e, cancellationToken.IsCancellationRequested),
+    };
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
@@ -223,7 +231,8 @@ internal sealed class FleetRotation : IRotationHooks
     private Target Identified() =>
         _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId ?? _caller?.AccountId));
 
-    private async Task<Result> WriteEndAsync(Result result)
+    // Counted before the slot is given back: whoever takes it next must know of this failure.
+    private async Task<Result> EndAsync(Result result)
     {
         try
         {
@@ -236,6 +245,7 @@ internal sealed class FleetRotation : IRotationHooks
             _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
 
+        _context.Gate.Ended(result.Outcome, result.Error is not null, _admission.IsCanary);
         return result;
     }
 

@@ -192,12 +192,11 @@ public sealed class FleetRunner
     {
         var result = await new FleetRotation(_context, queue, admission).RunAsync(cancellationToken).ConfigureAwait(false);
         _onResult(result);
-        Leave(result, admission.IsCanary);
+        Leave();
     }
 
-    private void Leave(Result result, bool isCanary)
+    private void Leave()
     {
-        _context.Gate.Ended(result.Outcome, result.Error is not null, isCanary);
         _intake.GiveBack();
         if (Interlocked.Decrement(ref _open) == 0)
         {

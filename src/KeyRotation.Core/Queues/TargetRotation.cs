@@ -158,7 +158,9 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     /// <exception cref="Exception">Why it did not end well, or WaitTimeout.</exception>
     public async Task<object> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit };
+        // A request whose answer was lost may have been carried out long after it was sent: only its record has the time.
+        var askedAt = State.Proof == RotationProof.Answer ? State.SentAt : TrailRecord?.Time;
+        Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, AskedAt = askedAt };
         try
         {
             Seen = await queue.Waiter.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);

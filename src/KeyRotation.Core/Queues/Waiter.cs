@@ -213,13 +213,11 @@ internal sealed class Waiter
         OnRead?.Invoke();
     }
 
-    // A rotation that an earlier process sent is older than this process's wait for it. A request whose answer was lost may
-    // have been carried out long after it was sent.
+    // A rotation that an earlier process sent is older than this process's wait for it.
     private TimeSpan AgeOf(WaitItem item)
     {
         var age = _time.Uptime() - item.Since;
-        return item.State.Proof == RotationProof.Answer
-            && ServiceTime?.Invoke() - item.State.SentAt is { } sinceSent && sinceSent > age ? sinceSent : age;
+        return ServiceTime?.Invoke() - item.AskedAt is { } sinceAsked && sinceAsked > age ? sinceAsked : age;
     }
 
     private void Schedule(Entry entry)

@@ -375,7 +375,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
     private void ThrowIfEmpty()
     {
-        if (!AllowEmpty && !Resume && _planned == 0 && _failed == 0 && _refused == 0)
+        if (!AllowEmpty && _earlier is not { Targets.Count: > 0 } && _planned == 0 && _failed == 0 && _refused == 0)
         {
             Refuse(ErrorIds.NoTargets, Messages.NoTargetsSelected, Messages.NoTargetsSelectedAction);
         }

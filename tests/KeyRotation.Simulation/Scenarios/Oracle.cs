@@ -166,7 +166,9 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         life.Failed += result.Error is null ? 0 : 1;
-        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount && result.Service != TargetService.RedshiftServerlessNamespace
+        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount
+            // Where the account is unknown, the one that sent it is taken for the resource's: no other may look.
+            && result.ErrorId != ErrorIds.AccountMismatch && result.Service != TargetService.RedshiftServerlessNamespace
             && result.AttemptId is { } id
             && _attempts[id].Region is { Faults.HidesReads: false } region
                 && region.Trail.Shows(id, time.Now - s_margin))

@@ -156,7 +156,7 @@ public sealed class ResolveOutcomeTests : IDisposable
 
         Assert.Empty(resolved.AllErrors);
         Result[] all = [.. resolved.Output.Select(each => (each is PSObject wrapped ? wrapped.BaseObject : each)).OfType<Result>()];
-        Assert.Equal(3, all.Count(each => each.Outcome == FleetOutcome.Rotated));
+        Assert.Equal("Rotated, Rotated, Rotated", string.Join(", ", all.Select(each => each.Outcome)));
         Assert.Contains(results.Single(each => each.Outcome == FleetOutcome.Rotated), all);
         Assert.Equal(before + 1, scene.Count("LookupEvents"));
         Assert.Equal(3, scene.AllRotations);
