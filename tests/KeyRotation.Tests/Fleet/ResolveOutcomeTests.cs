@@ -143,7 +143,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     [Fact]
     public async Task Results_go_through_known_ones_unchanged_and_the_trail_is_read_for_all()
     {
-        using var scene = new Scene();
+        using var scene = new Scene(options => options.Clusters = 4);
         scene.Fault("RotateEncryptionKey:drop-after:2");
         var denied = scene.Fault("LookupEvents:access-denied");
         Result[] results = [.. scene.RotateClusters("mycluster", "mycluster-2", "mycluster-3").With("ThrottleLimit", 1).Run().Results()];
