@@ -51,7 +51,7 @@ Describe 'Importing again and again' {
             $s.IsRunning
             (Get-Command -Module KeyRotation).Count
         }
-        $ended.Result | Should -Be $false, 13
+        $ended.Result | Should -Be $false, 14
     }
 }
 
@@ -107,7 +107,7 @@ Describe 'Several sessions in one process' {
         }
         $done.Count | Should -Be 8
         Get-CallCount $s RotateEncryptionKey | Should -Be 8
-        (Get-Command -Module KeyRotation).Count | Should -Be 13
+        (Get-Command -Module KeyRotation).Count | Should -Be 14
     }
 
     It 'works in a runspace pool that has the module from its start' {
