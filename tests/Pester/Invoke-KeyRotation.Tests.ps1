@@ -172,7 +172,7 @@ Describe 'Invoke-KeyRotation' {
             @{ What = 'an empty file'; Text = ''; Id = 'PolicySyntax'; Message = '*one table*' }
             @{ What = 'an empty table'; Text = '@{ }'; Id = 'InvalidPolicy'; Message = '*empty*' }
             @{ What = 'an unknown key'; Text = "@{`n  Targets = @(`n    @{ Service = 'KmsKey'; Idd = 'x' }`n  )`n}"; Id = 'InvalidPolicy'; Message = '*line 3, column 28: Targets`[0`].Idd:*' }
-            @{ What = 'a negative limit'; Text = '@{ MaxErrorCount = -1 }'; Id = 'InvalidPolicy'; Message = '*line 1, column 20: MaxErrorCount: It is -1*' }
+            @{ What = 'a negative limit'; Text = '@{ MaxErrorCount = -1 }'; Id = 'InvalidPolicy'; Message = '*line 1, column 20: MaxErrorCount:*-1*' }
             @{ What = 'a wrong type'; Text = "@{ ThrottleLimit = '5' }"; Id = 'InvalidPolicy'; Message = '*ThrottleLimit: *a whole number*' }
             @{ What = 'a key without a value'; Text = '@{ StartBefore = $null }'; Id = 'InvalidPolicy'; Message = '*StartBefore: It has no value*' }
             @{ What = 'a target without an id'; Text = '@{ Targets = @{ Service = "KmsKey" } }'; Id = 'EmptyIdentifier'; Message = '*Targets: It has no Id*' }

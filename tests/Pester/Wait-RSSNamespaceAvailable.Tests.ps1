@@ -103,7 +103,7 @@ Describe 'Wait-RSSNamespaceAvailable' {
         $s.Server.SetNamespaceStatus('mynamespace', 'MODIFYING')
         $waiting = Start-Background $s { Wait-RSSNamespaceAvailable mynamespace @s -Timeout 0.5 -PollingInterval 0.1 }
         $bars = (Receive-Background $waiting).Progress
-        $bars[0].CurrentOperation | Should -BeLike '*15 minutes per 8 TB*does not tell*'
+        $bars[0].CurrentOperation | Should -BeLike '*15 minutes per 8 TB*do not report*'
         $bars[-1].RecordType | Should -Be 'Completed'
     }
 

@@ -199,6 +199,9 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
+    /// <summary>A target is not taken, because the journal has its resource under another name.</summary>
+    public void SpokenFor(Target target) => Find(target)!.HasEnded = true;
+
     /// <summary>A life ended by itself: all targets that were taken were reported.</summary>
     public void CheckLife(Life life)
     {
@@ -442,13 +445,16 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         target.Region.Faults.MayEndEarly
             || target.Attempts.Exists(attempt => attempt.Region?.Faults.MayEndEarly == true);
 
-    // A key shows when its rotation began, and not who began it.
+    // A key shows when its rotation began, and not who began it: another client, or a later process that took the
+    // journal over from one that was frozen.
     private bool IsMisattributed(TrackedTarget target, Life life)
     {
         var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null)
             ?? target.FirstTakenAt;
         return ResourceOf(ArnOf(target)) is SimulatedKey key
-            && key.Rotations.Exists(rotation => !rotation.IsOurs && rotation.StartedAt >= since - s_margin);
+            && key.Rotations.Exists(rotation => rotation.StartedAt >= since - s_margin
+                && (!rotation.IsOurs || target.Attempts.Exists(
+                    attempt => attempt.Life > life.Number && attempt.Rotation == rotation)));
     }
 
     private bool HasHadItsKey(TrackedTarget target)

@@ -436,7 +436,19 @@ internal sealed class Scenario
 
         // A damaged line may name a target that there is not.
         var toTake = plan.ToResume.Where(entry => _oracle.Find(entry.Target) is not null).ToList();
-        toTake.AddRange(All().Where(entry => recovery.State.Find(JournalTarget.Of(entry.Target)) is null));
+        foreach (var entry in All())
+        {
+            var known = recovery.State.Find(JournalTarget.Of(entry.Target));
+            if (known is null)
+            {
+                toTake.Add(entry);
+            }
+            else if (known.Target.Id != entry.Target.Id)
+            {
+                _oracle.SpokenFor(entry.Target);
+            }
+        }
+
         return toTake;
     }
 

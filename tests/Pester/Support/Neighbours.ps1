@@ -47,6 +47,7 @@ function Invoke-Neighbour {
             'Invoke-KeyRotation'            = { Get-KeyRotationTarget mycluster-2 @s | Invoke-KeyRotation -JournalPath $journal -Force }
             'Get-KeyRotationJournal'        = { Get-KeyRotationJournal $journal }
             'Test-KeyRotationJournal'       = { Test-KeyRotationJournal $journal }
+            'Resolve-KeyRotationOutcome'    = { [pscustomobject]@{ Service = 'RedshiftCluster'; Id = 'mycluster'; Outcome = 'Rotated' } | Resolve-KeyRotationOutcome @s }
         }
         $worked = foreach ($name in $calls.Keys) { if (& $calls[$name]) { $name } }
         Remove-Item -LiteralPath $journal
