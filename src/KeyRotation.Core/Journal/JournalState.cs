@@ -143,15 +143,16 @@ public sealed class JournalState
     private List<JournalTargetState> Concerned(JournalTarget target, JournalEntry entry)
     {
         var found = FindAll(target).ToList();
-        if (found.Count == 0)
+        var concerned = entry.Phase == JournalPhase.TailDamaged || (target.KnownArn is not null && IsOfRequest(entry))
+            ? found
+            : found.FindAll(state => state.Target.Id == target.Id);
+        if (concerned.Count == 0)
         {
-            found.Add(new JournalTargetState(target));
-            _targets.Add(found[0]);
+            concerned.Add(new JournalTargetState(target));
+            _targets.Add(concerned[0]);
         }
 
-        return entry.Phase == JournalPhase.TailDamaged || (target.KnownArn is not null && IsOfRequest(entry))
-            ? found
-            : [found.Find(state => state.Target.Id == target.Id) ?? found[0]];
+        return concerned;
     }
 
     private static bool IsOfRequest(JournalEntry entry) => entry.Attempt > 0 || entry.Phase is not

@@ -132,18 +132,22 @@ public sealed class JournalStateTests
         Assert.Equal([JournalStage.Accepted, JournalStage.Ended], state.Targets.Select(target => target.Stage));
     }
 
-    [Fact]
-    public async Task A_refused_second_name_leaves_the_first_in_doubt()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refused_second_name_leaves_the_first_in_doubt(bool isPlannedLate)
     {
         const string Arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         var byId = new JournalTarget(
             TargetService.KmsKey, "1234abcd-12ab-34cd-56ef-1234567890ab", "eu-west-1", "111122223333");
         JournalTarget alias = byId with { Id = "alias/x" };
+        var planned = new JournalRecord(JournalPhase.Planned, byId);
+        var sending = new JournalRecord(JournalPhase.Sending, alias with { Arn = Arn }) { Attempt = 1 };
         JournalState state = await StateAsync(
-            new JournalRecord(JournalPhase.Planned, byId),
             new JournalRecord(JournalPhase.Planned, alias),
-            new JournalRecord(JournalPhase.Sending, byId with { Arn = Arn }) { Attempt = 1 },
-            new JournalRecord(JournalPhase.Failed, alias with { Arn = Arn }) { ErrorId = "DuplicateIdentifier" });
+            isPlannedLate ? sending : planned,
+            isPlannedLate ? planned : sending,
+            new JournalRecord(JournalPhase.Failed, byId with { Arn = Arn }) { ErrorId = "DuplicateIdentifier" });
         Assert.Equal([JournalStage.InDoubt, JournalStage.Ended], state.Targets.Select(target => target.Stage));
     }
 
