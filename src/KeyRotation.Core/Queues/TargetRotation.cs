@@ -159,7 +159,8 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     public async Task<object> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
         // A request whose answer was lost may have been carried out long after it was sent: only its record has the time.
-        var askedAt = State.Proof == RotationProof.Answer ? State.SentAt : TrailRecord?.Time;
+        // What this process sent itself is as old as its answer: the time of the send is only the earliest possible one.
+        var askedAt = State.Proof != RotationProof.Answer ? TrailRecord?.Time : _lastSend is null ? State.SentAt : null;
         Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, AskedAt = askedAt };
         try
         {
