@@ -166,7 +166,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         life.Failed += result.Error is null ? 0 : 1;
-        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount
+        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount && !life.Process.WasFrozen
             // Where the account is unknown, the one that sent it is taken for the resource's: no other may look.
             && result.ErrorId != ErrorIds.AccountMismatch && result.Service != TargetService.RedshiftServerlessNamespace
             && result.AttemptId is { } id

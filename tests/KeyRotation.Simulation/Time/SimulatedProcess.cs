@@ -35,6 +35,9 @@ internal sealed class SimulatedProcess
 
     public bool IsFrozen { get; private set; }
 
+    /// <summary>It was frozen once.</summary>
+    public bool WasFrozen { get; private set; }
+
     /// <summary>How wrong its wall clock is.</summary>
     public TimeSpan ClockError { get; set; }
 
@@ -57,7 +60,7 @@ internal sealed class SimulatedProcess
             return;
         }
 
-        IsFrozen = true;
+        IsFrozen = WasFrozen = true;
         _time.After(length, () =>
         {
             IsFrozen = false;
