@@ -52,9 +52,11 @@ Describe 'Invoke-KeyRotation' {
         }
         $ended.Result | Should -BeNullOrEmpty
         $lines = @(($ended.Text -replace '\r') -split '\n' | Where-Object { $_ -like 'What if: *' })
-        $lines.Count | Should -Be 9
-        foreach ($i in 0..7) { $lines[$i] | Should -BeLike "*RedshiftCluster mycluster* in us-west-2*" }
-        $lines[8] | Should -BeLike '*8 targets, in this order; at most 3 *; 2 first, alone*'
+        # One of the eight clusters is not encrypted.
+        $lines.Count | Should -Be 8
+        foreach ($i in 0..6) { $lines[$i] | Should -BeLike "*RedshiftCluster mycluster* in us-west-2*" }
+        $lines[7] | Should -BeLike '*7 targets, in this order; at most 3 *; 2 first, alone*'
+        $ended.Text -replace '\s+', ' ' | Should -BeLike "*Cluster 'mycluster-8' is not encrypted*"
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
 
@@ -125,9 +127,18 @@ Describe 'Invoke-KeyRotation' {
         }
 
         It 'takes a list of one, and more targets than PowerShell''s own reader of data files' {
-            $clusters = 1..700 | ForEach-Object { "        @{ Service = 'RedshiftCluster'; Id = 'cluster-$_'; Region = 'us-west-2'; Tags = @{ system = 'system-$_' } }" }
+            $clusters = 1..700 | ForEach-Object { "        @{ Service = 'RedshiftCluster'; Id = '$(if ($_ -eq 1) { 'mycluster' } else { "mycluster-$_" })'; Region = 'us-west-2'; Tags = @{ system = 'system-$_' } }" }
             Set-Content -LiteralPath $file -Value (@('@{ Targets = @(') + $clusters + @(') }'))
-            $ended = Invoke-Process -NonInteractive -With @{ File = $file } -Script { Invoke-KeyRotation -Policy $With.File -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey x -WhatIf }
+            $big = Start-KeyRotationSandbox -Clusters 701
+            try {
+                $with = @{ File = $file; Endpoint = "$($big.EndpointUrl)"; AccessKey = $big.AccessKey; SecretKey = $big.SecretKey }
+                $ended = Invoke-Process -NonInteractive -With $with -Script {
+                    Invoke-KeyRotation -Policy $With.File -EndpointUrl $With.Endpoint -AccessKey $With.AccessKey -SecretKey $With.SecretKey -WhatIf
+                }
+            } finally {
+                Stop-KeyRotationSandbox $big
+            }
+
             $ended.Text | Should -BeLike '*The plan: 700 targets*'
             Set-Content -LiteralPath $file -Value '@{ Targets = @{ Service = "RedshiftCluster"; Id = "mycluster" } }'
             (Invoke-KeyRotation -Policy (Get-Item -LiteralPath $file) @s -Force).Id | Should -BeExactly 'mycluster'

@@ -105,7 +105,7 @@ Describe '<Command> asks before it changes anything' -ForEach $Changes {
             $shell.Dispose()
         }
 
-        $s.Server.GetState().Calls.Count | Should -Be 0
+        Get-CallCount $s $Operation | Should -Be 0
     }
 
     It 'changes each once with <Name>' -ForEach @(

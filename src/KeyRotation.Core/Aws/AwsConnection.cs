@@ -99,6 +99,15 @@ public sealed class AwsConnection
     /// <summary>What its endpoints are called in a message.</summary>
     public string EndpointName => _options.EndpointUrl?.WithoutSecrets() ?? CoreMessages.AwsEndpoint.With(Region);
 
+    /// <summary>The profile that was asked for; null where none was.</summary>
+    internal string? ProfileName => _options.ProfileName;
+
+    /// <summary>The role that was asked for; null where none was.</summary>
+    internal string? RoleArn => _options.RoleArn;
+
+    /// <summary>The endpoint that was asked for, without secrets; null where none was.</summary>
+    internal string? EndpointUrl => _options.EndpointUrl?.WithoutSecrets();
+
     internal AmazonRedshiftClient RedshiftReads => _redshiftReads.Value;
 
     internal AmazonRedshiftClient RedshiftChanges => _redshiftChanges.Value;

@@ -111,6 +111,9 @@ public static class ErrorIds
     /// <summary>The deadline for sending a change passed before it was sent. Nothing was sent.</summary>
     public const string SendDeadlinePassed = nameof(SendDeadlinePassed);
 
+    /// <summary>-WhatIf found that the service would refuse the change. Nothing was sent.</summary>
+    public const string NotRotatable = nameof(NotRotatable);
+
     /// <summary>The audit trail (CloudTrail) could not be read: no permission, or not offered there.</summary>
     public const string TrailUnavailable = nameof(TrailUnavailable);
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Journal;
 using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
@@ -13,8 +14,17 @@ namespace KeyRotation.Fleet;
 public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
 {
     /// <inheritdoc/>
-    public Task PlannedAsync(Target target, CancellationToken cancellationToken) =>
-        writer.AppendAsync(new JournalRecord(JournalPhase.Planned, JournalTarget.Of(target)), durable: false, cancellationToken);
+    public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken)
+    {
+        _ = connection ?? throw new ArgumentNullException(nameof(connection));
+        var planned = JournalTarget.Of(target) with
+        {
+            ProfileName = connection.ProfileName,
+            RoleArn = connection.RoleArn,
+            EndpointUrl = connection.EndpointUrl,
+        };
+        return writer.AppendAsync(new JournalRecord(JournalPhase.Planned, planned), durable: false, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)

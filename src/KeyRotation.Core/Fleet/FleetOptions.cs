@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Journal;
 
 namespace KeyRotation.Fleet;
 
@@ -34,6 +35,15 @@ public sealed record FleetOptions
 
     /// <summary>Leave out what was rotated so recently; null for nothing.</summary>
     public TimeSpan? SkipRotatedWithin { get; init; }
+
+    /// <summary>Journals that know of earlier rotations; null for none. The audit trail adds what it can.</summary>
+    public JournalHistory? History { get; init; }
+
+    /// <summary>
+    /// Whether targets are only read and checked. The outcome of what would be rotated is then
+    /// <see cref="FleetOutcome.NotStarted"/> without a reason.
+    /// </summary>
+    public bool IsPlan { get; init; }
 
     /// <summary>How many targets are taken ahead of those under way. Bounds memory while a large fleet streams through.</summary>
     public int Intake { get; init; } = 1024;

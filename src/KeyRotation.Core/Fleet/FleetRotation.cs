@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
+using KeyRotation.Journal;
 using KeyRotation.Properties;
 using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
@@ -143,6 +144,12 @@ internal sealed class FleetRotation : IRotationHooks
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
+        if (_context.Options.IsPlan)
+        {
+            await _rotation.PlanAsync(cancellationToken).ConfigureAwait(false);
+            return _rotation.State.Stage == RotationStage.Skipped ? LeftOut() : Ended(FleetOutcome.NotStarted, reason: null);
+        }
+
         _caller = await _queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -150,6 +157,12 @@ internal sealed class FleetRotation : IRotationHooks
         }
         catch (RotationOutcomeUnknownException) when (_context.ApproveRetry is not null)
         {
+            // Another name of the same resource may have been approved already.
+            if (_rotation.Arn is { } arn)
+            {
+                ThrowIfTaken(arn);
+            }
+
             if (!await _context.ApproveRetry(_target).ConfigureAwait(false))
             {
                 throw;
@@ -162,13 +175,15 @@ internal sealed class FleetRotation : IRotationHooks
 
         if (_rotation.State.Stage == RotationStage.Skipped)
         {
-            return Ended(FleetOutcome.Skipped, _rotation.LeftOutReason ?? CoreMessages.InPlace);
+            return LeftOut();
         }
 
         await _rotation.WaitAsync(limit: null, cancellationToken).ConfigureAwait(false);
         _keyAfter = _rotation.Seen!.Witness.Key;
         return Ended(FleetOutcome.Rotated, reason: null);
     }
+
+    private Result LeftOut() => Ended(FleetOutcome.Skipped, _rotation.LeftOutReason ?? CoreMessages.InPlace);
 
     private Result OfFailure(Exception failure, bool wasStopped)
     {
@@ -210,10 +225,20 @@ internal sealed class FleetRotation : IRotationHooks
     private async Task<bool> WasRotatedWithinAsync(TargetRotation rotation, TimeSpan within, CancellationToken cancellationToken)
     {
         var now = _queue.Clock.Earliest ?? _context.Queues.Time.GetUtcNow();
-        var last = _target.Service == TargetService.KmsKey
-            ? rotation.Seen!.Witness.LastRotatedAt
-            : await _queue.Trail.FindLastAsync(rotation.Target, now - within, cancellationToken).ConfigureAwait(false);
-        return last > now - within;
+        var since = now - within;
+        if (_target.Service == TargetService.KmsKey)
+        {
+            return rotation.Seen!.Witness.LastRotatedAt > since;
+        }
+
+        if (_context.Options.History is not { } history)
+        {
+            return await _queue.Trail.FindLastAsync(_target, since, cancellationToken).ConfigureAwait(false) > since;
+        }
+
+        // Journals go back further than the trail, and may be read where the trail may not.
+        return history.LastRotated(JournalTarget.Of(Identified())) > since
+            || await _queue.Trail.FindLastKnownAsync(_target, since, cancellationToken).ConfigureAwait(false) > since;
     }
 
     private void ThrowIfTaken(string arn)

@@ -113,7 +113,7 @@ public sealed class FleetRunner
         if (left is null)
         {
             // Not awaited: the journal keeps the order, so nothing is sent of what is not planned on the disk.
-            _ = PlanAsync(target);
+            _ = PlanAsync(target, connection);
         }
         else if (target.Arn is { } arn)
         {
@@ -175,11 +175,11 @@ public sealed class FleetRunner
         }
     }
 
-    private async Task PlanAsync(Target target)
+    private async Task PlanAsync(Target target, AwsConnection connection)
     {
         try
         {
-            await _context.Journal.PlannedAsync(target, CancellationToken.None).ConfigureAwait(false);
+            await _context.Journal.PlannedAsync(target, connection, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
 
@@ -12,8 +13,8 @@ namespace KeyRotation.Fleet;
 /// </summary>
 public interface IFleetJournal
 {
-    /// <summary>A target was taken.</summary>
-    Task PlannedAsync(Target target, CancellationToken cancellationToken);
+    /// <summary>A target was taken, to be reached by a connection.</summary>
+    Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken);
 
     /// <summary>A change is about to be sent. Durable when it returns.</summary>
     /// <param name="target">The target, with its ARN and account.</param>
@@ -42,7 +43,7 @@ public sealed class NoJournal : IFleetJournal
     public static NoJournal Instance { get; } = new();
 
     /// <inheritdoc/>
-    public Task PlannedAsync(Target target, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -93,6 +93,12 @@ public sealed class JournalState
         return FindAll(target).FirstOrDefault();
     }
 
+    /// <summary>When a target's rotation was seen complete (UTC); null where it was not.</summary>
+    public DateTime? LastRotated(JournalTarget target) => FindAll(target)
+        .Where(state => state is { Stage: JournalStage.Ended, Phase: JournalPhase.Completed })
+        .Select(state => (DateTime?)state.Time)
+        .Max();
+
     /// <summary>The target of an ARN that was rotated or left out; null where there is none.</summary>
     public JournalTargetState? FindEnded(string arn)
     {

@@ -96,6 +96,10 @@ public sealed class KeyMaterialRotation(
     };
 
     /// <inheritdoc/>
+    public string? WhyRefused(Target target, Witness seen) =>
+        seen.IsUnsupported ? CoreMessages.KeyNotEnabled.With(target.Id) : null;
+
+    /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) => new KeyRotationException(
         ErrorIds.ResourceFailed, FaultKind.InvalidState, CoreMessages.KeyFailed.With(target.Id, seen.Status), CoreMessages.ActionKeyState);
 

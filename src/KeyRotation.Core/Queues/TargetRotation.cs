@@ -31,6 +31,7 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     private TimeSpan? _lastSend;
     private bool _isChecked;
     private bool _isIdentified;
+    private bool _isRetry;
     private int _unopened;
     private TimeSpan? _othersSince;
     private Exception? _failure;
@@ -116,7 +117,7 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
                     await SettleAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case RotationStage.RunningElsewhere:
-                    throw queue.Service.Running(target, Seen!.Witness, _refusal);
+                    throw Running();
                 case RotationStage.Failed:
                     throw Rethrow(_failure!);
                 case RotationStage.Unknown:
@@ -124,6 +125,34 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
                 default:
                     return;
             }
+        }
+    }
+
+    /// <summary>
+    /// Looks and checks as <see cref="SendAsync"/> does, and stops where it would write down and send: the state is then
+    /// <see cref="RotationStage.Ready"/>, or <see cref="RotationStage.Planned"/> where another change would be waited for.
+    /// </summary>
+    /// <exception cref="RotationAlreadyRunningException">Another request's change is in progress.</exception>
+    /// <exception cref="KeyRotationException">NotRotatable: the service would refuse the change.</exception>
+    /// <exception cref="Exception">The resource cannot be read.</exception>
+    public async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (State.Stage == RotationStage.RunningElsewhere)
+        {
+            throw Running();
+        }
+
+        if (State.Stage == RotationStage.Ready)
+        {
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (State.Stage == RotationStage.Ready && queue.Service.WhyRefused(target, Seen!.Witness) is { } reason)
+        {
+            throw new KeyRotationException(
+                ErrorIds.NotRotatable, FaultKind.InvalidState, reason, CoreMessages.NotRotatableAction);
         }
     }
 
@@ -181,7 +210,11 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     }
 
     /// <summary>The operator says that a rotation of unknown outcome may be sent again.</summary>
-    public void ApproveRetry() => Advance(new RotationEvent.RetryApproved());
+    public void ApproveRetry()
+    {
+        _isRetry = true;
+        Advance(new RotationEvent.RetryApproved());
+    }
 
     /// <summary>What a cmdlet that waits for it needs.</summary>
     public StartedRotation ToStarted() => new(queue.Service.Resolved(target.With(_arn, AccountId)), State, _acceptedAt);
@@ -226,15 +259,10 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
 
     private async Task WriteAndSendAsync(CancellationToken cancellationToken)
     {
-        if (!_isChecked)
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (State.Stage != RotationStage.Ready)
         {
-            LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
-            _isChecked = true;
-            if (LeftOutReason is not null)
-            {
-                Advance(new RotationEvent.LeftOut());
-                return;
-            }
+            return;
         }
 
         var isThrottled = false;
@@ -277,6 +305,21 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
         }
 
         ThrowIfStopped(cancellationToken);
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_isChecked)
+        {
+            return;
+        }
+
+        LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
+        _isChecked = true;
+        if (LeftOutReason is not null)
+        {
+            Advance(new RotationEvent.LeftOut());
+        }
     }
 
     // An end that came before the user stopped is reported as it is.
@@ -372,6 +415,12 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     }
 
     private ReadRequest NewRead() => new(Name, target, IsWait: false);
+
+    // What is in progress may be the request of unknown outcome.
+    private RotationAlreadyRunningException Running() => _isRetry
+        ? new RotationAlreadyRunningException(
+            CoreMessages.RunningAfterRetry.With(target.Id), CoreMessages.RunningAfterRetryAction, _refusal)
+        : queue.Service.Running(target, Seen!.Witness, _refusal);
 
     private void Advance(RotationEvent happened) => State = RotationMachine.Next(State, happened);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
@@ -25,6 +26,7 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     private readonly AsyncSemaphore _reading = new(1, options.Work);
     private readonly Dictionary<string, TrailProof> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, TrailEvent>? _last;
+    private ExceptionDispatchInfo? _noLast;
     private readonly List<DateTimeOffset> _asked = [];
     private TimeSpan? _readAt;
     private DateTimeOffset _readSince;
@@ -89,12 +91,35 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // What keeps the trail from being read keeps it from being read for every other resource too.
+            _noLast?.Throw();
             _last ??= await new LastRotations(connection, options.Time).ReadLastAsync(service.Service, since, cancellationToken).ConfigureAwait(false);
             return _last.TryGetValue(target.Id, out var found) ? found.Time : null;
+        }
+        catch (KeyRotationException e) when (e.ErrorId is ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld)
+        {
+            _noLast ??= ExceptionDispatchInfo.Capture(e);
+            throw;
         }
         finally
         {
             _reading.GiveBack();
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="FindLastAsync"/>, as far back as the trail goes; null also where it cannot be read at all.
+    /// </summary>
+    public async Task<DateTimeOffset?> FindLastKnownAsync(Target target, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var oldest = options.Time.GetUtcNow() - TrailReader.Kept + s_margin;
+        try
+        {
+            return await FindLastAsync(target, since > oldest ? since : oldest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyRotationException e) when (e.ErrorId == ErrorIds.TrailUnavailable)
+        {
+            return null;
         }
     }
 

@@ -74,6 +74,12 @@ public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = 
         new(CoreMessages.ClusterRunning.With(target.Id), CoreMessages.ClusterRunningAction.With(target.Id), refusal);
 
     /// <inheritdoc/>
+    public string? WhyRefused(Target target, Witness seen) =>
+        seen.IsUnsupported ? CoreMessages.ClusterNotEncrypted.With(target.Id)
+        : seen.IsAvailable ? null
+        : CoreMessages.ClusterNotAvailable.With(target.Id, seen.Status);
+
+    /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) => new KeyRotationException(
         ErrorIds.ResourceFailed,
         FaultKind.InvalidState,

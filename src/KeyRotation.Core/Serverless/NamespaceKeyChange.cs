@@ -81,6 +81,10 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
         refusal);
 
     /// <inheritdoc/>
+    public string? WhyRefused(Target target, Witness seen) =>
+        seen.IsAvailable || seen.IsChanging ? null : CoreMessages.NamespaceNotAvailable.With(target.Id, seen.Status);
+
+    /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) => seen.IsBroken
         ? new KeyRotationException(
             ErrorIds.ResourceFailed, FaultKind.InvalidState, CoreMessages.NamespaceFailed.With(target.Id, seen.Status), CoreMessages.NamespaceFailedAction)

@@ -50,6 +50,9 @@ public interface IRotationService
     /// <summary>A change by another request that is in progress, as an error.</summary>
     RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal);
 
+    /// <summary>Why the service would refuse the change of a resource as it is now; null where nothing says so.</summary>
+    string? WhyRefused(Target target, Witness seen);
+
     /// <summary>Why an accepted rotation did not end well.</summary>
     Exception Failed(Target target, Witness seen);
 

@@ -49,7 +49,7 @@ public abstract class AwsCommand : ConnectionCommand
     /// <summary>What the module remembers of the piped object; null where it is not one of the module's.</summary>
     private protected ResourceHandle? PipedHandle => ResourceHandle.Find(InputObject?.BaseObject);
 
-    private bool HasTypedCredentials => s_credentialParameters.Any(_typed.Contains);
+    private protected bool HasTypedCredentials => s_credentialParameters.Any(_typed.Contains);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -29,16 +29,8 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var approved = TakeTargets(KeyId)
-            .Where(target => Approve(Messages.KeyTarget.With(target.Id, target.Connection.Region), Messages.RotateKeyAction, target.Id))
-            .ToList();
-        ChangeEach(approved, RotateAsync);
-    }
+    protected override void ProcessRecord() => RotateEach(TakeTargets(KeyId), Messages.KeyTarget, Messages.RotateKeyAction);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitKeys));
-
-    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, newKmsKeyId: null, cancellationToken);
 }

@@ -15,6 +15,36 @@ namespace KeyRotation.Commands;
 
 public sealed partial class InvokeKeyRotationCommand
 {
+    private JournalHistory? _history;
+
+    private void ReadHistory()
+    {
+        if (History is null)
+        {
+            return;
+        }
+
+        if (SkipRotatedWithin is null)
+        {
+            Refuse(ErrorIds.EmptyParameter, Messages.HistoryWithoutSkip, Messages.HistoryWithoutSkipAction);
+        }
+
+        var journals = new List<JournalState>();
+        foreach (var path in History)
+        {
+            try
+            {
+                journals.Add(JournalState.Read(GetUnresolvedProviderPathFromPSPath(path)));
+            }
+            catch (KeyRotationException e)
+            {
+                ThrowTerminatingError(ErrorRecords.Of(e, path));
+            }
+        }
+
+        _history = new JournalHistory(journals);
+    }
+
     private void OpenJournal(string path)
     {
         try
@@ -27,6 +57,7 @@ public sealed partial class InvokeKeyRotationCommand
             {
                 // The plan is what the journal leaves to do; the journal itself stays as it is.
                 _earlier = JournalState.Read(path);
+                TakeLimits(_earlier.Run);
             }
         }
         catch (KeyRotationException e)
@@ -199,7 +230,7 @@ public sealed partial class InvokeKeyRotationCommand
                 // What was piped knows more than the journal: how it is reached, and its tags.
                 var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
                     ? piped
-                    : (planned, ConnectTo(planned.Region, profileName: null, roleArn: null));
+                    : (planned, Reach(planned));
                 Runner().Check(target);
                 Start(target.With(planned.Arn, planned.AccountId), connection, left);
             }
@@ -213,6 +244,13 @@ public sealed partial class InvokeKeyRotationCommand
         {
             ReportEarlier(ended);
         }
+    }
+
+    // As the earlier run did, unless other credentials are typed. The endpoint of a journal is not trusted with requests.
+    private AwsConnection Reach(Target planned)
+    {
+        var known = _earlier!.Find(JournalTarget.Of(planned))!.Target;
+        return ConnectTo(planned.Region, known.ProfileName, HasTypedCredentials ? null : known.RoleArn);
     }
 
     private void ReportEarlier(JournalTargetState ended)

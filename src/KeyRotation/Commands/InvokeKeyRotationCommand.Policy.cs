@@ -92,11 +92,21 @@ public sealed partial class InvokeKeyRotationCommand
             Refuse(ErrorIds.NoTargets, Messages.PolicyWithoutTargets, Messages.NoTargetsAction);
         }
 
+        var unlisted = new List<ErrorRecord>();
         // Selections are listed to their ends before the first target is begun: while one is begun, no page is taken.
         foreach (var selection in policy.Selections)
         {
-            ListTargets(selection.Targets, (target, connection) => _named.Add((TargetReader.ForFleet(target, selection.NewKmsKeyId), connection)), Fail);
+            ListTargets(selection.Targets, (target, connection) => _named.Add((TargetReader.ForFleet(target, selection.NewKmsKeyId), connection)), unlisted.Add);
         }
+
+        // Credentials that do not work at all say nothing about any target.
+        if (_named.Count == 0 && _runner is null && unlisted.Count > 0
+            && unlisted.TrueForAll(static record => Failure.Of(record.Exception).Kind == FaultKind.Authentication))
+        {
+            ThrowTerminatingError(unlisted[0]);
+        }
+
+        unlisted.ForEach(Fail);
 
         foreach (var (target, connection) in _named)
         {
@@ -109,20 +119,5 @@ public sealed partial class InvokeKeyRotationCommand
                 Fail(ErrorRecords.Of(e, target));
             }
         }
-    }
-
-    private string Plan()
-    {
-        var limits = new StringBuilder();
-        Add(CanaryCount > 0, Messages.PlanCanaries.With(CanaryCount));
-        Add(GroupBy is not null, Messages.PlanGroups.With(MaxPerGroup, GroupBy!));
-        Add(MaxErrorCount is not null, Messages.PlanErrorCount.With(MaxErrorCount!));
-        Add(MaxErrorPercent is not null, Messages.PlanErrorPercent.With(MaxErrorPercent!));
-        Add(StartBefore is not null, Messages.PlanStartBefore.With(StartBefore?.ToUniversalTime()!));
-        Add(TimeoutPerTarget is not null, Messages.PlanTimeout.With(TimeoutPerTarget!));
-        Add(SkipRotatedWithin is not null, Messages.PlanSkip.With(SkipRotatedWithin!));
-        return Messages.FleetPlan.With(_planned, ThrottleLimit, limits);
-
-        void Add(bool isLimited, string limit) => limits.Append(isLimited ? limit : string.Empty);
     }
 }

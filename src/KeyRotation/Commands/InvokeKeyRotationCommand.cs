@@ -101,6 +101,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     [Duration(AllowZero = false)]
     public TimeSpan? SkipRotatedWithin { get; set; }
 
+    /// <summary>Journals of earlier runs, which -SkipRotatedWithin asks before the audit trail.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? History { get; set; }
+
     /// <summary>File that says what was planned, sent and done; it survives the process.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -135,6 +140,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             ReadPolicy(policy);
         }
 
+        ReadHistory();
         if (JournalPath is not null)
         {
             OpenJournal(GetUnresolvedProviderPathFromPSPath(JournalPath));
@@ -173,10 +179,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         EndJournal();
-        if (IsWhatIf() && _planned > 0)
-        {
-            ShouldProcess(Plan(), null, null);
-        }
+        WritePlan();
 
         if (_stopsOnError && _failed > 0)
         {
@@ -288,16 +291,25 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             TargetService.KmsKey => Messages.RotateKeyAction,
             _ => Messages.RotateClusterAction,
         };
-        _planned++;
+        var runner = Runner();
         _connections.Add(connection);
-        if (!Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), action, target))
+        if (IsWhatIf())
+        {
+            Plan(target, connection, left, action);
+            return;
+        }
+
+        _planned++;
+        if (!Approve(NameOf(target), action, target))
         {
             return;
         }
 
         _progress!.CountTaken();
-        RunHere(() => Runner().AddAsync(target, connection, left, StopToken));
+        RunHere(() => runner.AddAsync(target, connection, left, StopToken));
     }
+
+    private static string NameOf(Target target) => Messages.FleetTarget.With(target.Service, target.Id, target.Region);
 
     private FleetRunner Runner()
     {
@@ -308,7 +320,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
         _progress = new FleetProgressBar(this, Time);
         _progress.Runner = _runner = new FleetRunner(
-            new FleetOptions
+            IsWhatIf() ? PlanOptions() : new FleetOptions
             {
                 ThrottleLimit = ThrottleLimit,
                 MaxErrorCount = MaxErrorCount,
@@ -319,6 +331,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
                 StartBefore = StartBefore is { } end ? new DateTimeOffset(end) : null,
                 TimeoutPerTarget = TimeoutPerTarget,
                 SkipRotatedWithin = SkipRotatedWithin,
+                History = _history,
             },
             Time,
             EngineClock.Patience,
@@ -333,21 +346,30 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         {
             ApproveRetry = RetryUnknown ? ApproveRetryAsync : null,
         };
-        WhenIdle = _progress.Refresh;
+        WhenIdle = IsWhatIf() ? null : _progress.Refresh;
         return _runner;
     }
 
     private void Report(Result result)
     {
         ThrowIfCredentialsNeverWorked(result);
-        _progress!.CountEnded(result);
-        WriteObject(result);
-        _unreported.TryRemove(result, out _);
-        if (result.Error is not { } error)
+        if (IsWhatIf())
         {
+            _checked[(result.Service, result.Id, result.Region)] = result;
             return;
         }
 
+        _progress!.CountEnded(result);
+        WriteObject(result);
+        _unreported.TryRemove(result, out _);
+        if (result.Error is { } error)
+        {
+            Fail(result, error);
+        }
+    }
+
+    private void Fail(Result result, Exception error)
+    {
         var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
         _lastError = error;
         if (JournalPath is not null && Failure.IsEndOfCredentials(error))
@@ -375,7 +397,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
     private void ThrowIfEmpty()
     {
-        if (!AllowEmpty && _earlier is not { Targets.Count: > 0 } && _planned == 0 && _failed == 0 && _refused == 0)
+        if (!AllowEmpty && _earlier is not { Targets.Count: > 0 } && _planned + _plan.Count == 0 && _failed == 0 && _refused == 0)
         {
             Refuse(ErrorIds.NoTargets, Messages.NoTargetsSelected, Messages.NoTargetsSelectedAction);
         }
@@ -391,7 +413,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (StopToken.Register(() => answer.TrySetResult(false)))
         {
-            Post(() => answer.TrySetResult(Approve(Messages.FleetTarget.With(target.Service, target.Id, target.Region), Messages.RetryUnknownAction, target)));
+            Post(() => answer.TrySetResult(Approve(NameOf(target), Messages.RetryUnknownAction, target)));
             return await answer.Task.ConfigureAwait(false);
         }
     }

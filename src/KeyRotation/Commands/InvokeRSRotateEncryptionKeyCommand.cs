@@ -30,16 +30,8 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     private protected override string WaitCommandName => "Wait-RSClusterAvailable";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var approved = TakeTargets(ClusterIdentifier)
-            .Where(target => Approve(Messages.ClusterTarget.With(target.Id, target.Connection.Region), Messages.RotateClusterAction, target.Id))
-            .ToList();
-        ChangeEach(approved, RotateAsync);
-    }
+    protected override void ProcessRecord() => RotateEach(TakeTargets(ClusterIdentifier), Messages.ClusterTarget, Messages.RotateClusterAction);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitClusters));
-
-    private Task RotateAsync(WaitTarget target, CancellationToken cancellationToken) => RotateAsync(target, newKmsKeyId: null, cancellationToken);
 }

@@ -41,21 +41,69 @@ public abstract class RotateCommand : ChangeCommand
 
     private protected override TimeSpan? WaitInterval => PollingInterval;
 
+    /// <summary>Rotates each resource that may be changed. With -WhatIf each is read and checked as in a real run.</summary>
+    /// <param name="targets">The resources.</param>
+    /// <param name="description">The resource as the question names it, of its id and Region.</param>
+    /// <param name="action">What would be done.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
+    private protected void RotateEach(IEnumerable<WaitTarget> targets, string description, string action, string? newKmsKeyId = null)
+    {
+        if (IsWhatIf())
+        {
+            ChangeEach([.. targets], (target, cancellationToken) => PlanAsync(target, newKmsKeyId, () => MayChange(target), cancellationToken));
+        }
+        else
+        {
+            ChangeEach([.. targets.Where(MayChange)], (target, cancellationToken) => RotateAsync(target, newKmsKeyId, cancellationToken));
+        }
+
+        bool MayChange(WaitTarget target) => Approve(description.With(target.Id, target.Connection.Region), action, target.Id);
+    }
+
+    private async Task PlanAsync(WaitTarget target, string? newKmsKeyId, Func<bool> tell, CancellationToken cancellationToken)
+    {
+        var rotation = NewRotation(target, newKmsKeyId);
+        try
+        {
+            await rotation.PlanAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RotationAlreadyRunningException e) when (WaitsForRunning)
+        {
+            Post(() => WriteWarning(Messages.WaitsForRunning.With(e.Message)));
+            return;
+        }
+
+        if (rotation.State.Stage == RotationStage.Skipped)
+        {
+            Post(() => WriteWarning(Messages.KeyInPlace.With(target.Id, rotation.Seen!.Witness.Key!)));
+        }
+        else
+        {
+            Post(() => tell());
+        }
+    }
+
+    private bool WaitsForRunning => Wait && ServiceKind != TargetService.RedshiftServerlessNamespace;
+
+    private TargetRotation NewRotation(WaitTarget target, string? newKmsKeyId) => new(
+        QueueOf(target.Connection),
+        new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region, NewKmsKeyId = newKmsKeyId },
+        new RotationState(ServiceKind) { WaitsForOthers = Wait },
+        new Hooks(this, target));
+
     /// <summary>Carries out one rotation, once, and reports it: now, or with -Wait once it is complete. From background work.</summary>
     /// <param name="target">The resource.</param>
     /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    private protected async Task RotateAsync(WaitTarget target, string? newKmsKeyId, CancellationToken cancellationToken)
+    private async Task RotateAsync(WaitTarget target, string? newKmsKeyId, CancellationToken cancellationToken)
     {
-        var resource = new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region, NewKmsKeyId = newKmsKeyId };
-        var queue = QueueOf(target.Connection);
-        var rotation = new TargetRotation(queue, resource, new RotationState(ServiceKind) { WaitsForOthers = Wait }, new Hooks(this, target));
+        var rotation = NewRotation(target, newKmsKeyId);
         _pending[(target.Connection, target.Id)] = rotation;
         try
         {
             await rotation.SendAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RotationAlreadyRunningException e) when (Wait && ServiceKind != TargetService.RedshiftServerlessNamespace)
+        catch (RotationAlreadyRunningException e) when (WaitsForRunning)
         {
             Post(() =>
             {
@@ -65,7 +113,7 @@ public abstract class RotateCommand : ChangeCommand
             return;
         }
 
-        var output = rotation.Output ?? queue.Service.ToOutput(rotation.Seen!);
+        var output = rotation.Output ?? rotation.Queue.Service.ToOutput(rotation.Seen!);
         if (rotation.State.Stage == RotationStage.Skipped)
         {
             Post(() =>

@@ -61,15 +61,9 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
             return;
         }
 
-        var action = Messages.UpdateNamespaceAction.With(key);
-        var approved = targets
-            .Where(target => Approve(Messages.NamespaceTarget.With(target.Id, target.Connection.Region), action, target.Id))
-            .ToList();
-        ChangeEach(approved, (target, cancellationToken) => UpdateAsync(target, key, cancellationToken));
+        RotateEach(targets, Messages.NamespaceTarget, Messages.UpdateNamespaceAction.With(key), key);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
-
-    private Task UpdateAsync(WaitTarget target, string keyId, CancellationToken cancellationToken) => RotateAsync(target, keyId, cancellationToken);
 }

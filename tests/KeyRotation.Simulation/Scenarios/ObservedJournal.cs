@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
 using KeyRotation.Queues;
@@ -12,8 +13,8 @@ namespace KeyRotation.Simulation;
 /// <summary>The journal of one life; the oracle sees each entry.</summary>
 internal sealed class ObservedJournal(IFleetJournal journal, Oracle oracle, Life life) : IFleetJournal
 {
-    public Task PlannedAsync(Target target, CancellationToken cancellationToken) =>
-        journal.PlannedAsync(target, cancellationToken);
+    public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken) =>
+        journal.PlannedAsync(target, connection, cancellationToken);
 
     public async Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken)
     {

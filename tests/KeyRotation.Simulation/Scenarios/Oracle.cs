@@ -166,12 +166,12 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         life.Failed += result.Error is null ? 0 : 1;
-        if (result.Outcome == FleetOutcome.Unknown && !life.HasWrongAccount && !life.Process.WasFrozen
-            // Where the account is unknown, the one that sent it is taken for the resource's: no other may look.
-            && result.ErrorId != ErrorIds.AccountMismatch && result.Service != TargetService.RedshiftServerlessNamespace
-            && result.AttemptId is { } id
+        // Whose resource it is comes first: where it cannot be read, or is another account's, no trail is read.
+        if (result is { Outcome: FleetOutcome.Unknown, ErrorId: ErrorIds.RotationOutcomeUnknown, AttemptId: { } id }
+            && !life.Process.WasFrozen && result.Service != TargetService.RedshiftServerlessNamespace
             && _attempts[id].Region is { Faults.HidesReads: false } region
-                && region.Trail.Shows(id, time.Now - s_margin))
+            && region.Account == tracked.Region.Account && !life.HasWrongAccount
+            && region.Trail.Shows(id, time.Now - s_margin))
         {
             log.Violate(
                 ViolationKind.Broken,
@@ -363,7 +363,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
                 IsCarriedOutOrInPlace(life, target, result.Arn) && HasEnded(life, target, result.Arn),
             FleetOutcome.StillRotating => IsCarriedOutOrInPlace(life, target, result.Arn),
             FleetOutcome.AlreadyRotating => !MayHaveBeenCarriedOut(life, target)
-                && (ResourceOf(result.Arn) ?? target.Resource) is { } running
+                && (ResourceOf(result.Arn) ?? target.Attempts.LastOrDefault()?.Resource ?? target.Resource) is { } running
                     && (running.WasChangedByOthers || running.Ours > 0),
             FleetOutcome.Failed => !MayHaveBeenCarriedOut(life, target)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ResourceFailed)

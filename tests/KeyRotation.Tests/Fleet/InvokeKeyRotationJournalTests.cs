@@ -119,17 +119,40 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         using var scene = new Scene(options => options.Clusters = 6);
         scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 1).With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(15)).With("JournalPath", Journal).Run().ThrowIfFailed();
         byte[] before = await File.ReadAllBytesAsync(Journal);
-        int calls = scene.Calls.Count;
+        int changes = scene.Count("RotateEncryptionKey");
 
         MiniResult plan = Resume(scene).With("WhatIf").Run().ThrowIfFailed();
 
         Assert.Equal(4, plan.WhatIf.Count);
         Assert.Contains("The plan: 3 targets", plan.WhatIf[^1], StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Journal));
-        Assert.Equal(calls, scene.Calls.Count);
+        Assert.Equal(changes, scene.Count("RotateEncryptionKey"));
         Assert.Equal(3, Resume(scene).Run().ThrowIfFailed().Count(FleetOutcome.Rotated));
         Assert.All(scene.Encrypted(), id => Assert.Equal(1, scene.Rotations(id)));
         Assert.Empty(Resume(scene).Run().ThrowIfFailed().Output);
+    }
+
+    [Fact]
+    public void History_says_what_the_trail_no_longer_or_not_yet_holds()
+    {
+        using var scene = new Scene();
+        scene.RotateClusters("mycluster").With("JournalPath", Journal).Run().ThrowIfFailed();
+        // The trail does not go back that far.
+        MiniResult tooOld = scene.RotateClusters("mycluster").With("SkipRotatedWithin", "200.00:00:00").Run();
+        Assert.Equal("TrailTooOld", Assert.Single(tooOld.Results()).ErrorId);
+
+        MiniResult again = scene.RotateClusters("mycluster", "mycluster-2")
+            .With("SkipRotatedWithin", "200.00:00:00").With("History", new[] { Journal }).Run().ThrowIfFailed();
+
+        Assert.Equal(
+            [("mycluster", FleetOutcome.Skipped), ("mycluster-2", FleetOutcome.Rotated)],
+            again.Results().Select(one => (one.Id, one.Outcome)).OrderBy(one => one.Id, StringComparer.Ordinal));
+        Assert.Equal((1, 1), (scene.Rotations("mycluster"), scene.Rotations("mycluster-2")));
+        using var other = new Scene();
+        AssertRefused(
+            other, other.RotateClusters("mycluster").With("SkipRotatedWithin", 60).With("History", new[] { _folder.File("none") }).Run(),
+            "JournalNotFound", ErrorCategory.ObjectNotFound);
+        AssertRefused(other, other.RotateClusters("mycluster").With("History", new[] { Journal }).Run(), "EmptyParameter", ErrorCategory.InvalidArgument);
     }
 
     [Fact]

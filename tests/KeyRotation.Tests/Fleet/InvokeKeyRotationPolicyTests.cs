@@ -69,7 +69,7 @@ public sealed class InvokeKeyRotationPolicyTests
 
         MiniResult result = scene.Command("Invoke-KeyRotation").With("Policy", policy).With("ThrottleLimit", 4).With("CanaryCount", 0).With("WhatIf").Run().ThrowIfFailed();
 
-        Assert.Contains("The plan: 6 targets, in this order; at most 4 of one account, Region and service at once. ", result.WhatIf[^1], StringComparison.Ordinal);
+        Assert.Contains("The plan: 5 targets, in this order; at most 4 of one account, Region and service at once. ", result.WhatIf[^1], StringComparison.Ordinal);
         Assert.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
     }
 
@@ -88,13 +88,13 @@ public sealed class InvokeKeyRotationPolicyTests
             ["StartBefore"] = new DateTime(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             ["TimeoutPerTarget"] = TimeSpan.FromHours(4),
             ["SkipRotatedWithin"] = "30.00:00:00",
-            ["NewKmsKeyId"] = "alias/new",
+            ["NewKmsKeyId"] = "alias/sandbox-key-2",
         };
 
         MiniResult result = scene.Command("Invoke-KeyRotation").With("Policy", policy).With("WhatIf")
             .Input(Cluster("mycluster"), Target(TargetService.RedshiftServerlessNamespace, "mynamespace")).Run().ThrowIfFailed();
 
-        Assert.Contains("Encrypt under KMS key alias/new", result.WhatIf[1], StringComparison.Ordinal);
+        Assert.Contains("alias/sandbox-key-2", result.WhatIf[1], StringComparison.Ordinal);
         string plan = result.WhatIf[^1];
         Assert.All(
             new[]

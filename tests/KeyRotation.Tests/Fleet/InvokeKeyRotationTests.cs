@@ -232,16 +232,39 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene();
 
         MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", new[] { "RedshiftCluster", "RedshiftServerlessNamespace" })
-            .Pipe("Invoke-KeyRotation").With("Force").With("NewKmsKeyId", "alias/new").With("CanaryCount", 2).With("MaxErrorCount", 3).With("WhatIf").Run().ThrowIfFailed();
+            .Pipe("Invoke-KeyRotation").With("Force").With("NewKmsKeyId", "alias/sandbox-key-2").With("CanaryCount", 2).With("MaxErrorCount", 3).With("WhatIf").Run().ThrowIfFailed();
 
         Assert.Empty(result.Output);
-        Assert.Equal(5, result.WhatIf.Count);
-        Assert.All(new[] { "mycluster", "mycluster-2", "mycluster-3", "mynamespace" }.Zip(result.WhatIf), pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
-        Assert.Contains("Encrypt under KMS key alias/new", result.WhatIf[3], StringComparison.Ordinal);
-        Assert.Contains("The plan: 4 targets, in this order; at most 10 of", result.WhatIf[4], StringComparison.Ordinal);
-        Assert.Contains("2 first, alone", result.WhatIf[4], StringComparison.Ordinal);
-        Assert.Contains("once 3 failed", result.WhatIf[4], StringComparison.Ordinal);
+        // The third cluster is not encrypted.
+        Assert.Equal("NotRotatable", Id(Assert.Single(result.Errors)));
+        Assert.Equal(4, result.WhatIf.Count);
+        Assert.All(new[] { "mycluster", "mycluster-2", "mynamespace" }.Zip(result.WhatIf), pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
+        Assert.Contains("alias/sandbox-key-2", result.WhatIf[2], StringComparison.Ordinal);
+        Assert.Contains("The plan: 3 targets, in this order; at most 10 of", result.WhatIf[3], StringComparison.Ordinal);
+        Assert.Contains("2 first, alone", result.WhatIf[3], StringComparison.Ordinal);
+        Assert.Contains("once 3 failed", result.WhatIf[3], StringComparison.Ordinal);
         Assert.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
+    }
+
+    [Fact]
+    public void WhatIf_finds_what_is_not_there_and_what_was_rotated_recently()
+    {
+        using var scene = new Scene();
+        Hashtable first = Target(TargetService.KmsKey, scene.FirstKey);
+        scene.Change("Invoke-KeyRotation").Input(new[] { first }).Run().ThrowIfFailed();
+        int rotations = scene.Rotations(scene.FirstKey);
+
+        MiniResult result = scene.Command("Invoke-KeyRotation").With("WhatIf").With("SkipRotatedWithin", "30.00:00:00")
+            .Input(first, Target(TargetService.KmsKey, scene.Server.KeyIds[1]), Target(TargetService.KmsKey, "12345678-0000-4000-8000-000000000000"))
+            .Run().ThrowIfFailed();
+
+        Assert.Equal("NotFoundException", Id(Assert.Single(result.Errors)));
+        Assert.Equal(3, result.WhatIf.Count);
+        Assert.Contains(scene.FirstKey, result.WhatIf[0], StringComparison.Ordinal);
+        Assert.Contains("30.00:00:00", result.WhatIf[0], StringComparison.Ordinal);
+        Assert.Contains(scene.Server.KeyIds[1], result.WhatIf[1], StringComparison.Ordinal);
+        Assert.Contains("The plan: 1 targets", result.WhatIf[2], StringComparison.Ordinal);
+        Assert.Equal(rotations, scene.Rotations(scene.FirstKey));
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Text;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.Fleet;
+using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Commands;
+
+/// <content>-WhatIf: each target is read and checked as in a real run, and told of in its order.</content>
+public sealed partial class InvokeKeyRotationCommand
+{
+    private readonly List<(Target Target, string Action)> _plan = [];
+    private readonly Dictionary<(TargetService Service, string Id, string Region), Result> _checked = [];
+
+    // The limits on starts do not matter to reads; the plan names them at its end.
+    private FleetOptions PlanOptions() => new() { IsPlan = true, ThrottleLimit = ThrottleLimit, SkipRotatedWithin = SkipRotatedWithin, History = _history };
+
+    private void Plan(Target target, AwsConnection connection, LeftRotation? left, string action)
+    {
+        if (left is null)
+        {
+            _plan.Add((target, action));
+            RunHere(() => Runner().AddAsync(target, connection, left: null, StopToken));
+        }
+        else
+        {
+            _plan.Add((target, left.State.Stage == RotationStage.Accepted ? Messages.PlanWait : Messages.PlanSettle));
+        }
+    }
+
+    private void WritePlan()
+    {
+        foreach (var (target, action) in _plan)
+        {
+            _checked.TryGetValue((target.Service, target.Id, target.Region), out var result);
+            if (result?.Error is { } error)
+            {
+                Fail(result, error);
+            }
+            else if (result?.Reason is { } reason)
+            {
+                ShouldProcess(Messages.PlanLeftOut.With(NameOf(target), reason), null, null);
+            }
+            else
+            {
+                _planned++;
+                ShouldProcess(NameOf(target), action);
+            }
+        }
+
+        if (_plan.Count > 0)
+        {
+            ShouldProcess(PlanText(), null, null);
+        }
+    }
+
+    private string PlanText()
+    {
+        var limits = new StringBuilder();
+        Add(CanaryCount > 0, Messages.PlanCanaries.With(CanaryCount));
+        Add(GroupBy is not null, Messages.PlanGroups.With(MaxPerGroup, GroupBy!));
+        Add(MaxErrorCount is not null, Messages.PlanErrorCount.With(MaxErrorCount!));
+        Add(MaxErrorPercent is not null, Messages.PlanErrorPercent.With(MaxErrorPercent!));
+        Add(StartBefore is not null, Messages.PlanStartBefore.With(StartBefore?.ToUniversalTime()!));
+        Add(TimeoutPerTarget is not null, Messages.PlanTimeout.With(TimeoutPerTarget!));
+        Add(SkipRotatedWithin is not null, Messages.PlanSkip.With(SkipRotatedWithin!));
+        return Messages.FleetPlan.With(_planned, ThrottleLimit, limits);
+
+        void Add(bool isLimited, string limit) => limits.Append(isLimited ? limit : string.Empty);
+    }
+}
