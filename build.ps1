@@ -75,7 +75,7 @@ try {
         switch ($name) {
             'Build' { Invoke-DotNet build KeyRotation.sln -c Release }
             'Test' { Invoke-DotNet test KeyRotation.sln -c Release }
-            'Demo' { Invoke-DotNet run --project src/KeyRotation.Demo -c Release }
+            'Demo' { Invoke-DotNet run --project tools/KeyRotation.Demo -c Release }
             'Bench' { Invoke-DotNet run --project tests/KeyRotation.Bench -c Release }
             'Pester' {
                 Invoke-DotNet build KeyRotation.sln -c Release
@@ -90,7 +90,7 @@ try {
                     Set-ModuleSignature -Thumbprint $CertificateThumbprint -TimestampServer $TimestampServer
                 }
 
-                Invoke-DotNet run --project src/KeyRotation.Packager -c Release --no-build -- pack out/KeyRotation out
+                Invoke-DotNet run --project tools/KeyRotation.Packager -c Release --no-build -- pack out/KeyRotation out
             }
         }
     }

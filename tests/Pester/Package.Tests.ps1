@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/Support.ps1
     Enter-Test
     $version = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).ModuleVersion
-    $packager = [System.IO.Path]::Combine($RepositoryRoot, 'src', 'KeyRotation.Packager', 'bin', 'Release', 'net10.0', 'KeyRotation.Packager.dll')
+    $packager = [System.IO.Path]::Combine($RepositoryRoot, 'tools', 'KeyRotation.Packager', 'bin', 'Release', 'net10.0', 'KeyRotation.Packager.dll')
     $packages = [System.IO.Path]::Combine((Convert-Path -LiteralPath $TestDrive), 'packages')
     $said = & dotnet $packager pack $ModuleFolder $packages 2>&1
     if ($LASTEXITCODE -ne 0) { throw "$said" }
