@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench;
 

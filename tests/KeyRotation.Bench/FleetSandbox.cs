@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench;
 

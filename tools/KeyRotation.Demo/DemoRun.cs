@@ -5,6 +5,7 @@ using System.Linq;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Demo;
 

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 const int Success = 0;
 const int Failure = 1;

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
@@ -18,7 +19,7 @@ internal sealed class FleetRotation : IRotationHooks
     private readonly Admission _admission;
     private readonly Target _target;
     private readonly TargetRotation _rotation;
-    private Inventory.Caller? _caller;
+    private Caller? _caller;
     private string? _keyAfter;
     private TargetUnderWay? _underWay;
 

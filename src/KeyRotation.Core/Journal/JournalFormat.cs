@@ -19,7 +19,7 @@ internal static class JournalFormat
     /// <summary>The first version, which is still read and resumed.</summary>
     public const int OldestVersion = 1;
 
-    public const int HashLength = 64;
+    public const int HashLength = JournalHead.HashLength;
 
     // No entry comes near it; what does is no journal, and is not taken into memory.
     public const int LongestLine = 1 << 20;

@@ -20,7 +20,7 @@ internal sealed class ServiceQueue
     private readonly AsyncSemaphore _asking;
     private readonly BatchReader<ReadRequest, Observation> _reads;
     private bool _hasAsked;
-    private Inventory.Caller? _caller;
+    private Caller? _caller;
     private int _throttled;
 
     public ServiceQueue(AwsConnection connection, IRotationService service, QueueOptions options)
@@ -67,7 +67,7 @@ internal sealed class ServiceQueue
         Waiter = NewWaiter(confirm, onTrouble, onRead);
 
     /// <summary>The caller of the requests, asked once; null where STS does not answer. For evidence only.</summary>
-    public async Task<Inventory.Caller?> ReadCallerAsync(CancellationToken cancellationToken)
+    public async Task<Caller?> ReadCallerAsync(CancellationToken cancellationToken)
     {
         await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
         try

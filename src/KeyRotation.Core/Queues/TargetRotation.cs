@@ -8,6 +8,7 @@ using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
 using KeyRotation.Services;
 using KeyRotation.Waiting;
 

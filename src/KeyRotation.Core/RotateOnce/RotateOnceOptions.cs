@@ -1,12 +1,22 @@
 using System;
+using System.Threading;
 
 namespace KeyRotation.RotateOnce;
 
 /// <summary>The time limits of rotating once. The defaults fit AWS; tests and simulations bring their own.</summary>
 public sealed record RotateOnceOptions
 {
+    private static readonly AsyncLocal<RotateOnceOptions?> s_current = new();
+
     /// <summary>The defaults.</summary>
     public static RotateOnceOptions Default { get; } = new();
+
+    /// <summary>The defaults, unless this flow of control brought its own.</summary>
+    public static RotateOnceOptions Current
+    {
+        get => s_current.Value ?? Default;
+        internal set => s_current.Value = value;
+    }
 
     /// <summary>
     /// How long a doubt is settled by the witness and the audit trail before the outcome is called unknown. AWS CloudTrail

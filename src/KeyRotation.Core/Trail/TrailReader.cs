@@ -10,6 +10,7 @@ using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
 using KeyRotation.Waiting;
 
 namespace KeyRotation.Trail;

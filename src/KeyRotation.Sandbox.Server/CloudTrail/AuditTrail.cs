@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using KeyRotation.Sandbox.Http;
 using KeyRotation.Sandbox.Kms;
+using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.CloudTrail;

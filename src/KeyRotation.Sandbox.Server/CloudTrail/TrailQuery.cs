@@ -1,4 +1,5 @@
 using System;
+using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.CloudTrail;
 

@@ -11,9 +11,9 @@ internal sealed class ChangesPage
 
     private const double MaxSeconds = 86_400;
 
-    private readonly SandboxServer _server;
+    private readonly IOtherActors _others;
 
-    public ChangesPage(SandboxServer server) => _server = server;
+    public ChangesPage(IOtherActors others) => _others = others;
 
     /// <summary>Carries out a JSON list of changes in order. Says of each whether it took effect.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
@@ -52,16 +52,16 @@ internal sealed class ChangesPage
         switch (kind)
         {
             case "rotate":
-                return () => _server.StartRotationBySomeoneElse(identifier, duration, key);
+                return () => _others.StartRotationBySomeoneElse(identifier, duration, key);
             case "modify-namespace":
-                return () => _server.ModifyNamespaceBySomeoneElse(identifier, duration);
+                return () => _others.ModifyNamespaceBySomeoneElse(identifier, duration);
             case "import-key-material":
-                return () => _server.ImportKeyMaterial(identifier);
+                return () => _others.ImportKeyMaterial(identifier);
             case "move-alias":
                 string target = key ?? throw new FormatException("move-alias needs a key.");
                 return () =>
                 {
-                    _server.MoveAlias(identifier, target);
+                    _others.MoveAlias(identifier, target);
                     return true;
                 };
             default:

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using KeyRotation.Sandbox.Http;
+using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.SigV4;
 

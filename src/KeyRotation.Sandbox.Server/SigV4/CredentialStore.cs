@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Security.Cryptography;
+using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.SigV4;
 

@@ -8,6 +8,7 @@ using KeyRotation.Completion;
 using KeyRotation.Errors;
 using KeyRotation.Inventory;
 using KeyRotation.Properties;
+using KeyRotation.Queues;
 
 namespace KeyRotation.Commands;
 

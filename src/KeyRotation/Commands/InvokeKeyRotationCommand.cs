@@ -11,6 +11,7 @@ using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
 using KeyRotation.Properties;
+using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
@@ -334,7 +335,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
                 History = _history,
             },
             Time,
-            EngineClock.Patience,
+            RotateOnceOptions.Current,
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
             result =>
             {

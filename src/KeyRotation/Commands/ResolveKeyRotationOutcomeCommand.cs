@@ -10,6 +10,7 @@ using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Journal;
 using KeyRotation.Properties;
+using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
@@ -201,7 +202,7 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
     private void ResolveAll()
     {
         var resolver = new OutcomeResolver(
-            EngineClock.Current, EngineClock.Patience, Wait ? Timeout ?? s_defaultTimeout : null, CallListener, StopToken)
+            EngineClock.Current, RotateOnceOptions.Current, Wait ? Timeout ?? s_defaultTimeout : null, CallListener, StopToken)
         {
             OnTrailUnavailable = trouble => Post(() => WriteWarning(Failure.Of(trouble).Message)),
         };

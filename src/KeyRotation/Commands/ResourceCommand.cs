@@ -112,7 +112,7 @@ public abstract class ResourceCommand : AwsCommand
         {
             if (!_queues.TryGetValue(connection, out var queue))
             {
-                var options = new QueueOptions(Time, EngineClock.Patience, WorkScheduler.ThreadPool, EngineClock.Jitter)
+                var options = new QueueOptions(Time, RotateOnceOptions.Current, WorkScheduler.ThreadPool, EngineClock.Jitter)
                 {
                     Timeout = WaitTimeout,
                     PollingInterval = WaitInterval,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench.Figures;
 

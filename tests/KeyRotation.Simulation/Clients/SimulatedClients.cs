@@ -25,7 +25,7 @@ internal static class SimulatedClients
     private static readonly BasicAWSCredentials s_credentials = new("simulated", "simulated");
 
     public static AwsClients Of(SimulatedRegion region, SimulatedProcess process, Random random) => new(
-        new Inventory.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
+        new Aws.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
         new Redshift(region, process, ClientFailures.Redshift(random)),
         new Kms(region, process, ClientFailures.Kms(random)),
         new Serverless(region, process, ClientFailures.Serverless(random)),

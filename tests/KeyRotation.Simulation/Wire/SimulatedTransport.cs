@@ -103,7 +103,7 @@ internal sealed class SimulatedTransport(
                     new UpdateNamespaceRequest { NamespaceName = call.Id, KmsKeyId = call["kmsKeyId"] }),
             "LookupEvents" => region.Trail.Lookup(call.ToLookup()),
             "GetCallerIdentity" =>
-                new Inventory.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
+                new Aws.Caller(region.Account, $"arn:aws:iam::{region.Account}:user/simulated"),
             _ => throw new InvalidOperationException($"{call.Operation} is not simulated."),
         };
 

@@ -11,6 +11,7 @@ using Amazon.KeyManagementService.Model;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
 using Amazon.Runtime;
+using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 
@@ -74,7 +75,7 @@ internal static class WireAnswers
             }),
             ["NextToken"] = page.NextToken,
         }),
-        Inventory.Caller caller =>
+        Aws.Caller caller =>
             Xml(
                 "GetCallerIdentity",
                 Element("Account", caller.AccountId) + Element("Arn", caller.Arn) + Element("UserId", "simulated")),

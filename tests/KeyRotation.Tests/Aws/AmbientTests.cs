@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Aws;
 using KeyRotation.MiniHost;
+using KeyRotation.Queues;
 using KeyRotation.Tests.Cmdlets;
 using KeyRotation.Tests.Support;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 using Xunit;
 
 namespace KeyRotation.Tests.Commands;

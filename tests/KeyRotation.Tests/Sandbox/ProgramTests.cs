@@ -8,6 +8,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;

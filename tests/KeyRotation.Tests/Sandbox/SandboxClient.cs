@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Tests.Sandbox;
 

@@ -1,5 +1,6 @@
 using System;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Tests.Sandbox;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;

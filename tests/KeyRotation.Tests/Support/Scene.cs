@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
+using KeyRotation.Sandbox.Server;
 using Xunit;
 
 namespace KeyRotation.Tests.Support;

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-namespace KeyRotation.Sandbox.Faults;
+namespace KeyRotation.Sandbox;
 
 /// <summary>Faults as text: OPERATION:KIND[:TIMES][:NAME=VALUE]...</summary>
 internal static class FaultParser

@@ -52,10 +52,10 @@ public sealed class SandboxFault
     /// <summary>Reads the form OPERATION:KIND[:TIMES][:NAME=VALUE]..., as in RotateEncryptionKey:drop-after:1.</summary>
     /// <param name="text">The fault; names are delay (seconds), identifier, status, code and skip.</param>
     /// <exception cref="FormatException">It is not of that form; the message says what is allowed.</exception>
-    public static SandboxFault Parse(string text) => Faults.FaultParser.Parse(text ?? throw new ArgumentNullException(nameof(text)));
+    public static SandboxFault Parse(string text) => FaultParser.Parse(text ?? throw new ArgumentNullException(nameof(text)));
 
     /// <inheritdoc/>
-    public override string ToString() => Faults.FaultParser.Format(this);
+    public override string ToString() => FaultParser.Format(this);
 
     /// <summary>Counts a matching call, and says whether this fault hits it.</summary>
     internal bool TryHit()

@@ -2,13 +2,16 @@ using System;
 using System.Globalization;
 using System.Linq;
 
-namespace KeyRotation.Journal;
+namespace KeyRotation;
 
 /// <summary>The last entry of a journal, as it is kept elsewhere to prove later that nothing was cut off.</summary>
 /// <param name="Sequence">The entry's number.</param>
 /// <param name="Hash">SHA-256 of its line, newline included, in lower case.</param>
 public sealed record JournalHead(long Sequence, string Hash)
 {
+    /// <summary>Digits of a hash, in hexadecimal.</summary>
+    internal const int HashLength = 64;
+
     /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
     /// <returns>Null where the text is not in that form.</returns>
     public static JournalHead? Parse(string? text)
@@ -17,7 +20,7 @@ public sealed record JournalHead(long Sequence, string Hash)
         return parts.Length == 2
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             && sequence > 0
-            && parts[1].Length == JournalFormat.HashLength
+            && parts[1].Length == HashLength
             && parts[1].All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
                 ? new JournalHead(sequence, parts[1].ToLowerInvariant())
                 : null;

@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.RotateOnce;
+namespace KeyRotation.Scheduling;
 
 /// <summary>Random numbers from 0 to 1, from any thread.</summary>
 internal static class RandomJitter

@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.Sandbox.SigV4;
+namespace KeyRotation.Sandbox.Protocol;
 
 /// <summary>Whose request it is: one access key and what belongs to it.</summary>
 internal sealed class Caller

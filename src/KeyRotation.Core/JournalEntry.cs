@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Journal;
 
 namespace KeyRotation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace KeyRotation.Journal;
+namespace KeyRotation;
 
 /// <summary>
 /// How a run was started: written with its first entry, so that a resumed run keeps to the same limits.

@@ -7,10 +7,11 @@ using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Control;
 using KeyRotation.Sandbox.Faults;
 using KeyRotation.Sandbox.Http;
+using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 
-namespace KeyRotation.Sandbox.Protocol;
+namespace KeyRotation.Sandbox.Dispatch;
 
 /// <summary>Takes a request through all that AWS puts before an operation, and all that a fault puts after it.</summary>
 internal sealed class Dispatcher

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace KeyRotation.Sandbox.CloudTrail;
+namespace KeyRotation.Sandbox.Protocol;
 
 /// <summary>What the audit trail records about the request and the resource of a call.</summary>
 internal sealed class AuditedCall

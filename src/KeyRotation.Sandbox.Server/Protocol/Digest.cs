@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KeyRotation.Sandbox.SigV4;
+namespace KeyRotation.Sandbox.Protocol;
 
 /// <summary>The few hash functions that signatures and made-up identifiers need.</summary>
 internal static class Digest

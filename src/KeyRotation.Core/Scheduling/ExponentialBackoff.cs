@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.RotateOnce;
+namespace KeyRotation.Scheduling;
 
 /// <summary>Growing pauses with jitter, so that many callers do not come back together.</summary>
 internal sealed class ExponentialBackoff(TimeSpan first, TimeSpan longest, Func<double> random)

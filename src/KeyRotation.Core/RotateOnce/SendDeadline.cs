@@ -1,7 +1,7 @@
 using System;
 using KeyRotation.Compat;
 
-namespace KeyRotation.Queues;
+namespace KeyRotation.RotateOnce;
 
 /// <summary>
 /// Until when a request that is about to be written down may be sent. A process that was frozen meanwhile finds it

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace KeyRotation.Inventory;
+namespace KeyRotation;
 
 /// <summary>Names and values that stay readable where only text remains, such as in a CSV file: a JSON object.</summary>
 internal sealed class TextTable : Dictionary<string, string>

@@ -1,4 +1,3 @@
-using KeyRotation.Journal;
 
 namespace KeyRotation;
 

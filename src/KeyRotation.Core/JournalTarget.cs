@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace KeyRotation.Journal;
+namespace KeyRotation;
 
 /// <summary>What a journal keeps of a target.</summary>
 /// <param name="Service">What it is.</param>

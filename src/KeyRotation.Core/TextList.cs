@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Linq;
 
-namespace KeyRotation.Inventory;
+namespace KeyRotation;
 
 /// <summary>Texts without spaces that stay readable where only text remains, such as in a CSV file: joined by spaces.</summary>
 internal sealed class TextList : ReadOnlyCollection<string>

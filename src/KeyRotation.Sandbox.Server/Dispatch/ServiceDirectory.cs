@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using KeyRotation.Sandbox.Http;
+using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.SigV4;
 
-namespace KeyRotation.Sandbox.Protocol;
+namespace KeyRotation.Sandbox.Dispatch;
 
 /// <summary>Finds out which service and operation a request is for: all share one port.</summary>
 internal sealed class ServiceDirectory

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Control;
+using KeyRotation.Sandbox.Dispatch;
 using KeyRotation.Sandbox.Http;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Protocol;
@@ -14,13 +15,13 @@ using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 using KeyRotation.Sandbox.Sts;
 
-namespace KeyRotation.Sandbox;
+namespace KeyRotation.Sandbox.Server;
 
 /// <summary>
 /// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS CloudTrail on
 /// 127.0.0.1, for any AWS client. Safe for use by several threads.
 /// </summary>
-public sealed partial class SandboxServer : IDisposable
+public sealed partial class SandboxServer : IDisposable, IOtherActors
 {
     private readonly SandboxClock _clock;
     private readonly CredentialStore _credentials;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using KeyRotation.Aws;
 using KeyRotation.RotateOnce;
 
-namespace KeyRotation.Aws;
+namespace KeyRotation.Queues;
 
 /// <summary>
 /// What the module remembers of an object that it gave out: how it was reached, and the rotation that was started on

@@ -1,6 +1,6 @@
 using System;
 
-namespace KeyRotation.Inventory;
+namespace KeyRotation.Aws;
 
 /// <summary>Who the calls are made as.</summary>
 /// <param name="AccountId">The account's number.</param>

@@ -2,11 +2,12 @@ using System;
 using System.Linq;
 using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Kms;
+using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.Redshift;
 using KeyRotation.Sandbox.Serverless;
 using KeyRotation.Sandbox.SigV4;
 
-namespace KeyRotation.Sandbox;
+namespace KeyRotation.Sandbox.Server;
 
 /// <content>What can be done to the resources from outside, as somebody else or the world would.</content>
 public sealed partial class SandboxServer

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using KeyRotation.Inventory;
 
 namespace KeyRotation;
 
