@@ -6,7 +6,9 @@ namespace KeyRotation;
 /// <summary>Durations as people give them.</summary>
 internal static class Durations
 {
-    /// <summary>Reads a TimeSpan, its text (00:05:00), or a bare number of seconds, which may be a text as well.</summary>
+    /// <summary>
+    /// Reads a TimeSpan, its text (00:05:00), or a bare number of seconds, which may be a text as well.
+    /// </summary>
     /// <returns>Null where it is no duration.</returns>
     public static TimeSpan? Read(object? value) => value switch
     {
@@ -20,5 +22,7 @@ internal static class Durations
     };
 
     private static TimeSpan? FromSeconds(double seconds) =>
-        Math.Abs(seconds) <= TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+        Math.Abs(seconds) <= TimeSpan.MaxValue.TotalSeconds / 2
+            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : null;
 }

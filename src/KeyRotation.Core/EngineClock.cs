@@ -4,13 +4,17 @@ using KeyRotation.Scheduling;
 
 namespace KeyRotation;
 
-/// <summary>The engine's clock and random numbers. They flow with the call, so that parallel tests do not share them.</summary>
+/// <summary>
+/// The engine's clock and random numbers. They flow with the call, so that parallel tests do not share them.
+/// </summary>
 public static class EngineClock
 {
     private static readonly AsyncLocal<TimeProvider?> s_time = new();
     private static readonly AsyncLocal<Func<double>?> s_jitter = new();
 
-    /// <summary>Numbers from 0 to 1 that spread pauses: random ones, unless this flow of control brought its own.</summary>
+    /// <summary>
+    /// Numbers from 0 to 1 that spread pauses: random ones, unless this flow of control brought its own.
+    /// </summary>
     public static Func<double> Jitter
     {
         get => s_jitter.Value ?? RandomJitter.Next;

@@ -1,7 +1,9 @@
 namespace KeyRotation;
 
 /// <summary>How a target's part in a run ended.</summary>
-/// <remarks>Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.</remarks>
+/// <remarks>
+/// Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.
+/// </remarks>
 public enum FleetOutcome : long
 {
     /// <summary>Its key was rotated, once, and it is ready again.</summary>
@@ -23,11 +25,13 @@ public enum FleetOutcome : long
     Cancelled,
 
     /// <summary>
-    /// Nothing was carried out, and it can be started later: a limit was reached, the window closed, the user stopped, the
-    /// network or the service failed, or the credentials ended.
+    /// Nothing was carried out, and it can be started later: a limit was reached, the window closed, the user stopped,
+    /// the network or the service failed, or the credentials ended.
     /// </summary>
     NotStarted,
 
-    /// <summary>Its rotation was carried out, and the wait ended before the rotation did. A resume goes on waiting.</summary>
+    /// <summary>
+    /// Its rotation was carried out, and the wait ended before the rotation did. A resume goes on waiting.
+    /// </summary>
     StillRotating,
 }

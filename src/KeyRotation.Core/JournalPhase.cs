@@ -1,7 +1,9 @@
 namespace KeyRotation;
 
 /// <summary>What an entry of a journal tells.</summary>
-/// <remarks>Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.</remarks>
+/// <remarks>
+/// Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.
+/// </remarks>
 public enum JournalPhase : long
 {
     /// <summary>A run began. It has no target.</summary>

@@ -11,7 +11,12 @@ namespace KeyRotation;
 /// <param name="Arn">The resource's ARN; null where it is not known.</param>
 /// <param name="NewKmsKeyId">The key that a serverless namespace is to have; null for every other service.</param>
 public sealed record JournalTarget(
-    TargetService Service, string Id, string Region, string? AccountId = null, string? Arn = null, string? NewKmsKeyId = null)
+    TargetService Service,
+    string Id,
+    string Region,
+    string? AccountId = null,
+    string? Arn = null,
+    string? NewKmsKeyId = null)
 {
     /// <summary>
     /// Tags, by key: what a resumed run groups by. Written with <see cref="JournalPhase.Planned"/> only.
@@ -43,7 +48,8 @@ public sealed record JournalTarget(
     public static JournalTarget Of(Target target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
-        return new JournalTarget(target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId)
+        return new JournalTarget(
+            target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId)
         {
             Tags = target.Tags,
         };
@@ -68,8 +74,10 @@ public sealed record JournalTarget(
             return arn == otherArn;
         }
 
-        return (Id == other.Id || Name == other.Name) && Region == other.Region
-            && (string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(other.AccountId) || AccountId == other.AccountId);
+        return (Id == other.Id || Name == other.Name)
+            && Region == other.Region
+            && (
+                string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(other.AccountId) || AccountId == other.AccountId);
     }
 
     /// <summary>The target as a run takes it.</summary>

@@ -25,7 +25,10 @@ public sealed class JournalVerification
     /// </summary>
     public bool TornTail { get; init; }
 
-    /// <summary>The last good entry as number:hash. Kept elsewhere, it shows later whether the end was cut off; null where there is none.</summary>
+    /// <summary>
+    /// The last good entry as number:hash. Kept elsewhere, it shows later whether the end was cut off; null where there
+    /// is none.
+    /// </summary>
     public string? Head { get; init; }
 
     internal JournalHead? HeadEntry { get; init; }

@@ -17,16 +17,20 @@ public sealed class KmsKeyRotation
     /// <summary>When the key was created (UTC).</summary>
     public DateTime? CreationDate { get; init; }
 
-    /// <summary>ON_DEMAND for a rotation that was asked for, AUTOMATIC for one by schedule; null where the key never rotated.</summary>
+    /// <summary>
+    /// ON_DEMAND for a rotation that was asked for, AUTOMATIC for one by schedule; null where the key never rotated.
+    /// </summary>
     public string? RotationType { get; init; }
 
     /// <summary>
-    /// When the running rotation was started (UTC), or the one that was waited for. KMS tells it of a rotation that runs
-    /// only; null for an earlier one.
+    /// When the running rotation was started (UTC), or the one that was waited for. KMS tells it of a rotation that
+    /// runs only; null for an earlier one.
     /// </summary>
     public DateTime? StartDate { get; init; }
 
-    /// <summary>When the last rotation was completed (UTC); null while one runs and where the key never rotated.</summary>
+    /// <summary>
+    /// When the last rotation was completed (UTC); null while one runs and where the key never rotated.
+    /// </summary>
     public DateTime? CompletedDate { get; init; }
 
     /// <summary>An on-demand rotation is running.</summary>

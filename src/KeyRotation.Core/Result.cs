@@ -45,8 +45,8 @@ public sealed class Result
     public DateTime EndedUtc { get; init; }
 
     /// <summary>
-    /// From sent to ended, as the text of a TimeSpan; null where nothing was sent. ConvertTo-Json writes it as it is. The
-    /// module's type file makes it a TimeSpan for scripts.
+    /// From sent to ended, as the text of a TimeSpan; null where nothing was sent. ConvertTo-Json writes it as it is.
+    /// The module's type file makes it a TimeSpan for scripts.
     /// </summary>
     public string? Duration => Elapsed?.ToString("c", CultureInfo.InvariantCulture);
 
@@ -54,8 +54,8 @@ public sealed class Result
     public int Attempts { get; init; }
 
     /// <summary>
-    /// The id of the latest attempt: it stands in the request's User-Agent, and so in the audit trail. Null where nothing
-    /// was sent.
+    /// The id of the latest attempt: it stands in the request's User-Agent, and so in the audit trail. Null where
+    /// nothing was sent.
     /// </summary>
     public string? AttemptId { get; init; }
 
@@ -78,7 +78,10 @@ public sealed class Result
     /// <summary>The AWS error code, or one of the module's own ids; null where nothing failed.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>The failure itself; null where nothing failed. Of a copy that came from a file or a job, its message and its text.</summary>
+    /// <summary>
+    /// The failure itself; null where nothing failed. Of a copy that came from a file or a job, its message and its
+    /// text.
+    /// </summary>
     public Exception? Error { get; init; }
 
     /// <summary><see cref="Duration"/> as a time span.</summary>

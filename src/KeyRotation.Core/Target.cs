@@ -50,7 +50,8 @@ public sealed class Target
     public object? Resource { get; init; }
 
     /// <summary>The same target with an ARN and an account that a read has shown.</summary>
-    internal Target With(string? arn, string? accountId) => Copy(arn ?? Arn, accountId ?? AccountId, Region, NewKmsKeyId, Resource);
+    internal Target With(string? arn, string? accountId) =>
+        Copy(arn ?? Arn, accountId ?? AccountId, Region, NewKmsKeyId, Resource);
 
     /// <summary>The same target with another new key.</summary>
     internal Target WithNewKey(string? newKmsKeyId) => Copy(Arn, AccountId, Region, newKmsKeyId, Resource);

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace KeyRotation;
 
-/// <summary>Texts without spaces that stay readable where only text remains, such as in a CSV file: joined by spaces.</summary>
+/// <summary>
+/// Texts without spaces that stay readable where only text remains, such as in a CSV file: joined by spaces.
+/// </summary>
 internal sealed class TextList : ReadOnlyCollection<string>
 {
     internal TextList(IEnumerable<string> texts)

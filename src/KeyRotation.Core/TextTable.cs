@@ -5,10 +5,15 @@ using System.Text.Json;
 
 namespace KeyRotation;
 
-/// <summary>Names and values that stay readable where only text remains, such as in a CSV file: a JSON object.</summary>
+/// <summary>
+/// Names and values that stay readable where only text remains, such as in a CSV file: a JSON object.
+/// </summary>
 internal sealed class TextTable : Dictionary<string, string>
 {
-    private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     internal TextTable()
         : base(StringComparer.Ordinal)
@@ -29,7 +34,9 @@ internal sealed class TextTable : Dictionary<string, string>
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(text) is { } table ? new TextTable(table) : null;
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(text) is { } table
+                ? new TextTable(table)
+                : null;
         }
         catch (JsonException)
         {
@@ -38,5 +45,6 @@ internal sealed class TextTable : Dictionary<string, string>
     }
 
     /// <summary>A JSON object; empty where there are no entries.</summary>
-    public override string ToString() => Count == 0 ? string.Empty : JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(this, s_options);
+    public override string ToString() =>
+        Count == 0 ? string.Empty : JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(this, s_options);
 }

@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace KeyRotation.Loader;
 
-/// <summary>Loads the cmdlet assembly of the module that calls it where it meets nobody else's copy of what it needs.</summary>
+/// <summary>
+/// Loads the cmdlet assembly of the module that calls it where it meets nobody else's copy of what it needs.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "KeyRotationAssembly")]
 [OutputType(typeof(Assembly))]
 public sealed class GetKeyRotationAssemblyCommand : PSCmdlet
@@ -20,6 +22,7 @@ public sealed class GetKeyRotationAssemblyCommand : PSCmdlet
     {
         // The caller's folder, not this assembly's: another copy of the module may have brought the loader.
         var folder = Path.Combine(SessionState.Module.ModuleBase, "bin", PrivateContext.Target);
-        WriteObject(s_loaded.GetOrAdd(folder, static path => PrivateContext.Load(path, Path.Combine(path, CmdletAssembly))));
+        WriteObject(
+            s_loaded.GetOrAdd(folder, static path => PrivateContext.Load(path, Path.Combine(path, CmdletAssembly))));
     }
 }

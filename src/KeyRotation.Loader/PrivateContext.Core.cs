@@ -13,7 +13,8 @@ namespace KeyRotation.Loader;
 /// </remarks>
 internal sealed class PrivateContext : AssemblyLoadContext
 {
-    private static readonly string s_platform = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
+    private static readonly string s_platform =
+        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
 
     private readonly string _folder;
 
@@ -24,7 +25,8 @@ internal sealed class PrivateContext : AssemblyLoadContext
     public static string Target => Environment.Version.Major >= 10 ? "net10.0" : "net8.0";
 
     /// <summary>Loads an assembly and, later, what it refers to.</summary>
-    public static Assembly Load(string folder, string assemblyPath) => new PrivateContext(folder).LoadFromAssemblyPath(assemblyPath);
+    public static Assembly Load(string folder, string assemblyPath) =>
+        new PrivateContext(folder).LoadFromAssemblyPath(assemblyPath);
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

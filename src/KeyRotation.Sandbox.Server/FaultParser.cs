@@ -13,7 +13,9 @@ internal static class FaultParser
 
     /// <summary>The kinds by their names on the command line: drop-after for DropAfter.</summary>
     public static IReadOnlyDictionary<string, SandboxFaultKind> Kinds { get; } =
-        Enum.GetValues(typeof(SandboxFaultKind)).Cast<SandboxFaultKind>().ToDictionary(KebabCase, StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues(typeof(SandboxFaultKind))
+            .Cast<SandboxFaultKind>()
+            .ToDictionary(KebabCase, StringComparer.OrdinalIgnoreCase);
 
     public static SandboxFault Parse(string text)
     {
@@ -24,7 +26,8 @@ internal static class FaultParser
         }
 
         string kindName = parts[1].Trim();
-        if (!Kinds.TryGetValue(kindName, out SandboxFaultKind kind) && !Kinds.Values.Any(value => Matches(value, kindName, out kind)))
+        if (!Kinds.TryGetValue(kindName, out SandboxFaultKind kind)
+            && !Kinds.Values.Any(value => Matches(value, kindName, out kind)))
         {
             throw new FormatException($"'{kindName}' is not a kind of fault. Kinds: {string.Join(", ", Kinds.Keys)}.");
         }
@@ -34,7 +37,9 @@ internal static class FaultParser
         {
             // A value may hold colons (an ARN): what has no name and is no number belongs to the value before.
             string part = parts[i];
-            while (part.StartsWith("identifier=", StringComparison.OrdinalIgnoreCase) && i + 1 < parts.Length && parts[i + 1].IndexOf('=') < 0)
+            while (part.StartsWith("identifier=", StringComparison.OrdinalIgnoreCase)
+                && i + 1 < parts.Length
+                && parts[i + 1].IndexOf('=') < 0)
             {
                 part += ":" + parts[++i];
             }
@@ -65,7 +70,10 @@ internal static class FaultParser
         var text = new StringBuilder(fault.Operation).Append(':').Append(KebabCase(fault.Kind));
         Append(text, string.Empty, fault.Times?.ToString(CultureInfo.InvariantCulture));
         Append(text, "skip=", fault.Skip == 0 ? null : fault.Skip.ToString(CultureInfo.InvariantCulture));
-        Append(text, "delay=", fault.Delay == TimeSpan.Zero ? null : fault.Delay.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        Append(
+            text,
+            "delay=",
+            fault.Delay == TimeSpan.Zero ? null : fault.Delay.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         Append(text, "status=", fault.StatusCode?.ToString(CultureInfo.InvariantCulture));
         Append(text, "code=", fault.ErrorCode);
         Append(text, "identifier=", fault.Identifier);
@@ -135,8 +143,14 @@ internal static class FaultParser
                     StatusCode = Number(name, value, 200, 599);
                     break;
                 case "delay":
-                    bool valid = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= MaxDelaySeconds;
-                    Delay = valid ? TimeSpan.FromSeconds(seconds) : throw new FormatException($"delay must be a number of seconds from 0 to {MaxDelaySeconds}, not '{value}'.");
+                    bool valid =
+                        double.TryParse(
+                            value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+                        && seconds <= MaxDelaySeconds;
+                    Delay = valid
+                        ? TimeSpan.FromSeconds(seconds)
+                        : throw new FormatException(
+                            $"delay must be a number of seconds from 0 to {MaxDelaySeconds}, not '{value}'.");
                     break;
                 case "identifier":
                     Identifier = value;
@@ -145,14 +159,21 @@ internal static class FaultParser
                     ErrorCode = value;
                     break;
                 default:
-                    throw new FormatException($"'{name}' is not a setting of a fault. Settings: times, skip, delay, status, code, identifier. The form is {Form}.");
+                    throw new FormatException(
+                        $"'{name}' is not a setting of a fault. Settings: times, skip, delay, status, code, identifier. The form is {Form}.");
             }
         }
 
         private static int Number(string name, string value, int min, int max)
         {
-            bool valid = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max;
-            return valid ? number : throw new FormatException($"{name} must be a whole number of at least {min}{(max < int.MaxValue ? $" and at most {max}" : string.Empty)}, not '{value}'.");
+            bool valid =
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number >= min
+                && number <= max;
+            return valid
+                ? number
+                : throw new FormatException(
+                    $"{name} must be a whole number of at least {min}{(max < int.MaxValue ? $" and at most {max}" : string.Empty)}, not '{value}'.");
         }
     }
 }

@@ -2,7 +2,9 @@ using System;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>One call, as <see cref="SandboxOptions.RequestLog"/> is told of it. Holds no secret, signature or token.</summary>
+/// <summary>
+/// One call, as <see cref="SandboxOptions.RequestLog"/> is told of it. Holds no secret, signature or token.
+/// </summary>
 public sealed class SandboxCall
 {
     internal SandboxCall(string service, string operation, DateTimeOffset time, string requestId)
@@ -13,13 +15,18 @@ public sealed class SandboxCall
         RequestId = requestId;
     }
 
-    /// <summary>The service's name in a signature's scope: redshift, kms, redshift-serverless, cloudtrail or sts.</summary>
+    /// <summary>
+    /// The service's name in a signature's scope: redshift, kms, redshift-serverless, cloudtrail or sts.
+    /// </summary>
     public string Service { get; }
 
     /// <summary>The operation, or "?" where the service has none of that name.</summary>
     public string Operation { get; }
 
-    /// <summary>The resource that the call named (a key by its id); null for lists, and where the call was refused before it was read.</summary>
+    /// <summary>
+    /// The resource that the call named (a key by its id); null for lists, and where the call was refused before it was
+    /// read.
+    /// </summary>
     public string? Identifier { get; internal set; }
 
     /// <summary>When it came, by the sandbox's TimeProvider.</summary>
@@ -44,7 +51,7 @@ public sealed class SandboxCall
     public Exception? Exception { get; internal set; }
 
     /// <inheritdoc/>
-    public override string ToString()
-        => FormattableString.Invariant(
+    public override string ToString() =>
+        FormattableString.Invariant(
             $"{Time.UtcDateTime:HH:mm:ss.fff} {Service} {Operation} {Identifier ?? "-"} {StatusCode} {ErrorCode ?? "-"} {Duration.TotalMilliseconds:0} ms{(Fault is null ? string.Empty : " fault " + Fault)} {RequestId}");
 }

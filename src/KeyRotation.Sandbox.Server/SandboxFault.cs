@@ -4,8 +4,8 @@ using System.Threading;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// One thing that goes wrong. Give it to <see cref="SandboxFaults.Add(SandboxFault)"/>, or use <see cref="Parse"/> for the
-/// form of the program's command line.
+/// One thing that goes wrong. Give it to <see cref="SandboxFaults.Add(SandboxFault)"/>, or use <see cref="Parse"/> for
+/// the form of the program's command line.
 /// </summary>
 public sealed class SandboxFault
 {
@@ -24,12 +24,14 @@ public sealed class SandboxFault
     /// <summary>How many matching calls pass unharmed before it starts.</summary>
     public int Skip { get; init; }
 
-    /// <summary>The only resource that it hits: a cluster identifier, key (id, ARN or alias) or namespace name; null for any.</summary>
+    /// <summary>
+    /// The only resource that it hits: a cluster identifier, key (id, ARN or alias) or namespace name; null for any.
+    /// </summary>
     public string? Identifier { get; init; }
 
     /// <summary>
-    /// How long the answer is held back, by the sandbox's TimeProvider; for <see cref="SandboxFaultKind.LateExecution"/>
-    /// how long carrying it out is. Adds to any kind.
+    /// How long the answer is held back, by the sandbox's TimeProvider; for
+    /// <see cref="SandboxFaultKind.LateExecution"/> how long carrying it out is. Adds to any kind.
     /// </summary>
     public TimeSpan Delay { get; init; }
 
@@ -46,13 +48,24 @@ public sealed class SandboxFault
     public bool IsSpent => Times is int times && Hits >= times;
 
     /// <summary>Whether the call's change is carried out in spite of it.</summary>
-    public bool CarriesOut => Kind is not (SandboxFaultKind.Throttle or SandboxFaultKind.DependentThrottle or SandboxFaultKind.AccessDenied
-        or SandboxFaultKind.Error or SandboxFaultKind.ErrorBefore or SandboxFaultKind.DropBefore or SandboxFaultKind.ResetBefore);
+    public bool CarriesOut =>
+        Kind
+            is not (
+                SandboxFaultKind.Throttle
+                or SandboxFaultKind.DependentThrottle
+                or SandboxFaultKind.AccessDenied
+                or SandboxFaultKind.Error
+                or SandboxFaultKind.ErrorBefore
+                or SandboxFaultKind.DropBefore
+                or SandboxFaultKind.ResetBefore);
 
-    /// <summary>Reads the form OPERATION:KIND[:TIMES][:NAME=VALUE]..., as in RotateEncryptionKey:drop-after:1.</summary>
+    /// <summary>
+    /// Reads the form OPERATION:KIND[:TIMES][:NAME=VALUE]..., as in RotateEncryptionKey:drop-after:1.
+    /// </summary>
     /// <param name="text">The fault; names are delay (seconds), identifier, status, code and skip.</param>
     /// <exception cref="FormatException">It is not of that form; the message says what is allowed.</exception>
-    public static SandboxFault Parse(string text) => FaultParser.Parse(text ?? throw new ArgumentNullException(nameof(text)));
+    public static SandboxFault Parse(string text) =>
+        FaultParser.Parse(text ?? throw new ArgumentNullException(nameof(text)));
 
     /// <inheritdoc/>
     public override string ToString() => FaultParser.Format(this);

@@ -5,7 +5,9 @@ using System.Threading;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>The faults that are set. Can be changed at any time and from any thread; the first that matches a call hits it.</summary>
+/// <summary>
+/// The faults that are set. Can be changed at any time and from any thread; the first that matches a call hits it.
+/// </summary>
 public sealed class SandboxFaults
 {
     private readonly object _lock = new();
@@ -68,7 +70,9 @@ public sealed class SandboxFaults
     {
         foreach (SandboxFault fault in Volatile.Read(ref _faults))
         {
-            if ((fault.Operation == "*" || fault.Operation == operation) && Concerns(fault, identifier) && fault.TryHit())
+            if ((fault.Operation == "*" || fault.Operation == operation)
+                && Concerns(fault, identifier)
+                && fault.TryHit())
             {
                 return fault;
             }
@@ -81,6 +85,8 @@ public sealed class SandboxFaults
 
     internal void Release() => Interlocked.Decrement(ref _held);
 
-    private bool Concerns(SandboxFault fault, string? identifier)
-        => fault.Identifier is null || (identifier is not null && (fault.Identifier == identifier || _canonicalKey(fault.Identifier) == identifier));
+    private bool Concerns(SandboxFault fault, string? identifier) =>
+        fault.Identifier is null
+        || (
+            identifier is not null && (fault.Identifier == identifier || _canonicalKey(fault.Identifier) == identifier));
 }

@@ -12,8 +12,8 @@ using Endpoint = Amazon.Runtime.Endpoints.Endpoint;
 namespace Amazon.Redshift;
 
 /// <summary>
-/// A client of Amazon Redshift, for the operations of <see cref="IAmazonRedshift"/>. Safe for use by several threads at once;
-/// make one for each set of credentials and region, and keep it.
+/// A client of Amazon Redshift, for the operations of <see cref="IAmazonRedshift"/>. Safe for use by several threads at
+/// once; make one for each set of credentials and region, and keep it.
 /// </summary>
 public class AmazonRedshiftClient : AmazonServiceClient, IAmazonRedshift
 {
@@ -73,23 +73,28 @@ public class AmazonRedshiftClient : AmazonServiceClient, IAmazonRedshift
     {
     }
 
-    /// <summary>A client with these temporary credentials; the region comes from where the SDK looks by default.</summary>
+    /// <summary>
+    /// A client with these temporary credentials; the region comes from where the SDK looks by default.
+    /// </summary>
     public AmazonRedshiftClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken)
         : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonRedshiftConfig())
     {
     }
 
     /// <summary>A client with these temporary credentials in this region.</summary>
-    public AmazonRedshiftClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
-        : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonRedshiftConfig { RegionEndpoint = region })
-    {
-    }
+    public AmazonRedshiftClient(
+        string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
+        : this(
+            awsAccessKeyId,
+            awsSecretAccessKey,
+            awsSessionToken,
+            new AmazonRedshiftConfig { RegionEndpoint = region })
+    { }
 
     /// <summary>A client with these temporary credentials and these settings.</summary>
-    public AmazonRedshiftClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, AmazonRedshiftConfig clientConfig)
-        : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, clientConfig)
-    {
-    }
+    public AmazonRedshiftClient(
+        string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, AmazonRedshiftConfig clientConfig)
+        : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, clientConfig) { }
 
     /// <inheritdoc/>
     protected override IServiceMetadata ServiceMetadata => s_metadata;
@@ -104,15 +109,20 @@ public class AmazonRedshiftClient : AmazonServiceClient, IAmazonRedshift
         new AmazonRedshiftClient(awsCredentials, (AmazonRedshiftConfig)clientConfig);
 
     /// <inheritdoc/>
-    public virtual Task<RotateEncryptionKeyResponse> RotateEncryptionKeyAsync(RotateEncryptionKeyRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<RotateEncryptionKeyResponse> RotateEncryptionKeyAsync(
+        RotateEncryptionKeyRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<RotateEncryptionKeyResponse>(request, RedshiftOperations.RotateEncryptionKey, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual Task<DescribeClustersResponse> DescribeClustersAsync(CancellationToken cancellationToken = default) =>
+    public virtual Task<DescribeClustersResponse> DescribeClustersAsync(
+        CancellationToken cancellationToken = default) =>
         DescribeClustersAsync(new DescribeClustersRequest(), cancellationToken);
 
     /// <inheritdoc/>
-    public virtual Task<DescribeClustersResponse> DescribeClustersAsync(DescribeClustersRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DescribeClustersResponse> DescribeClustersAsync(
+        DescribeClustersRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeClustersResponse>(request, RedshiftOperations.DescribeClusters, cancellationToken);
 
     /// <inheritdoc/>
@@ -120,14 +130,18 @@ public class AmazonRedshiftClient : AmazonServiceClient, IAmazonRedshift
         DescribeEventsAsync(new DescribeEventsRequest(), cancellationToken);
 
     /// <inheritdoc/>
-    public virtual Task<DescribeEventsResponse> DescribeEventsAsync(DescribeEventsRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<DescribeEventsResponse> DescribeEventsAsync(
+        DescribeEventsRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeEventsResponse>(request, RedshiftOperations.DescribeEvents, cancellationToken);
 
     /// <inheritdoc/>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
 
-    /// <summary>Gives the pipeline the endpoint rules and the signature of the service. An override must call this first.</summary>
+    /// <summary>
+    /// Gives the pipeline the endpoint rules and the signature of the service. An override must call this first.
+    /// </summary>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

@@ -41,5 +41,6 @@ public class AmazonRedshiftConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         CreateEndpointResolver().Determine(this, parameters);
 
-    internal static ServiceEndpointResolver CreateEndpointResolver() => new(static () => new RedshiftEndpointParameters());
+    internal static ServiceEndpointResolver CreateEndpointResolver() =>
+        new(static () => new RedshiftEndpointParameters());
 }

@@ -34,14 +34,17 @@ public class AmazonRedshiftException : AmazonServiceException
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public AmazonRedshiftException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public AmazonRedshiftException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public AmazonRedshiftException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public AmazonRedshiftException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 }

@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Amazon.Redshift;
 
-/// <summary>The state of an exchange of reserved nodes. An open set: values that the service adds later arrive as they are.</summary>
+/// <summary>
+/// The state of an exchange of reserved nodes. An open set: values that the service adds later arrive as they are.
+/// </summary>
 public class ReservedNodeExchangeStatusType : ConstantClass
 {
     /// <summary>The value <c>FAILED</c>.</summary>
@@ -30,7 +32,8 @@ public class ReservedNodeExchangeStatusType : ConstantClass
     }
 
     /// <summary>The constant for a text, or a new value where none has it.</summary>
-    public static ReservedNodeExchangeStatusType FindValue(string value) => FindValue<ReservedNodeExchangeStatusType>(value);
+    public static ReservedNodeExchangeStatusType FindValue(string value) =>
+        FindValue<ReservedNodeExchangeStatusType>(value);
 
     /// <summary>The constant for a text, or a new value where none has it.</summary>
     public static implicit operator ReservedNodeExchangeStatusType(string value) => FindValue(value);

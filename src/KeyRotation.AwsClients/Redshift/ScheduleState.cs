@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Amazon.Redshift;
 
-/// <summary>The state of a snapshot schedule. An open set: values that the service adds later arrive as they are.</summary>
+/// <summary>
+/// The state of a snapshot schedule. An open set: values that the service adds later arrive as they are.
+/// </summary>
 public class ScheduleState : ConstantClass
 {
     /// <summary>The value <c>ACTIVE</c>.</summary>

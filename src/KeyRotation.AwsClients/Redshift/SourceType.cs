@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Amazon.Redshift;
 
-/// <summary>The kind of thing that an event is about. An open set: values that the service adds later arrive as they are.</summary>
+/// <summary>
+/// The kind of thing that an event is about. An open set: values that the service adds later arrive as they are.
+/// </summary>
 public class SourceType : ConstantClass
 {
     /// <summary>The value <c>cluster</c>.</summary>

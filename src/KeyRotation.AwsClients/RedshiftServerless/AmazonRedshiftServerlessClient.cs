@@ -12,8 +12,8 @@ using Endpoint = Amazon.Runtime.Endpoints.Endpoint;
 namespace Amazon.RedshiftServerless;
 
 /// <summary>
-/// A client of Amazon Redshift Serverless, for the operations of <see cref="IAmazonRedshiftServerless"/>. Safe for use by several threads at once;
-/// make one for each set of credentials and region, and keep it.
+/// A client of Amazon Redshift Serverless, for the operations of <see cref="IAmazonRedshiftServerless"/>. Safe for use
+/// by several threads at once; make one for each set of credentials and region, and keep it.
 /// </summary>
 public class AmazonRedshiftServerlessClient : AmazonServiceClient, IAmazonRedshiftServerless
 {
@@ -68,28 +68,35 @@ public class AmazonRedshiftServerlessClient : AmazonServiceClient, IAmazonRedshi
     }
 
     /// <summary>A client with this access key and these settings.</summary>
-    public AmazonRedshiftServerlessClient(string awsAccessKeyId, string awsSecretAccessKey, AmazonRedshiftServerlessConfig clientConfig)
-        : base(awsAccessKeyId, awsSecretAccessKey, clientConfig)
-    {
-    }
+    public AmazonRedshiftServerlessClient(
+        string awsAccessKeyId, string awsSecretAccessKey, AmazonRedshiftServerlessConfig clientConfig)
+        : base(awsAccessKeyId, awsSecretAccessKey, clientConfig) { }
 
-    /// <summary>A client with these temporary credentials; the region comes from where the SDK looks by default.</summary>
+    /// <summary>
+    /// A client with these temporary credentials; the region comes from where the SDK looks by default.
+    /// </summary>
     public AmazonRedshiftServerlessClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken)
         : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonRedshiftServerlessConfig())
     {
     }
 
     /// <summary>A client with these temporary credentials in this region.</summary>
-    public AmazonRedshiftServerlessClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
-        : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonRedshiftServerlessConfig { RegionEndpoint = region })
-    {
-    }
+    public AmazonRedshiftServerlessClient(
+        string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
+        : this(
+            awsAccessKeyId,
+            awsSecretAccessKey,
+            awsSessionToken,
+            new AmazonRedshiftServerlessConfig { RegionEndpoint = region })
+    { }
 
     /// <summary>A client with these temporary credentials and these settings.</summary>
-    public AmazonRedshiftServerlessClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, AmazonRedshiftServerlessConfig clientConfig)
-        : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, clientConfig)
-    {
-    }
+    public AmazonRedshiftServerlessClient(
+        string awsAccessKeyId,
+        string awsSecretAccessKey,
+        string awsSessionToken,
+        AmazonRedshiftServerlessConfig clientConfig)
+        : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, clientConfig) { }
 
     /// <inheritdoc/>
     protected override IServiceMetadata ServiceMetadata => s_metadata;
@@ -104,22 +111,30 @@ public class AmazonRedshiftServerlessClient : AmazonServiceClient, IAmazonRedshi
         new AmazonRedshiftServerlessClient(awsCredentials, (AmazonRedshiftServerlessConfig)clientConfig);
 
     /// <inheritdoc/>
-    public virtual Task<UpdateNamespaceResponse> UpdateNamespaceAsync(UpdateNamespaceRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<UpdateNamespaceResponse> UpdateNamespaceAsync(
+        UpdateNamespaceRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateNamespaceResponse>(request, RedshiftServerlessOperations.UpdateNamespace, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual Task<GetNamespaceResponse> GetNamespaceAsync(GetNamespaceRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<GetNamespaceResponse> GetNamespaceAsync(
+        GetNamespaceRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<GetNamespaceResponse>(request, RedshiftServerlessOperations.GetNamespace, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual Task<ListNamespacesResponse> ListNamespacesAsync(ListNamespacesRequest request, CancellationToken cancellationToken = default) =>
+    public virtual Task<ListNamespacesResponse> ListNamespacesAsync(
+        ListNamespacesRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<ListNamespacesResponse>(request, RedshiftServerlessOperations.ListNamespaces, cancellationToken);
 
     /// <inheritdoc/>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
 
-    /// <summary>Gives the pipeline the endpoint rules and the signature of the service. An override must call this first.</summary>
+    /// <summary>
+    /// Gives the pipeline the endpoint rules and the signature of the service. An override must call this first.
+    /// </summary>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

@@ -6,7 +6,8 @@ using Amazon.SlimClients;
 namespace Amazon.RedshiftServerless;
 
 /// <summary>
-/// The settings of an <see cref="AmazonRedshiftServerlessClient"/>. <see cref="ClientConfig.ServiceURL"/> also comes from
+/// The settings of an <see cref="AmazonRedshiftServerlessClient"/>. <see cref="ClientConfig.ServiceURL"/> also comes
+/// from
 /// <c>AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS</c>, <c>AWS_ENDPOINT_URL</c> and the profile, unless
 /// <see cref="ClientConfig.IgnoreConfiguredEndpointUrls"/> is set.
 /// </summary>
@@ -41,5 +42,6 @@ public class AmazonRedshiftServerlessConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         CreateEndpointResolver().Determine(this, parameters);
 
-    internal static ServiceEndpointResolver CreateEndpointResolver() => new(static () => new RedshiftServerlessEndpointParameters());
+    internal static ServiceEndpointResolver CreateEndpointResolver() =>
+        new(static () => new RedshiftServerlessEndpointParameters());
 }

@@ -5,8 +5,8 @@ using Amazon.Runtime;
 namespace Amazon.RedshiftServerless;
 
 /// <summary>
-/// An error that Amazon Redshift Serverless answered with. <see cref="AmazonServiceException.ErrorCode"/> holds the code of the
-/// service; codes without a class of their own arrive as this one.
+/// An error that Amazon Redshift Serverless answered with. <see cref="AmazonServiceException.ErrorCode"/> holds the
+/// code of the service; codes without a class of their own arrive as this one.
 /// </summary>
 public class AmazonRedshiftServerlessException : AmazonServiceException
 {
@@ -34,14 +34,17 @@ public class AmazonRedshiftServerlessException : AmazonServiceException
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public AmazonRedshiftServerlessException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public AmazonRedshiftServerlessException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public AmazonRedshiftServerlessException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public AmazonRedshiftServerlessException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 }

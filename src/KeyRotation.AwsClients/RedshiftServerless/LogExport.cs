@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Amazon.RedshiftServerless;
 
-/// <summary>A log that a namespace can export. An open set: values that the service adds later arrive as they are.</summary>
+/// <summary>
+/// A log that a namespace can export. An open set: values that the service adds later arrive as they are.
+/// </summary>
 public class LogExport : ConstantClass
 {
     /// <summary>The value <c>connectionlog</c>.</summary>

@@ -18,7 +18,10 @@ internal static class Answers
         foreach (string header in s_requestIdHeaders)
         {
             // Asking for a header that is absent is an error in some response implementations of the SDK.
-            string? value = context.ResponseData?.IsHeaderPresent(header) == true ? context.ResponseData.GetHeaderValue(header) : null;
+            string? value =
+                context.ResponseData?.IsHeaderPresent(header) == true
+                    ? context.ResponseData.GetHeaderValue(header)
+                    : null;
             if (!string.IsNullOrEmpty(value))
             {
                 return value;

@@ -6,7 +6,8 @@ namespace Amazon.SlimClients;
 
 /// <summary>
 /// Reads the JSON of an answer forwards. Each method that reads a value starts on the token before it (the name of a
-/// property) and ends on its last token. What is not of the right form is an exception; unknown properties are passed over.
+/// property) and ends on its last token. What is not of the right form is an exception; unknown properties are passed
+/// over.
 /// </summary>
 internal static class JsonAnswer
 {
@@ -51,7 +52,8 @@ internal static class JsonAnswer
             return false;
         }
 
-        return json.CurrentDepth > 0 || json.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
+        return json.CurrentDepth > 0
+            || json.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
     }
 
     public static T? Structure<T>(ref this Utf8JsonReader json, T target)
@@ -157,7 +159,8 @@ internal static class JsonAnswer
     }
 
     // Stands on the next name, or on the end of the object. JSON has nothing else there.
-    private static bool NextName(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+    private static bool NextName(ref Utf8JsonReader json) =>
+        json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     private static bool EnterList(ref Utf8JsonReader json)
     {
@@ -187,7 +190,8 @@ internal static class JsonAnswer
     {
         if (json.TokenType != type)
         {
-            throw new AnswerException($"It holds {json.TokenType} where {expected} belongs, at byte {json.TokenStartIndex}.");
+            throw new AnswerException(
+                $"It holds {json.TokenType} where {expected} belongs, at byte {json.TokenStartIndex}.");
         }
     }
 }

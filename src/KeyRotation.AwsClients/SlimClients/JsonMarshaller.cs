@@ -6,7 +6,9 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.SlimClients;
 
-/// <summary>Writes the requests of one operation of a service that speaks AWS JSON 1.1: a POST with an object.</summary>
+/// <summary>
+/// Writes the requests of one operation of a service that speaks AWS JSON 1.1: a POST with an object.
+/// </summary>
 internal sealed class JsonMarshaller<TRequest> : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {
@@ -26,7 +28,12 @@ internal sealed class JsonMarshaller<TRequest> : IMarshaller<IRequest, AmazonWeb
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
         var content = new PooledContentStream();
-        var request = new DefaultRequest(input, _serviceName) { HttpMethod = "POST", ResourcePath = "/", ContentStream = content };
+        var request = new DefaultRequest(input, _serviceName)
+        {
+            HttpMethod = "POST",
+            ResourcePath = "/",
+            ContentStream = content,
+        };
         request.Headers["X-Amz-Target"] = _target;
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
         request.Headers["x-amz-api-version"] = _version;

@@ -18,7 +18,11 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
     private readonly Func<TResponse> _create;
     private readonly Func<ErrorResponse, byte[], AmazonServiceException> _createException;
 
-    public JsonUnmarshaller(string operation, string? required, Func<TResponse> create, Func<ErrorResponse, byte[], AmazonServiceException> createException)
+    public JsonUnmarshaller(
+        string operation,
+        string? required,
+        Func<TResponse> create,
+        Func<ErrorResponse, byte[], AmazonServiceException> createException)
     {
         _operation = operation;
         _required = required;
@@ -27,7 +31,8 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
     }
 
     // The base would bury what went wrong in an inner exception.
-    public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input) => Unmarshall((JsonUnmarshallerContext)input);
+    public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input) =>
+        Unmarshall((JsonUnmarshallerContext)input);
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
@@ -54,10 +59,13 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
     }
 
     // The base would drop a request id that no header carries.
-    public override AmazonServiceException UnmarshallException(UnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
-        UnmarshallException((JsonUnmarshallerContext)input, innerException, statusCode);
+    public override AmazonServiceException UnmarshallException(
+        UnmarshallerContext input,
+        Exception innerException,
+        HttpStatusCode statusCode) => UnmarshallException((JsonUnmarshallerContext)input, innerException, statusCode);
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         ErrorResponse error = ReadError(input);
         byte[] body = Answers.ErrorBody(input, input.Stream);
@@ -81,7 +89,8 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         }
         catch (Exception e) when (e is AmazonClientException || UnusableAnswer.Explains(e))
         {
-            // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status remain.
+            // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status
+            // remain.
             return Answers.UnreadableError();
         }
     }

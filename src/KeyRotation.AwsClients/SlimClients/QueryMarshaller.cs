@@ -15,7 +15,8 @@ internal sealed class QueryMarshaller<TRequest> : IMarshaller<IRequest, AmazonWe
     private readonly string _operation;
     private readonly Action<TRequest, ParameterCollection> _write;
 
-    public QueryMarshaller(string serviceName, string version, string operation, Action<TRequest, ParameterCollection> write)
+    public QueryMarshaller(
+        string serviceName, string version, string operation, Action<TRequest, ParameterCollection> write)
     {
         _serviceName = serviceName;
         _version = version;

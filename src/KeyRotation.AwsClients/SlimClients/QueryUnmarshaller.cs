@@ -16,7 +16,11 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
     private readonly Func<TResponse> _create;
     private readonly Func<ErrorResponse, AmazonServiceException> _createException;
 
-    public QueryUnmarshaller(string operation, string? required, Func<TResponse> create, Func<ErrorResponse, AmazonServiceException> createException)
+    public QueryUnmarshaller(
+        string operation,
+        string? required,
+        Func<TResponse> create,
+        Func<ErrorResponse, AmazonServiceException> createException)
     {
         _operation = operation;
         _required = required;
@@ -44,7 +48,8 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
         }
     }
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
         ErrorResponse error = ReadError(context);
         byte[] body = Answers.ErrorBody(context, context.Stream);
@@ -89,7 +94,10 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
         TResponse response = _create();
         using MemoryStream stream = bytes.OpenStream();
         using var answer = new XmlAnswer(stream);
-        response.ResponseMetadata = new ResponseMetadata { RequestId = answer.Document(_operation, response, _required) };
+        response.ResponseMetadata = new ResponseMetadata
+        {
+            RequestId = answer.Document(_operation, response, _required),
+        };
         return response;
     }
 }

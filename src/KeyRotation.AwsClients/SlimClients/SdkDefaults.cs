@@ -10,26 +10,28 @@ namespace Amazon.SlimClients;
 /// <summary>What AWS_DEFAULTS_MODE stands for: the time-outs that every client of the SDK has for each mode.</summary>
 internal static class SdkDefaults
 {
-    private static readonly ReadOnlyCollection<IDefaultConfiguration> s_configurations = new(new List<IDefaultConfiguration>
-    {
-        Mode(DefaultConfigurationMode.Standard, 3100),
-        Mode(DefaultConfigurationMode.InRegion, 1100),
-        Mode(DefaultConfigurationMode.CrossRegion, 3100),
-        Mode(DefaultConfigurationMode.Mobile, 30_000),
-        Mode(DefaultConfigurationMode.Auto, 1100),
-    });
+    private static readonly ReadOnlyCollection<IDefaultConfiguration> s_configurations = new(
+        new List<IDefaultConfiguration>
+        {
+            Mode(DefaultConfigurationMode.Standard, 3100),
+            Mode(DefaultConfigurationMode.InRegion, 1100),
+            Mode(DefaultConfigurationMode.CrossRegion, 3100),
+            Mode(DefaultConfigurationMode.Mobile, 30_000),
+            Mode(DefaultConfigurationMode.Auto, 1100),
+        });
 
     public static IDefaultConfigurationProvider Provider() => new DefaultConfigurationProvider(s_configurations);
 
     public static string UserAgent(string serviceName) =>
         InternalSDKUtils.BuildUserAgentString(serviceName, typeof(SdkDefaults).Assembly.GetName().Version!.ToString(3));
 
-    private static IDefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) => new DefaultConfiguration
-    {
-        Name = name,
-        RetryMode = RequestRetryMode.Standard,
-        S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
-        ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-        TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
-    };
+    private static IDefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) =>
+        new DefaultConfiguration
+        {
+            Name = name,
+            RetryMode = RequestRetryMode.Standard,
+            S3UsEast1RegionalEndpoint = S3UsEast1RegionalEndpointValue.Regional,
+            ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+            TlsNegotiationTimeout = TimeSpan.FromMilliseconds(connectMilliseconds),
+        };
 }

@@ -6,18 +6,31 @@ using Amazon.Util;
 
 namespace Amazon.SlimClients;
 
-/// <summary>The step of the pipeline that asks the endpoint provider of a client for the endpoint of a request.</summary>
+/// <summary>
+/// The step of the pipeline that asks the endpoint provider of a client for the endpoint of a request.
+/// </summary>
 internal sealed class ServiceEndpointResolver : BaseEndpointResolver
 {
     private readonly Func<EndpointParameters> _createParameters;
 
     public ServiceEndpointResolver(Func<EndpointParameters> createParameters) => _createParameters = createParameters;
 
-    /// <summary>The endpoint for a request that is not sent, as <see cref="IClientConfig.DetermineServiceOperationEndpoint"/> wants it.</summary>
+    /// <summary>
+    /// The endpoint for a request that is not sent, as <see cref="IClientConfig.DetermineServiceOperationEndpoint"/>
+    /// wants it.
+    /// </summary>
     public Endpoint Determine(IClientConfig config, ServiceOperationEndpointParameters parameters)
     {
-        var request = new DefaultRequest(parameters.Request, config.ServiceId) { AlternateEndpoint = parameters.AlternateEndpoint };
-        var context = new RequestContext(enableMetric: false) { ClientConfig = config, OriginalRequest = parameters.Request, Request = request };
+        var request = new DefaultRequest(parameters.Request, config.ServiceId)
+        {
+            AlternateEndpoint = parameters.AlternateEndpoint,
+        };
+        var context = new RequestContext(enableMetric: false)
+        {
+            ClientConfig = config,
+            OriginalRequest = parameters.Request,
+            Request = request,
+        };
         return GetEndpoint(new ExecutionContext(context, null));
     }
 

@@ -9,7 +9,9 @@ namespace Amazon.SlimClients;
 /// The endpoint rules that these services share: a custom endpoint as it is, else
 /// <c>https://{service}[-fips].{region}.{suffix}</c>, where the partition of the region tells the suffix.
 /// </summary>
-/// <remarks>Partitions are AWSSDK.Core's own, so that a partitions file that an application loads counts here too.</remarks>
+/// <remarks>
+/// Partitions are AWSSDK.Core's own, so that a partitions file that an application loads counts here too.
+/// </remarks>
 internal sealed class ServiceEndpoints : IEndpointProvider
 {
     private readonly string _service;
@@ -51,7 +53,8 @@ internal sealed class ServiceEndpoints : IEndpointProvider
                 $"The endpoint {url} of {_service} was set by hand, and {(fips ? "FIPS" : "dual-stack")} endpoints are asked for too. Use one or the other.");
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
+            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
             throw new AmazonClientException($"The endpoint {url} of {_service} is no http or https address.");
         }

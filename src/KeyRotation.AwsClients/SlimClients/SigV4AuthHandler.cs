@@ -6,8 +6,11 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Amazon.SlimClients;
 
-/// <summary>The step of the pipeline that picks Signature Version 4, the only scheme of these services, and the credentials.</summary>
+/// <summary>
+/// The step of the pipeline that picks Signature Version 4, the only scheme of these services, and the credentials.
+/// </summary>
 internal sealed class SigV4AuthHandler : BaseAuthResolverHandler
 {
-    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+        AuthSchemeOption.DEFAULT_SIGV4;
 }

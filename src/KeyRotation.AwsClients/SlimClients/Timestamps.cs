@@ -6,12 +6,15 @@ namespace Amazon.SlimClients;
 
 internal static class Timestamps
 {
-    /// <summary>A point in time in UTC, from ISO 8601 text or, as every AWS client accepts it, seconds since 1970.</summary>
+    /// <summary>
+    /// A point in time in UTC, from ISO 8601 text or, as every AWS client accepts it, seconds since 1970.
+    /// </summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static DateTime Parse(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             ? FromSeconds(seconds)
-            : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            : DateTime.Parse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     /// <exception cref="FormatException">It is not a number, or no calendar reaches that far.</exception>
     public static DateTime FromSeconds(double seconds)

@@ -20,17 +20,27 @@ internal static class UnusableAnswer
         is XmlException or JsonException or AnswerException or FormatException or OverflowException
         or IOException or InvalidOperationException;
 
-    public static AmazonUnmarshallingException NotReceived(string operation, UnmarshallerContext context, Exception cause) =>
-        Make(context, $"The answer to {operation} was cut off: the connection failed before its end. {cause.Message}", cause);
+    public static AmazonUnmarshallingException NotReceived(
+        string operation, UnmarshallerContext context, Exception cause) =>
+        Make(
+            context,
+            $"The answer to {operation} was cut off: the connection failed before its end. {cause.Message}",
+            cause);
 
     public static AmazonUnmarshallingException Empty(string operation, UnmarshallerContext context) =>
         Make(context, $"The answer to {operation} is empty.", null);
 
-    public static AmazonUnmarshallingException CutOff(string operation, UnmarshallerContext context, int length, Exception cause) =>
+    public static AmazonUnmarshallingException CutOff(
+        string operation,
+        UnmarshallerContext context,
+        int length,
+        Exception cause) =>
         Make(context, $"The answer to {operation} was cut off after {length} bytes. {cause.Message}", cause);
 
-    public static AmazonUnmarshallingException Malformed(string operation, UnmarshallerContext context, Exception cause) =>
-        Make(context, $"The answer to {operation} is malformed. {cause.Message}", cause);
+    public static AmazonUnmarshallingException Malformed(
+        string operation,
+        UnmarshallerContext context,
+        Exception cause) => Make(context, $"The answer to {operation} is malformed. {cause.Message}", cause);
 
     private static AmazonUnmarshallingException Make(UnmarshallerContext context, string message, Exception? cause) =>
         // No body in the message: an answer can name secrets.

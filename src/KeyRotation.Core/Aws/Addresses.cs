@@ -6,9 +6,12 @@ namespace KeyRotation.Aws;
 internal static class Addresses
 {
     /// <summary>Scheme, host and port: no user and password, and no path or query that may hold a token.</summary>
-    public static string WithoutSecrets(this Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    public static string WithoutSecrets(this Uri address) =>
+        address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    /// <summary>What somebody wrote where an address belongs, without what may be a user, a password or a query.</summary>
+    /// <summary>
+    /// What somebody wrote where an address belongs, without what may be a user, a password or a query.
+    /// </summary>
     public static string WithoutSecrets(string written)
     {
         var query = written.IndexOfAny(['?', '#']);

@@ -18,7 +18,9 @@ internal static class Arns
     /// </summary>
     public static string? OfCluster(Cluster cluster) =>
         cluster is { ClusterNamespaceArn: { } namespaceArn, ClusterIdentifier: { } id }
-        && Part(namespaceArn, 1) is { } partition && RegionOf(namespaceArn) is { } region && AccountOf(namespaceArn) is { } account
+        && Part(namespaceArn, 1) is { } partition
+        && RegionOf(namespaceArn) is { } region
+        && AccountOf(namespaceArn) is { } account
             ? OfCluster(partition, region, account, id)
             : null;
 
@@ -27,7 +29,10 @@ internal static class Arns
         $"arn:{partition}:redshift:{region}:{account}:cluster:{identifier}";
 
     private static string? Part(string? arn, int index) =>
-        arn is not null && arn.StartsWith("arn:", StringComparison.Ordinal) && arn.Split([':'], 6) is { Length: 6 } parts && parts[index].Length > 0
+        arn is not null
+        && arn.StartsWith("arn:", StringComparison.Ordinal)
+        && arn.Split([':'], 6) is { Length: 6 } parts
+        && parts[index].Length > 0
             ? parts[index]
             : null;
 }

@@ -7,8 +7,8 @@ using Amazon.Runtime;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Tells, without getting them, whether credentials could ask somebody for something by themselves. A token code of this
-/// module's own is no such thing: where nobody was set to be asked for it, nobody is.
+/// Tells, without getting them, whether credentials could ask somebody for something by themselves. A token code of
+/// this module's own is no such thing: where nobody was set to be asked for it, nobody is.
 /// </summary>
 internal static class AskingCredentials
 {
@@ -34,7 +34,8 @@ internal static class AskingCredentials
 
     // The profile that is used where none is named; null where the environment comes first.
     private static string? ProfileOf(ConnectionOptions options) =>
-        options.ProfileName ?? (s_variables.Any(name => SharedFiles.Variable(name) is not null) ? null : SharedFiles.AmbientProfile);
+        options.ProfileName
+        ?? (s_variables.Any(name => SharedFiles.Variable(name) is not null) ? null : SharedFiles.AmbientProfile);
 
     // What a credential process does is its own affair; many ask for a code.
     private static bool StartsProgram(string first, string? location)
@@ -42,7 +43,10 @@ internal static class AskingCredentials
         var profiles = SharedFiles.Profiles(location).ToLookup(profile => profile.Name, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         // A role's profile takes its own credentials from another one.
-        for (var name = first; name is not null && seen.Add(name); name = profiles[name].FirstOrDefault()?.Options.SourceProfile)
+        for (
+            var name = first;
+            name is not null && seen.Add(name);
+            name = profiles[name].FirstOrDefault()?.Options.SourceProfile)
         {
             if (!string.IsNullOrEmpty(profiles[name].FirstOrDefault()?.Options.CredentialProcess))
             {
@@ -59,9 +63,15 @@ internal static class AskingCredentials
         return !HasGetCredentials(holder) || s_silentTypes.Contains(holder.GetType().Name, StringComparer.Ordinal);
     }
 
-    private static bool HasGetCredentials(object candidate) => candidate.GetType().GetMethod(GetCredentials, Type.EmptyTypes) is not null;
+    private static bool HasGetCredentials(object candidate) =>
+        candidate.GetType().GetMethod(GetCredentials, Type.EmptyTypes) is not null;
 
-    private static object? Held(object candidate) => new[] { "Credential", "Credentials" }
-        .Select(name => candidate.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(candidate))
-        .FirstOrDefault(held => held is not null && HasGetCredentials(held));
+    private static object? Held(object candidate) =>
+        new[] { "Credential", "Credentials" }
+            .Select(name =>
+                candidate
+                    .GetType()
+                    .GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                    ?.GetValue(candidate))
+            .FirstOrDefault(held => held is not null && HasGetCredentials(held));
 }

@@ -11,7 +11,9 @@ namespace KeyRotation.Aws;
 /// <param name="Endpoint">Where it was sent: scheme, host and port.</param>
 /// <param name="Attempt">1 for the first.</param>
 /// <param name="Status">HTTP status; null where no answer came.</param>
-/// <param name="ErrorCode">The service's error code, or the kind of failure where no answer came; null for success.</param>
+/// <param name="ErrorCode">
+/// The service's error code, or the kind of failure where no answer came; null for success.
+/// </param>
 /// <param name="RequestId">The service's request id, if it gave one.</param>
 /// <param name="Elapsed">From just before signing to the parsed answer.</param>
 public sealed record AwsCall(
@@ -38,7 +40,10 @@ public sealed record AwsCall(
         set => s_listener.Value = value;
     }
 
-    /// <summary>What each attempt made from here on in this flow of control waits for; null for nothing. The listener learns of its end.</summary>
+    /// <summary>
+    /// What each attempt made from here on in this flow of control waits for; null for nothing. The listener learns of
+    /// its end.
+    /// </summary>
     public static Func<CancellationToken, Task>? Turn
     {
         get => s_turn.Value;

@@ -51,11 +51,24 @@ public sealed class AwsConnection
         SharedFiles.Follow();
         _options = options;
         CheckEndpoint(options.EndpointUrl);
-        _transport = transport ?? HttpTransport.Shared(options.SkipCertificateCheck, options.RequestTimeout, ProfileSettings.CertificateBundle(options));
-        _profile = options.ProfileName is { } name && new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out var profile) ? profile : null;
+        _transport =
+            transport
+            ?? HttpTransport.Shared(
+                options.SkipCertificateCheck, options.RequestTimeout, ProfileSettings.CertificateBundle(options));
+        _profile =
+            options.ProfileName is { } name
+            && new CredentialProfileStoreChain(options.ProfileLocation).TryGetProfile(name, out var profile)
+                ? profile
+                : null;
         Region = RegionSource.Resolve(options, _profile);
         var source = new CredentialSource(options, CreateSts);
-        (_credentials, CredentialOrigin) = CredentialCache.Get(options with { RoleArn = null, ExternalId = null }, source.Resolve);
+        (_credentials, CredentialOrigin) = CredentialCache.Get(
+            options with
+            {
+                RoleArn = null,
+                ExternalId = null,
+            },
+            source.Resolve);
         if (options.RoleArn is not null)
         {
             var own = _credentials;
@@ -64,19 +77,26 @@ public sealed class AwsConnection
 
         // Clients need no disposal: they share one HttpClient that lives as long as the process.
         _redshiftReads = New<AmazonRedshiftClient>(() =>
-            new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: true), sendsChanges: false));
+            new TracedRedshiftClient(
+                _credentials, Configure(new AmazonRedshiftConfig(), retries: true), sendsChanges: false));
         _redshiftChanges = New<AmazonRedshiftClient>(() =>
-            new TracedRedshiftClient(_credentials, Configure(new AmazonRedshiftConfig(), retries: false), sendsChanges: true));
+            new TracedRedshiftClient(
+                _credentials, Configure(new AmazonRedshiftConfig(), retries: false), sendsChanges: true));
         _kmsReads = New<IAmazonKeyManagementService>(() =>
-            new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true), sendsChanges: false));
+            new TracedKmsClient(
+                _credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: true), sendsChanges: false));
         _kmsChanges = New<IAmazonKeyManagementService>(() =>
-            new TracedKmsClient(_credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false), sendsChanges: true));
+            new TracedKmsClient(
+                _credentials, Configure(new AmazonKeyManagementServiceConfig(), retries: false), sendsChanges: true));
         _serverlessReads = New<AmazonRedshiftServerlessClient>(() =>
-            new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true), sendsChanges: false));
+            new TracedServerlessClient(
+                _credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: true), sendsChanges: false));
         _serverlessChanges = New<AmazonRedshiftServerlessClient>(() =>
-            new TracedServerlessClient(_credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false), sendsChanges: true));
+            new TracedServerlessClient(
+                _credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false), sendsChanges: true));
         // The trail's reader tries again itself: it has a rate to keep and a clock of its own.
-        _trail = New<AmazonCloudTrailClient>(() => new TracedTrailClient(_credentials, Configure(new AmazonCloudTrailConfig(), retries: false)));
+        _trail = New<AmazonCloudTrailClient>(() =>
+            new TracedTrailClient(_credentials, Configure(new AmazonCloudTrailConfig(), retries: false)));
     }
 
     /// <summary>A connection over clients that somebody else made.</summary>
@@ -131,7 +151,8 @@ public sealed class AwsConnection
             try
             {
                 using var sts = CreateSts(_credentials);
-                var identity = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+                var identity = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken)
+                    .ConfigureAwait(false);
                 _caller = new Caller(identity.Account, identity.Arn);
             }
             catch (AmazonServiceException)
@@ -174,15 +195,22 @@ public sealed class AwsConnection
 
     private static void CheckEndpoint(Uri? endpoint)
     {
-        if (endpoint is not null && (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)))
+        if (endpoint is not null
+            && (
+                !endpoint.IsAbsoluteUri
+                || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps)))
         {
             throw new KeyRotationException(
-                ErrorIds.InvalidEndpoint, FaultKind.InvalidInput, CoreMessages.InvalidEndpoint.With(Addresses.WithoutSecrets(endpoint.OriginalString)), CoreMessages.InvalidEndpointAction);
+                ErrorIds.InvalidEndpoint,
+                FaultKind.InvalidInput,
+                CoreMessages.InvalidEndpoint.With(Addresses.WithoutSecrets(endpoint.OriginalString)),
+                CoreMessages.InvalidEndpointAction);
         }
     }
 
     private IAmazonSecurityTokenService CreateSts(AWSCredentials? source) =>
-        new TracedStsClient(source ?? new AnonymousAWSCredentials(), Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
+        new TracedStsClient(
+            source ?? new AnonymousAWSCredentials(), Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
 
     private T Configure<T>(T config, bool retries)
         where T : ClientConfig
@@ -203,8 +231,8 @@ public sealed class AwsConnection
 
         if (config.ServiceURL is not null)
         {
-            // The endpoint may also come from the environment or a profile. From such a host name the SDK would guess the
-            // Region of the signature, and settle for us-east-1.
+            // The endpoint may also come from the environment or a profile. From such a host name the SDK would guess
+            // the Region of the signature, and settle for us-east-1.
             config.AuthenticationRegion = Region;
         }
 

@@ -9,7 +9,9 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Tells the flow's listener of each attempt. It sits inside the retry handler, so it sees every one.</summary>
+/// <summary>
+/// Tells the flow's listener of each attempt. It sits inside the retry handler, so it sees every one.
+/// </summary>
 internal sealed class CallTraceHandler : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -29,7 +31,13 @@ internal sealed class CallTraceHandler : PipelineHandler
         {
             var result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             var answer = executionContext.ResponseContext;
-            listener(Describe(executionContext, answer.HttpResponse?.StatusCode, null, answer.Response?.ResponseMetadata?.RequestId, started));
+            listener(
+                Describe(
+                    executionContext,
+                    answer.HttpResponse?.StatusCode,
+                    null,
+                    answer.Response?.ResponseMetadata?.RequestId,
+                    started));
             return result;
         }
         catch (AmazonServiceException e) when (e.StatusCode != 0)
@@ -44,7 +52,8 @@ internal sealed class CallTraceHandler : PipelineHandler
         }
     }
 
-    private static AwsCall Describe(IExecutionContext context, HttpStatusCode? status, string? error, string? requestId, long started)
+    private static AwsCall Describe(
+        IExecutionContext context, HttpStatusCode? status, string? error, string? requestId, long started)
     {
         var request = context.RequestContext;
         var elapsed = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency);
@@ -68,7 +77,10 @@ internal sealed class CallTraceHandler : PipelineHandler
     private static DateTimeOffset? DateOf(IWebResponseData? answer) =>
         answer?.IsHeaderPresent("Date") == true
         && DateTimeOffset.TryParse(
-            answer.GetHeaderValue("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            answer.GetHeaderValue("Date"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var date)
             ? date
             : null;
 }

@@ -24,9 +24,18 @@ internal sealed class CertificateBundle
         try
         {
             var certificates = PemCertificates.Read(File.ReadAllText(path));
-            return certificates.Count > 0 ? new CertificateBundle(certificates) : throw new InvalidDataException(CoreMessages.NoCertificateInBundle);
+            return certificates.Count > 0
+                ? new CertificateBundle(certificates)
+                : throw new InvalidDataException(CoreMessages.NoCertificateInBundle);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidDataException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or CryptographicException
+                        or InvalidDataException
+                        or FormatException
+                        or ArgumentException)
         {
             throw new KeyRotationException(
                 ErrorIds.CertificateBundleUnusable,

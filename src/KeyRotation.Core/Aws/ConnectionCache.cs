@@ -15,7 +15,8 @@ public static class ConnectionCache
 
     /// <summary>Finds or makes the connection for these options.</summary>
     /// <exception cref="Errors.KeyRotationException">As the constructor of <see cref="AwsConnection"/>.</exception>
-    public static AwsConnection Get(ConnectionOptions options) => s_recent.Get(options, () => new AwsConnection(options));
+    public static AwsConnection Get(ConnectionOptions options) =>
+        s_recent.Get(options, () => new AwsConnection(options));
 
     /// <summary>What tells one connection from another: two equal keys mean the same connection.</summary>
     internal static object KeyOf(ConnectionOptions options) => Recent<AwsConnection>.KeyOf(options);
@@ -30,7 +31,9 @@ internal static class CredentialCache
     private static readonly Recent<(AWSCredentials, string)> s_recent = new(64);
 
     /// <summary>Finds or makes the credentials for these options.</summary>
-    public static (AWSCredentials Credentials, string Source) Get(ConnectionOptions options, Func<(AWSCredentials, string)> make) =>
+    public static (AWSCredentials Credentials, string Source) Get(
+        ConnectionOptions options,
+        Func<(AWSCredentials, string)> make) =>
         s_recent.Get(options with { Region = null, MaxAttempts = null, RequestTimeout = TimeSpan.Zero }, make);
 }
 
@@ -40,13 +43,38 @@ internal sealed class Recent<T>(int capacity)
     // What decides region, credentials and endpoints when the caller names none.
     private static readonly string[] s_ambient =
     [
-        "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-        "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_EC2_METADATA_DISABLED", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_KMS",
-        "AWS_ENDPOINT_URL_CLOUDTRAIL", "AWS_ENDPOINT_URL_STS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
-        "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_CA_BUNDLE", "AWS_SDK_UA_APP_ID", "HOME", "USERPROFILE",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CONFIG_FILE",
+        "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+        "AWS_EC2_METADATA_DISABLED",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_REDSHIFT",
+        "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS",
+        "AWS_ENDPOINT_URL_KMS",
+        "AWS_ENDPOINT_URL_CLOUDTRAIL",
+        "AWS_ENDPOINT_URL_STS",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE",
+        "AWS_CA_BUNDLE",
+        "AWS_SDK_UA_APP_ID",
+        "HOME",
+        "USERPROFILE",
     ];
 
     private readonly object _gate = new();
@@ -114,7 +142,9 @@ internal sealed class Recent<T>(int capacity)
         // An edited profile is a new profile, and an edited bundle a new one.
         state[s_ambient.Length] = SharedFiles.Stamp(options.ProfileLocation ?? SharedFiles.CredentialsPath);
         state[s_ambient.Length + 1] = SharedFiles.Stamp(SharedFiles.ConfigPath(options.ProfileLocation));
-        state[s_ambient.Length + 2] = SharedFiles.Variable("AWS_CA_BUNDLE") is { } bundle ? SharedFiles.Stamp(bundle) : null;
+        state[s_ambient.Length + 2] = SharedFiles.Variable("AWS_CA_BUNDLE") is { } bundle
+            ? SharedFiles.Stamp(bundle)
+            : null;
         return state;
     }
 
@@ -124,7 +154,9 @@ internal sealed class Recent<T>(int capacity)
         private readonly string?[] _ambient = ambient;
 
         public bool Equals(Key? other) =>
-            other is not null && _options.Equals(other._options) && _ambient.SequenceEqual(other._ambient, StringComparer.Ordinal);
+            other is not null
+            && _options.Equals(other._options)
+            && _ambient.SequenceEqual(other._ambient, StringComparer.Ordinal);
 
         public override bool Equals(object? obj) => Equals(obj as Key);
 

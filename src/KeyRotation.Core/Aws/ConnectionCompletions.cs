@@ -12,7 +12,10 @@ public static class ConnectionCompletions
     public static IEnumerable<(string Name, string? Region)> Profiles(string? location) =>
         SharedFiles.Profiles(location).Select(static profile => (profile.Name, profile.Region?.SystemName));
 
-    /// <summary>Regions of all partitions of the SDK's list. The list knows no services; what is none of a service's is left out.</summary>
+    /// <summary>
+    /// Regions of all partitions of the SDK's list. The list knows no services; what is none of a service's is left
+    /// out.
+    /// </summary>
     public static IEnumerable<(string Name, string DisplayName)> Regions() =>
         RegionEndpoint.EnumerableAllRegions
             .Where(static region => RegionSource.IsSystemName(region.SystemName))

@@ -36,7 +36,9 @@ public sealed record ConnectionOptions
     /// <summary>Absolute http or https address that replaces AWS's own endpoints, for every service.</summary>
     public Uri? EndpointUrl { get; init; }
 
-    /// <summary>How often a read is tried in all; null takes the SDK's configured value (3). A change is sent once.</summary>
+    /// <summary>
+    /// How often a read is tried in all; null takes the SDK's configured value (3). A change is sent once.
+    /// </summary>
     public int? MaxAttempts { get; init; }
 
     /// <summary>How long one request may take.</summary>

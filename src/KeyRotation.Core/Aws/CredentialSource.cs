@@ -7,10 +7,14 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Finds the credentials: keys as given, another module's object, a named profile, then where the SDK looks; and the role to assume with them.</summary>
+/// <summary>
+/// Finds the credentials: keys as given, another module's object, a named profile, then where the SDK looks; and the
+/// role to assume with them.
+/// </summary>
 /// <param name="options">What the caller says.</param>
 /// <param name="sts">Makes a client of STS with the credentials of a role's source; null for none.</param>
-internal sealed class CredentialSource(ConnectionOptions options, Func<AWSCredentials?, IAmazonSecurityTokenService> sts)
+internal sealed class CredentialSource(
+    ConnectionOptions options, Func<AWSCredentials?, IAmazonSecurityTokenService> sts)
 {
     /// <summary>Resolves the credentials.</summary>
     /// <returns>The credentials, and where they come from in words that hold no secret.</returns>
@@ -58,15 +62,19 @@ internal sealed class CredentialSource(ConnectionOptions options, Func<AWSCreden
     // go on with somebody else's credentials; and it assumes roles at AWS's address only.
     private (AWSCredentials Credentials, string Source) FromSurroundings()
     {
-        if (SharedFiles.Variable("AWS_ACCESS_KEY_ID") is not null && SharedFiles.Variable("AWS_SECRET_ACCESS_KEY") is not null)
+        if (SharedFiles.Variable("AWS_ACCESS_KEY_ID") is not null
+            && SharedFiles.Variable("AWS_SECRET_ACCESS_KEY") is not null)
         {
             return (new EnvironmentVariablesAWSCredentials(), "environment");
         }
 
-        if (SharedFiles.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is { } tokenFile && SharedFiles.Variable("AWS_ROLE_ARN") is { } role)
+        if (SharedFiles.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is { } tokenFile
+            && SharedFiles.Variable("AWS_ROLE_ARN") is { } role)
         {
             var request = new RoleRequest(role, ExternalId: null, SharedFiles.Variable("AWS_ROLE_SESSION_NAME"));
-            return (new NamedCredentials(tokenFile, new WebIdentityCredentials(() => sts(null), tokenFile, request)), "web identity");
+            return (
+                new NamedCredentials(tokenFile, new WebIdentityCredentials(() => sts(null), tokenFile, request)),
+                "web identity");
         }
 
         var profile = SharedFiles.AmbientProfile;
@@ -87,7 +95,11 @@ internal sealed class CredentialSource(ConnectionOptions options, Func<AWSCreden
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
         {
             throw new KeyRotationException(
-                ErrorIds.NoCredentials, FaultKind.Authentication, CoreMessages.NoCredentials, CoreMessages.NoCredentialsAction, e);
+                ErrorIds.NoCredentials,
+                FaultKind.Authentication,
+                CoreMessages.NoCredentials,
+                CoreMessages.NoCredentialsAction,
+                e);
         }
     }
 }

@@ -9,8 +9,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Gives a service's error a message of one line, wherever the exception is printed later: in an error record, a result, a
-/// file. It sits outside the retry handler, so it sees the last attempt only.
+/// Gives a service's error a message of one line, wherever the exception is printed later: in an error record, a
+/// result, a file. It sits outside the retry handler, so it sees the last attempt only.
 /// </summary>
 internal sealed class ErrorMessageHandler : PipelineHandler
 {
@@ -23,24 +23,33 @@ internal sealed class ErrorMessageHandler : PipelineHandler
         {
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
-        catch (AmazonUnmarshallingException e) when (!string.IsNullOrEmpty(e.ResponseBody) || !string.IsNullOrEmpty(e.LastKnownLocation))
+        catch (AmazonUnmarshallingException e)
+            when (!string.IsNullOrEmpty(e.ResponseBody) || !string.IsNullOrEmpty(e.LastKnownLocation))
         {
             // Both come from the body.
             throw new AmazonUnmarshallingException(
-                e.RequestId, lastKnownLocation: null, responseBody: null, CoreMessages.UnreadableAnswer.With((int)e.StatusCode), e.InnerException)
+                e.RequestId,
+                lastKnownLocation: null,
+                responseBody: null,
+                CoreMessages.UnreadableAnswer.With((int)e.StatusCode),
+                e.InnerException)
             {
                 StatusCode = e.StatusCode,
             };
         }
-        catch (AmazonServiceException e) when (e is not AmazonUnmarshallingException && e.StatusCode != 0 && ServiceMessage.Of(e) != e.Message)
+        catch (AmazonServiceException e)
+            when (e is not AmazonUnmarshallingException && e.StatusCode != 0 && ServiceMessage.Of(e) != e.Message)
         {
             throw WithMessage(e, ServiceMessage.Of(e));
         }
     }
 
-    // The message of an exception cannot be changed. Every modelled exception has the constructor that the SDK itself uses.
+    // The message of an exception cannot be changed. Every modelled exception has the constructor that the SDK itself
+    // uses.
     private static AmazonServiceException WithMessage(AmazonServiceException e, string message) =>
-        e.GetType().GetConstructor(s_parameters)?.Invoke([message, e.InnerException, e.ErrorType, e.ErrorCode, e.RequestId, e.StatusCode])
+        e.GetType()
+            .GetConstructor(s_parameters)
+            ?.Invoke([message, e.InnerException, e.ErrorType, e.ErrorCode, e.RequestId, e.StatusCode])
             as AmazonServiceException
         ?? new AmazonServiceException(message, e.InnerException, e.ErrorType, e.ErrorCode, e.RequestId, e.StatusCode);
 }

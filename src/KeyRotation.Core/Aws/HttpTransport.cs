@@ -12,7 +12,9 @@ namespace KeyRotation.Aws;
 /// </summary>
 internal sealed class HttpTransport : HttpClientFactory
 {
-    /// <summary>The most requests that are under way to one address at once; what more there is waits for a connection.</summary>
+    /// <summary>
+    /// The most requests that are under way to one address at once; what more there is waits for a connection.
+    /// </summary>
     public const int MaxConnections = 50;
 
     private static readonly ConcurrentDictionary<Trust, Lazy<HttpMessageHandler>> s_connections = new();
@@ -22,18 +24,26 @@ internal sealed class HttpTransport : HttpClientFactory
 
     // HttpClient's own limit ends with the headers, and the SDK ignores its Timeout setting where it is given a client.
     private HttpTransport(HttpMessageHandler connections, TimeSpan requestTimeout) =>
-        _client = new HttpClient(new TimeLimit(connections, requestTimeout), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new TimeLimit(connections, requestTimeout), disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
     /// <summary>The process's transport.</summary>
     /// <param name="skipCertificateCheck">Take any server for the right one.</param>
-    /// <param name="requestTimeout">How long one attempt may take, from the connection to the last byte of the answer.</param>
-    /// <param name="certificateBundle">File with the certificates to trust in place of the system's; null for the system's.</param>
+    /// <param name="requestTimeout">
+    /// How long one attempt may take, from the connection to the last byte of the answer.
+    /// </param>
+    /// <param name="certificateBundle">
+    /// File with the certificates to trust in place of the system's; null for the system's.
+    /// </param>
     /// <exception cref="Errors.KeyRotationException">The file cannot be read.</exception>
     public static HttpTransport Shared(bool skipCertificateCheck, TimeSpan requestTimeout, string? certificateBundle)
     {
         var bundle = skipCertificateCheck ? null : certificateBundle;
         var trust = new Trust(skipCertificateCheck, bundle, bundle is null ? null : SharedFiles.Stamp(bundle));
-        return s_shared.GetOrAdd((trust, requestTimeout), static key => new HttpTransport(Connections(key.Item1), key.Item2));
+        return s_shared.GetOrAdd(
+            (trust, requestTimeout), static key => new HttpTransport(Connections(key.Item1), key.Item2));
     }
 
     /// <inheritdoc/>
@@ -45,12 +55,18 @@ internal sealed class HttpTransport : HttpClientFactory
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    private static HttpMessageHandler Connections(Trust trust) => s_connections.GetOrAdd(
-        trust, static key => new Lazy<HttpMessageHandler>(() => CreateHandler(key), LazyThreadSafetyMode.PublicationOnly)).Value;
+    private static HttpMessageHandler Connections(Trust trust) =>
+        s_connections
+            .GetOrAdd(
+                trust,
+                static key => new Lazy<HttpMessageHandler>(
+                    () => CreateHandler(key), LazyThreadSafetyMode.PublicationOnly))
+            .Value;
 
     private static HttpClientHandler CreateHandler(Trust trust)
     {
-        // HttpClientHandler is there on every target. A redirect would re-send a signed request elsewhere: never followed.
+        // HttpClientHandler is there on every target. A redirect would re-send a signed request elsewhere: never
+        // followed.
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -64,7 +80,8 @@ internal sealed class HttpTransport : HttpClientFactory
         else if (trust.BundlePath is { } path)
         {
             var bundle = CertificateBundle.Read(path);
-            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => bundle.Trusts(certificate, chain, errors);
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) =>
+                bundle.Trusts(certificate, chain, errors);
         }
 
         return handler;

@@ -24,7 +24,8 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
     /// <summary>Whether there is such a profile, and it says anything of credentials.</summary>
-    public bool CanYield(string name) => _profiles.TryGetProfile(name, out var profile) && profile.CanCreateAWSCredentials;
+    public bool CanYield(string name) =>
+        _profiles.TryGetProfile(name, out var profile) && profile.CanCreateAWSCredentials;
 
     /// <summary>Whether there is such a profile.</summary>
     public bool Has(string name) => _profiles.TryGetProfile(name, out _);
@@ -38,7 +39,8 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
             throw new KeyRotationException(
                 ErrorIds.ProfileNotFound,
                 FaultKind.NotFound,
-                CoreMessages.ProfileNotFound.With(name, location ?? SharedFiles.CredentialsPath, SharedFiles.ConfigPath(location)),
+                CoreMessages.ProfileNotFound.With(
+                    name, location ?? SharedFiles.CredentialsPath, SharedFiles.ConfigPath(location)),
                 CoreMessages.ProfileNotFoundAction);
         }
 
@@ -46,7 +48,8 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
         {
             return new NamedCredentials(name, Make(profile));
         }
-        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException)
+        catch (Exception e)
+            when (e is AmazonClientException or InvalidOperationException or ArgumentException or InvalidDataException)
         {
             throw NamedCredentials.Unusable(name, e);
         }
@@ -74,7 +77,9 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
 
     private AssumedRoleCredentials AssumedRole(CredentialProfile profile)
     {
-        var source = profile.Options.CredentialSource is { Length: > 0 } kind ? OfSource(kind) : OfSourceProfile(profile);
+        var source = profile.Options.CredentialSource is { Length: > 0 } kind
+            ? OfSource(kind)
+            : OfSourceProfile(profile);
         return new AssumedRoleCredentials(() => sts(source), Role(profile));
     }
 
@@ -95,7 +100,9 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
         }
 
         _visited.Add(profile.Name);
-        return _visited.Contains(name) ? throw new InvalidDataException(CoreMessages.RolesInACircle.With(name)) : Of(name);
+        return _visited.Contains(name)
+            ? throw new InvalidDataException(CoreMessages.RolesInACircle.With(name))
+            : Of(name);
     }
 
     private static AWSCredentials OfSource(string kind) => kind.ToUpperInvariant() switch
@@ -106,13 +113,20 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
         _ => throw new InvalidDataException(CoreMessages.UnknownCredentialSource.With(kind)),
     };
 
-    private RoleRequest Role(CredentialProfile profile) => new(
-        profile.Options.RoleArn,
-        profile.Options.ExternalID,
-        profile.Options.RoleSessionName,
-        int.TryParse(SharedFiles.Setting(profile.Name, location, "duration_seconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
-        profile.Options.MfaSerial,
-        profile.Name);
+    private RoleRequest Role(CredentialProfile profile) =>
+        new(
+            profile.Options.RoleArn,
+            profile.Options.ExternalID,
+            profile.Options.RoleSessionName,
+            int.TryParse(
+                SharedFiles.Setting(profile.Name, location, "duration_seconds"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var seconds)
+                ? seconds
+                : null,
+            profile.Options.MfaSerial,
+            profile.Name);
 }
 
 /// <summary>The credentials of a profile, whose failures name the profile and the next step.</summary>
@@ -154,8 +168,16 @@ internal sealed class NamedCredentials(string profile, AWSCredentials inner) : A
 
     // What STS answers is told as it is, like every answer of AWS; so is what has its own next step.
     private bool IsOfProfile(Exception failure) =>
-        failure is AmazonClientException or ProcessAWSCredentialException or InvalidOperationException or ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException
-        || (inner is SSOAWSCredentials && failure is AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized });
+        failure
+            is AmazonClientException
+                or ProcessAWSCredentialException
+                or InvalidOperationException
+                or ArgumentException
+                or IOException
+                or InvalidDataException
+                or UnauthorizedAccessException
+        || (
+            inner is SSOAWSCredentials && failure is AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized });
 
     private KeyRotationException Explain(Exception failure) => inner is SSOAWSCredentials
         ? new KeyRotationException(

@@ -19,7 +19,9 @@ internal static class ProfileSettings
 
     /// <summary>The address that a profile puts in the place of AWS's own; null where it puts none.</summary>
     public static string? EndpointUrl(CredentialProfile? profile) =>
-        profile is { EndpointUrl.Length: > 0, IgnoreConfiguredEndpointUrls: not true } && !IsEndpointInEnvironment() ? profile.EndpointUrl : null;
+        profile is { EndpointUrl.Length: > 0, IgnoreConfiguredEndpointUrls: not true } && !IsEndpointInEnvironment()
+            ? profile.EndpointUrl
+            : null;
 
     /// <summary>Applies the settings of a profile to a client's.</summary>
     /// <param name="profile">The profile.</param>
@@ -60,9 +62,12 @@ internal static class ProfileSettings
         }
     }
 
-    private static bool IsEndpointInEnvironment() => Array.Exists(s_endpointVariables, static name => SharedFiles.Variable(name) is not null);
+    private static bool IsEndpointInEnvironment() =>
+        Array.Exists(s_endpointVariables, static name => SharedFiles.Variable(name) is not null);
 
-    /// <summary>The file with the certificates that are trusted in place of the system's; null for the system's.</summary>
+    /// <summary>
+    /// The file with the certificates that are trusted in place of the system's; null for the system's.
+    /// </summary>
     public static string? CertificateBundle(ConnectionOptions options) =>
         SharedFiles.Variable("AWS_CA_BUNDLE")
         ?? SharedFiles.Setting(options.ProfileName ?? SharedFiles.AmbientProfile, options.ProfileLocation, "ca_bundle");

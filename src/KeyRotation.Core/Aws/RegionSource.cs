@@ -21,14 +21,18 @@ internal static class RegionSource
         var region = options.Region ?? profile?.Region?.SystemName ?? SdkRegion();
         if (string.IsNullOrWhiteSpace(region))
         {
-            throw new KeyRotationException(ErrorIds.NoRegion, FaultKind.InvalidInput, CoreMessages.NoRegion, CoreMessages.NoRegionAction);
+            throw new KeyRotationException(
+                ErrorIds.NoRegion, FaultKind.InvalidInput, CoreMessages.NoRegion, CoreMessages.NoRegionAction);
         }
 
         region = region!.Trim();
         if (!s_systemName.IsMatch(region))
         {
             throw new KeyRotationException(
-                ErrorIds.InvalidRegion, FaultKind.InvalidInput, CoreMessages.InvalidRegion.With(region), CoreMessages.InvalidRegionAction);
+                ErrorIds.InvalidRegion,
+                FaultKind.InvalidInput,
+                CoreMessages.InvalidRegion.With(region),
+                CoreMessages.InvalidRegionAction);
         }
 
         return region;

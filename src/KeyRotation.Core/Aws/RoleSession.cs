@@ -22,12 +22,14 @@ internal abstract class RoleSession : AWSCredentials
 
     /// <inheritdoc/>
     // The SDK's asynchronous path never comes here; its synchronous one is for callers without a task.
-    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).ConfigureAwait(false).GetAwaiter().GetResult();
+    public override ImmutableCredentials GetCredentials() =>
+        Task.Run(GetCredentialsAsync).ConfigureAwait(false).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        // Whoever needs them waits for new ones: a renewal of its own accord could ask for a token code with nobody there.
+        // Whoever needs them waits for new ones: a renewal of its own accord could ask for a token code with nobody
+        // there.
         await _renewing.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -38,7 +40,9 @@ internal abstract class RoleSession : AWSCredentials
             }
 
             var keys = await AssumeAsync().ConfigureAwait(false);
-            var end = keys.Expiration is { } expiration ? new DateTimeOffset(expiration.ToUniversalTime()) : now.AddHours(1);
+            var end = keys.Expiration is { } expiration
+                ? new DateTimeOffset(expiration.ToUniversalTime())
+                : now.AddHours(1);
             _session = (new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), end);
             return _session.Value.Keys;
         }
@@ -63,7 +67,12 @@ internal abstract class RoleSession : AWSCredentials
 /// <param name="MfaSerial">The device whose token code is asked for.</param>
 /// <param name="Profile">The profile that says so; null where parameters do.</param>
 internal sealed record RoleRequest(
-    string RoleArn, string? ExternalId, string? SessionName = null, int? DurationSeconds = null, string? MfaSerial = null, string? Profile = null);
+    string RoleArn,
+    string? ExternalId,
+    string? SessionName = null,
+    int? DurationSeconds = null,
+    string? MfaSerial = null,
+    string? Profile = null);
 
 /// <summary>A role that is assumed with other credentials.</summary>
 internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> sts, RoleRequest role) : RoleSession
@@ -71,21 +80,29 @@ internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> s
     private protected override async Task<Credentials> AssumeAsync()
     {
         using var client = sts();
-        var answer = await client.AssumeRoleAsync(new AssumeRoleRequest
-        {
-            RoleArn = role.RoleArn,
-            ExternalId = role.ExternalId,
-            RoleSessionName = SessionName(role),
-            DurationSeconds = role.DurationSeconds,
-            SerialNumber = role.MfaSerial,
-            TokenCode = role.MfaSerial is { } device ? await TokenCode.AskAsync(new TokenCodeQuestion(device, role.RoleArn, role.Profile)).ConfigureAwait(false) : null,
-        }).ConfigureAwait(false);
+        var answer = await client
+            .AssumeRoleAsync(
+                new AssumeRoleRequest
+                {
+                    RoleArn = role.RoleArn,
+                    ExternalId = role.ExternalId,
+                    RoleSessionName = SessionName(role),
+                    DurationSeconds = role.DurationSeconds,
+                    SerialNumber = role.MfaSerial,
+                    TokenCode = role.MfaSerial is { } device
+                        ? await TokenCode
+                            .AskAsync(new TokenCodeQuestion(device, role.RoleArn, role.Profile))
+                            .ConfigureAwait(false)
+                        : null,
+                })
+            .ConfigureAwait(false);
         return answer.Credentials;
     }
 }
 
 /// <summary>A role that is assumed with the token that a file holds; who puts it there renews it.</summary>
-internal sealed class WebIdentityCredentials(Func<IAmazonSecurityTokenService> sts, string tokenFile, RoleRequest role) : RoleSession
+internal sealed class WebIdentityCredentials(Func<IAmazonSecurityTokenService> sts, string tokenFile, RoleRequest role)
+    : RoleSession
 {
     private protected override async Task<Credentials> AssumeAsync()
     {

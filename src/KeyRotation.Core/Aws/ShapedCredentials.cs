@@ -21,7 +21,9 @@ internal sealed class ShapedCredentials : AWSCredentials
         _getCredentials = getCredentials;
     }
 
-    /// <summary>Wraps an object that has GetCredentials(), or that holds one which has in a member named Credential(s).</summary>
+    /// <summary>
+    /// Wraps an object that has GetCredentials(), or that holds one which has in a member named Credential(s).
+    /// </summary>
     /// <exception cref="KeyRotationException">The object has neither.</exception>
     public static AWSCredentials From(object candidate)
     {
@@ -32,7 +34,9 @@ internal sealed class ShapedCredentials : AWSCredentials
 
         foreach (var name in new[] { "Credential", "Credentials" })
         {
-            var member = candidate.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+            var member = candidate
+                .GetType()
+                .GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
             if (member?.GetValue(candidate) is { } held && TryWrap(held) is { } wrapped)
             {
                 return wrapped;

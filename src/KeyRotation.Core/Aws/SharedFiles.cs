@@ -10,14 +10,18 @@ using Amazon.Runtime.Internal.Util;
 
 namespace KeyRotation.Aws;
 
-/// <summary>The credentials file and the configuration file that the AWS CLI and the SDKs share, where the environment says now.</summary>
+/// <summary>
+/// The credentials file and the configuration file that the AWS CLI and the SDKs share, where the environment says now.
+/// </summary>
 internal static class SharedFiles
 {
     private const string DefaultProfile = "default";
 
     // The SDK reads both variables once for the process, and offers no other way to tell it where the second file is.
-    private static readonly PropertyInfo? s_sdkCredentialsPath = typeof(SharedCredentialsFile).GetProperty(nameof(SharedCredentialsFile.DefaultFilePath));
-    private static readonly PropertyInfo? s_sdkConfigPath = typeof(SharedCredentialsFile).GetProperty(nameof(SharedCredentialsFile.DefaultConfigFilePath));
+    private static readonly PropertyInfo? s_sdkCredentialsPath = typeof(SharedCredentialsFile).GetProperty(
+        nameof(SharedCredentialsFile.DefaultFilePath));
+    private static readonly PropertyInfo? s_sdkConfigPath = typeof(SharedCredentialsFile).GetProperty(
+        nameof(SharedCredentialsFile.DefaultConfigFilePath));
     private static readonly object s_gate = new();
 
     /// <summary>Path of the credentials file.</summary>
@@ -26,14 +30,18 @@ internal static class SharedFiles
     /// <summary>The profile that counts where none is named.</summary>
     public static string AmbientProfile => Variable("AWS_PROFILE") ?? DefaultProfile;
 
-    /// <summary>Path of the configuration file. Without a variable for it, it lies beside the credentials file.</summary>
+    /// <summary>
+    /// Path of the configuration file. Without a variable for it, it lies beside the credentials file.
+    /// </summary>
     /// <param name="location">Credentials file in place of the shared one.</param>
     public static string ConfigPath(string? location) =>
         Variable(SharedCredentialsFile.SharedConfigFileEnvVar) is null && location is not null
             ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(location))!, "config")
             : PathOf(SharedCredentialsFile.SharedConfigFileEnvVar, "config");
 
-    /// <summary>Has the SDK see the environment and the files as they are now, and not as they were when it was first asked.</summary>
+    /// <summary>
+    /// Has the SDK see the environment and the files as they are now, and not as they were when it was first asked.
+    /// </summary>
     public static void Follow()
     {
         lock (s_gate)
@@ -59,15 +67,22 @@ internal static class SharedFiles
         ?? Setting(new ProfileIniFile(ConfigPath(location), profileMarkerRequired: true), profile, name);
 
     /// <summary>A variable of the environment; null where it is not set or empty.</summary>
-    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>When a file was last written, as a text to compare.</summary>
-    public static string Stamp(string path) => path + "|" + File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
+    public static string Stamp(string path) =>
+        path + "|" + File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
 
     private static string? Setting(ProfileIniFile file, string profile, string name) =>
-        file.TryGetSection(profile, out Dictionary<string, string> section) && section.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        file.TryGetSection(profile, out Dictionary<string, string> section)
+        && section.TryGetValue(name, out var value)
+        && value.Length > 0
+            ? value
+            : null;
 
-    private static string PathOf(string variable, string name) => Path.GetFullPath(Variable(variable) ?? Path.Combine(Home(), ".aws", name));
+    private static string PathOf(string variable, string name) =>
+        Path.GetFullPath(Variable(variable) ?? Path.Combine(Home(), ".aws", name));
 
     private static string Home() => Variable("HOME") ?? Variable("USERPROFILE") ?? Directory.GetCurrentDirectory();
 

@@ -17,7 +17,8 @@ internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : Dele
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The last step before a connection is taken: the request is signed, and nothing of it has left the process.
         OutgoingChange.ThrowIfTooLate();
@@ -27,7 +28,8 @@ internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : Dele
         try
         {
             answer = await base.SendAsync(request, time.Token).ConfigureAwait(false);
-            // .NET Framework does not end a read that waits for bytes when its token is cancelled, but when its stream is gone.
+            // .NET Framework does not end a read that waits for bytes when its token is cancelled, but when its stream
+            // is gone.
             using (time.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), answer))
             {
                 await BufferAsync(answer, time.Token).ConfigureAwait(false);

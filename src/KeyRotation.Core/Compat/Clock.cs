@@ -15,7 +15,8 @@ internal interface IPausingClock
 internal static class Clock
 {
     /// <summary>
-    /// Time since some fixed moment, which no change of the computer's clock moves. Limits and pauses are measured by it.
+    /// Time since some fixed moment, which no change of the computer's clock moves. Limits and pauses are measured by
+    /// it.
     /// </summary>
     public static TimeSpan Uptime(this TimeProvider time)
     {
@@ -23,7 +24,9 @@ internal static class Clock
         var frequency = time.TimestampFrequency;
         return frequency == TimeSpan.TicksPerSecond
             ? TimeSpan.FromTicks(timestamp)
-            : TimeSpan.FromTicks((timestamp / frequency * TimeSpan.TicksPerSecond) + (timestamp % frequency * TimeSpan.TicksPerSecond / frequency));
+            : TimeSpan.FromTicks(
+                (timestamp / frequency * TimeSpan.TicksPerSecond)
+                    + (timestamp % frequency * TimeSpan.TicksPerSecond / frequency));
     }
 
     /// <summary>Waits, and never less than asked for.</summary>
@@ -34,8 +37,8 @@ internal static class Clock
             return clock.PauseAsync(delay, cancellationToken);
         }
 
-        // Delays are cut to whole milliseconds: a loop that waits until a moment would find, again and again, that it has
-        // not come.
+        // Delays are cut to whole milliseconds: a loop that waits until a moment would find, again and again, that it
+        // has not come.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NETSTANDARD2_0
         return TimeProviderTaskExtensions.Delay(time, whole, cancellationToken);

@@ -40,13 +40,22 @@ internal static class JournalFiles
     /// <summary>Whether <see cref="ReadHeld"/> works here.</summary>
     public static bool CanReadHeld { get; } = s_isWindows || HasNativeOpen();
 
-    /// <summary>Opens a file for reading and writing, without a buffer. One that is made belongs to its owner alone on Unix; on Windows it inherits from its folder.</summary>
+    /// <summary>
+    /// Opens a file for reading and writing, without a buffer. One that is made belongs to its owner alone on Unix; on
+    /// Windows it inherits from its folder.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
 #if NETSTANDARD2_0
         return new FileStream(path, mode, FileAccess.ReadWrite, share, bufferSize: 1);
 #else
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -101,7 +110,9 @@ internal static class JournalFiles
     {
         try
         {
-            using var stream = s_isWindows ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : OpenUnlocked(path);
+            using var stream = s_isWindows
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : OpenUnlocked(path);
             using var bytes = new MemoryStream();
             stream?.CopyTo(bytes);
             return stream is null ? null : bytes.ToArray();
@@ -112,13 +123,15 @@ internal static class JournalFiles
         }
     }
 
-    /// <summary>Lets go of a file that was held alone, and removes it where nobody else can have taken it meanwhile.</summary>
+    /// <summary>
+    /// Lets go of a file that was held alone, and removes it where nobody else can have taken it meanwhile.
+    /// </summary>
     public static void ReleaseAndDelete(FileStream stream, string path)
     {
         try
         {
-            // On Unix while it is still held: the name is certainly that of this file. Windows deletes no file that anybody
-            // has open without having agreed to that.
+            // On Unix while it is still held: the name is certainly that of this file. Windows deletes no file that
+            // anybody has open without having agreed to that.
             if (!s_isWindows && CanReadHeld)
             {
                 File.Delete(path);
@@ -141,7 +154,9 @@ internal static class JournalFiles
     private static FileStream? OpenUnlocked(string path)
     {
         var descriptor = NativeOpen(Encoding.UTF8.GetBytes(path + "\0"), flags: 0);
-        return descriptor < 0 ? null : new FileStream(new SafeFileHandle((IntPtr)descriptor, ownsHandle: true), FileAccess.Read);
+        return descriptor < 0
+            ? null
+            : new FileStream(new SafeFileHandle((IntPtr)descriptor, ownsHandle: true), FileAccess.Read);
     }
 
     private static bool HasNativeOpen()

@@ -13,7 +13,8 @@ internal static class PemCertificates
     {
         var certificates = new X509Certificate2Collection();
 #if NETSTANDARD2_0
-        foreach (Match block in Regex.Matches(text, "-----BEGIN CERTIFICATE-----(?<data>[^-]+)-----END CERTIFICATE-----"))
+        foreach (
+            Match block in Regex.Matches(text, "-----BEGIN CERTIFICATE-----(?<data>[^-]+)-----END CERTIFICATE-----"))
         {
             certificates.Add(new X509Certificate2(Convert.FromBase64String(block.Groups["data"].Value)));
         }
@@ -30,7 +31,10 @@ internal static class PemCertificates
         chain.ChainPolicy.ExtraStore.AddRange(trusted);
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
         return chain.Build(certificate)
-            && trusted.Cast<X509Certificate2>().Any(root => root.RawData.SequenceEqual(chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData));
+            && trusted
+                .Cast<X509Certificate2>()
+                .Any(root =>
+                    root.RawData.SequenceEqual(chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData));
 #else
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);

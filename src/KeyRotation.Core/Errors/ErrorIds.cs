@@ -27,7 +27,9 @@ public static class ErrorIds
     /// <summary>A profile, role or sign-in did not yield credentials.</summary>
     public const string CredentialsUnavailable = nameof(CredentialsUnavailable);
 
-    /// <summary>A role asks for the token code of an MFA device, and nobody can be asked for it or what was typed is none.</summary>
+    /// <summary>
+    /// A role asks for the token code of an MFA device, and nobody can be asked for it or what was typed is none.
+    /// </summary>
     public const string TokenCodeRequired = nameof(TokenCodeRequired);
 
     /// <summary>A profile with single sign-on has no sign-in that is still good.</summary>
@@ -102,7 +104,9 @@ public static class ErrorIds
     /// <summary>A rotation that was not started by this request is running; nothing was changed.</summary>
     public const string RotationAlreadyRunning = nameof(RotationAlreadyRunning);
 
-    /// <summary>The target belongs to another account than the one that the credentials reach; nothing was sent.</summary>
+    /// <summary>
+    /// The target belongs to another account than the one that the credentials reach; nothing was sent.
+    /// </summary>
     public const string AccountMismatch = nameof(AccountMismatch);
 
     /// <summary>Whether the rotation was carried out could not be found out.</summary>

@@ -88,13 +88,19 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         exception is AmazonServiceException service
         && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && IsThrottleCode(code)));
 
-    /// <summary>Whether the credentials have come to their end: they are refused as expired, or there are no new ones.</summary>
-    public static bool IsEndOfCredentials(Exception exception) => exception switch
-    {
-        KeyRotationException own => own.ErrorId is ErrorIds.CredentialsUnavailable or ErrorIds.SignInRequired or ErrorIds.TokenCodeRequired,
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } => BareCode(code) == "ExpiredToken",
-        _ => false,
-    };
+    /// <summary>
+    /// Whether the credentials have come to their end: they are refused as expired, or there are no new ones.
+    /// </summary>
+    public static bool IsEndOfCredentials(Exception exception) =>
+        exception switch
+        {
+            KeyRotationException own => own.ErrorId
+                is ErrorIds.CredentialsUnavailable
+                    or ErrorIds.SignInRequired
+                    or ErrorIds.TokenCodeRequired,
+            AmazonServiceException { ErrorCode: { Length: > 0 } code } => BareCode(code) == "ExpiredToken",
+            _ => false,
+        };
 
     /// <summary>Whether an AWS error code is known to mean that the request was not carried out.</summary>
     public static bool IsKnownRefusal(string code) => s_codes.ContainsKey(BareCode(code));
@@ -118,7 +124,8 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
             >= 400 and < 500 => FaultKind.InvalidInput,
             _ => FaultKind.Service,
         };
-        return new Failure(code, kind, ServiceMessage.Of(exception), kind == FaultKind.Service ? CoreMessages.ActionService : null);
+        return new Failure(
+            code, kind, ServiceMessage.Of(exception), kind == FaultKind.Service ? CoreMessages.ActionService : null);
     }
 
     private static Failure OfTransport(Exception exception, string endpoint)
@@ -128,11 +135,33 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
             switch (cause)
             {
                 case AuthenticationException:
-                    return new Failure(ErrorIds.EndpointCertificate, FaultKind.Connection, CoreMessages.EndpointCertificate.With(endpoint, cause.Message), CoreMessages.EndpointCertificateAction);
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return new Failure(ErrorIds.EndpointNotResolved, FaultKind.Connection, CoreMessages.EndpointNotResolved.With(endpoint), CoreMessages.EndpointNotResolvedAction);
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown } socket:
-                    return new Failure(ErrorIds.EndpointUnreachable, FaultKind.Connection, CoreMessages.EndpointUnreachable.With(endpoint, socket.Message), CoreMessages.EndpointUnreachableAction);
+                    return new Failure(
+                        ErrorIds.EndpointCertificate,
+                        FaultKind.Connection,
+                        CoreMessages.EndpointCertificate.With(endpoint, cause.Message),
+                        CoreMessages.EndpointCertificateAction);
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                }:
+                    return new Failure(
+                        ErrorIds.EndpointNotResolved,
+                        FaultKind.Connection,
+                        CoreMessages.EndpointNotResolved.With(endpoint),
+                        CoreMessages.EndpointNotResolvedAction);
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionRefused
+                        or SocketError.HostUnreachable
+                        or SocketError.NetworkUnreachable
+                        or SocketError.HostDown
+                        or SocketError.NetworkDown
+                } socket:
+                    return new Failure(
+                        ErrorIds.EndpointUnreachable,
+                        FaultKind.Connection,
+                        CoreMessages.EndpointUnreachable.With(endpoint, socket.Message),
+                        CoreMessages.EndpointUnreachableAction);
                 default:
                     continue;
             }
@@ -140,17 +169,30 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
 
         return exception switch
         {
-            TimeoutException or OperationCanceledException =>
-                new Failure(ErrorIds.NoAnswer, FaultKind.Timeout, CoreMessages.NoAnswerInTime.With(endpoint), CoreMessages.NoAnswerInTimeAction),
+            TimeoutException or OperationCanceledException => new Failure(
+                ErrorIds.NoAnswer,
+                FaultKind.Timeout,
+                CoreMessages.NoAnswerInTime.With(endpoint),
+                CoreMessages.NoAnswerInTimeAction),
             AmazonServiceException { StatusCode: >= HttpStatusCode.MultipleChoices } service => new Failure(
-                ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NotAnAwsAnswer.With(endpoint, (int)service.StatusCode), CoreMessages.ActionService),
+                ErrorIds.NoAnswer,
+                FaultKind.Service,
+                CoreMessages.NotAnAwsAnswer.With(endpoint, (int)service.StatusCode),
+                CoreMessages.ActionService),
             AmazonServiceException or HttpRequestException or IOException => new Failure(
-                ErrorIds.NoAnswer, FaultKind.Service, CoreMessages.NoAnswer.With(endpoint, MessageOf(exception)), CoreMessages.ActionService),
-            AmazonClientException =>
-                new Failure(ErrorIds.CredentialsUnavailable, FaultKind.Authentication, MessageOf(exception), CoreMessages.NoCredentialsAction),
+                ErrorIds.NoAnswer,
+                FaultKind.Service,
+                CoreMessages.NoAnswer.With(endpoint, MessageOf(exception)),
+                CoreMessages.ActionService),
+            AmazonClientException => new Failure(
+                ErrorIds.CredentialsUnavailable,
+                FaultKind.Authentication,
+                MessageOf(exception),
+                CoreMessages.NoCredentialsAction),
             _ => new Failure(exception.GetType().Name, FaultKind.Service, MessageOf(exception), null),
         };
     }
 
-    private static string MessageOf(Exception exception) => ServiceMessage.Clean(exception.Message) ?? exception.GetType().Name;
+    private static string MessageOf(Exception exception) =>
+        ServiceMessage.Clean(exception.Message) ?? exception.GetType().Name;
 }

@@ -12,7 +12,11 @@ public class KeyRotationException : Exception
     /// <param name="recommendedAction">What the user does next; null where there is no next step.</param>
     /// <param name="innerException">What caused it.</param>
     public KeyRotationException(
-        string errorId, FaultKind kind, string message, string? recommendedAction = null, Exception? innerException = null)
+        string errorId,
+        FaultKind kind,
+        string message,
+        string? recommendedAction = null,
+        Exception? innerException = null)
         : base(message, innerException)
     {
         ErrorId = errorId;

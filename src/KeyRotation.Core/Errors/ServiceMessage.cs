@@ -6,8 +6,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Errors;
 
 /// <summary>
-/// The message of a service's error as one line. An error without a message, or a page of a proxy in place of one, becomes
-/// a sentence with the code and the status: the SDK would put the whole body there.
+/// The message of a service's error as one line. An error without a message, or a page of a proxy in place of one,
+/// becomes a sentence with the code and the status: the SDK would put the whole body there.
 /// </summary>
 internal static class ServiceMessage
 {
@@ -25,11 +25,16 @@ internal static class ServiceMessage
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>The message of an error, or a sentence in its place.</summary>
-    public static string Of(AmazonServiceException error) => Clean(error.Message) ?? (error.ErrorCode is { Length: > 0 } code
-        ? CoreMessages.ErrorWithoutMessage.With(code, (int)error.StatusCode)
-        : CoreMessages.ErrorWithoutCode.With((int)error.StatusCode));
+    public static string Of(AmazonServiceException error) =>
+        Clean(error.Message)
+        ?? (
+            error.ErrorCode is { Length: > 0 } code
+                ? CoreMessages.ErrorWithoutMessage.With(code, (int)error.StatusCode)
+                : CoreMessages.ErrorWithoutCode.With((int)error.StatusCode));
 
-    /// <summary>The first line of a message, without markup and cut; null where there is nothing that a service wrote.</summary>
+    /// <summary>
+    /// The first line of a message, without markup and cut; null where there is nothing that a service wrote.
+    /// </summary>
     public static string? Clean(string? message)
     {
         var text = (message ?? string.Empty).Trim();

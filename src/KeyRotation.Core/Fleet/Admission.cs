@@ -10,4 +10,5 @@ namespace KeyRotation.Fleet;
 /// <param name="State">What an earlier process left of its rotation; null where it begins here.</param>
 /// <param name="SentUtc">When that process sent its request (UTC, that computer's clock).</param>
 /// <param name="Place">Its place in its group, where it has one already.</param>
-internal sealed record Admission(Target Target, bool IsCanary, RotationState? State, DateTimeOffset? SentUtc, Task<IDisposable>? Place);
+internal sealed record Admission(
+    Target Target, bool IsCanary, RotationState? State, DateTimeOffset? SentUtc, Task<IDisposable>? Place);

@@ -12,7 +12,8 @@ namespace KeyRotation.Fleet;
 /// <param name="Gate">Decides when a target may start.</param>
 /// <param name="Journal">What is written down.</param>
 /// <param name="Earlier">What an earlier run left; null where there was none.</param>
-internal sealed record FleetContext(FleetOptions Options, QueueOptions Queues, FleetGate Gate, IFleetJournal Journal, JournalState? Earlier)
+internal sealed record FleetContext(
+    FleetOptions Options, QueueOptions Queues, FleetGate Gate, IFleetJournal Journal, JournalState? Earlier)
 {
     /// <summary>Asks whether a target of unknown outcome may be sent again; null where none may.</summary>
     public Func<Target, Task<bool>>? ApproveRetry { get; set; }
@@ -20,6 +21,8 @@ internal sealed record FleetContext(FleetOptions Options, QueueOptions Queues, F
     /// <summary>The targets that have their slots.</summary>
     public UnderWay UnderWay { get; } = new();
 
-    /// <summary>The ARNs that were taken, with the name under which each was: a resource may have several names.</summary>
+    /// <summary>
+    /// The ARNs that were taken, with the name under which each was: a resource may have several names.
+    /// </summary>
     public ConcurrentDictionary<string, string> Taken { get; } = new(StringComparer.Ordinal);
 }

@@ -11,7 +11,10 @@ namespace KeyRotation.Fleet;
 /// <summary>A limit keeps a target from being started; nothing was sent.</summary>
 internal sealed class NotStartedException(string reason) : Exception(reason);
 
-/// <summary>Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at a time.</summary>
+/// <summary>
+/// Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at
+/// a time.
+/// </summary>
 internal sealed class FleetGate
 {
     private readonly FleetOptions _options;

@@ -62,7 +62,11 @@ public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
     {
         _ = unknown ?? throw new ArgumentNullException(nameof(unknown));
         return writer.AppendAsync(
-            new JournalRecord(JournalPhase.RetryApproved, JournalTarget.Of(target)) { Attempt = unknown.Attempt, AttemptId = unknown.AttemptId },
+            new JournalRecord(JournalPhase.RetryApproved, JournalTarget.Of(target))
+            {
+                Attempt = unknown.Attempt,
+                AttemptId = unknown.AttemptId,
+            },
             durable: true,
             cancellationToken);
     }
@@ -88,7 +92,8 @@ public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
             CancellationToken.None);
     }
 
-    private static string? NameOf(RotationProof proof) => proof == RotationProof.None ? null : proof.ToString().ToLowerInvariant();
+    private static string? NameOf(RotationProof proof) =>
+        proof == RotationProof.None ? null : proof.ToString().ToLowerInvariant();
 
     private static JournalPhase PhaseOf(FleetOutcome outcome) => outcome switch
     {

@@ -15,7 +15,9 @@ public sealed record FleetOptions
     /// <summary>Stop starting once so many failed or are unknown; null for never.</summary>
     public int? MaxErrorCount { get; init; }
 
-    /// <summary>Stop starting once so many per cent of those taken so far failed or are unknown; null for never.</summary>
+    /// <summary>
+    /// Stop starting once so many per cent of those taken so far failed or are unknown; null for never.
+    /// </summary>
     public int? MaxErrorPercent { get; init; }
 
     /// <summary>So many first, alone; the rest only if they all succeed.</summary>
@@ -45,6 +47,8 @@ public sealed record FleetOptions
     /// </summary>
     public bool IsPlan { get; init; }
 
-    /// <summary>How many targets are taken ahead of those under way. Bounds memory while a large fleet streams through.</summary>
+    /// <summary>
+    /// How many targets are taken ahead of those under way. Bounds memory while a large fleet streams through.
+    /// </summary>
     public int Intake { get; init; } = 1024;
 }

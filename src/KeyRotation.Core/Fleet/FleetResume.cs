@@ -12,7 +12,8 @@ namespace KeyRotation.Fleet;
 /// because they keep their places among those under way; then the others. Both in the order of the journal.
 /// </param>
 /// <param name="Ended">Targets that are not taken again, and how they ended.</param>
-public sealed record FleetResumePlan(IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
+public sealed record FleetResumePlan(
+    IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
 
 /// <summary>Finds out from a journal how a run goes on.</summary>
 public static class FleetResume
@@ -26,7 +27,10 @@ public static class FleetResume
         var ended = new List<JournalTargetState>();
         var accounts = state.Targets.Where(target => target.Target.AccountId is not null)
             .GroupBy(target => target.Target.Region, target => target.Target.AccountId, StringComparer.Ordinal)
-            .ToDictionary(region => region.Key, region => region.Distinct(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+            .ToDictionary(
+                region => region.Key,
+                region => region.Distinct(StringComparer.Ordinal).ToList(),
+                StringComparer.Ordinal);
         foreach (var target in state.Targets)
         {
             switch (target.Stage)
@@ -38,7 +42,10 @@ public static class FleetResume
                     ended.Add(target);
                     break;
                 default:
-                    underWay.Add((InKnownAccount(target.Target.ToTarget(), accounts), new LeftRotation(StateOf(target), Utc(target.SentAt))));
+                    underWay.Add(
+                        (
+                            InKnownAccount(target.Target.ToTarget(), accounts),
+                            new LeftRotation(StateOf(target), Utc(target.SentAt))));
                     break;
             }
         }
@@ -46,31 +53,40 @@ public static class FleetResume
         return new FleetResumePlan([.. underWay, .. notSent], ended);
     }
 
-    // A target that was named by hand has no account until it is read. Where the run reached one account in the Region, it
-    // is of that one.
+    // A target that was named by hand has no account until it is read. Where the run reached one account in the Region,
+    // it is of that one.
     private static Target InKnownAccount(Target target, Dictionary<string, List<string?>> accounts) =>
-        target.AccountId is null && accounts.TryGetValue(target.Region, out var known) && known.Count == 1 ? target.With(target.Arn, known[0]) : target;
+        target.AccountId is null && accounts.TryGetValue(target.Region, out var known) && known.Count == 1
+            ? target.With(target.Arn, known[0])
+            : target;
 
     /// <summary>The state machine's record, folded from a target's lines.</summary>
     public static RotationState StateOf(JournalTargetState target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
         var isAccepted = target.Stage == JournalStage.Accepted;
-        return RotationMachine.Recover(new RotationState(target.Target.Service)
-        {
-            Stage = isAccepted ? RotationStage.Accepted : target.Stage == JournalStage.InDoubt ? RotationStage.Sending : RotationStage.Planned,
-            Attempt = Math.Max(1, target.Attempt),
-            AttemptId = target.AttemptId,
-            Before = target.WitnessBefore is { } facts ? Witness.FromFacts(facts) : null,
-            SentAt = Utc(target.ServiceTime),
-            Proof = isAccepted ? ProofOf(target) : RotationProof.None,
-            WaitsForOthers = true,
-        });
+        return RotationMachine.Recover(
+            new RotationState(target.Target.Service)
+            {
+                Stage =
+                    isAccepted ? RotationStage.Accepted
+                    : target.Stage == JournalStage.InDoubt ? RotationStage.Sending
+                    : RotationStage.Planned,
+                Attempt = Math.Max(1, target.Attempt),
+                AttemptId = target.AttemptId,
+                Before = target.WitnessBefore is { } facts ? Witness.FromFacts(facts) : null,
+                SentAt = Utc(target.ServiceTime),
+                Proof = isAccepted ? ProofOf(target) : RotationProof.None,
+                WaitsForOthers = true,
+            });
     }
 
     // Journals of format 1 do not say what proved it.
     private static RotationProof ProofOf(JournalTargetState target) =>
-        Enum.TryParse<RotationProof>(target.Proof, ignoreCase: true, out var proof) && proof != RotationProof.None ? proof : RotationProof.Answer;
+        Enum.TryParse<RotationProof>(target.Proof, ignoreCase: true, out var proof) && proof != RotationProof.None
+            ? proof
+            : RotationProof.Answer;
 
-    private static DateTimeOffset? Utc(DateTime? time) => time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null;
+    private static DateTimeOffset? Utc(DateTime? time) =>
+        time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null;
 }

@@ -29,7 +29,8 @@ internal sealed class FleetRotation : IRotationHooks
         _queue = queue;
         _admission = admission;
         _target = admission.Target;
-        _rotation = new TargetRotation(queue, _target, admission.State ?? new RotationState(_target.Service) { WaitsForOthers = true }, this)
+        _rotation = new TargetRotation(
+            queue, _target, admission.State ?? new RotationState(_target.Service) { WaitsForOthers = true }, this)
         {
             SentUtc = admission.SentUtc,
         };
@@ -74,7 +75,9 @@ internal sealed class FleetRotation : IRotationHooks
             return CoreMessages.EndedUnderAnotherName.With(earlier.Target.Id, earlier.Phase, earlier.RunId);
         }
 
-        return _context.Options.SkipRotatedWithin is { } within && await WasRotatedWithinAsync(rotation, within, cancellationToken).ConfigureAwait(false)
+        return
+            _context.Options.SkipRotatedWithin is { } within
+            && await WasRotatedWithinAsync(rotation, within, cancellationToken).ConfigureAwait(false)
             ? CoreMessages.RotatedRecently.With(within)
             : null;
     }
@@ -85,8 +88,10 @@ internal sealed class FleetRotation : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) =>
-        _context.Journal.SendingAsync(Identified(), sending, cancellationToken);
+    public Task WriteSendingAsync(
+        TargetRotation rotation,
+        RotationState sending,
+        CancellationToken cancellationToken) => _context.Journal.SendingAsync(Identified(), sending, cancellationToken);
 
     /// <inheritdoc/>
     public async Task WriteAcceptedAsync(TargetRotation rotation)
@@ -94,7 +99,9 @@ internal sealed class FleetRotation : IRotationHooks
         try
         {
             // Also where the user has stopped meanwhile: it is true, and a resume needs it.
-            await _context.Journal.AcceptedAsync(Identified(), rotation.State, LastRequestId, rotation.TrailRecord).ConfigureAwait(false);
+            await _context
+                .Journal.AcceptedAsync(Identified(), rotation.State, LastRequestId, rotation.TrailRecord)
+                .ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -103,7 +110,8 @@ internal sealed class FleetRotation : IRotationHooks
         }
     }
 
-    private string? LastRequestId => _rotation.RequestIds.Count > 0 ? _rotation.RequestIds[_rotation.RequestIds.Count - 1] : null;
+    private string? LastRequestId =>
+        _rotation.RequestIds.Count > 0 ? _rotation.RequestIds[_rotation.RequestIds.Count - 1] : null;
 
     private async Task<Result> RunInSlotAsync(CancellationToken cancellationToken)
     {
@@ -148,7 +156,9 @@ internal sealed class FleetRotation : IRotationHooks
         if (_context.Options.IsPlan)
         {
             await _rotation.PlanAsync(cancellationToken).ConfigureAwait(false);
-            return _rotation.State.Stage == RotationStage.Skipped ? LeftOut() : Ended(FleetOutcome.NotStarted, reason: null);
+            return _rotation.State.Stage == RotationStage.Skipped
+                ? LeftOut()
+                : Ended(FleetOutcome.NotStarted, reason: null);
         }
 
         _caller = await _queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false);
@@ -169,7 +179,9 @@ internal sealed class FleetRotation : IRotationHooks
                 throw;
             }
 
-            await _context.Journal.RetryApprovedAsync(Identified(), _rotation.State, cancellationToken).ConfigureAwait(false);
+            await _context
+                .Journal.RetryApprovedAsync(Identified(), _rotation.State, cancellationToken)
+                .ConfigureAwait(false);
             _rotation.ApproveRetry();
             await _rotation.SendAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -189,13 +201,17 @@ internal sealed class FleetRotation : IRotationHooks
     private Result OfFailure(Exception failure, bool wasStopped)
     {
         // A namespace in doubt is about to be sent again: its earlier request may have been carried out all the same.
-        var stage = _rotation.State is { HasDoubt: true, Stage: RotationStage.Ready } ? RotationStage.InDoubt : _rotation.State.Stage;
+        var stage = _rotation.State is { HasDoubt: true, Stage: RotationStage.Ready }
+            ? RotationStage.InDoubt
+            : _rotation.State.Stage;
         if (wasStopped && stage is not (RotationStage.Failed or RotationStage.Unknown))
         {
             return stage switch
             {
-                RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.Cancelled, CoreMessages.CancelledAccepted),
-                RotationStage.InDoubt or RotationStage.Sending => Ended(FleetOutcome.Cancelled, CoreMessages.CancelledInFlight),
+                RotationStage.Accepted or RotationStage.StillRotating => Ended(
+                    FleetOutcome.Cancelled, CoreMessages.CancelledAccepted),
+                RotationStage.InDoubt or RotationStage.Sending => Ended(
+                    FleetOutcome.Cancelled, CoreMessages.CancelledInFlight),
                 _ => Ended(FleetOutcome.NotStarted, CoreMessages.StoppedByUser),
             };
         }
@@ -204,26 +220,38 @@ internal sealed class FleetRotation : IRotationHooks
         return stage switch
         {
             // Whatever keeps the question from being answered, the request may have been carried out.
-            RotationStage.Unknown or RotationStage.InDoubt or RotationStage.Sending =>
-                Ended(FleetOutcome.Unknown, failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason, failure),
+            RotationStage.Unknown or RotationStage.InDoubt or RotationStage.Sending => Ended(
+                FleetOutcome.Unknown,
+                failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason,
+                failure),
             // It was carried out, and its end was not seen.
             RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, failure),
             // What was accepted was carried out, however it failed later.
             _ => Ended(
-                MayPass(failure) && _rotation.State.Proof == RotationProof.None ? FleetOutcome.NotStarted : FleetOutcome.Failed, reason, failure),
+                MayPass(failure) && _rotation.State.Proof == RotationProof.None
+                    ? FleetOutcome.NotStarted
+                    : FleetOutcome.Failed,
+                reason,
+                failure),
         };
     }
 
     // Nothing was carried out, and the cause says nothing about the target: a resume takes it up.
-    private static bool MayPass(Exception failure) => Failure.Of(failure).Kind switch
-    {
-        FaultKind.Connection or FaultKind.Service or FaultKind.Timeout or FaultKind.Authentication or FaultKind.Storage => true,
-        FaultKind.LimitReached => Failure.IsThrottle(failure),
-        // With credentials of the target's account, a resume can start it.
-        _ => failure is KeyRotationException { ErrorId: ErrorIds.AccountMismatch },
-    };
+    private static bool MayPass(Exception failure) =>
+        Failure.Of(failure).Kind switch
+        {
+            FaultKind.Connection
+            or FaultKind.Service
+            or FaultKind.Timeout
+            or FaultKind.Authentication
+            or FaultKind.Storage => true,
+            FaultKind.LimitReached => Failure.IsThrottle(failure),
+            // With credentials of the target's account, a resume can start it.
+            _ => failure is KeyRotationException { ErrorId: ErrorIds.AccountMismatch },
+        };
 
-    private async Task<bool> WasRotatedWithinAsync(TargetRotation rotation, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<bool> WasRotatedWithinAsync(
+        TargetRotation rotation, TimeSpan within, CancellationToken cancellationToken)
     {
         var now = _queue.Clock.Earliest ?? _context.Queues.Time.GetUtcNow();
         var since = now - within;
@@ -248,12 +276,16 @@ internal sealed class FleetRotation : IRotationHooks
         if (name != _target.Id)
         {
             throw new KeyRotationException(
-                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.ResourceTwice.With(_target.Id, name, arn), CoreMessages.ResourceTwiceAction);
+                ErrorIds.DuplicateIdentifier,
+                FaultKind.InvalidInput,
+                CoreMessages.ResourceTwice.With(_target.Id, name, arn),
+                CoreMessages.ResourceTwiceAction);
         }
     }
 
-    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move. Where the
-    // resource does not name its account, it is the caller's: a resume with another account's credentials must be refused.
+    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move. Where
+    // the resource does not name its account, it is the caller's: a resume with another account's credentials must be
+    // refused.
     private Target Identified() =>
         _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId ?? _caller?.AccountId));
 
@@ -262,7 +294,11 @@ internal sealed class FleetRotation : IRotationHooks
     {
         try
         {
-            await _context.Journal.EndedAsync(Identified(), result, _rotation.State.Stage == RotationStage.Rotated ? _rotation.Seen?.Witness.ToFacts() : null)
+            await _context
+                .Journal.EndedAsync(
+                    Identified(),
+                    result,
+                    _rotation.State.Stage == RotationStage.Rotated ? _rotation.Seen?.Witness.ToFacts() : null)
                 .ConfigureAwait(false);
         }
         catch (Exception e)

@@ -44,13 +44,27 @@ public sealed class FleetRunner
         Action<Result> onResult,
         Action<AwsCall>? listener,
         JournalState? earlier = null)
-        : this(options, new QueueOptions(time, limits, WorkScheduler.ThreadPool, RandomJitter.Next) { Listener = listener }, journal, onResult, earlier)
-    {
-    }
+        : this(
+            options,
+            new QueueOptions(time, limits, WorkScheduler.ThreadPool, RandomJitter.Next) { Listener = listener },
+            journal,
+            onResult,
+            earlier)
+    { }
 
-    internal FleetRunner(FleetOptions options, QueueOptions queues, IFleetJournal journal, Action<Result> onResult, JournalState? earlier)
+    internal FleetRunner(
+        FleetOptions options,
+        QueueOptions queues,
+        IFleetJournal journal,
+        Action<Result> onResult,
+        JournalState? earlier)
     {
-        var own = queues with { ThrottleLimit = options.ThrottleLimit, Timeout = options.TimeoutPerTarget, RetriesReads = true };
+        var own = queues with
+        {
+            ThrottleLimit = options.ThrottleLimit,
+            Timeout = options.TimeoutPerTarget,
+            RetriesReads = true,
+        };
         _context = new FleetContext(options, own, new FleetGate(options, queues.Time, queues.Work), journal, earlier);
         _onResult = onResult;
         _intake = new AsyncSemaphore(Math.Max(options.Intake, options.ThrottleLimit), queues.Work);
@@ -77,17 +91,28 @@ public sealed class FleetRunner
     public void StopStarting(string reason) => _context.Gate.Stop(reason);
 
     /// <summary>Checks a target before it is taken, so that a bad one is told before anything is sent.</summary>
-    /// <exception cref="KeyRotationException">It has no id, no new key where it needs one, or was taken before.</exception>
+    /// <exception cref="KeyRotationException">
+    /// It has no id, no new key where it needs one, or was taken before.
+    /// </exception>
     public void Check(Target target)
     {
         if (string.IsNullOrWhiteSpace(target.Id))
         {
-            throw new KeyRotationException(ErrorIds.EmptyIdentifier, FaultKind.InvalidInput, CoreMessages.TargetWithoutId.With(target.Service), CoreMessages.TargetWithoutIdAction);
+            throw new KeyRotationException(
+                ErrorIds.EmptyIdentifier,
+                FaultKind.InvalidInput,
+                CoreMessages.TargetWithoutId.With(target.Service),
+                CoreMessages.TargetWithoutIdAction);
         }
 
-        if (target.Service == TargetService.RedshiftServerlessNamespace && string.IsNullOrWhiteSpace(target.NewKmsKeyId))
+        if (target.Service == TargetService.RedshiftServerlessNamespace
+            && string.IsNullOrWhiteSpace(target.NewKmsKeyId))
         {
-            throw new KeyRotationException(ErrorIds.NoNewKey, FaultKind.InvalidInput, CoreMessages.NoNewKey.With(target.Id), CoreMessages.NoNewKeyAction);
+            throw new KeyRotationException(
+                ErrorIds.NoNewKey,
+                FaultKind.InvalidInput,
+                CoreMessages.NoNewKey.With(target.Id),
+                CoreMessages.NoNewKeyAction);
         }
 
         lock (_taken)
@@ -95,7 +120,10 @@ public sealed class FleetRunner
             if (!_taken.Add(KeyOf(target)))
             {
                 throw new KeyRotationException(
-                    ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, CoreMessages.TargetTwice.With(target), CoreMessages.TargetTwiceAction);
+                    ErrorIds.DuplicateIdentifier,
+                    FaultKind.InvalidInput,
+                    CoreMessages.TargetTwice.With(target),
+                    CoreMessages.TargetTwiceAction);
             }
         }
     }
@@ -105,7 +133,8 @@ public sealed class FleetRunner
     /// <param name="connection">How it is reached.</param>
     /// <param name="left">What an earlier process left of its rotation; null where it begins here.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task AddAsync(Target target, AwsConnection connection, LeftRotation? left, CancellationToken cancellationToken)
+    public async Task AddAsync(
+        Target target, AwsConnection connection, LeftRotation? left, CancellationToken cancellationToken)
     {
         await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isCanary = _context.Gate.Take();
@@ -120,7 +149,8 @@ public sealed class FleetRunner
             _context.Taken.TryAdd(arn, target.Id);
         }
 
-        // What a dead process left under way is under way: it has its place in its group before any other, and waits for no canary.
+        // What a dead process left under way is under way: it has its place in its group before any other, and waits
+        // for no canary.
         var place = left is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
         var admission = new Admission(target, isCanary, left?.State, left?.SentUtc, place);
         Begin(() => RunAsync(admission, QueueOf(connection, target.Service), cancellationToken));
@@ -190,7 +220,9 @@ public sealed class FleetRunner
 
     private async Task RunAsync(Admission admission, ServiceQueue queue, CancellationToken cancellationToken)
     {
-        var result = await new FleetRotation(_context, queue, admission).RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await new FleetRotation(_context, queue, admission)
+            .RunAsync(cancellationToken)
+            .ConfigureAwait(false);
         _onResult(result);
         Leave();
     }
@@ -212,8 +244,10 @@ public sealed class FleetRunner
         {
             if (!_queues.TryGetValue((connection, service), out var queue))
             {
-                _queues[(connection, service)] = queue =
-                    new ServiceQueue(connection, RotationServices.For(service, connection, _context.Queues.Time, forFleet: true), _context.Queues);
+                _queues[(connection, service)] = queue = new ServiceQueue(
+                    connection,
+                    RotationServices.For(service, connection, _context.Queues.Time, forFleet: true),
+                    _context.Queues);
             }
 
             return queue;

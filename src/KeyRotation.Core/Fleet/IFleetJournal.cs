@@ -29,7 +29,9 @@ public interface IFleetJournal
     /// <param name="record">The audit trail's record; null where none was needed.</param>
     Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record);
 
-    /// <summary>The operator allows a second request for a target of unknown outcome. Durable when it returns.</summary>
+    /// <summary>
+    /// The operator allows a second request for a target of unknown outcome. Durable when it returns.
+    /// </summary>
     Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken);
 
     /// <summary>A target's part has ended. Durable when it returns.</summary>
@@ -43,17 +45,22 @@ public sealed class NoJournal : IFleetJournal
     public static NoJournal Instance { get; } = new();
 
     /// <inheritdoc/>
-    public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record) => Task.CompletedTask;
+    public Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) => Task.CompletedTask;
+    public Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter) =>
+        Task.CompletedTask;
 }

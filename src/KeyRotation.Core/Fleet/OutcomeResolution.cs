@@ -30,7 +30,11 @@ internal sealed class OutcomeResolution : IRotationHooks
         var sent = unknown.State.SentAt ?? unknown.SentUtc;
         _isTooOld = sent < queue.Options.Time.GetUtcNow() - TrailReader.Kept;
         var state = _isTooOld ? unknown.State with { AttemptId = null } : unknown.State;
-        _rotation = new TargetRotation(queue, unknown.Target, state, this) { SentUtc = unknown.SentUtc, Cause = unknown.Cause };
+        _rotation = new TargetRotation(queue, unknown.Target, state, this)
+        {
+            SentUtc = unknown.SentUtc,
+            Cause = unknown.Cause,
+        };
     }
 
     /// <summary>Reads the witness and the trail, and writes down what they prove.</summary>
@@ -64,7 +68,8 @@ internal sealed class OutcomeResolution : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) => throw NothingIsSent();
+    public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) =>
+        throw NothingIsSent();
 
     /// <inheritdoc/>
     public void WaitingForOthers(TargetRotation rotation)
@@ -72,15 +77,17 @@ internal sealed class OutcomeResolution : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) =>
-        throw NothingIsSent();
+    public Task WriteSendingAsync(
+        TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) => throw NothingIsSent();
 
     /// <inheritdoc/>
     public async Task WriteAcceptedAsync(TargetRotation rotation)
     {
         try
         {
-            await _journal.AcceptedAsync(Identified(), rotation.State, requestId: null, rotation.TrailRecord).ConfigureAwait(false);
+            await _journal
+                .AcceptedAsync(Identified(), rotation.State, requestId: null, rotation.TrailRecord)
+                .ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -97,7 +104,9 @@ internal sealed class OutcomeResolution : IRotationHooks
         {
             // The same limit holds for both.
             var left = _queue.Options.SettleLimit - (time.Uptime() - started);
-            await _rotation.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await _rotation
+                .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -118,19 +127,22 @@ internal sealed class OutcomeResolution : IRotationHooks
             failure),
     };
 
-    private string Checked() => Join(
-        _isTooOld
-            ? CoreMessages.AttemptTooOld.With((_unknown.State.SentAt ?? _unknown.SentUtc)!.Value.UtcDateTime, TrailReader.Kept.Days)
-            : _rotation.TrailFinding,
-        _rotation.WitnessFinding);
+    private string Checked() =>
+        Join(
+            _isTooOld
+                ? CoreMessages.AttemptTooOld.With(
+                    (_unknown.State.SentAt ?? _unknown.SentUtc)!.Value.UtcDateTime, TrailReader.Kept.Days)
+                : _rotation.TrailFinding,
+            _rotation.WitnessFinding);
 
-    private string? Proof() => _rotation.State.Proof switch
-    {
-        RotationProof.Trail when _rotation.TrailRecord is { } record =>
-            CoreMessages.ProvedByTrail.With(record.Time.UtcDateTime, record.CallerArn ?? CoreMessages.StatusUnknown, record.EventId),
-        RotationProof.Witness => CoreMessages.ProvedByWitness,
-        _ => null,
-    };
+    private string? Proof() =>
+        _rotation.State.Proof switch
+        {
+            RotationProof.Trail when _rotation.TrailRecord is { } record => CoreMessages.ProvedByTrail.With(
+                record.Time.UtcDateTime, record.CallerArn ?? CoreMessages.StatusUnknown, record.EventId),
+            RotationProof.Witness => CoreMessages.ProvedByWitness,
+            _ => null,
+        };
 
     private Result NewResult(FleetOutcome outcome, string? reason, Exception? error)
     {
@@ -140,7 +152,8 @@ internal sealed class OutcomeResolution : IRotationHooks
         var sent = _rotation.SentUtc ?? record?.Time;
         var now = _queue.Options.Time.GetUtcNow();
         // Only AWS KMS reports when a rotation ended.
-        var ended = outcome == FleetOutcome.Rotated && seen?.CompletedAt is { } completed && completed < now ? completed : now;
+        var ended =
+            outcome == FleetOutcome.Rotated && seen?.CompletedAt is { } completed && completed < now ? completed : now;
         return new Result
         {
             Service = _unknown.Target.Service,
@@ -170,7 +183,8 @@ internal sealed class OutcomeResolution : IRotationHooks
     {
         try
         {
-            IReadOnlyDictionary<string, string>? after = result.Outcome == FleetOutcome.Rotated ? _rotation.Seen?.Witness.ToFacts() : null;
+            IReadOnlyDictionary<string, string>? after =
+                result.Outcome == FleetOutcome.Rotated ? _rotation.Seen?.Witness.ToFacts() : null;
             await _journal.EndedAsync(Identified(), result, after).ConfigureAwait(false);
         }
         catch (Exception)
@@ -181,7 +195,9 @@ internal sealed class OutcomeResolution : IRotationHooks
 
     private Target Identified() => _unknown.Target.With(_rotation.Arn, _rotation.AccountId);
 
-    private static string Join(params string?[] sentences) => string.Join(" ", sentences.Where(sentence => sentence is not null));
+    private static string Join(params string?[] sentences) =>
+        string.Join(" ", sentences.Where(sentence => sentence is not null));
 
-    private static InvalidOperationException NothingIsSent() => new("An outcome is found out without sending a change.");
+    private static InvalidOperationException NothingIsSent() =>
+        new("An outcome is found out without sending a change.");
 }

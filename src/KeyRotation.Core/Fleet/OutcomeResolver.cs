@@ -29,7 +29,14 @@ public sealed class OutcomeResolver
     {
         _ = limits ?? throw new ArgumentNullException(nameof(limits));
         var limit = wait ?? TimeSpan.Zero;
-        _options = new QueueOptions(time, limits with { SettleLimit = limit }, WorkScheduler.ThreadPool, EngineClock.Jitter)
+        _options = new QueueOptions(
+            time,
+            limits with
+            {
+                SettleLimit = limit,
+            },
+            WorkScheduler.ThreadPool,
+            EngineClock.Jitter)
         {
             Timeout = limit,
             RetriesReads = wait is not null,
@@ -52,7 +59,9 @@ public sealed class OutcomeResolver
     {
         _ = unknown ?? throw new ArgumentNullException(nameof(unknown));
         var queue = QueueOf(connection, unknown.Target.Service);
-        var result = await new OutcomeResolution(queue, unknown, journal).RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await new OutcomeResolution(queue, unknown, journal)
+            .RunAsync(cancellationToken)
+            .ConfigureAwait(false);
         if (queue.Trail.Trouble is { } trouble && IsFirst(queue))
         {
             OnTrailUnavailable?.Invoke(trouble);

@@ -31,6 +31,9 @@ public sealed record UnknownRotation(Target Target, RotationState State, DateTim
     {
         _ = unknown ?? throw new ArgumentNullException(nameof(unknown));
         DateTimeOffset? sent = unknown.SentUtc is { } time ? new DateTimeOffset(time, TimeSpan.Zero) : null;
-        return new UnknownRotation(unknown.Target, RotationMachine.Recover(unknown.State), sent) { Cause = unknown.InnerException };
+        return new UnknownRotation(unknown.Target, RotationMachine.Recover(unknown.State), sent)
+        {
+            Cause = unknown.InnerException,
+        };
     }
 }

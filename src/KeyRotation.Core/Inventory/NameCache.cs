@@ -15,7 +15,10 @@ public static class NameCache
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_listLimit = TimeSpan.FromSeconds(15);
-    private static readonly ConcurrentDictionary<(object Connection, TargetService Service), (DateTimeOffset Asked, Task<IReadOnlyList<Target>> Names)> s_lists = new();
+    private static readonly ConcurrentDictionary<
+        (object Connection, TargetService Service),
+        (DateTimeOffset Asked, Task<IReadOnlyList<Target>> Names)
+    > s_lists = new();
 
     /// <summary>The resources as listed lately; empty where they could not be listed in time.</summary>
     public static IReadOnlyList<Target> Get(ConnectionOptions options, TargetService service, TimeSpan patience)

@@ -16,8 +16,8 @@ namespace KeyRotation.Inventory;
 /// <summary>Lists what can be rotated in one account and region, page by page.</summary>
 /// <param name="connection">The account and region.</param>
 /// <param name="onLeftOut">
-/// Takes what the caller may not read of a list that goes on without it: the key, or null for the aliases of all keys, with
-/// the service's refusal. From background work, several at once.
+/// Takes what the caller may not read of a list that goes on without it: the key, or null for the aliases of all keys,
+/// with the service's refusal. From background work, several at once.
 /// </param>
 public sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
 {
@@ -26,15 +26,20 @@ public sealed class TargetLister(AwsConnection connection, Action<string?, Amazo
 
     /// <summary>Lists one service's resources; each page is handed on before the next one is asked for.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="onPage">Takes a page; the next one is asked for once its task ends. A key's page holds customer managed keys only: nobody can rotate the others.</param>
+    /// <param name="onPage">
+    /// Takes a page; the next one is asked for once its task ends. A key's page holds customer managed keys only:
+    /// nobody can rotate the others.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task ListAsync(TargetService service, Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken) => service switch
-    {
-        TargetService.RedshiftCluster => ListClustersAsync(onPage, cancellationToken),
-        TargetService.RedshiftServerlessNamespace => ListNamespacesAsync(onPage, cancellationToken),
-        TargetService.KmsKey => ListKeysAsync(onPage, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
-    };
+    public Task ListAsync(
+        TargetService service, Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken) =>
+        service switch
+        {
+            TargetService.RedshiftCluster => ListClustersAsync(onPage, cancellationToken),
+            TargetService.RedshiftServerlessNamespace => ListNamespacesAsync(onPage, cancellationToken),
+            TargetService.KmsKey => ListKeysAsync(onPage, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, null),
+        };
 
     private async Task ListClustersAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
@@ -42,19 +47,25 @@ public sealed class TargetLister(AwsConnection connection, Action<string?, Amazo
         var request = new DescribeClustersRequest { MaxRecords = PageSize };
         do
         {
-            var page = await connection.RedshiftReads.DescribeClustersAsync(request, cancellationToken).ConfigureAwait(false);
-            await onPage([.. (page.Clusters ?? []).Select(cluster => FromCluster(cluster, caller))]).ConfigureAwait(false);
+            var page = await connection
+                .RedshiftReads.DescribeClustersAsync(request, cancellationToken)
+                .ConfigureAwait(false);
+            await onPage([.. (page.Clusters ?? []).Select(cluster => FromCluster(cluster, caller))])
+                .ConfigureAwait(false);
             request.Marker = page.Marker;
         }
         while (!string.IsNullOrEmpty(request.Marker));
     }
 
-    private async Task ListNamespacesAsync(Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
+    private async Task ListNamespacesAsync(
+        Func<IReadOnlyList<Target>, Task> onPage, CancellationToken cancellationToken)
     {
         var request = new ListNamespacesRequest { MaxResults = PageSize };
         do
         {
-            var page = await connection.ServerlessReads.ListNamespacesAsync(request, cancellationToken).ConfigureAwait(false);
+            var page = await connection
+                .ServerlessReads.ListNamespacesAsync(request, cancellationToken)
+                .ConfigureAwait(false);
             await onPage([.. (page.Namespaces ?? []).Select(FromNamespace)]).ConfigureAwait(false);
             request.NextToken = page.NextToken;
         }
@@ -69,7 +80,8 @@ public sealed class TargetLister(AwsConnection connection, Action<string?, Amazo
         do
         {
             var page = await connection.KmsReads.ListKeysAsync(request, cancellationToken).ConfigureAwait(false);
-            await onPage(await DescribeAsync(page.Keys ?? [], aliases, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await onPage(await DescribeAsync(page.Keys ?? [], aliases, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
             request.Marker = page.NextMarker;
             more = page.Truncated;
         }
@@ -81,29 +93,35 @@ public sealed class TargetLister(AwsConnection connection, Action<string?, Amazo
         List<KeyListEntry> keys, Dictionary<string, string> aliases, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(KeysAtATime);
-        var described = await Task.WhenAll(keys.Select(async entry =>
-        {
-            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await TryDescribeAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        })).ConfigureAwait(false);
-        return [.. described.Where(key => key?.KeyManager == KeyManagerType.CUSTOMER).Select(key => FromKey(key!, aliases))];
+        var described = await Task.WhenAll(
+                keys.Select(async entry =>
+                {
+                    await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        return await TryDescribeAsync(entry, cancellationToken).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        slots.Release();
+                    }
+                }))
+            .ConfigureAwait(false);
+        return
+        [
+            .. described.Where(key => key?.KeyManager == KeyManagerType.CUSTOMER).Select(key => FromKey(key!, aliases)),
+        ];
     }
 
-    // A key policy may deny the caller a single key, and a key may be deleted after it was listed. Whether such a key is
-    // one that a customer can rotate is then not known, so it is left out.
+    // A key policy may deny the caller a single key, and a key may be deleted after it was listed. Whether such a key
+    // is one that a customer can rotate is then not known, so it is left out.
     private async Task<KeyMetadata?> TryDescribeAsync(KeyListEntry entry, CancellationToken cancellationToken)
     {
         try
         {
             var request = new DescribeKeyRequest { KeyId = entry.KeyId };
-            return (await connection.KmsReads.DescribeKeyAsync(request, cancellationToken).ConfigureAwait(false)).KeyMetadata;
+            return (
+                await connection.KmsReads.DescribeKeyAsync(request, cancellationToken).ConfigureAwait(false)).KeyMetadata;
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.Permission or FaultKind.NotFound)
         {
@@ -149,20 +167,26 @@ public sealed class TargetLister(AwsConnection connection, Action<string?, Amazo
         return aliases;
     }
 
-    private Target FromCluster(Cluster cluster, Caller? caller) => new()
-    {
-        Service = TargetService.RedshiftCluster,
-        Id = cluster.ClusterIdentifier ?? string.Empty,
-        // DescribeClusters tells the ARN of the namespace and not the cluster's own.
-        Arn = caller is null ? null : $"arn:{caller.Partition}:redshift:{connection.Region}:{caller.AccountId}:cluster:{cluster.ClusterIdentifier}",
-        Region = connection.Region,
-        AccountId = caller?.AccountId,
-        Status = cluster.ClusterStatus,
-        Encrypted = cluster.Encrypted,
-        KeyArn = cluster.KmsKeyId,
-        Tags = cluster.Tags is { Count: > 0 } tags ? tags.ToDictionary(tag => tag.Key ?? string.Empty, tag => tag.Value ?? string.Empty, StringComparer.Ordinal) : Target.NoTags,
-        Resource = cluster,
-    };
+    private Target FromCluster(Cluster cluster, Caller? caller) =>
+        new()
+        {
+            Service = TargetService.RedshiftCluster,
+            Id = cluster.ClusterIdentifier ?? string.Empty,
+            // DescribeClusters tells the ARN of the namespace and not the cluster's own.
+            Arn = caller is null
+                ? null
+                : $"arn:{caller.Partition}:redshift:{connection.Region}:{caller.AccountId}:cluster:{cluster.ClusterIdentifier}",
+            Region = connection.Region,
+            AccountId = caller?.AccountId,
+            Status = cluster.ClusterStatus,
+            Encrypted = cluster.Encrypted,
+            KeyArn = cluster.KmsKeyId,
+            Tags = cluster.Tags is { Count: > 0 } tags
+                ? tags.ToDictionary(
+                    tag => tag.Key ?? string.Empty, tag => tag.Value ?? string.Empty, StringComparer.Ordinal)
+                : Target.NoTags,
+            Resource = cluster,
+        };
 
     private Target FromNamespace(Namespace found) => new()
     {

@@ -109,7 +109,9 @@ internal sealed class JournalChain : IDisposable
             return CoreMessages.JournalEntryRepeated.With(number, entry.Sequence);
         }
 
-        return string.Equals(entry.PreviousHash, Head?.Hash, StringComparison.Ordinal) ? null : CoreMessages.JournalLinkBroken.With(number, number - 1);
+        return string.Equals(entry.PreviousHash, Head?.Hash, StringComparison.Ordinal)
+            ? null
+            : CoreMessages.JournalLinkBroken.With(number, number - 1);
     }
 
     // Damage may put newlines into a line. It is still the last one where no other begins in it or after it.

@@ -39,7 +39,8 @@ internal static class JournalFormat
 
     /// <summary>Whether the line, as far as it goes, begins as lines of a journal do.</summary>
     public static bool HasBeginning(ArraySegment<byte> line) =>
-        line.AsSpan(0, Math.Min(line.Count, Beginning.Length)).SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
+        line.AsSpan(0, Math.Min(line.Count, Beginning.Length))
+            .SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
 
     /// <summary>
     /// Whether the beginning of a line stands anywhere in the bytes. Within a line it does not: quotes are escaped.
@@ -55,7 +56,9 @@ internal static class JournalFormat
         return new ArraySegment<byte>(bytes);
     }
 
-    /// <summary>Whether a whole line is as it was written: its own hash is true, and nothing stands beside it.</summary>
+    /// <summary>
+    /// Whether a whole line is as it was written: its own hash is true, and nothing stands beside it.
+    /// </summary>
     public static bool IsSealed(ArraySegment<byte> line, SHA256 sha)
     {
         var span = line.AsSpan();

@@ -59,7 +59,12 @@ public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Si
                 Machine = root.TryGetProperty("machine", out var machine) ? machine.GetString()! : string.Empty,
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or InvalidOperationException
+                        or FormatException
+                        or System.Collections.Generic.KeyNotFoundException)
         {
             // Just being written, or not ours.
             return null;

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Reads one line. It reads the shape only; whether the line is as it was written is the chain's question.</summary>
+/// <summary>
+/// Reads one line. It reads the shape only; whether the line is as it was written is the chain's question.
+/// </summary>
 internal static class JournalLineParser
 {
     /// <summary>The format's version that a line claims; null where it is no line of a journal.</summary>
@@ -46,7 +48,9 @@ internal static class JournalLineParser
             }
 
             // Throws where something follows the object.
-            return reader.Read() ? null : entry.ToEntry(JournalFormat.HashOf(sha, line.Array!, line.Offset, line.Count));
+            return reader.Read()
+                ? null
+                : entry.ToEntry(JournalFormat.HashOf(sha, line.Array!, line.Offset, line.Count));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

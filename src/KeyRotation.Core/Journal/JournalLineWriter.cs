@@ -10,13 +10,17 @@ using System.Text.Json;
 namespace KeyRotation.Journal;
 
 /// <summary>What the writer adds to a record.</summary>
-internal readonly record struct JournalStamp(long Sequence, DateTimeOffset Time, string RunId, string SdkVersion, string ModuleVersion, string? Previous);
+internal readonly record struct JournalStamp(
+    long Sequence, DateTimeOffset Time, string RunId, string SdkVersion, string ModuleVersion, string? Previous);
 
 /// <summary>Writes records as lines. Not for two threads at once.</summary>
 internal sealed class JournalLineWriter : IDisposable
 {
     // Nothing of it is ever part of a web page: names stay readable for whoever searches the file.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly MemoryStream _line = new();
     private readonly Utf8JsonWriter _json;
@@ -77,7 +81,8 @@ internal sealed class JournalLineWriter : IDisposable
         var ofRun = record.Phase is JournalPhase.RunStarted or JournalPhase.RunResumed or JournalPhase.RunEnded;
         if (record.Phase != JournalPhase.TailDamaged && ofRun != record.Target is null)
         {
-            throw new ArgumentException($"{record.Phase} {(ofRun ? "has no target" : "needs a target")}.", nameof(record));
+            throw new ArgumentException(
+                $"{record.Phase} {(ofRun ? "has no target" : "needs a target")}.", nameof(record));
         }
 
         if (!ofRun && record.Run is not null)

@@ -6,12 +6,16 @@ using KeyRotation.Errors;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Reads journals, also one that is being written. It does not follow the chain: <see cref="JournalVerifier"/> does.</summary>
+/// <summary>
+/// Reads journals, also one that is being written. It does not follow the chain: <see cref="JournalVerifier"/> does.
+/// </summary>
 public static class JournalReader
 {
     /// <summary>The entries of a journal, one at a time. The end of a write that was broken off is left out.</summary>
     /// <param name="path">Full path.</param>
-    /// <exception cref="KeyRotationException">There is no such file, it cannot be read, is no journal of this version, or has a line that is no entry.</exception>
+    /// <exception cref="KeyRotationException">
+    /// There is no such file, it cannot be read, is no journal of this version, or has a line that is no entry.
+    /// </exception>
     public static IEnumerable<JournalEntry> Read(string path)
     {
         foreach (var reading in ReadLines(path))
@@ -29,7 +33,9 @@ public static class JournalReader
 
     /// <summary>The lines of a journal, one at a time, also those that are no entries.</summary>
     /// <param name="path">Full path.</param>
-    /// <exception cref="KeyRotationException">There is no such file, it cannot be read, or it is no journal of this version.</exception>
+    /// <exception cref="KeyRotationException">
+    /// There is no such file, it cannot be read, or it is no journal of this version.
+    /// </exception>
     public static IEnumerable<JournalReading> ReadLines(string path)
     {
         using var stream = Open(path);
@@ -51,7 +57,8 @@ public static class JournalReader
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

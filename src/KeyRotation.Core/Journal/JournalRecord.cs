@@ -39,7 +39,9 @@ public sealed class JournalRecord
     /// <summary>AWS's error code, or one of the module's own ids.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>One sentence: why. Of several lines only the first is kept, and what could be a secret is masked.</summary>
+    /// <summary>
+    /// One sentence: why. Of several lines only the first is kept, and what could be a secret is masked.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>ARN of the caller; it holds no secret.</summary>

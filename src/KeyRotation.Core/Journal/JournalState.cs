@@ -105,7 +105,14 @@ public sealed class JournalState
         lock (_targets)
         {
             _endedByArn ??= _targets
-                .Where(state => state is { Stage: JournalStage.Ended, Phase: JournalPhase.Completed or JournalPhase.Skipped, Target.Arn: not null })
+                .Where(state =>
+                    state
+                        is
+                    {
+                        Stage: JournalStage.Ended,
+                        Phase: JournalPhase.Completed or JournalPhase.Skipped,
+                        Target.Arn: not null
+                    })
                 .GroupBy(state => state.Target.Arn!, StringComparer.Ordinal)
                 .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
             return _endedByArn.TryGetValue(arn, out var found) ? found : null;

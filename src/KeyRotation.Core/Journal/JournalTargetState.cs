@@ -10,10 +10,14 @@ public enum JournalStage
     /// <summary>Nothing of this run was sent for it: it can be started.</summary>
     NotSent,
 
-    /// <summary>The change may have been carried out: only the witness can tell. It must not be sent before that.</summary>
+    /// <summary>
+    /// The change may have been carried out: only the witness can tell. It must not be sent before that.
+    /// </summary>
     InDoubt,
 
-    /// <summary>The change was carried out and its end was not seen: it can be waited for, and must not be sent again.</summary>
+    /// <summary>
+    /// The change was carried out and its end was not seen: it can be waited for, and must not be sent again.
+    /// </summary>
     Accepted,
 
     /// <summary>It ended; <see cref="JournalTargetState.Phase"/> tells how.</summary>
@@ -83,7 +87,9 @@ public sealed class JournalTargetState
     /// <summary>ARN of who asked; null where it is not known.</summary>
     public string? CallerArn { get; private set; }
 
-    /// <summary>Whether the last request was carried out, also where the rotation failed later or its end was not awaited.</summary>
+    /// <summary>
+    /// Whether the last request was carried out, also where the rotation failed later or its end was not awaited.
+    /// </summary>
     public bool WasAccepted { get; private set; }
 
     // What was sent stays sent until something certain is known, and what was carried out stays so: a later plan or

@@ -10,7 +10,8 @@ internal static class JournalText
 
     // As long as a secret key (40 characters) or a session token (hundreds). ARNs and UUIDs have a character in between
     // that neither has, so that they stay readable.
-    private static readonly Regex s_secret = new("[A-Za-z0-9+/=]{40,}", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex s_secret = new(
+        "[A-Za-z0-9+/=]{40,}", RegexOptions.CultureInvariant | RegexOptions.Compiled);
 
     /// <summary>
     /// The first line, masked and cut. AWS answers a wrong signature with the whole canonical request, session token

@@ -11,8 +11,11 @@ public static class JournalVerifier
     /// <param name="path">Full path.</param>
     /// <param name="expectedHead">An entry that must be there, known from before; null where none is known.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="Errors.KeyRotationException">There is no such file, it cannot be read, or it is no journal of this version.</exception>
-    public static JournalVerification Verify(string path, JournalHead? expectedHead = null, CancellationToken cancellationToken = default)
+    /// <exception cref="Errors.KeyRotationException">
+    /// There is no such file, it cannot be read, or it is no journal of this version.
+    /// </exception>
+    public static JournalVerification Verify(
+        string path, JournalHead? expectedHead = null, CancellationToken cancellationToken = default)
     {
         using var stream = JournalReader.Open(path);
         return JournalReader.Guard(path, () => Verify(stream, path, expectedHead, cancellationToken));
@@ -33,14 +36,26 @@ public static class JournalVerifier
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Sequence == expectedHead?.Sequence && entry.Hash != expectedHead.Hash)
             {
-                return Result(path, chain, entry.Sequence, CoreMessages.JournalHeadDiffers.With(entry.Sequence), entry.Sequence - 1, head: null);
+                return Result(
+                    path,
+                    chain,
+                    entry.Sequence,
+                    CoreMessages.JournalHeadDiffers.With(entry.Sequence),
+                    entry.Sequence - 1,
+                    head: null);
             }
         }
 
         var entries = chain.Head?.Sequence ?? 0;
         if (chain.Bad is null && expectedHead is not null && expectedHead.Sequence > entries)
         {
-            return Result(path, chain, entries + 1, CoreMessages.JournalCut.With(entries, expectedHead.Sequence), entries, chain.Head);
+            return Result(
+                path,
+                chain,
+                entries + 1,
+                CoreMessages.JournalCut.With(entries, expectedHead.Sequence),
+                entries,
+                chain.Head);
         }
 
         return Result(path, chain, chain.Bad?.Number, chain.Reason, entries, chain.Head);

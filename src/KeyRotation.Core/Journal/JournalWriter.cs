@@ -108,10 +108,13 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <param name="record">What it tells.</param>
     /// <param name="durable">Whether the task ends only when the entry survives a crash of the computer.</param>
     /// <param name="cancellationToken">
-    /// Cancelled before the call, nothing is written. Later it is too late: whoever waits learns what became of the entry.
+    /// Cancelled before the call, nothing is written. Later it is too late: whoever waits learns what became of the
+    /// entry.
     /// </param>
     /// <returns>The entry's number.</returns>
-    /// <exception cref="JournalFailedException">This write, or one before, failed: do not do what was to follow.</exception>
+    /// <exception cref="JournalFailedException">
+    /// This write, or one before, failed: do not do what was to follow.
+    /// </exception>
     /// <exception cref="ArgumentException">The record is not whole.</exception>
     public Task<long> AppendAsync(JournalRecord record, bool durable, CancellationToken cancellationToken = default)
     {
@@ -148,7 +151,10 @@ public sealed class JournalWriter : IAsyncDisposable
         return append.Task;
     }
 
-    /// <summary>Writes and flushes what is left, closes the journal and lets others take it. Whoever appended learns of a failure; this does not.</summary>
+    /// <summary>
+    /// Writes and flushes what is left, closes the journal and lets others take it. Whoever appended learns of a
+    /// failure; this does not.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         // Nothing but a flush, behind all that came before.
@@ -237,8 +243,8 @@ public sealed class JournalWriter : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Whatever it is, nobody knows what of the batch is on the disk. A flush that failed once tells nothing when
-                // it succeeds later, so it is not tried again.
+                // Whatever it is, nobody knows what of the batch is on the disk. A flush that failed once tells nothing
+                // when it succeeds later, so it is not tried again.
                 lock (_gate)
                 {
                     _failure = e;

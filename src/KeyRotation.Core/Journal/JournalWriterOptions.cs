@@ -37,10 +37,12 @@ public sealed class JournalWriterOptions
 
     /// <summary>Version of the AWS SDK.</summary>
     public string SdkVersion { get; init; } =
-        typeof(AmazonServiceClient).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? string.Empty;
+        typeof(AmazonServiceClient).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version
+        ?? string.Empty;
 
     /// <summary>Version of the module.</summary>
-    public string ModuleVersion { get; init; } = typeof(JournalWriterOptions).Assembly.GetName().Version!.ToString(fieldCount: 3);
+    public string ModuleVersion { get; init; } =
+        typeof(JournalWriterOptions).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>The writer that others are refused with; null for this process. For tests.</summary>
     internal JournalHolder? Holder { get; init; }

@@ -21,7 +21,9 @@ namespace KeyRotation.Kms;
 /// <param name="time">The clock.</param>
 /// <param name="keysPerSecond">How many keys are read in a second.</param>
 public sealed class KeyMaterialRotation(
-    AwsConnection connection, TimeProvider time, double keysPerSecond = KeyMaterialRotation.DefaultKeysPerSecond) : IRotationService
+    AwsConnection connection,
+    TimeProvider time,
+    double keysPerSecond = KeyMaterialRotation.DefaultKeysPerSecond) : IRotationService
 {
     /// <summary>
     /// Half of what AWS KMS allows an account by default of the rarest call of a read, ListKeyRotations (100 a second,
@@ -37,7 +39,10 @@ public sealed class KeyMaterialRotation(
 
     /// <summary>Until when and how often to poll, where the user says nothing.</summary>
     public static WaitOptions DefaultWaits { get; } =
-        new(Timeout: TimeSpan.FromHours(1), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(10))
+        new(
+            Timeout: TimeSpan.FromHours(1),
+            FirstInterval: TimeSpan.FromSeconds(1),
+            LongestInterval: TimeSpan.FromSeconds(10))
         {
             Typical = TimeSpan.FromSeconds(10),
         };
@@ -65,9 +70,16 @@ public sealed class KeyMaterialRotation(
     public async Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(
         IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken)
     {
-        var distinct = requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(same => same.First()).ToList();
-        var reads = await BoundedParallel.ReadAsync(distinct, KeysAtATime, request => ReadOneAsync(request, cancellationToken)).ConfigureAwait(false);
-        return distinct.Zip(reads, static (request, read) => (request.Name, read)).ToDictionary(pair => pair.Name, pair => pair.read, StringComparer.Ordinal);
+        var distinct = requests
+            .GroupBy(request => request.Name, StringComparer.Ordinal)
+            .Select(same => same.First())
+            .ToList();
+        var reads = await BoundedParallel
+            .ReadAsync(distinct, KeysAtATime, request => ReadOneAsync(request, cancellationToken))
+            .ConfigureAwait(false);
+        return distinct
+            .Zip(reads, static (request, read) => (request.Name, read))
+            .ToDictionary(pair => pair.Name, pair => pair.read, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -89,19 +101,26 @@ public sealed class KeyMaterialRotation(
     public bool IsRefusalOfRunning(string bareCode) => bareCode == "Conflict";
 
     /// <inheritdoc/>
-    public RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal) => new(
-        CoreMessages.KeyRunning.With(target.Id, seen.StartedAt?.UtcDateTime!), CoreMessages.KeyRunningAction.With(target.Id), refusal)
-    {
-        Since = seen.StartedAt,
-    };
+    public RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal) =>
+        new(
+            CoreMessages.KeyRunning.With(target.Id, seen.StartedAt?.UtcDateTime!),
+            CoreMessages.KeyRunningAction.With(target.Id),
+            refusal)
+        {
+            Since = seen.StartedAt,
+        };
 
     /// <inheritdoc/>
     public string? WhyRefused(Target target, Witness seen) =>
         seen.IsUnsupported ? CoreMessages.KeyNotEnabled.With(target.Id) : null;
 
     /// <inheritdoc/>
-    public Exception Failed(Target target, Witness seen) => new KeyRotationException(
-        ErrorIds.ResourceFailed, FaultKind.InvalidState, CoreMessages.KeyFailed.With(target.Id, seen.Status), CoreMessages.ActionKeyState);
+    public Exception Failed(Target target, Witness seen) =>
+        new KeyRotationException(
+            ErrorIds.ResourceFailed,
+            FaultKind.InvalidState,
+            CoreMessages.KeyFailed.With(target.Id, seen.Status),
+            CoreMessages.ActionKeyState);
 
     /// <inheritdoc/>
     public string CheckByHand(Target target) => CoreMessages.CheckKeyByHand.With(target.Id);
@@ -114,9 +133,15 @@ public sealed class KeyMaterialRotation(
             return ReadResult<Observation>.Found(
                 request.IsWait
                     ? await PollAsync(request, cancellationToken).ConfigureAwait(false)
-                    : Observe(await KeyState.ReadAsync(connection, request.Name, cancellationToken).ConfigureAwait(false)));
+                    : Observe(
+                        await KeyState.ReadAsync(connection, request.Name, cancellationToken).ConfigureAwait(false)));
         }
-        catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput or FaultKind.InvalidState or FaultKind.Permission)
+        catch (AmazonServiceException e)
+            when (Failure.Of(e).Kind
+                    is FaultKind.NotFound
+                        or FaultKind.InvalidInput
+                        or FaultKind.InvalidState
+                        or FaultKind.Permission)
         {
             // This concerns one key; the others are read all the same.
             return ReadResult<Observation>.Missing(e);
@@ -128,7 +153,9 @@ public sealed class KeyMaterialRotation(
     {
         if (!_keys.TryGetValue(request.Name, out var key))
         {
-            var described = await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = request.Name }, cancellationToken).ConfigureAwait(false);
+            var described = await connection
+                .KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = request.Name }, cancellationToken)
+                .ConfigureAwait(false);
             _keys[request.Name] = key = described.KeyMetadata;
         }
 
@@ -137,12 +164,19 @@ public sealed class KeyMaterialRotation(
         if (status.OnDemandRotationStartDate is { } start)
         {
             _starts[request.Name] = start.ToUniversalTime();
-            return new Observation(new Witness(CoreMessages.KeyRotating) { IsChanging = true, StartedAt = start.ToUniversalTime() }, key.Arn, Resource: null);
+            return new Observation(
+                new Witness(CoreMessages.KeyRotating) { IsChanging = true, StartedAt = start.ToUniversalTime() },
+                key.Arn,
+                Resource: null);
         }
 
         // Described again at the end: the material's id is another one by then.
         var state = await KeyState.ReadAsync(connection, key.Arn, cancellationToken).ConfigureAwait(false);
-        return Observe(state with { WatchedStart = _starts.TryGetValue(request.Name, out var seen) ? seen : request.SentAt?.UtcDateTime });
+        return Observe(
+            state with
+            {
+                WatchedStart = _starts.TryGetValue(request.Name, out var seen) ? seen : request.SentAt?.UtcDateTime,
+            });
     }
 
     private static Observation Observe(KeyState state) => new(

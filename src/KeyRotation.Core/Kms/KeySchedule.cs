@@ -16,7 +16,8 @@ public static class KeySchedule
     /// <param name="keyId">Id, ARN or alias.</param>
     /// <param name="periodInDays">90 to 2560; null keeps the key's period, or 365 for a key that never had one.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<KmsKeyRotation> EnableAsync(AwsConnection connection, string keyId, int? periodInDays, CancellationToken cancellationToken)
+    public static async Task<KmsKeyRotation> EnableAsync(
+        AwsConnection connection, string keyId, int? periodInDays, CancellationToken cancellationToken)
     {
         var key = await DescribeAsync(connection, keyId, cancellationToken).ConfigureAwait(false);
         var request = new EnableKeyRotationRequest { KeyId = key.Arn, RotationPeriodInDays = periodInDays };
@@ -28,16 +29,25 @@ public static class KeySchedule
     /// <param name="connection">Where the key is.</param>
     /// <param name="keyId">Id, ARN or alias.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<KmsKeyRotation> DisableAsync(AwsConnection connection, string keyId, CancellationToken cancellationToken)
+    public static async Task<KmsKeyRotation> DisableAsync(
+        AwsConnection connection, string keyId, CancellationToken cancellationToken)
     {
         var key = await DescribeAsync(connection, keyId, cancellationToken).ConfigureAwait(false);
-        await connection.KmsChanges.DisableKeyRotationAsync(new DisableKeyRotationRequest { KeyId = key.Arn }, cancellationToken).ConfigureAwait(false);
+        await connection
+            .KmsChanges.DisableKeyRotationAsync(new DisableKeyRotationRequest { KeyId = key.Arn }, cancellationToken)
+            .ConfigureAwait(false);
         return await ReadAsync(connection, key, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<KeyMetadata> DescribeAsync(AwsConnection connection, string keyId, CancellationToken cancellationToken) =>
-        (await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken).ConfigureAwait(false)).KeyMetadata;
+    private static async Task<KeyMetadata> DescribeAsync(
+        AwsConnection connection, string keyId, CancellationToken cancellationToken) =>
+        (
+            await connection
+                .KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken)
+                .ConfigureAwait(false)).KeyMetadata;
 
-    private static async Task<KmsKeyRotation> ReadAsync(AwsConnection connection, KeyMetadata key, CancellationToken cancellationToken) =>
-        (await KeyState.ReadAsync(connection, key, cancellationToken).ConfigureAwait(false)).ToOutput(connection.Region);
+    private static async Task<KmsKeyRotation> ReadAsync(
+        AwsConnection connection, KeyMetadata key, CancellationToken cancellationToken) =>
+        (await KeyState.ReadAsync(connection, key, cancellationToken).ConfigureAwait(false)).ToOutput(
+            connection.Region);
 }

@@ -13,7 +13,8 @@ namespace KeyRotation.Kms;
 /// <param name="Key">DescribeKey.</param>
 /// <param name="Status">GetKeyRotationStatus.</param>
 /// <param name="Completed">ListKeyRotations, all pages; oldest first.</param>
-public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Status, IReadOnlyList<RotationsListEntry> Completed)
+public sealed record KeyState(
+    KeyMetadata Key, GetKeyRotationStatusResponse Status, IReadOnlyList<RotationsListEntry> Completed)
 {
     /// <summary>
     /// How many on-demand rotations KMS allows for a key's lifetime. No call tells; this is what its model says, and
@@ -23,7 +24,9 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
 
     private const int PageSize = 1000;
 
-    /// <summary>When the last rotation was started (UTC), where somebody watched it; KMS forgets that once it is complete.</summary>
+    /// <summary>
+    /// When the last rotation was started (UTC), where somebody watched it; KMS forgets that once it is complete.
+    /// </summary>
     internal DateTime? WatchedStart { get; init; }
 
     /// <summary>An on-demand rotation is running.</summary>
@@ -35,7 +38,10 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     public int OnDemandCount => Completed.Count(entry => entry.RotationType == RotationType.ON_DEMAND);
 
     /// <summary>When the latest on-demand rotation completed; null where none has.</summary>
-    public DateTime? LastOnDemand => Completed.LastOrDefault(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate is not null)?.RotationDate;
+    public DateTime? LastOnDemand =>
+        Completed
+            .LastOrDefault(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate is not null)
+            ?.RotationDate;
 
     /// <summary>When the latest rotation of any kind completed; null where none has.</summary>
     public DateTime? LastRotation => Completed.LastOrDefault(entry => entry.RotationDate is not null)?.RotationDate;
@@ -44,9 +50,12 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     public int OnDemandStarted => OnDemandCount + (InProgress ? 1 : 0);
 
     /// <summary>Reads a key by id, ARN or alias.</summary>
-    public static async Task<KeyState> ReadAsync(AwsConnection connection, string keyId, CancellationToken cancellationToken)
+    public static async Task<KeyState> ReadAsync(
+        AwsConnection connection, string keyId, CancellationToken cancellationToken)
     {
-        var described = await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken).ConfigureAwait(false);
+        var described = await connection
+            .KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken)
+            .ConfigureAwait(false);
         return await ReadAsync(connection, described.KeyMetadata, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,14 +89,18 @@ public sealed record KeyState(KeyMetadata Key, GetKeyRotationStatusResponse Stat
     }
 
     /// <summary>Reads what runs and what was completed of a key that was described.</summary>
-    internal static async Task<KeyState> ReadAsync(AwsConnection connection, KeyMetadata key, CancellationToken cancellationToken)
+    internal static async Task<KeyState> ReadAsync(
+        AwsConnection connection, KeyMetadata key, CancellationToken cancellationToken)
     {
-        var status = await connection.KmsReads.GetKeyRotationStatusAsync(
-            new GetKeyRotationStatusRequest { KeyId = key.Arn }, cancellationToken).ConfigureAwait(false);
-        return new KeyState(key, status, await ListAsync(connection.KmsReads, key.Arn, cancellationToken).ConfigureAwait(false));
+        var status = await connection
+            .KmsReads.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = key.Arn }, cancellationToken)
+            .ConfigureAwait(false);
+        return new KeyState(
+            key, status, await ListAsync(connection.KmsReads, key.Arn, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<List<RotationsListEntry>> ListAsync(IAmazonKeyManagementService client, string arn, CancellationToken cancellationToken)
+    private static async Task<List<RotationsListEntry>> ListAsync(
+        IAmazonKeyManagementService client, string arn, CancellationToken cancellationToken)
     {
         var entries = new List<RotationsListEntry>();
         var request = new ListKeyRotationsRequest { KeyId = arn, Limit = PageSize };

@@ -26,7 +26,8 @@ public sealed class AdaptiveRate
     private const double ProbePerSecond = 0.005;
     private const double SearchPerSecond = 0.3;
 
-    // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than this.
+    // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than
+    // this.
     private const double LeastLeft = 0.7;
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(8);
@@ -72,7 +73,9 @@ public sealed class AdaptiveRate
         }
     }
 
-    /// <summary>The service limits the pace, and requests wait for their turn: each that is sent keeps another back.</summary>
+    /// <summary>
+    /// The service limits the pace, and requests wait for their turn: each that is sent keeps another back.
+    /// </summary>
     public bool IsScarce
     {
         get
@@ -205,7 +208,9 @@ public sealed class AdaptiveRate
                     }
 
                     // A late pump does not make up for lost time with a burst.
-                    _nextSend = (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend) + TimeSpan.FromSeconds(1 / _perSecond!.Value);
+                    _nextSend =
+                        (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend)
+                        + TimeSpan.FromSeconds(1 / _perSecond!.Value);
                     continue;
                 }
             }

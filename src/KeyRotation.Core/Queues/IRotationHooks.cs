@@ -7,7 +7,9 @@ namespace KeyRotation.Queues;
 /// <summary>What a driver adds around the steps of a rotation: limits, rules, and a journal.</summary>
 internal interface IRotationHooks
 {
-    /// <summary>Called before the first read and before each send. Throws where the rotation must not be started.</summary>
+    /// <summary>
+    /// Called before the first read and before each send. Throws where the rotation must not be started.
+    /// </summary>
     void ThrowIfNotToStart(bool hasStarted);
 
     /// <summary>Called once, when the resource was read and its identity is known. Throws to refuse it.</summary>

@@ -11,7 +11,8 @@ namespace KeyRotation.Queues;
 /// <param name="Limits">The time limits of rotating once.</param>
 /// <param name="Work">Where work runs.</param>
 /// <param name="Jitter">Numbers from 0 to 1 that spread the pauses.</param>
-internal sealed record QueueOptions(TimeProvider Time, RotateOnceOptions Limits, WorkScheduler Work, Func<double> Jitter)
+internal sealed record QueueOptions(
+    TimeProvider Time, RotateOnceOptions Limits, WorkScheduler Work, Func<double> Jitter)
 {
     /// <summary>How many targets may be under way at once.</summary>
     public int ThrottleLimit { get; init; } = int.MaxValue;
@@ -32,5 +33,6 @@ internal sealed record QueueOptions(TimeProvider Time, RotateOnceOptions Limits,
     public CancellationToken Stop { get; init; }
 
     /// <summary>How long a doubt may be settled: no longer than the user waits.</summary>
-    public TimeSpan SettleLimit => Timeout is { } timeout && timeout < Limits.SettleLimit ? timeout : Limits.SettleLimit;
+    public TimeSpan SettleLimit =>
+        Timeout is { } timeout && timeout < Limits.SettleLimit ? timeout : Limits.SettleLimit;
 }

@@ -12,7 +12,9 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Queues;
 
-/// <summary>One service of one account and Region: its targets share slots, rate, reads, waits and the audit trail.</summary>
+/// <summary>
+/// One service of one account and Region: its targets share slots, rate, reads, waits and the audit trail.
+/// </summary>
 internal sealed class ServiceQueue
 {
     private readonly AwsConnection _connection;
@@ -60,11 +62,14 @@ internal sealed class ServiceQueue
 
     public Waiter Waiter { get; private set; }
 
-    public ExponentialBackoff NewBackoff() => new(Options.Limits.FirstPause, Options.Limits.LongestPause, Options.Jitter);
+    public ExponentialBackoff NewBackoff() =>
+        new(Options.Limits.FirstPause, Options.Limits.LongestPause, Options.Jitter);
 
     /// <summary>Lets a cmdlet follow the waits. Before the first wait.</summary>
-    public void Follow(Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) =>
-        Waiter = NewWaiter(confirm, onTrouble, onRead);
+    public void Follow(
+        Func<Observation, CancellationToken, Task<string?>>? confirm,
+        Action<Exception>? onTrouble,
+        Action? onRead) => Waiter = NewWaiter(confirm, onTrouble, onRead);
 
     /// <summary>The caller of the requests, asked once; null where STS does not answer. For evidence only.</summary>
     public async Task<Caller?> ReadCallerAsync(CancellationToken cancellationToken)
@@ -110,7 +115,9 @@ internal sealed class ServiceQueue
         }
     }
 
-    /// <summary>Reads a target together with others. Before anything was sent, a temporary failure may be tried again.</summary>
+    /// <summary>
+    /// Reads a target together with others. Before anything was sent, a temporary failure may be tried again.
+    /// </summary>
     public Task<Observation> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         RetryAsync(() => ReadOnceAsync(request, cancellationToken), cancellationToken);
 
@@ -168,21 +175,24 @@ internal sealed class ServiceQueue
         return await read().ConfigureAwait(false);
     }
 
-    private Waiter NewWaiter(Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) => new(
-        Options.Time,
-        Service,
-        requests => PacedAsync(() => Service.ReadAsync(requests, Options.Stop)),
-        Service.Waits.With(Options.Timeout, Options.PollingInterval),
-        Options.Work,
-        Options.Jitter)
-    {
-        IsScarce = () => Rate.IsScarce,
-        TakeThrottled = () => Interlocked.Exchange(ref _throttled, 0) != 0,
-        ServiceTime = () => Clock.Earliest,
-        Confirm = confirm,
-        OnTrouble = onTrouble,
-        OnRead = onRead,
-    };
+    private Waiter NewWaiter(
+        Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) =>
+        new(
+            Options.Time,
+            Service,
+            requests => PacedAsync(() => Service.ReadAsync(requests, Options.Stop)),
+            Service.Waits.With(Options.Timeout, Options.PollingInterval),
+            Options.Work,
+            Options.Jitter)
+        {
+            IsScarce = () => Rate.IsScarce,
+            TakeThrottled = () => Interlocked.Exchange(ref _throttled, 0) != 0,
+            ServiceTime = () => Clock.Earliest,
+            Confirm = confirm,
+            OnTrouble = onTrouble,
+            OnRead = onRead,
+        };
 
-    private static bool IsThrottle(AwsCall call) => (int?)call.Status == 429 || (call.ErrorCode is { } code && Failure.IsThrottleCode(code));
+    private static bool IsThrottle(AwsCall call) =>
+        (int?)call.Status == 429 || (call.ErrorCode is { } code && Failure.IsThrottleCode(code));
 }

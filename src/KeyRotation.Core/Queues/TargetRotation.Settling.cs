@@ -31,7 +31,8 @@ internal sealed partial class TargetRotation
         : CoreMessages.WitnessNotRead.With(target.Id);
 
     // A namespace's key is a target state: what a read shows of it needs no other proof.
-    private bool NeedsTrail => target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
+    private bool NeedsTrail =>
+        target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
 
     /// <summary>The outcome as an error. It remembers how the resource was reached.</summary>
     public RotationOutcomeUnknownException Unknown()
@@ -39,7 +40,12 @@ internal sealed partial class TargetRotation
         var resource = target.With(_arn, AccountId);
         new ResourceHandle(queue.Connection, Started: null).AttachTo(resource);
         return new RotationOutcomeUnknownException(
-            resource, State, SentUtc?.UtcDateTime, TrailFinding ?? WitnessFinding, queue.Service.CheckByHand(target), _failure!);
+            resource,
+            State,
+            SentUtc?.UtcDateTime,
+            TrailFinding ?? WitnessFinding,
+            queue.Service.CheckByHand(target),
+            _failure!);
     }
 
     // A refusal that a running rotation may explain. Where the witness cannot be read, the service's own word stands.
@@ -116,7 +122,9 @@ internal sealed partial class TargetRotation
     private static TimeSpan TrailPause(TimeSpan age)
     {
         var pause = TimeSpan.FromTicks(age.Ticks / 3);
-        return pause < s_firstTrailPause ? s_firstTrailPause : pause > s_longestTrailPause ? s_longestTrailPause : pause;
+        return pause < s_firstTrailPause ? s_firstTrailPause
+            : pause > s_longestTrailPause ? s_longestTrailPause
+            : pause;
     }
 
     private async Task AcceptByReadAsync(CancellationToken cancellationToken)
@@ -140,7 +148,8 @@ internal sealed partial class TargetRotation
     private TimeSpan SettleLimit()
     {
         var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
-        var limit = canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
+        var limit =
+            canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
             : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
             : RotationMachine.StaleLimit;
         return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;

@@ -19,7 +19,8 @@ namespace KeyRotation.Queues;
 /// <param name="target">The target.</param>
 /// <param name="state">Where to begin: planned, or what an earlier process left.</param>
 /// <param name="hooks">What is added around the steps.</param>
-internal sealed partial class TargetRotation(ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
+internal sealed partial class TargetRotation(
+    ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
 {
     private readonly List<string> _requestIds = [];
     private readonly TimeProvider _time = queue.Options.Time;
@@ -88,10 +89,18 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
 
     private string Name => queue.Service.NameOf(target, _arn);
 
-    /// <summary>Goes on until the request is accepted, or nothing is left to do for it (see <see cref="State"/>).</summary>
-    /// <exception cref="RotationAlreadyRunningException">Another request's change is in progress. Nothing was changed.</exception>
-    /// <exception cref="RotationOutcomeUnknownException">The request may have been carried out; there is no proof.</exception>
-    /// <exception cref="Exception">The service's refusal, or a failure before anything was sent. Nothing was changed.</exception>
+    /// <summary>
+    /// Goes on until the request is accepted, or nothing is left to do for it (see <see cref="State"/>).
+    /// </summary>
+    /// <exception cref="RotationAlreadyRunningException">
+    /// Another request's change is in progress. Nothing was changed.
+    /// </exception>
+    /// <exception cref="RotationOutcomeUnknownException">
+    /// The request may have been carried out; there is no proof.
+    /// </exception>
+    /// <exception cref="Exception">
+    /// The service's refusal, or a failure before anything was sent. Nothing was changed.
+    /// </exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
@@ -130,8 +139,10 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     }
 
     /// <summary>
-    /// Looks and checks as <see cref="SendAsync"/> does, and stops where it would write down and send: the state is then
-    /// <see cref="RotationStage.Ready"/>, or <see cref="RotationStage.Planned"/> where another change would be waited for.
+    /// Looks and checks as <see cref="SendAsync"/> does, and stops where it would write down and send: the state is
+    /// then
+    /// <see cref="RotationStage.Ready"/>, or <see cref="RotationStage.Planned"/> where another change would be waited
+    /// for.
     /// </summary>
     /// <exception cref="RotationAlreadyRunningException">Another request's change is in progress.</exception>
     /// <exception cref="KeyRotationException">NotRotatable: the service would refuse the change.</exception>
@@ -162,7 +173,9 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     /// <see cref="RotationStage.Ready"/>.
     /// </summary>
     /// <exception cref="RotationOutcomeUnknownException">There is still no proof.</exception>
-    /// <exception cref="Exception">The refusal that the audit trail records, or a failure to read the resource.</exception>
+    /// <exception cref="Exception">
+    /// The refusal that the audit trail records, or a failure to read the resource.
+    /// </exception>
     public async Task SettleOnlyAsync(CancellationToken cancellationToken)
     {
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
@@ -188,8 +201,9 @@ internal sealed partial class TargetRotation(ServiceQueue queue, Target target, 
     /// <exception cref="Exception">Why it did not end well, or WaitTimeout.</exception>
     public async Task<object> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        // A request whose answer was lost may have been carried out long after it was sent: only its record has the time.
-        // What this process sent itself is as old as its answer: the time of the send is only the earliest possible one.
+        // A request whose answer was lost may have been carried out long after it was sent: only its record has the
+        // time. What this process sent itself is as old as its answer: the time of the send is only the earliest
+        // possible one.
         var askedAt = State.Proof != RotationProof.Answer ? TrailRecord?.Time : _lastSend is null ? State.SentAt : null;
         Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, AskedAt = askedAt };
         try

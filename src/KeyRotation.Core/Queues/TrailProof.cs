@@ -8,7 +8,8 @@ namespace KeyRotation.Queues;
 /// <param name="RequestId">The request's id.</param>
 /// <param name="CallerArn">Who sent it.</param>
 /// <param name="ErrorCode">Why the service refused it; null where it was carried out.</param>
-public sealed record TrailProof(string EventId, DateTimeOffset Time, string? RequestId, string? CallerArn, string? ErrorCode)
+public sealed record TrailProof(
+    string EventId, DateTimeOffset Time, string? RequestId, string? CallerArn, string? ErrorCode)
 {
     /// <summary>The service carried it out.</summary>
     public bool WasCarriedOut => ErrorCode is null;

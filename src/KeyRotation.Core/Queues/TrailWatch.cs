@@ -42,7 +42,8 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     /// <param name="sentAt">When it was sent at the earliest (UTC, the service's clock).</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null where the trail has no record of it, or none that proves anything.</returns>
-    public async Task<TrailProof?> FindAsync(string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    public async Task<TrailProof?> FindAsync(
+        string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
         var asked = options.Time.Uptime();
         var since = sentAt - s_margin;
@@ -80,20 +81,25 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         }
     }
 
-    /// <summary>When a resource was last rotated, as far as the audit trail shows. One read serves all resources.</summary>
+    /// <summary>
+    /// When a resource was last rotated, as far as the audit trail shows. One read serves all resources.
+    /// </summary>
     /// <param name="target">The resource.</param>
     /// <param name="since">How far back to read (UTC, the service's clock).</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null where the trail has no rotation since then.</returns>
     /// <exception cref="KeyRotationException">The trail cannot be read, or does not go back that far.</exception>
-    public async Task<DateTimeOffset?> FindLastAsync(Target target, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> FindLastAsync(
+        Target target, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // What keeps the trail from being read keeps it from being read for every other resource too.
             _noLast?.Throw();
-            _last ??= await new LastRotations(connection, options.Time).ReadLastAsync(service.Service, since, cancellationToken).ConfigureAwait(false);
+            _last ??= await new LastRotations(connection, options.Time)
+                .ReadLastAsync(service.Service, since, cancellationToken)
+                .ConfigureAwait(false);
             return _last.TryGetValue(target.Id, out var found) ? found.Time : null;
         }
         catch (KeyRotationException e) when (e.ErrorId is ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld)
@@ -110,12 +116,14 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     /// <summary>
     /// As <see cref="FindLastAsync"/>, as far back as the trail goes; null also where it cannot be read at all.
     /// </summary>
-    public async Task<DateTimeOffset?> FindLastKnownAsync(Target target, DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> FindLastKnownAsync(
+        Target target, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var oldest = options.Time.GetUtcNow() - TrailReader.Kept + s_margin;
         try
         {
-            return await FindLastAsync(target, since > oldest ? since : oldest, cancellationToken).ConfigureAwait(false);
+            return await FindLastAsync(target, since > oldest ? since : oldest, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (KeyRotationException e) when (e.ErrorId == ErrorIds.TrailUnavailable)
         {
@@ -137,7 +145,9 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         AwsCall.Listener = options.Listener;
         try
         {
-            await _reader.ReadAsync(service.Operation, since, until: null, Keep, cancellationToken).ConfigureAwait(false);
+            await _reader
+                .ReadAsync(service.Operation, since, until: null, Keep, cancellationToken)
+                .ConfigureAwait(false);
             Trouble = null;
             Failure = null;
         }
@@ -145,7 +155,9 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         {
             Failure = e;
             // What may pass is tried again by the next question.
-            Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld } ? e : Trouble;
+            Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld }
+                ? e
+                : Trouble;
         }
     }
 
@@ -154,7 +166,8 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         // A failure of the service itself says nothing about what it did; a code that is not known may be one.
         if (record.AttemptId is { } id && (record.Succeeded || Errors.Failure.IsKnownRefusal(record.ErrorCode!)))
         {
-            _found[id] = new TrailProof(record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode);
+            _found[id] = new TrailProof(
+                record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode);
         }
 
         return true;

@@ -19,15 +19,18 @@ namespace KeyRotation.Queues;
 /// </summary>
 internal sealed class Waiter
 {
-    // New rotations join all the time and each read costs calls: several share one, and where calls are scarce, most are
-    // left for changes.
+    // New rotations join all the time and each read costs calls: several share one, and where calls are scarce, most
+    // are left for changes.
     private const double PausePerScarceRead = 4;
     private const double NearlyDue = 0.75;
     private static readonly TimeSpan s_betweenReads = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _time;
     private readonly IRotationService _service;
-    private readonly Func<IReadOnlyCollection<ReadRequest>, Task<IReadOnlyDictionary<string, ReadResult<Observation>>>> _read;
+    private readonly Func<
+        IReadOnlyCollection<ReadRequest>,
+        Task<IReadOnlyDictionary<string, ReadResult<Observation>>>
+    > _read;
     private readonly WaitOptions _options;
     private readonly WorkScheduler _work;
     private readonly PollingSchedule _schedule;
@@ -86,10 +89,14 @@ internal sealed class Waiter
 
     /// <summary>Waits for many from the same moment on.</summary>
     /// <param name="items">What to wait for.</param>
-    /// <param name="onEnd">Called for each in the order of their ends, with the read that showed it or why it will never be ready.</param>
+    /// <param name="onEnd">
+    /// Called for each in the order of their ends, with the read that showed it or why it will never be ready.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task WaitAllAsync(
-        IReadOnlyCollection<WaitItem> items, Action<WaitItem, Observation?, Exception?> onEnd, CancellationToken cancellationToken)
+        IReadOnlyCollection<WaitItem> items,
+        Action<WaitItem, Observation?, Exception?> onEnd,
+        CancellationToken cancellationToken)
     {
         var entries = items.Select(item => NewEntry(item, onEnd)).ToList();
         Join(entries);
@@ -146,7 +153,11 @@ internal sealed class Waiter
             if (next > now)
             {
                 // Not longer than this at once: what joins meanwhile gets its first read soon.
-                await _time.PauseAsync(next - now < _options.FirstInterval ? next - now : _options.FirstInterval, CancellationToken.None).ConfigureAwait(false);
+                await _time
+                    .PauseAsync(
+                        next - now < _options.FirstInterval ? next - now : _options.FirstInterval,
+                        CancellationToken.None)
+                    .ConfigureAwait(false);
                 continue;
             }
 
@@ -174,13 +185,15 @@ internal sealed class Waiter
         Exception? trouble = null;
         try
         {
-            var requests = entries.ConvertAll(entry => new ReadRequest(entry.Item.Name, entry.Item.Target, IsWait: true, entry.Item.State.SentAt));
+            var requests = entries.ConvertAll(entry => new ReadRequest(
+                entry.Item.Name, entry.Item.Target, IsWait: true, entry.Item.State.SentAt));
 
             // What a read shows is as old as the read, which may be slow, or the process may be frozen meanwhile.
             var ages = entries.ConvertAll(entry => AgeOf(entry.Item));
             var results = await _read(requests).ConfigureAwait(false);
             _hasAnswered = true;
-            await Task.WhenAll(entries.Select((entry, i) => SettleAsync(entry, results[entry.Item.Name], ages[i]))).ConfigureAwait(false);
+            await Task.WhenAll(entries.Select((entry, i) => SettleAsync(entry, results[entry.Item.Name], ages[i])))
+                .ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -239,7 +252,9 @@ internal sealed class Waiter
 
         item.LastStatus = seen.Witness.Status;
         var next = RotationMachine.Next(item.State, new RotationEvent.Looked(seen.Witness, age));
-        if (next.Stage == RotationStage.Rotated && Confirm is not null && await Confirm(seen, CancellationToken.None).ConfigureAwait(false) is { } unconfirmed)
+        if (next.Stage == RotationStage.Rotated
+            && Confirm is not null
+            && await Confirm(seen, CancellationToken.None).ConfigureAwait(false) is { } unconfirmed)
         {
             item.LastStatus = unconfirmed;
             return;
@@ -283,9 +298,11 @@ internal sealed class Waiter
     // Not all are read each time, which would cost a large fleet all its pages; those that are nearly due come along.
     private bool MayJoin(Entry entry, TimeSpan now) =>
         NextRead(entry, now) <= now
-        || (entry.LastRead is { } last && (now - last).TotalSeconds >= (entry.NextRead - last).TotalSeconds * NearlyDue);
+        || (
+            entry.LastRead is { } last && (now - last).TotalSeconds >= (entry.NextRead - last).TotalSeconds * NearlyDue);
 
-    // An endpoint that never answered is a wrong address, unless it accepted a change; one that stops answering may come back.
+    // An endpoint that never answered is a wrong address, unless it accepted a change; one that stops answering may
+    // come back.
     private bool MayPass(Exception failure, Entry entry) => Failure.Of(failure).Kind switch
     {
         FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout => true,
@@ -302,7 +319,8 @@ internal sealed class Waiter
         CoreMessages.WaitTimeoutAction,
         lastTrouble);
 
-    private sealed class Entry(WaitItem item, TimeSpan started, Completion<Observation> end, Action<WaitItem, Observation?, Exception?>? onEnd)
+    private sealed class Entry(
+        WaitItem item, TimeSpan started, Completion<Observation> end, Action<WaitItem, Observation?, Exception?>? onEnd)
     {
         public WaitItem Item { get; } = item;
 

@@ -17,35 +17,44 @@ public static class ClusterReader
 
     /// <summary>A reader of many clusters.</summary>
     /// <param name="client">The service.</param>
-    /// <param name="statusOnly">Keep only what a rotation needs: where thousands are read at once, the rest fills memory.</param>
-    public static ManyReader<Cluster> Many(AmazonRedshiftClient client, bool statusOnly = false) => new(
-        static cluster => cluster.ClusterIdentifier ?? string.Empty,
-        async (marker, cancellationToken) =>
-        {
-            var page = await client.DescribeClustersAsync(
-                new DescribeClustersRequest { MaxRecords = PageSize, Marker = marker }, cancellationToken).ConfigureAwait(false);
-            return (statusOnly ? (page.Clusters ?? []).Select(StatusOf) : page.Clusters ?? [], page.Marker);
-        },
-        async (identifier, cancellationToken) =>
-        {
-            try
+    /// <param name="statusOnly">
+    /// Keep only what a rotation needs: where thousands are read at once, the rest fills memory.
+    /// </param>
+    public static ManyReader<Cluster> Many(AmazonRedshiftClient client, bool statusOnly = false) =>
+        new(
+            static cluster => cluster.ClusterIdentifier ?? string.Empty,
+            async (marker, cancellationToken) =>
             {
-                var cluster = await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false);
-                return ReadResult<Cluster>.Found(statusOnly ? StatusOf(cluster) : cluster);
-            }
-            catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
+                var page = await client
+                    .DescribeClustersAsync(
+                        new DescribeClustersRequest { MaxRecords = PageSize, Marker = marker }, cancellationToken)
+                    .ConfigureAwait(false);
+                return (statusOnly ? (page.Clusters ?? []).Select(StatusOf) : page.Clusters ?? [], page.Marker);
+            },
+            async (identifier, cancellationToken) =>
             {
-                // A word on this cluster alone; the others' wait goes on.
-                return ReadResult<Cluster>.Missing(e);
+                try
+                {
+                    var cluster = await OneAsync(client, identifier, cancellationToken).ConfigureAwait(false);
+                    return ReadResult<Cluster>.Found(statusOnly ? StatusOf(cluster) : cluster);
+                }
+                catch (AmazonServiceException e)
+                    when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
+                {
+                    // A word on this cluster alone; the others' wait goes on.
+                    return ReadResult<Cluster>.Missing(e);
+                }
             }
-        });
+        );
 
     /// <summary>Reads one cluster.</summary>
     /// <exception cref="ClusterNotFoundException">There is none of that name.</exception>
-    public static async Task<Cluster> OneAsync(AmazonRedshiftClient client, string identifier, CancellationToken cancellationToken)
+    public static async Task<Cluster> OneAsync(
+        AmazonRedshiftClient client, string identifier, CancellationToken cancellationToken)
     {
-        var answer = await client.DescribeClustersAsync(
-            new DescribeClustersRequest { ClusterIdentifier = identifier }, cancellationToken).ConfigureAwait(false);
+        var answer = await client
+            .DescribeClustersAsync(new DescribeClustersRequest { ClusterIdentifier = identifier }, cancellationToken)
+            .ConfigureAwait(false);
         return answer.Clusters?.FirstOrDefault()
             ?? throw new ClusterNotFoundException(identifier) { ErrorCode = "ClusterNotFound" };
     }

@@ -19,14 +19,19 @@ namespace KeyRotation.Redshift;
 /// audit trail proves anything.
 /// </remarks>
 /// <param name="connection">The account and Region.</param>
-/// <param name="statusOnly">Keep of each cluster only what the rotation needs: thousands may be in memory at once.</param>
+/// <param name="statusOnly">
+/// Keep of each cluster only what the rotation needs: thousands may be in memory at once.
+/// </param>
 public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = false) : IRotationService
 {
     private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly);
 
     /// <summary>Until when and how often to poll, where the user says nothing.</summary>
     public static WaitOptions DefaultWaits { get; } =
-        new(Timeout: TimeSpan.FromHours(2), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(30));
+        new(
+            Timeout: TimeSpan.FromHours(2),
+            FirstInterval: TimeSpan.FromSeconds(1),
+            LongestInterval: TimeSpan.FromSeconds(30));
 
     /// <inheritdoc/>
     public TargetService Service => TargetService.RedshiftCluster;

@@ -17,7 +17,8 @@ public static class ClusterStatus
         || status?.StartsWith(Available + ",", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Its keys are being rotated.</summary>
-    public static bool IsRotating(string? status) => string.Equals(status, RotatingKeys, StringComparison.OrdinalIgnoreCase);
+    public static bool IsRotating(string? status) =>
+        string.Equals(status, RotatingKeys, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A state that a cluster does not leave towards "available" by itself.</summary>
     public static bool IsFailed(string? status) => status is not null && (status.ToLowerInvariant() is

@@ -66,12 +66,14 @@ public sealed class EndpointConfirmation(IEndpointProbe probe)
             return null;
         }
 
-        if (cluster.Endpoint is { Address: { } host, Port: { } port } && await probe.AnswersAsync(host, port, cancellationToken).ConfigureAwait(false))
+        if (cluster.Endpoint is { Address: { } host, Port: { } port }
+            && await probe.AnswersAsync(host, port, cancellationToken).ConfigureAwait(false))
         {
             _answering[cluster.ClusterIdentifier!] = true;
             return null;
         }
 
-        return CoreMessages.EndpointSilent.With(seen.Witness.Status, cluster.Endpoint?.Address ?? CoreMessages.TheEndpoint, cluster.Endpoint?.Port ?? 0);
+        return CoreMessages.EndpointSilent.With(
+            seen.Witness.Status, cluster.Endpoint?.Address ?? CoreMessages.TheEndpoint, cluster.Endpoint?.Port ?? 0);
     }
 }

@@ -20,20 +20,26 @@ public enum RequestEnd
     /// <summary>The service says no; it did not carry it out.</summary>
     Refused,
 
-    /// <summary>The answer is lost or cannot be understood, but the exchange is over: it was carried out or it never will be.</summary>
+    /// <summary>
+    /// The answer is lost or cannot be understood, but the exchange is over: it was carried out or it never will be.
+    /// </summary>
     AnswerLost,
 
     /// <summary>We stopped waiting. It may have been carried out, and it may still be.</summary>
     TimedOut,
 
-    /// <summary>The process that sent it is gone. It may have been carried out, and for some time it may still be.</summary>
+    /// <summary>
+    /// The process that sent it is gone. It may have been carried out, and for some time it may still be.
+    /// </summary>
     SenderGone,
 }
 
 /// <summary>Reads the end of a request from the exception it ended with.</summary>
 public static class RequestEnds
 {
-    /// <summary>Classifies a failed request. Whatever is not known for certain to be harmless is not harmless.</summary>
+    /// <summary>
+    /// Classifies a failed request. Whatever is not known for certain to be harmless is not harmless.
+    /// </summary>
     public static RequestEnd Classify(Exception exception)
     {
         if (Failure.IsThrottle(exception))
@@ -59,19 +65,30 @@ public static class RequestEnds
 
     // A socket error directly below the request's own exception comes from opening the connection; one below an
     // IOException comes from the exchange. Failures to find credentials come before anything is opened.
-    private static bool WasNeverSent(Exception exception) => exception switch
-    {
-        AmazonClientException => true,
-        KeyRotationException => true,
-        HttpRequestException { InnerException: AuthenticationException } => true,
-        HttpRequestException { InnerException: SocketException socket } => socket.SocketErrorCode is
-            SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-            or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown,
-        // .NET Framework hides both behind a WebException, whose status tells the phase.
-        HttpRequestException { InnerException: System.Net.WebException web } => web.Status is
-            System.Net.WebExceptionStatus.ConnectFailure or System.Net.WebExceptionStatus.NameResolutionFailure
-            or System.Net.WebExceptionStatus.TrustFailure or System.Net.WebExceptionStatus.ProxyNameResolutionFailure,
-        AmazonServiceException { InnerException: { } inner } and not AmazonUnmarshallingException => inner is not IOException && WasNeverSent(inner),
-        _ => false,
-    };
+    private static bool WasNeverSent(Exception exception) =>
+        exception switch
+        {
+            AmazonClientException => true,
+            KeyRotationException => true,
+            HttpRequestException { InnerException: AuthenticationException } => true,
+            HttpRequestException { InnerException: SocketException socket } => socket.SocketErrorCode
+                is SocketError.ConnectionRefused
+                    or SocketError.HostNotFound
+                    or SocketError.NoData
+                    or SocketError.TryAgain
+                    or SocketError.HostUnreachable
+                    or SocketError.NetworkUnreachable
+                    or SocketError.HostDown
+                    or SocketError.NetworkDown,
+            // .NET Framework hides both behind a WebException, whose status tells the phase.
+            HttpRequestException { InnerException: System.Net.WebException web } => web.Status
+                is System.Net.WebExceptionStatus.ConnectFailure
+                    or System.Net.WebExceptionStatus.NameResolutionFailure
+                    or System.Net.WebExceptionStatus.TrustFailure
+                    or System.Net.WebExceptionStatus.ProxyNameResolutionFailure,
+            AmazonServiceException { InnerException: { } inner } and not AmazonUnmarshallingException => inner
+                is not IOException
+                && WasNeverSent(inner),
+            _ => false,
+        };
 }

@@ -19,15 +19,17 @@ public sealed record RotateOnceOptions
     }
 
     /// <summary>
-    /// How long a doubt is settled by the witness and the audit trail before the outcome is called unknown. AWS CloudTrail
-    /// delivers within about five minutes on average, without a guarantee.
+    /// How long a doubt is settled by the witness and the audit trail before the outcome is called unknown. AWS
+    /// CloudTrail delivers within about five minutes on average, without a guarantee.
     /// </summary>
     public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a refusal may be explained by a running rotation that the witness does not show yet.</summary>
     public TimeSpan ContestLimit { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A request that was written down so long ago is not sent any more: the process may have been frozen.</summary>
+    /// <summary>
+    /// A request that was written down so long ago is not sent any more: the process may have been frozen.
+    /// </summary>
     public TimeSpan SendDeadline { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>A witness that is older than this is read again before the request is written down.</summary>
@@ -39,9 +41,13 @@ public sealed record RotateOnceOptions
     /// <summary>Longest pause between two reads or two sends.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long throttled requests, and reads that fail temporarily, are tried again before that is reported.</summary>
+    /// <summary>
+    /// How long throttled requests, and reads that fail temporarily, are tried again before that is reported.
+    /// </summary>
     public TimeSpan RetryLimit { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often a connection that was never opened is tried again. A mistyped address should be reported soon.</summary>
+    /// <summary>
+    /// How often a connection that was never opened is tried again. A mistyped address should be reported soon.
+    /// </summary>
     public int UnopenedRetries { get; init; } = 1;
 }

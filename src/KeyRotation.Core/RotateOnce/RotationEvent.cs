@@ -31,7 +31,9 @@ public abstract record RotationEvent
     /// <param name="Next">What may follow.</param>
     public sealed record NotCarriedOut(AfterRefusal Next) : RotationEvent;
 
-    /// <summary>The request ended in a way that proves nothing: a time-out, a lost or garbled answer, a server error.</summary>
+    /// <summary>
+    /// The request ended in a way that proves nothing: a time-out, a lost or garbled answer, a server error.
+    /// </summary>
     public sealed record AnswerLost : RotationEvent;
 
     /// <summary>The process that sent the request is gone.</summary>

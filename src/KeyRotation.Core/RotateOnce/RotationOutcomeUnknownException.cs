@@ -26,7 +26,9 @@ public sealed class RotationOutcomeUnknownException(
     /// <summary>The resource, with the account and ARN that the service named.</summary>
     public Target Target { get; } = target;
 
-    /// <summary>What the resource is. As all that names the attempt, a copy of the error from a job or a file has it.</summary>
+    /// <summary>
+    /// What the resource is. As all that names the attempt, a copy of the error from a job or a file has it.
+    /// </summary>
     public TargetService Service => Target.Service;
 
     /// <summary>Cluster identifier, namespace name or key id.</summary>

@@ -12,7 +12,9 @@ public enum RotationStage
     /// <summary>The request is written down and may be on its way.</summary>
     Sending,
 
-    /// <summary>The service refused because something else is in progress. The witness shows whether it is a rotation.</summary>
+    /// <summary>
+    /// The service refused because something else is in progress. The witness shows whether it is a rotation.
+    /// </summary>
     Contested,
 
     /// <summary>The request may have been carried out. Only the witness or the audit trail can prove it.</summary>
@@ -24,7 +26,9 @@ public enum RotationStage
     /// <summary>The rotation was carried out and has ended.</summary>
     Rotated,
 
-    /// <summary>The rotation was carried out. The wait ended before the rotation did; it can be waited for again.</summary>
+    /// <summary>
+    /// The rotation was carried out. The wait ended before the rotation did; it can be waited for again.
+    /// </summary>
     StillRotating,
 
     /// <summary>The request may have been carried out, and no proof was found within the limit.</summary>

@@ -15,7 +15,9 @@ public sealed record RotationState(TargetService Service)
     /// <summary>Requests that were written down so far.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The id of the latest attempt, as it stands in the request's User-Agent: 32 lower-case hex digits.</summary>
+    /// <summary>
+    /// The id of the latest attempt, as it stands in the request's User-Agent: 32 lower-case hex digits.
+    /// </summary>
     public string? AttemptId { get; init; }
 
     /// <summary>The witness just before the latest attempt.</summary>
@@ -27,7 +29,9 @@ public sealed record RotationState(TargetService Service)
     /// </summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>An attempt ended in doubt and was not settled since. Only a namespace is sent again after that.</summary>
+    /// <summary>
+    /// An attempt ended in doubt and was not settled since. Only a namespace is sent again after that.
+    /// </summary>
     public bool HasDoubt { get; init; }
 
     /// <summary>The resource was seen changing since the request was accepted.</summary>

@@ -13,8 +13,8 @@ internal sealed class SendDeadline(TimeProvider time, TimeSpan limit)
     private readonly DateTimeOffset _clock = time.GetUtcNow();
 
     /// <summary>
-    /// Whether it is still ahead. A sleeping computer may stop its monotonic clock, so the other clock counts too: where
-    /// that one was set forward, nothing is lost but an attempt.
+    /// Whether it is still ahead. A sleeping computer may stop its monotonic clock, so the other clock counts too:
+    /// where that one was set forward, nothing is lost but an attempt.
     /// </summary>
     public bool IsAhead() => time.Uptime() - _uptime < limit && time.GetUtcNow() - _clock < limit;
 }

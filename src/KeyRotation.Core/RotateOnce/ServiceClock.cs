@@ -42,7 +42,8 @@ public sealed class ServiceClock(TimeProvider time)
         {
             var now = time.Uptime();
 
-            // Of two answers, the one that puts the clock later is nearer to the truth; one that is far off is a new truth.
+            // Of two answers, the one that puts the clock later is nearer to the truth; one that is far off is a new
+            // truth.
             var ahead = _date is { } earlier ? known - (earlier + (now - _receivedAt)) : TimeSpan.MaxValue;
             if (ahead >= TimeSpan.Zero || ahead < TimeSpan.FromSeconds(-5))
             {
@@ -51,5 +52,6 @@ public sealed class ServiceClock(TimeProvider time)
         }
     }
 
-    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerSecond));
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerSecond));
 }

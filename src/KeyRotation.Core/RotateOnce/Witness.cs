@@ -36,13 +36,19 @@ public sealed record Witness(string Status)
     /// <summary>How many on-demand rotations were ever started. Only AWS KMS counts them.</summary>
     public int? Count { get; init; }
 
-    /// <summary>When the latest on-demand rotation completed (UTC, the service's clock). Only AWS KMS reports it.</summary>
+    /// <summary>
+    /// When the latest on-demand rotation completed (UTC, the service's clock). Only AWS KMS reports it.
+    /// </summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>When the latest rotation of any kind completed (UTC, the service's clock). Only AWS KMS reports it.</summary>
+    /// <summary>
+    /// When the latest rotation of any kind completed (UTC, the service's clock). Only AWS KMS reports it.
+    /// </summary>
     public DateTimeOffset? LastRotatedAt { get; init; }
 
-    /// <summary>The key: a KMS key's material id, a namespace's KMS key. A cluster's key material has no name.</summary>
+    /// <summary>
+    /// The key: a KMS key's material id, a namespace's KMS key. A cluster's key material has no name.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>
@@ -59,7 +65,9 @@ public sealed record Witness(string Status)
             IsChanging = (Text(facts, ChangingFact) ?? Text(facts, "inProgress")) == "true",
             StartedAt = Time(facts, StartedFact),
             CompletedAt = Time(facts, CompletedFact),
-            Count = int.TryParse(Text(facts, CountFact), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
+            Count = int.TryParse(Text(facts, CountFact), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? count
+                : null,
             Key = Text(facts, KeyFact) ?? Text(facts, "materialId") ?? Text(facts, "kmsKeyId"),
         };
     }
@@ -89,7 +97,10 @@ public sealed record Witness(string Status)
 
     private static DateTimeOffset? Time(IReadOnlyDictionary<string, string> facts, string name) =>
         DateTimeOffset.TryParse(
-            Text(facts, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            Text(facts, name),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : null;
 }

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Scheduling;
 
-/// <summary>Something that one waits for; it ends once. Who waits never goes on inside of the call that ends the wait.</summary>
+/// <summary>
+/// Something that one waits for; it ends once. Who waits never goes on inside of the call that ends the wait.
+/// </summary>
 /// <typeparam name="T">What the wait brings.</typeparam>
 internal sealed class Completion<T>(WorkScheduler work)
 {

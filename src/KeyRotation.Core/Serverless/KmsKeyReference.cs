@@ -32,7 +32,8 @@ public sealed class KmsKeyReference
     public string Display => _canonical ?? Given;
 
     /// <summary>Finds the key's ARN. Who may not describe the key may still name it in full.</summary>
-    public static async Task<KmsKeyReference> ResolveAsync(AwsConnection connection, string keyId, CancellationToken cancellationToken)
+    public static async Task<KmsKeyReference> ResolveAsync(
+        AwsConnection connection, string keyId, CancellationToken cancellationToken)
     {
         if (string.Equals(keyId, AwsOwned, StringComparison.OrdinalIgnoreCase))
         {
@@ -47,7 +48,9 @@ public sealed class KmsKeyReference
 
         try
         {
-            var described = await connection.KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken).ConfigureAwait(false);
+            var described = await connection
+                .KmsReads.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken)
+                .ConfigureAwait(false);
             return new KmsKeyReference(keyId, described.KeyMetadata.Arn);
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
@@ -57,7 +60,8 @@ public sealed class KmsKeyReference
     }
 
     /// <summary>
-    /// Whether a namespace is encrypted with this key; null where the name given is an alias that could not be looked up.
+    /// Whether a namespace is encrypted with this key; null where the name given is an alias that could not be looked
+    /// up.
     /// </summary>
     public bool? Matches(string? namespaceKey)
     {
@@ -66,7 +70,9 @@ public sealed class KmsKeyReference
             return string.Equals(_canonical, namespaceKey, StringComparison.OrdinalIgnoreCase);
         }
 
-        return Given.StartsWith("alias/", StringComparison.Ordinal) || Given.IndexOf(":alias/", StringComparison.Ordinal) >= 0
+        return
+            Given.StartsWith("alias/", StringComparison.Ordinal)
+            || Given.IndexOf(":alias/", StringComparison.Ordinal) >= 0
             ? null
             : namespaceKey?.EndsWith(":key/" + Given, StringComparison.OrdinalIgnoreCase) == true;
     }

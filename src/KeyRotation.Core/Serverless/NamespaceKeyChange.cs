@@ -22,9 +22,14 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     private readonly ManyReader<Namespace> _reader = NamespaceReader.Many(connection.ServerlessReads);
     private readonly ConcurrentDictionary<string, KmsKeyReference> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>Until when and how often to poll, where the user says nothing: re-encryption takes about 15 minutes per 8 TB.</summary>
+    /// <summary>
+    /// Until when and how often to poll, where the user says nothing: re-encryption takes about 15 minutes per 8 TB.
+    /// </summary>
     public static WaitOptions DefaultWaits { get; } =
-        new(Timeout: TimeSpan.FromHours(12), FirstInterval: TimeSpan.FromSeconds(2), LongestInterval: TimeSpan.FromSeconds(60));
+        new(
+            Timeout: TimeSpan.FromHours(12),
+            FirstInterval: TimeSpan.FromSeconds(2),
+            LongestInterval: TimeSpan.FromSeconds(60));
 
     /// <inheritdoc/>
     public TargetService Service => TargetService.RedshiftServerlessNamespace;
@@ -44,7 +49,9 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     {
         if (target.NewKmsKeyId is { } newKey && !_keys.ContainsKey(newKey))
         {
-            _keys[newKey] = await KmsKeyReference.ResolveAsync(connection, newKey, cancellationToken).ConfigureAwait(false);
+            _keys[newKey] = await KmsKeyReference
+                .ResolveAsync(connection, newKey, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -55,9 +62,14 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     public async Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(
         IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken)
     {
-        var byName = requests.GroupBy(request => request.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Target, StringComparer.Ordinal);
+        var byName = requests
+            .GroupBy(request => request.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First().Target, StringComparer.Ordinal);
         var found = await _reader.ReadAsync(byName.Keys, cancellationToken).ConfigureAwait(false);
-        return found.ToDictionary(pair => pair.Key, pair => pair.Value.Select(each => Observe(each, byName[pair.Key])), StringComparer.Ordinal);
+        return found.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value.Select(each => Observe(each, byName[pair.Key])),
+            StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -65,7 +77,8 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     {
         // The key alone: the service refuses it beside any other setting. By ARN, because an alias may move.
         var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Display };
-        return (await connection.ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken).ConfigureAwait(false)).Namespace;
+        return (
+            await connection.ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken).ConfigureAwait(false)).Namespace;
     }
 
     /// <inheritdoc/>
@@ -85,17 +98,23 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
         seen.IsAvailable || seen.IsChanging ? null : CoreMessages.NamespaceNotAvailable.With(target.Id, seen.Status);
 
     /// <inheritdoc/>
-    public Exception Failed(Target target, Witness seen) => seen.IsBroken
-        ? new KeyRotationException(
-            ErrorIds.ResourceFailed, FaultKind.InvalidState, CoreMessages.NamespaceFailed.With(target.Id, seen.Status), CoreMessages.NamespaceFailedAction)
-        : new KeyRotationException(
-            ErrorIds.ChangeNotApplied,
-            FaultKind.Service,
-            CoreMessages.ChangeNotApplied.With(target.Id, KeyOf(target)?.Display ?? string.Empty, seen.Key ?? CoreMessages.StatusUnknown),
-            CoreMessages.ChangeNotAppliedAction);
+    public Exception Failed(Target target, Witness seen) =>
+        seen.IsBroken
+            ? new KeyRotationException(
+                ErrorIds.ResourceFailed,
+                FaultKind.InvalidState,
+                CoreMessages.NamespaceFailed.With(target.Id, seen.Status),
+                CoreMessages.NamespaceFailedAction)
+            : new KeyRotationException(
+                ErrorIds.ChangeNotApplied,
+                FaultKind.Service,
+                CoreMessages.ChangeNotApplied.With(
+                    target.Id, KeyOf(target)?.Display ?? string.Empty, seen.Key ?? CoreMessages.StatusUnknown),
+                CoreMessages.ChangeNotAppliedAction);
 
     /// <inheritdoc/>
-    public string CheckByHand(Target target) => CoreMessages.CheckNamespaceByHand.With(target.Id, KeyOf(target)?.Display ?? string.Empty);
+    public string CheckByHand(Target target) =>
+        CoreMessages.CheckNamespaceByHand.With(target.Id, KeyOf(target)?.Display ?? string.Empty);
 
     private KmsKeyReference? KeyOf(Target target) =>
         target.NewKmsKeyId is { } newKey && _keys.TryGetValue(newKey, out var key) ? key : null;

@@ -15,29 +15,39 @@ public static class NamespaceReader
     private const int PageSize = 100;
 
     /// <summary>A reader of many namespaces.</summary>
-    public static ManyReader<Namespace> Many(AmazonRedshiftServerlessClient client) => new(
-        static found => found.NamespaceName ?? string.Empty,
-        async (marker, cancellationToken) =>
-        {
-            var page = await client.ListNamespacesAsync(
-                new ListNamespacesRequest { MaxResults = PageSize, NextToken = marker }, cancellationToken).ConfigureAwait(false);
-            return (page.Namespaces ?? [], page.NextToken);
-        },
-        async (name, cancellationToken) =>
-        {
-            try
+    public static ManyReader<Namespace> Many(AmazonRedshiftServerlessClient client) =>
+        new(
+            static found => found.NamespaceName ?? string.Empty,
+            async (marker, cancellationToken) =>
             {
-                return ReadResult<Namespace>.Found(await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
-            }
-            catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
+                var page = await client
+                    .ListNamespacesAsync(
+                        new ListNamespacesRequest { MaxResults = PageSize, NextToken = marker }, cancellationToken)
+                    .ConfigureAwait(false);
+                return (page.Namespaces ?? [], page.NextToken);
+            },
+            async (name, cancellationToken) =>
             {
-                // A word on this namespace alone; the others' wait goes on.
-                return ReadResult<Namespace>.Missing(e);
+                try
+                {
+                    return ReadResult<Namespace>.Found(
+                        await OneAsync(client, name, cancellationToken).ConfigureAwait(false));
+                }
+                catch (AmazonServiceException e)
+                    when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
+                {
+                    // A word on this namespace alone; the others' wait goes on.
+                    return ReadResult<Namespace>.Missing(e);
+                }
             }
-        });
+        );
 
     /// <summary>Reads one namespace.</summary>
     /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
-    public static async Task<Namespace> OneAsync(AmazonRedshiftServerlessClient client, string name, CancellationToken cancellationToken) =>
-        (await client.GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = name }, cancellationToken).ConfigureAwait(false)).Namespace;
+    public static async Task<Namespace> OneAsync(
+        AmazonRedshiftServerlessClient client, string name, CancellationToken cancellationToken) =>
+        (
+            await client
+                .GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = name }, cancellationToken)
+                .ConfigureAwait(false)).Namespace;
 }

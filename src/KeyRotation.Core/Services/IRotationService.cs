@@ -7,7 +7,9 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Services;
 
-/// <summary>What a service contributes: how a witness is read, how the change is sent, and the words for both.</summary>
+/// <summary>
+/// What a service contributes: how a witness is read, how the change is sent, and the words for both.
+/// </summary>
 public interface IRotationService
 {
     /// <summary>The service.</summary>
@@ -19,10 +21,14 @@ public interface IRotationService
     /// <summary>Until when and how often to poll, where nobody says anything.</summary>
     WaitOptions Waits { get; }
 
-    /// <summary>How a resource is named to the service: by its ARN where the service takes one and it is known.</summary>
+    /// <summary>
+    /// How a resource is named to the service: by its ARN where the service takes one and it is known.
+    /// </summary>
     string NameOf(Target target, string? arn);
 
-    /// <summary>Resolves what a target's rotation needs to know, such as a new key's alias. One target at a time.</summary>
+    /// <summary>
+    /// Resolves what a target's rotation needs to know, such as a new key's alias. One target at a time.
+    /// </summary>
     Task PrepareAsync(Target target, CancellationToken cancellationToken);
 
     /// <summary>The target with what was resolved, so that it need not be resolved again.</summary>
@@ -32,7 +38,8 @@ public interface IRotationService
     /// <param name="requests">The resources.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each request, by <see cref="ReadRequest.Name"/>.</returns>
-    Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, ReadResult<Observation>>> ReadAsync(
+        IReadOnlyCollection<ReadRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>Sends the change: one POST, every retry off.</summary>
     /// <param name="target">The resource.</param>
@@ -44,13 +51,17 @@ public interface IRotationService
     /// <summary>The object for the user, of a read that has one.</summary>
     object ToOutput(Observation seen);
 
-    /// <summary>Whether the service refuses with this error code, without its ending, while something is in progress.</summary>
+    /// <summary>
+    /// Whether the service refuses with this error code, without its ending, while something is in progress.
+    /// </summary>
     bool IsRefusalOfRunning(string bareCode);
 
     /// <summary>A change by another request that is in progress, as an error.</summary>
     RotationAlreadyRunningException Running(Target target, Witness seen, Exception? refusal);
 
-    /// <summary>Why the service would refuse the change of a resource as it is now; null where nothing says so.</summary>
+    /// <summary>
+    /// Why the service would refuse the change of a resource as it is now; null where nothing says so.
+    /// </summary>
     string? WhyRefused(Target target, Witness seen);
 
     /// <summary>Why an accepted rotation did not end well.</summary>

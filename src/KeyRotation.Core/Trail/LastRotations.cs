@@ -7,7 +7,9 @@ using KeyRotation.Errors;
 
 namespace KeyRotation.Trail;
 
-/// <summary>Finds the last successful rotation of each resource of an account and Region in one pass over the trail.</summary>
+/// <summary>
+/// Finds the last successful rotation of each resource of an account and Region in one pass over the trail.
+/// </summary>
 internal sealed class LastRotations(AwsConnection connection, TimeProvider time)
 {
     /// <summary>

@@ -23,7 +23,8 @@ internal static class BoundedParallel
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(atATime, asked.Count)).Select(_ => ReadSomeAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(atATime, asked.Count)).Select(_ => ReadSomeAsync()))
+            .ConfigureAwait(false);
         return answers;
     }
 }

@@ -30,7 +30,8 @@ public sealed class ManyReader<T>(
 
     /// <summary>Reads the resources.</summary>
     /// <returns>One reading for each identifier.</returns>
-    public async Task<IReadOnlyDictionary<string, ReadResult<T>>> ReadAsync(IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ReadResult<T>>> ReadAsync(
+        IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
     {
         var readings = new Dictionary<string, ReadResult<T>>(identifiers.Count, StringComparer.Ordinal);
         if (identifiers.Count > 1)
@@ -59,9 +60,15 @@ public sealed class ManyReader<T>(
     }
 
     /// <returns>False where the pages no longer hold what they held.</returns>
-    private async Task<bool> TryReadKnownPagesAsync(HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
+    private async Task<bool> TryReadKnownPagesAsync(
+        HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
-        var pages = wanted.Where(_pageOf.ContainsKey).GroupBy(id => _pageOf[id]).Where(page => page.Key != NotFoundYet && page.Skip(1).Any()).OrderBy(page => page.Key).ToList();
+        var pages = wanted
+            .Where(_pageOf.ContainsKey)
+            .GroupBy(id => _pageOf[id])
+            .Where(page => page.Key != NotFoundYet && page.Skip(1).Any())
+            .OrderBy(page => page.Key)
+            .ToList();
         try
         {
             foreach (var page in pages)
@@ -80,7 +87,8 @@ public sealed class ManyReader<T>(
     }
 
     // In the order of the list, for as long as asking by name would not take fewer calls.
-    private async Task ReadFurtherPagesAsync(HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
+    private async Task ReadFurtherPagesAsync(
+        HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
         int Unknown() => wanted.Count(id => !_pageOf.ContainsKey(id));
         var unknown = Unknown();
@@ -93,7 +101,11 @@ public sealed class ManyReader<T>(
         }
     }
 
-    private async Task ReadPageAsync(int index, HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
+    private async Task ReadPageAsync(
+        int index,
+        HashSet<string> wanted,
+        Dictionary<string, ReadResult<T>> readings,
+        CancellationToken cancellationToken)
     {
         var (page, next) = await readPage(_markers[index], cancellationToken).ConfigureAwait(false);
         foreach (var resource in page)

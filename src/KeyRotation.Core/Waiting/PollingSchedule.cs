@@ -38,7 +38,8 @@ internal sealed class PollingSchedule(WaitOptions options, Func<double> jitter)
 
     /// <summary>A look was made.</summary>
     /// <param name="throttled">The service asked to slow down.</param>
-    public void Looked(bool throttled) => _slowdown = throttled ? Math.Min(LargestSlowdown, _slowdown * 2) : Math.Max(1, _slowdown / 2);
+    public void Looked(bool throttled) =>
+        _slowdown = throttled ? Math.Min(LargestSlowdown, _slowdown * 2) : Math.Max(1, _slowdown / 2);
 
     /// <summary>How long to pause after a look at something that had begun so long before.</summary>
     public TimeSpan After(TimeSpan age)

@@ -22,7 +22,9 @@ public sealed class WaitItem(Target target, string name, RotationState state, Ti
     /// <summary>When its rotation was accepted, or its wait began; on monotonic time.</summary>
     public TimeSpan Since { get; } = since;
 
-    /// <summary>When the service has it that the rotation was asked for (UTC, its clock); null where that is not known.</summary>
+    /// <summary>
+    /// When the service has it that the rotation was asked for (UTC, its clock); null where that is not known.
+    /// </summary>
     public DateTimeOffset? AskedAt { get; init; }
 
     /// <summary>How long to wait for it; null takes the wait's own limit.</summary>

@@ -8,7 +8,9 @@ namespace KeyRotation.Waiting;
 /// <param name="LongestInterval">What the pause grows to.</param>
 public sealed record WaitOptions(TimeSpan Timeout, TimeSpan FirstInterval, TimeSpan LongestInterval)
 {
-    /// <summary>How long a rotation of the service usually takes, as far as anybody knows; what is seen to end says better.</summary>
+    /// <summary>
+    /// How long a rotation of the service usually takes, as far as anybody knows; what is seen to end says better.
+    /// </summary>
     public TimeSpan? Typical { get; init; }
 
     /// <summary>With what the user gave in place of the service's own; a given interval is fixed.</summary>

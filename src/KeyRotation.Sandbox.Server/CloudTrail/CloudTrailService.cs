@@ -146,7 +146,8 @@ internal sealed class CloudTrailService : JsonService
                 "NextToken", "The NextToken is not valid, or belongs to a call with other parameters.");
     }
 
-    private static AwsErrorException Invalid(string what, string message) => new($"Invalid{what}Exception", 400, message);
+    private static AwsErrorException Invalid(string what, string message) =>
+        new($"Invalid{what}Exception", 400, message);
 
     private void Write(Utf8JsonWriter result, TrailRecord record)
     {

@@ -87,7 +87,8 @@ internal sealed class ControlPages
     {
         if (!IsJson(request))
         {
-            return HttpAnswer.Text(415, "Send application/json: a list of faults such as [\"RotateEncryptionKey:drop-after:1\"].");
+            return HttpAnswer.Text(
+                415, "Send application/json: a list of faults such as [\"RotateEncryptionKey:drop-after:1\"].");
         }
 
         try
@@ -169,7 +170,9 @@ internal sealed class ControlPages
     private static HttpAnswer Json(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             write(json);
         }

@@ -13,7 +13,9 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Dispatch;
 
-/// <summary>Takes a request through all that AWS puts before an operation, and all that a fault puts after it.</summary>
+/// <summary>
+/// Takes a request through all that AWS puts before an operation, and all that a fault puts after it.
+/// </summary>
 internal sealed class Dispatcher
 {
     private readonly ServiceDirectory _directory;
@@ -94,14 +96,17 @@ internal sealed class Dispatcher
         {
             // A fault of this program and not of the request. The client gets to know as it would from AWS.
             call.Exception = e;
-            answer = service.Refuse(new AwsErrorException(service.InternalErrorCode, 500, "The sandbox failed: " + e.GetType().Name), call.RequestId);
+            answer = service.Refuse(
+                new AwsErrorException(service.InternalErrorCode, 500, "The sandbox failed: " + e.GetType().Name),
+                call.RequestId);
         }
 
         Log(call, answer);
         return answer;
     }
 
-    private async Task<HttpAnswer> ServeAsync(HttpRequest request, AwsService service, SandboxCall call, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> ServeAsync(
+        HttpRequest request, AwsService service, SandboxCall call, CancellationToken cancellationToken)
     {
         _calls.AddOrUpdate(call.Operation, 1, (_, count) => count + 1);
         Caller caller = service.IsForAnybody(call.Operation) ? Caller.Nobody : _verifier.Verify(request, service);
@@ -110,7 +115,8 @@ internal sealed class Dispatcher
         if (_limiters.TryGetValue(service.SigningName, out RequestLimiter? limiter) && !limiter.TryTake())
         {
             Interlocked.Increment(ref _throttled);
-            HttpAnswer throttled = service.Refuse(service.Common(CommonError.Throttled, "Rate exceeded"), call.RequestId);
+            HttpAnswer throttled = service.Refuse(
+                service.Common(CommonError.Throttled, "Rate exceeded"), call.RequestId);
             Record(throttled);
             return throttled;
         }
@@ -124,13 +130,21 @@ internal sealed class Dispatcher
             return answer;
         }
 
-        return await ServeWithFaultAsync(fault, service, input, caller, call, Record, cancellationToken).ConfigureAwait(false);
+        return await ServeWithFaultAsync(fault, service, input, caller, call, Record, cancellationToken)
+            .ConfigureAwait(false);
 
         void Record(HttpAnswer recorded)
         {
             if (service.Audit(input) is AuditedCall audited)
             {
-                _trail.Record(audited, call.Operation, call.RequestId, request.Header("User-Agent"), caller, recorded, _clock.Now);
+                _trail.Record(
+                    audited,
+                    call.Operation,
+                    call.RequestId,
+                    request.Header("User-Agent"),
+                    caller,
+                    recorded,
+                    _clock.Now);
             }
         }
     }
@@ -156,8 +170,8 @@ internal sealed class Dispatcher
         HttpAnswer answer = carriedOut is not null
             ? FaultAnswers.Spoil(fault, carriedOut, service, call.RequestId)
             : FaultAnswers.Instead(fault, service, call.RequestId);
-        // An error of the service itself is recorded as such, even where the call was carried out. What has no error code
-        // comes from the network or a gateway: the service knows nothing of it.
+        // An error of the service itself is recorded as such, even where the call was carried out. What has no error
+        // code comes from the network or a gateway: the service knows nothing of it.
         HttpAnswer? seenByService = carriedOut is null || fault.Kind == SandboxFaultKind.ErrorAfter
             ? (answer.ErrorCode is null ? carriedOut : answer)
             : carriedOut;

@@ -19,19 +19,25 @@ internal sealed class ServiceDirectory
         Services = services;
         _query = services.OfType<QueryService>().ToList();
         _json = services.OfType<JsonService>().ToList();
-        _operations = services.ToDictionary(service => service.SigningName, service => new HashSet<string>(service.Operations, StringComparer.Ordinal));
+        _operations = services.ToDictionary(
+            service => service.SigningName, service => new HashSet<string>(service.Operations, StringComparer.Ordinal));
     }
 
     public IReadOnlyList<AwsService> Services { get; }
 
-    /// <summary>The service, and the operation where the service has it. Otherwise the refusal that says what is missing.</summary>
+    /// <summary>
+    /// The service, and the operation where the service has it. Otherwise the refusal that says what is missing.
+    /// </summary>
     public AwsService Recognise(HttpRequest request, out string? operation, out AwsErrorException? refusal)
     {
         string? target = request.Header("X-Amz-Target");
-        return target is null ? RecogniseQuery(request, out operation, out refusal) : RecogniseJson(target, request, out operation, out refusal);
+        return target is null
+            ? RecogniseQuery(request, out operation, out refusal)
+            : RecogniseJson(target, request, out operation, out refusal);
     }
 
-    private AwsService RecogniseJson(string target, HttpRequest request, out string? operation, out AwsErrorException? refusal)
+    private AwsService RecogniseJson(
+        string target, HttpRequest request, out string? operation, out AwsErrorException? refusal)
     {
         int dot = target.LastIndexOf('.');
         string prefix = dot < 0 ? string.Empty : target.Substring(0, dot);
@@ -40,7 +46,11 @@ internal sealed class ServiceDirectory
         bool offered = service is not null && _operations[service.SigningName].Contains(name);
         operation = offered ? name : null;
         service ??= _json.Find(candidate => candidate.SigningName == SignatureParts.ServiceOf(request)) ?? _json[0];
-        refusal = offered ? null : service.Common(CommonError.UnknownOperation, $"The operation {target} is not offered here. Offered: {Offered(service)}.");
+        refusal = offered
+            ? null
+            : service.Common(
+                CommonError.UnknownOperation,
+                $"The operation {target} is not offered here. Offered: {Offered(service)}.");
         return service;
     }
 
@@ -65,11 +75,14 @@ internal sealed class ServiceDirectory
             return service;
         }
 
-        bool offered = _operations[service.SigningName].Contains(action) && (version is null || version == query.Version);
+        bool offered =
+            _operations[service.SigningName].Contains(action) && (version is null || version == query.Version);
         operation = offered ? action : null;
         refusal = offered
             ? null
-            : service.Common(CommonError.UnknownOperation, $"Could not find operation {action} for version {version ?? query.Version}. Offered for {query.Version}: {Offered(service)}.");
+            : service.Common(
+                CommonError.UnknownOperation,
+                $"Could not find operation {action} for version {version ?? query.Version}. Offered for {query.Version}: {Offered(service)}.");
         return service;
     }
 

@@ -12,19 +12,30 @@ internal static class FaultAnswers
         "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Please sign in to use this network</h1></body></html>\n");
 
     /// <summary>The answer to a call that is not carried out.</summary>
-    public static HttpAnswer Instead(SandboxFault fault, AwsService service, string requestId) => fault.Kind switch
-    {
-        SandboxFaultKind.Throttle => service.Refuse(service.Common(CommonError.Throttled, "Rate exceeded"), requestId),
-        SandboxFaultKind.DependentThrottle => service.Refuse(
-            new AwsErrorException("DependentServiceRequestThrottlingFault", 400, "A service that this request depends on is throttling. Wait and try again."), requestId),
-        SandboxFaultKind.AccessDenied => service.Refuse(
-            service.Common(CommonError.AccessDenied, $"The caller is not authorized to perform {service.SigningName}:{fault.Operation}."), requestId),
-        SandboxFaultKind.Error => service.Refuse(
-            new AwsErrorException(fault.ErrorCode ?? "ValidationException", fault.StatusCode ?? 400, "This error was asked for."), requestId),
-        SandboxFaultKind.DropBefore => HttpAnswer.Nothing(ConnectionEnd.Close),
-        SandboxFaultKind.ResetBefore => HttpAnswer.Nothing(ConnectionEnd.Reset),
-        _ => ServerError(fault.StatusCode ?? 500, service, requestId),
-    };
+    public static HttpAnswer Instead(SandboxFault fault, AwsService service, string requestId) =>
+        fault.Kind switch
+        {
+            SandboxFaultKind.Throttle => service.Refuse(
+                service.Common(CommonError.Throttled, "Rate exceeded"), requestId),
+            SandboxFaultKind.DependentThrottle => service.Refuse(
+                new AwsErrorException(
+                    "DependentServiceRequestThrottlingFault",
+                    400,
+                    "A service that this request depends on is throttling. Wait and try again."),
+                requestId),
+            SandboxFaultKind.AccessDenied => service.Refuse(
+                service.Common(
+                    CommonError.AccessDenied,
+                    $"The caller is not authorized to perform {service.SigningName}:{fault.Operation}."),
+                requestId),
+            SandboxFaultKind.Error => service.Refuse(
+                new AwsErrorException(
+                    fault.ErrorCode ?? "ValidationException", fault.StatusCode ?? 400, "This error was asked for."),
+                requestId),
+            SandboxFaultKind.DropBefore => HttpAnswer.Nothing(ConnectionEnd.Close),
+            SandboxFaultKind.ResetBefore => HttpAnswer.Nothing(ConnectionEnd.Reset),
+            _ => ServerError(fault.StatusCode ?? 500, service, requestId),
+        };
 
     /// <summary>What becomes of the true answer to a call that was carried out.</summary>
     public static HttpAnswer Spoil(SandboxFault fault, HttpAnswer answer, AwsService service, string requestId)
@@ -62,13 +73,28 @@ internal static class FaultAnswers
         }
     }
 
-    /// <summary>500 and 503 come from the service; 502 and 504 from something in front of it that speaks only HTML.</summary>
-    private static HttpAnswer ServerError(int status, AwsService service, string requestId) => status switch
-    {
-        502 or 504 => new HttpAnswer(status, "text/html", Encoding.UTF8.GetBytes($"<html><body><h1>{status}</h1></body></html>\n")),
-        503 => service.Refuse(new AwsErrorException(service is JsonService ? "ServiceUnavailableException" : "ServiceUnavailable", 503, "The service is unavailable. Try again later.") { IsCommon = true }, requestId),
-        _ => service.Refuse(new AwsErrorException(service.InternalErrorCode, status, "The request failed because of an internal error."), requestId),
-    };
+    /// <summary>
+    /// 500 and 503 come from the service; 502 and 504 from something in front of it that speaks only HTML.
+    /// </summary>
+    private static HttpAnswer ServerError(int status, AwsService service, string requestId) =>
+        status switch
+        {
+            502 or 504 => new HttpAnswer(
+                status, "text/html", Encoding.UTF8.GetBytes($"<html><body><h1>{status}</h1></body></html>\n")),
+            503 => service.Refuse(
+                new AwsErrorException(
+                    service is JsonService ? "ServiceUnavailableException" : "ServiceUnavailable",
+                    503,
+                    "The service is unavailable. Try again later.")
+                {
+                    IsCommon = true,
+                },
+                requestId),
+            _ => service.Refuse(
+                new AwsErrorException(
+                    service.InternalErrorCode, status, "The request failed because of an internal error."),
+                requestId),
+        };
 
     private static HttpAnswer With(HttpAnswer answer, byte[] body)
         => new(answer.Status, answer.ContentType, body) { RequestId = answer.RequestId, ErrorCode = answer.ErrorCode };

@@ -59,7 +59,11 @@ internal sealed class HttpAnswer
     public byte[] ToBytes(DateTimeOffset date, bool keepAlive)
     {
         var head = new StringBuilder(256);
-        head.Append("HTTP/1.1 ").Append(Status.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(ReasonPhrase(Status)).Append("\r\n");
+        head.Append("HTTP/1.1 ")
+            .Append(Status.ToString(CultureInfo.InvariantCulture))
+            .Append(' ')
+            .Append(ReasonPhrase(Status))
+            .Append("\r\n");
         if (RequestId is not null)
         {
             head.Append("x-amzn-RequestId: ").Append(RequestId).Append("\r\n");

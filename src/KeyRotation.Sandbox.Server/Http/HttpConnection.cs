@@ -15,7 +15,8 @@ internal sealed class HttpConnection
     private readonly Func<HttpRequest, CancellationToken, Task<HttpAnswer>> _handler;
     private readonly TimeProvider _wallClock;
 
-    public HttpConnection(Socket socket, Func<HttpRequest, CancellationToken, Task<HttpAnswer>> handler, TimeProvider wallClock)
+    public HttpConnection(
+        Socket socket, Func<HttpRequest, CancellationToken, Task<HttpAnswer>> handler, TimeProvider wallClock)
     {
         _socket = socket;
         _handler = handler;
@@ -33,7 +34,8 @@ internal sealed class HttpConnection
             {
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The client went away, or the server is being disposed: there is nobody left to tell.
         }
@@ -55,7 +57,8 @@ internal sealed class HttpConnection
         }
         catch (BadHttpRequestException e)
         {
-            await SendAsync(stream, HttpAnswer.Text(e.Status, e.Message), keepAlive: false, cancellationToken).ConfigureAwait(false);
+            await SendAsync(stream, HttpAnswer.Text(e.Status, e.Message), keepAlive: false, cancellationToken)
+                .ConfigureAwait(false);
             await DrainAsync(stream).ConfigureAwait(false);
             return false;
         }

@@ -1,6 +1,8 @@
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>What one request may be at most, in bytes. The largest real request to these services is a few kilobytes.</summary>
+/// <summary>
+/// What one request may be at most, in bytes. The largest real request to these services is a few kilobytes.
+/// </summary>
 internal static class HttpLimits
 {
     public const int Head = 64 * 1024;

@@ -76,7 +76,8 @@ internal sealed class HttpRequestHead
         }
 
         int colon = line.IndexOf(':');
-        // A folded line or a space before the colon can smuggle a header past one reader and not another (RFC 9112, 5.1).
+        // A folded line or a space before the colon can smuggle a header past one reader and not another (RFC 9112,
+        // 5.1).
         if (colon <= 0 || line[0] == ' ' || line[0] == '\t' || line[colon - 1] == ' ' || line[colon - 1] == '\t')
         {
             throw new BadHttpRequestException(400, "A header line is not NAME: VALUE.");

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>Reads one request after another from a connection; bytes of the next one that came along are kept.</summary>
+/// <summary>
+/// Reads one request after another from a connection; bytes of the next one that came along are kept.
+/// </summary>
 internal sealed class HttpRequestReader
 {
     private static readonly byte[] s_continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
@@ -200,7 +202,9 @@ internal sealed class HttpRequestReader
             _buffer = room;
         }
 
-        int read = await _stream.ReadAsync(_buffer, _end, _buffer.Length - _end, cancellationToken).ConfigureAwait(false);
+        int read = await _stream
+            .ReadAsync(_buffer, _end, _buffer.Length - _end, cancellationToken)
+            .ConfigureAwait(false);
         _end += read;
         return read > 0;
     }

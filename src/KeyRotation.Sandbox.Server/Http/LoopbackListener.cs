@@ -25,7 +25,8 @@ internal sealed class LoopbackListener : IDisposable
     private readonly TimeProvider _wallClock;
     private int _disposed;
 
-    public LoopbackListener(int port, Func<HttpRequest, CancellationToken, Task<HttpAnswer>> handler, TimeProvider wallClock)
+    public LoopbackListener(
+        int port, Func<HttpRequest, CancellationToken, Task<HttpAnswer>> handler, TimeProvider wallClock)
     {
         _handler = handler;
         _wallClock = wallClock;
@@ -71,8 +72,10 @@ internal sealed class LoopbackListener : IDisposable
         string address = "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture);
         return e.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => $"{address} is in use by another program. Choose another port, or 0 for any free one.",
-            SocketError.AccessDenied => $"This user may not listen on {address}. Choose a port above 1023, or 0 for any free one.",
+            SocketError.AddressAlreadyInUse =>
+                $"{address} is in use by another program. Choose another port, or 0 for any free one.",
+            SocketError.AccessDenied =>
+                $"This user may not listen on {address}. Choose a port above 1023, or 0 for any free one.",
             _ => $"Cannot listen on {address}: {e.Message}",
         };
     }
@@ -91,7 +94,8 @@ internal sealed class LoopbackListener : IDisposable
             }
             catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
-                // One client's connection failed while it was being accepted, or no descriptor is free: go on with the next.
+                // One client's connection failed while it was being accepted, or no descriptor is free: go on with the
+                // next.
                 await Task.Delay(10).ConfigureAwait(false);
             }
             catch (SocketException)

@@ -84,7 +84,9 @@ internal sealed class KmsKey
     /// <summary>Sets the state of the key.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="state">The state.</param>
-    /// <param name="deletion">When a key that becomes PendingDeletion is deleted; null for the default waiting period.</param>
+    /// <param name="deletion">
+    /// When a key that becomes PendingDeletion is deleted; null for the default waiting period.
+    /// </param>
     public void SetState(DateTimeOffset now, string state, DateTimeOffset? deletion = null)
     {
         lock (_lock)

@@ -12,8 +12,20 @@ internal static class KmsKeyState
 internal sealed class KmsKeyKind
 {
     public static readonly KmsKeyKind Customer = new();
-    public static readonly KmsKeyKind Rsa = new() { Spec = "RSA_2048", Usage = "SIGN_VERIFY", AlgorithmsName = "SigningAlgorithms", Algorithms = new[] { "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256" } };
-    public static readonly KmsKeyKind Hmac = new() { Spec = "HMAC_256", Usage = "GENERATE_VERIFY_MAC", AlgorithmsName = "MacAlgorithms", Algorithms = new[] { "HMAC_SHA_256" } };
+    public static readonly KmsKeyKind Rsa = new()
+    {
+        Spec = "RSA_2048",
+        Usage = "SIGN_VERIFY",
+        AlgorithmsName = "SigningAlgorithms",
+        Algorithms = new[] { "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256" },
+    };
+    public static readonly KmsKeyKind Hmac = new()
+    {
+        Spec = "HMAC_256",
+        Usage = "GENERATE_VERIFY_MAC",
+        AlgorithmsName = "MacAlgorithms",
+        Algorithms = new[] { "HMAC_SHA_256" },
+    };
     public static readonly KmsKeyKind Imported = new() { Origin = "EXTERNAL" };
     public static readonly KmsKeyKind AwsManaged = new() { IsAwsManaged = true };
     public static readonly KmsKeyKind Primary = new() { IsPrimary = true };

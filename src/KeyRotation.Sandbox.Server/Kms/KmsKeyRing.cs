@@ -17,8 +17,10 @@ internal sealed class KmsKeyRing
     private const int MaxIdLength = 2048;
     private static readonly DateTimeOffset s_created = new(2020, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
     private static readonly Regex s_allowed = new(@"^[a-zA-Z0-9:/_-]+$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_id = new("^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_arn = new("^arn:(aws[a-z-]*):kms:([a-z0-9-]+):([0-9]{12}):(key|alias)/(.+)$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_id = new(
+        "^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_arn = new(
+        "^arn:(aws[a-z-]*):kms:([a-z0-9-]+):([0-9]{12}):(key|alias)/(.+)$", RegexOptions.CultureInvariant);
 
     private readonly AwsNames _names;
     private readonly Dictionary<string, KmsAlias> _aliasByName;
@@ -34,14 +36,24 @@ internal sealed class KmsKeyRing
         for (int i = 0; i < rotatable; i++)
         {
             string number = (i + 1).ToString(CultureInfo.InvariantCulture);
-            Add(keys, aliases, i == 0 ? FirstId : AwsNames.Uuid("key/" + number), "alias/sandbox-key-" + number, KmsKeyKind.Customer, "Rotatable key " + number);
+            Add(
+                keys,
+                aliases,
+                i == 0 ? FirstId : AwsNames.Uuid("key/" + number),
+                "alias/sandbox-key-" + number,
+                KmsKeyKind.Customer,
+                "Rotatable key " + number);
         }
 
         Rotatable = keys.ToArray();
         AddSpecial("sandbox-rsa", KmsKeyKind.Rsa, "An asymmetric key");
         AddSpecial("sandbox-hmac", KmsKeyKind.Hmac, "An HMAC key");
-        AddSpecial("sandbox-imported", KmsKeyKind.Imported, "A key with imported material, none of it pending rotation");
-        AddSpecial("aws/redshift", KmsKeyKind.AwsManaged, "Default key that protects my Redshift clusters when no other key is defined");
+        AddSpecial(
+            "sandbox-imported", KmsKeyKind.Imported, "A key with imported material, none of it pending rotation");
+        AddSpecial(
+            "aws/redshift",
+            KmsKeyKind.AwsManaged,
+            "Default key that protects my Redshift clusters when no other key is defined");
         AddSpecial("sandbox-disabled", KmsKeyKind.Customer, "A disabled key").SetState(s_created, KmsKeyState.Disabled);
         AddSpecial("sandbox-pending-deletion", KmsKeyKind.Customer, "A key pending deletion")
             .SetState(s_created, KmsKeyState.PendingDeletion, now + KmsKey.DeletionWindow);
@@ -49,7 +61,8 @@ internal sealed class KmsKeyRing
         AddSpecial("sandbox-custom-store", KmsKeyKind.CustomStore, "A key in a CloudHSM key store");
         AddSpecial("sandbox-imported-pending", KmsKeyKind.Imported, "A key with imported material pending rotation")
             .TryImportMaterial(s_created);
-        AddSpecial("sandbox-primary", KmsKeyKind.Primary, "The primary of a multi-Region key", MultiRegionId("primary"));
+        AddSpecial(
+            "sandbox-primary", KmsKeyKind.Primary, "The primary of a multi-Region key", MultiRegionId("primary"));
 
         Keys = new Registry<KmsKey>(keys.ToArray(), key => key.Id);
         Aliases = aliases;
@@ -74,7 +87,10 @@ internal sealed class KmsKeyRing
     public KmsKey? TryFind(string name)
     {
         Match arn = s_arn.Match(name);
-        string local = !arn.Success ? name : arn.Groups[4].Value == "key" ? arn.Groups[5].Value : "alias/" + arn.Groups[5].Value;
+        string local =
+            !arn.Success ? name
+            : arn.Groups[4].Value == "key" ? arn.Groups[5].Value
+            : "alias/" + arn.Groups[5].Value;
         return _aliasByName.TryGetValue(local, out KmsAlias? alias) ? alias.Key : Keys.Find(local);
     }
 
@@ -111,26 +127,31 @@ internal sealed class KmsKeyRing
         }
 
         (bool isAlias, string local) = FromArn(name, context);
-        return isAlias ? throw InvalidArn($"{name} is not the ARN of a key: this operation takes no aliases.") : FindId(local);
+        return isAlias
+            ? throw InvalidArn($"{name} is not the ARN of a key: this operation takes no aliases.")
+            : FindId(local);
     }
 
     private static string Checked(string? keyId)
     {
         if (string.IsNullOrEmpty(keyId))
         {
-            throw JsonInput.Validation(keyId is null
-                ? "Value null at 'keyId' failed to satisfy constraint: Member must not be null"
-                : "Value '' at 'keyId' failed to satisfy constraint: Member must have length greater than or equal to 1");
+            throw JsonInput.Validation(
+                keyId is null
+                    ? "Value null at 'keyId' failed to satisfy constraint: Member must not be null"
+                    : "Value '' at 'keyId' failed to satisfy constraint: Member must have length greater than or equal to 1");
         }
 
         if (keyId!.Length > MaxIdLength)
         {
-            throw JsonInput.Validation($"Value at 'keyId' failed to satisfy constraint: Member must have length less than or equal to {MaxIdLength}");
+            throw JsonInput.Validation(
+                $"Value at 'keyId' failed to satisfy constraint: Member must have length less than or equal to {MaxIdLength}");
         }
 
         return s_allowed.IsMatch(keyId)
             ? keyId
-            : throw JsonInput.Validation($"Value '{keyId}' at 'keyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9:/_-]+");
+            : throw JsonInput.Validation(
+                $"Value '{keyId}' at 'keyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9:/_-]+");
     }
 
     private (bool IsAlias, string Local) FromArn(string arn, CallContext context)
@@ -149,11 +170,19 @@ internal sealed class KmsKeyRing
         // KMS does not tell another account's key from one that is not there.
         return match.Groups[3].Value == _names.AccountId
             ? (match.Groups[4].Value == "alias", match.Groups[5].Value)
-            : throw new AwsErrorException("AccessDeniedException", 400, $"User: {context.Caller.Arn} is not authorized to use {arn}: the resource does not exist in this account and Region, or no policy allows it.") { IsCommon = true };
+            : throw new AwsErrorException(
+                "AccessDeniedException",
+                400,
+                $"User: {context.Caller.Arn} is not authorized to use {arn}: the resource does not exist in this account and Region, or no policy allows it.")
+            {
+                IsCommon = true,
+            };
     }
 
-    private KmsKey FindAlias(string name)
-        => _aliasByName.TryGetValue(name, out KmsAlias? alias) ? alias.Key : throw NotFound($"Alias {_names.Arn("kms", name)} is not found.");
+    private KmsKey FindAlias(string name) =>
+        _aliasByName.TryGetValue(name, out KmsAlias? alias)
+            ? alias.Key
+            : throw NotFound($"Alias {_names.Arn("kms", name)} is not found.");
 
     private KmsKey FindId(string id)
     {

@@ -62,7 +62,8 @@ internal static class KmsRotationRules
     {
         if (!key.Kind.IsSymmetricEncryption)
         {
-            throw Unsupported($"{key.Arn} is of the kind {key.Kind.Spec}. Only symmetric encryption keys can be rotated.");
+            throw Unsupported(
+                $"{key.Arn} is of the kind {key.Kind.Spec}. Only symmetric encryption keys can be rotated.");
         }
 
         if (key.Kind.IsInCustomStore)
@@ -75,7 +76,8 @@ internal static class KmsRotationRules
     {
         if (key.Kind.IsAwsManaged)
         {
-            // Real KMS may say AccessDeniedException before it comes to this: the policy of such a key allows no changes.
+            // Real KMS may say AccessDeniedException before it comes to this: the policy of such a key allows no
+            // changes.
             throw Unsupported($"{key.Arn} is managed by AWS, which rotates it every year.");
         }
 

@@ -75,13 +75,18 @@ internal sealed class KmsService : JsonService
         KmsRotationRules.CheckHasRotations(key);
         KmsSchedule? schedule = key.ScheduleAt(context.ReadTime);
         // While a key waits for its deletion, its rotation status is false. AWS rotates its own keys every year.
-        bool enabled = (schedule is not null || key.Kind.IsAwsManaged) && key.StateAt(context.ReadTime) != KmsKeyState.PendingDeletion;
+        bool enabled =
+            (schedule is not null || key.Kind.IsAwsManaged)
+            && key.StateAt(context.ReadTime) != KmsKeyState.PendingDeletion;
         result.WriteBoolean("KeyRotationEnabled", enabled);
         result.WriteString("KeyId", key.Arn);
         if (enabled)
         {
             result.WriteNumber("RotationPeriodInDays", schedule?.Days ?? DefaultPeriodInDays);
-            KmsKeyJson.WriteTime(result, "NextRotationDate", (schedule ?? new KmsSchedule(key.Created, DefaultPeriodInDays)).NextAfter(context.ReadTime));
+            KmsKeyJson.WriteTime(
+                result,
+                "NextRotationDate",
+                (schedule ?? new KmsSchedule(key.Created, DefaultPeriodInDays)).NextAfter(context.ReadTime));
         }
 
         if (key.OnDemandStartAt(context.ReadTime) is DateTimeOffset start)
@@ -98,7 +103,8 @@ internal sealed class KmsService : JsonService
         {
             null or "ROTATIONS_ONLY" => false,
             "ALL_KEY_MATERIAL" => true,
-            string other => throw JsonInput.Validation($"Value '{other}' at 'includeKeyMaterial' failed to satisfy constraint: Member must satisfy enum value set: [ALL_KEY_MATERIAL, ROTATIONS_ONLY]"),
+            string other => throw JsonInput.Validation(
+                $"Value '{other}' at 'includeKeyMaterial' failed to satisfy constraint: Member must satisfy enum value set: [ALL_KEY_MATERIAL, ROTATIONS_ONLY]"),
         };
         int max = input.NumberWithin("Limit", 1, MaxPage, DefaultPage);
         string list = "Rotations/" + key.Id;
@@ -162,7 +168,9 @@ internal sealed class KmsService : JsonService
         WriteNext(result, list, start + max < aliases.Count ? start + max : -1);
     }
 
-    /// <summary>The materials of completed rotations; with <paramref name="all"/> the first and a pending one too.</summary>
+    /// <summary>
+    /// The materials of completed rotations; with <paramref name="all"/> the first and a pending one too.
+    /// </summary>
     private static List<KmsMaterial> Materials(KmsKey key, bool all, DateTimeOffset time)
     {
         string current = key.CurrentMaterialIdAt(time);
@@ -190,7 +198,10 @@ internal sealed class KmsService : JsonService
     private static int Start(string list, JsonInput input)
     {
         int start = PageMarker.DecodeNumber(list, input.Text("Marker"));
-        return start >= 0 ? start : throw new AwsErrorException("InvalidMarkerException", 400, "The Marker is not one that this operation has returned.");
+        return start >= 0
+            ? start
+            : throw new AwsErrorException(
+                "InvalidMarkerException", 400, "The Marker is not one that this operation has returned.");
     }
 
     private static void WriteNext(Utf8JsonWriter result, string list, int next)

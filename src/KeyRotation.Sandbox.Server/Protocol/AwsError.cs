@@ -31,7 +31,9 @@ internal sealed class AwsErrorException : Exception
 
     public int Status { get; }
 
-    /// <summary>One of the codes of the front end that all services share (JSON services name them in a namespace of their own).</summary>
+    /// <summary>
+    /// One of the codes of the front end that all services share (JSON services name them in a namespace of their own).
+    /// </summary>
     public bool IsCommon { get; init; }
 
     /// <summary>The service sends the code alone. The exception's own message is for the request log.</summary>

@@ -19,7 +19,10 @@ internal sealed class CallContext
     /// <summary>The moment at which a change is carried out.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>The moment as of which a read answers: earlier than <see cref="Now"/> while the service is only eventually consistent.</summary>
+    /// <summary>
+    /// The moment as of which a read answers: earlier than <see cref="Now"/> while the service is only eventually
+    /// consistent.
+    /// </summary>
     public DateTimeOffset ReadTime { get; }
 
     public string RequestId { get; }

@@ -5,7 +5,14 @@ namespace KeyRotation.Sandbox.Protocol;
 /// <summary>Whose request it is: one access key and what belongs to it.</summary>
 internal sealed class Caller
 {
-    public Caller(string accessKey, string secretKey, string? sessionToken, DateTimeOffset? expiration, string account, string arn, string userId)
+    public Caller(
+        string accessKey,
+        string secretKey,
+        string? sessionToken,
+        DateTimeOffset? expiration,
+        string account,
+        string arn,
+        string userId)
     {
         AccessKey = accessKey;
         SecretKey = secretKey;
@@ -17,7 +24,8 @@ internal sealed class Caller
     }
 
     /// <summary>Who has no credentials.</summary>
-    public static Caller Nobody { get; } = new(string.Empty, string.Empty, null, null, string.Empty, "anonymous", string.Empty);
+    public static Caller Nobody { get; } =
+        new(string.Empty, string.Empty, null, null, string.Empty, "anonymous", string.Empty);
 
     public string AccessKey { get; }
 

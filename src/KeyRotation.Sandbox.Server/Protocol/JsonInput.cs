@@ -37,9 +37,9 @@ internal sealed class JsonInput : OperationInput
     public string? Text(string name)
     {
         JsonElement? value = Value(name);
-        return value is null
-            ? null
-            : value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : throw WrongType(name, "a string");
+        return value is null ? null
+            : value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()
+            : throw WrongType(name, "a string");
     }
 
     /// <summary>A text, or null where the member is missing or of another type. Refuses nothing.</summary>
@@ -69,7 +69,9 @@ internal sealed class JsonInput : OperationInput
             return Array.Empty<JsonElement>();
         }
 
-        return value.Value.ValueKind == JsonValueKind.Array ? value.Value.EnumerateArray().ToList() : throw WrongType(name, "a list");
+        return value.Value.ValueKind == JsonValueKind.Array
+            ? value.Value.EnumerateArray().ToList()
+            : throw WrongType(name, "a list");
     }
 
     public int? Number(string name)
@@ -98,12 +100,14 @@ internal sealed class JsonInput : OperationInput
         int number = Number(name) ?? fallback;
         if (number < min)
         {
-            throw Validation($"Value '{number}' at '{Camel(name)}' failed to satisfy constraint: Member must have value greater than or equal to {min}");
+            throw Validation(
+                $"Value '{number}' at '{Camel(name)}' failed to satisfy constraint: Member must have value greater than or equal to {min}");
         }
 
         return number <= max
             ? number
-            : throw Validation($"Value '{number}' at '{Camel(name)}' failed to satisfy constraint: Member must have value less than or equal to {max}");
+            : throw Validation(
+                $"Value '{number}' at '{Camel(name)}' failed to satisfy constraint: Member must have value less than or equal to {max}");
     }
 
     public List<string>? Texts(string name)
@@ -122,7 +126,8 @@ internal sealed class JsonInput : OperationInput
         var texts = new List<string>();
         foreach (JsonElement item in value.Value.EnumerateArray())
         {
-            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType(name, "a list of strings"));
+            texts.Add(
+                item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType(name, "a list of strings"));
         }
 
         return texts;
@@ -130,22 +135,28 @@ internal sealed class JsonInput : OperationInput
 
     public string RequiredText(string name, int min, int max)
     {
-        string text = Text(name) ?? throw Validation($"Value null at '{Camel(name)}' failed to satisfy constraint: Member must not be null");
+        string text =
+            Text(name)
+            ?? throw Validation($"Value null at '{Camel(name)}' failed to satisfy constraint: Member must not be null");
         if (text.Length < min)
         {
-            throw Validation($"Value '{text}' at '{Camel(name)}' failed to satisfy constraint: Member must have length greater than or equal to {min}");
+            throw Validation(
+                $"Value '{text}' at '{Camel(name)}' failed to satisfy constraint: Member must have length greater than or equal to {min}");
         }
 
         return text.Length <= max
             ? text
-            : throw Validation($"Value at '{Camel(name)}' failed to satisfy constraint: Member must have length less than or equal to {max}");
+            : throw Validation(
+                $"Value at '{Camel(name)}' failed to satisfy constraint: Member must have length less than or equal to {max}");
     }
 
     /// <summary>A refusal in the wording that the validation of all JSON services shares.</summary>
     public static AwsErrorException Validation(string problem)
         => new("ValidationException", 400, "1 validation error detected: " + problem);
 
-    /// <summary>Validation messages name members with a small first letter, also where the member's own name has none.</summary>
+    /// <summary>
+    /// Validation messages name members with a small first letter, also where the member's own name has none.
+    /// </summary>
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     private static JsonElement Parse(byte[] body)
@@ -160,16 +171,26 @@ internal sealed class JsonInput : OperationInput
             using JsonDocument document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
-                : throw new AwsErrorException("SerializationException", 400, "Start of structure or map found where not expected.") { IsCommon = true };
+                : throw new AwsErrorException(
+                    "SerializationException", 400, "Start of structure or map found where not expected.")
+                {
+                    IsCommon = true,
+                };
         }
         catch (JsonException)
         {
-            throw new AwsErrorException("SerializationException", 400, "The body of the request is not valid JSON.") { IsCommon = true };
+            throw new AwsErrorException("SerializationException", 400, "The body of the request is not valid JSON.")
+            {
+                IsCommon = true,
+            };
         }
     }
 
-    private static AwsErrorException WrongType(string name, string expected)
-        => new("SerializationException", 400, $"The value of {name} can not be converted to {expected}.") { IsCommon = true };
+    private static AwsErrorException WrongType(string name, string expected) =>
+        new("SerializationException", 400, $"The value of {name} can not be converted to {expected}.")
+        {
+            IsCommon = true,
+        };
 
     private JsonElement? Value(string name)
         => _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

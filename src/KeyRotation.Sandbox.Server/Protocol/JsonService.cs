@@ -19,7 +19,9 @@ internal abstract class JsonService : AwsService
 
     /// <param name="signingName">The service's name in a credential scope.</param>
     /// <param name="target">What stands before the dot of X-Amz-Target.</param>
-    /// <param name="errorNamespace">What stands before the # of an error's __type; empty where the service sends none.</param>
+    /// <param name="errorNamespace">
+    /// What stands before the # of an error's __type; empty where the service sends none.
+    /// </param>
     protected JsonService(string signingName, string target, string errorNamespace)
         : base(signingName)
     {
@@ -66,7 +68,12 @@ internal abstract class JsonService : AwsService
                 json.WriteString("resourceName", error.ResourceName);
             }
         });
-        return new HttpAnswer(error.Status, ContentType, body) { RequestId = requestId, ErrorCode = error.Code, ErrorMessage = error.Message };
+        return new HttpAnswer(error.Status, ContentType, body)
+        {
+            RequestId = requestId,
+            ErrorCode = error.Code,
+            ErrorMessage = error.Message,
+        };
     }
 
     public override AwsErrorException Common(CommonError error, string message)
@@ -91,8 +98,11 @@ internal abstract class JsonService : AwsService
         => _operations.Add(operation, new JsonOperation(identifierName, handle, hasNoOutput: false));
 
     /// <summary>An operation whose answer is an empty body, not even an empty object.</summary>
-    protected void OfferWithoutOutput(string operation, string? identifierName, Action<JsonInput, CallContext> handle)
-        => _operations.Add(operation, new JsonOperation(identifierName, (input, context, _) => handle(input, context), hasNoOutput: true));
+    protected void OfferWithoutOutput(
+        string operation, string? identifierName, Action<JsonInput, CallContext> handle) =>
+        _operations.Add(
+            operation,
+            new JsonOperation(identifierName, (input, context, _) => handle(input, context), hasNoOutput: true));
 
     private static byte[] Document(Action<Utf8JsonWriter> writeMembers)
     {

@@ -10,7 +10,8 @@ internal static class PageMarker
     public static string Encode(string list, string position)
         => Convert.ToBase64String(Encoding.UTF8.GetBytes(list + "\n" + position));
 
-    public static string Encode(string list, int position) => Encode(list, position.ToString(CultureInfo.InvariantCulture));
+    public static string Encode(string list, int position) =>
+        Encode(list, position.ToString(CultureInfo.InvariantCulture));
 
     public static string? Decode(string list, string marker)
     {
@@ -33,7 +34,8 @@ internal static class PageMarker
             return 0;
         }
 
-        bool valid = int.TryParse(Decode(list, marker), NumberStyles.None, CultureInfo.InvariantCulture, out int position);
+        bool valid = int.TryParse(
+            Decode(list, marker), NumberStyles.None, CultureInfo.InvariantCulture, out int position);
         return valid ? position : -1;
     }
 }

@@ -24,7 +24,8 @@ internal sealed class QueryInput : OperationInput
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         AddPairs(values, request.Query);
         string? type = request.Header("Content-Type");
-        if (type is not null && type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (type is not null
+            && type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
             AddPairs(values, Encoding.UTF8.GetString(request.Body));
         }
@@ -38,8 +39,9 @@ internal sealed class QueryInput : OperationInput
     /// <summary>The value, or null where there is none or an empty one.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
-    public string RequiredText(string name)
-        => Text(name) ?? throw new AwsErrorException("MissingParameter", 400, $"The request must contain the parameter {name}.");
+    public string RequiredText(string name) =>
+        Text(name)
+        ?? throw new AwsErrorException("MissingParameter", 400, $"The request must contain the parameter {name}.");
 
     public int? Number(string name)
     {
@@ -70,7 +72,8 @@ internal sealed class QueryInput : OperationInput
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        return DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
             : throw Invalid($"{name} must be a time in ISO 8601.");
     }

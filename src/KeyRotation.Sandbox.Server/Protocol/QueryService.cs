@@ -67,7 +67,12 @@ internal abstract class QueryService : AwsService
             xml.WriteElementString("RequestId", requestId);
             xml.WriteEndElement();
         });
-        return new HttpAnswer(error.Status, "text/xml", body) { RequestId = requestId, ErrorCode = error.Code, ErrorMessage = error.Message };
+        return new HttpAnswer(error.Status, "text/xml", body)
+        {
+            RequestId = requestId,
+            ErrorCode = error.Code,
+            ErrorMessage = error.Message,
+        };
     }
 
     public override AwsErrorException Common(CommonError error, string message)

@@ -21,13 +21,18 @@ internal sealed class ClusterCondition
     public string Availability { get; }
 
     /// <summary>The availability that goes with a status, where it is not given.</summary>
-    public static string AvailabilityFor(string status) => status switch
-    {
-        "available" => "Available",
-        "hardware-failure" or "incompatible-hsm" or "incompatible-network" or "incompatible-parameters" or "incompatible-restore" => "Failed",
-        "creating" or "deleting" or "final-snapshot" or "paused" or "rebooting" or "storage-full" => "Unavailable",
-        _ => "Modifying",
-    };
+    public static string AvailabilityFor(string status) =>
+        status switch
+        {
+            "available" => "Available",
+            "hardware-failure"
+            or "incompatible-hsm"
+            or "incompatible-network"
+            or "incompatible-parameters"
+            or "incompatible-restore" => "Failed",
+            "creating" or "deleting" or "final-snapshot" or "paused" or "rebooting" or "storage-full" => "Unavailable",
+            _ => "Modifying",
+        };
 }
 
 /// <summary>A provisioned cluster.</summary>
@@ -54,7 +59,8 @@ internal sealed class Cluster
 
     public bool Encrypted => KmsKeyArn is not null;
 
-    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = Array.Empty<KeyValuePair<string, string>>();
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } =
+        Array.Empty<KeyValuePair<string, string>>();
 
     /// <summary>How many rotations clients had carried out.</summary>
     public int Rotations
@@ -92,7 +98,9 @@ internal sealed class Cluster
         }
     }
 
-    /// <summary>Starts a rotation if the cluster is available; says when it will end, or null where it did not start.</summary>
+    /// <summary>
+    /// Starts a rotation if the cluster is available; says when it will end, or null where it did not start.
+    /// </summary>
     /// <param name="now">The moment.</param>
     /// <param name="duration">How long one takes, unless this cluster has a duration of its own.</param>
     /// <param name="counts">False for a rotation by somebody else.</param>

@@ -29,8 +29,8 @@ internal sealed class ClusterEvent
 }
 
 /// <summary>
-/// The events of all clusters by date. Future ones are in it as well; a read sees those up to its moment. As those of AWS,
-/// they are kept for fourteen days.
+/// The events of all clusters by date. Future ones are in it as well; a read sees those up to its moment. As those of
+/// AWS, they are kept for fourteen days.
 /// </summary>
 internal sealed class ClusterEvents
 {
@@ -77,15 +77,23 @@ internal sealed class ClusterEvents
     {
         lock (_lock)
         {
-            if (_byCluster.TryGetValue(clusterIdentifier, out List<ClusterEvent>? own) && own.RemoveAll(e => e.Date > now) > 0)
+            if (_byCluster.TryGetValue(clusterIdentifier, out List<ClusterEvent>? own)
+                && own.RemoveAll(e => e.Date > now) > 0)
             {
                 _all.RemoveAll(e => e.Date > now && e.ClusterIdentifier == clusterIdentifier);
             }
         }
     }
 
-    /// <summary>Up to <paramref name="max"/> events of a period, oldest first, that come after a date and sequence.</summary>
-    public List<ClusterEvent> Between(string? clusterIdentifier, DateTimeOffset from, DateTimeOffset to, (DateTimeOffset Date, long Sequence)? after, int max)
+    /// <summary>
+    /// Up to <paramref name="max"/> events of a period, oldest first, that come after a date and sequence.
+    /// </summary>
+    public List<ClusterEvent> Between(
+        string? clusterIdentifier,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        (DateTimeOffset Date, long Sequence)? after,
+        int max)
     {
         var found = new List<ClusterEvent>();
         lock (_lock)
@@ -96,7 +104,9 @@ internal sealed class ClusterEvents
                 return found;
             }
 
-            int start = after is null ? FirstAfter(source, from, 0) : FirstAfter(source, after.Value.Date, after.Value.Sequence + 1);
+            int start = after is null
+                ? FirstAfter(source, from, 0)
+                : FirstAfter(source, after.Value.Date, after.Value.Sequence + 1);
             for (int i = start; i < source.Count && source[i].Date <= to && found.Count < max; i++)
             {
                 found.Add(source[i]);
@@ -106,7 +116,9 @@ internal sealed class ClusterEvents
         return found;
     }
 
-    /// <summary>Lets the events go that are too old, once they are half of all: each is moved once, however many come.</summary>
+    /// <summary>
+    /// Lets the events go that are too old, once they are half of all: each is moved once, however many come.
+    /// </summary>
     private static void Forget(List<ClusterEvent> events, DateTimeOffset now)
     {
         int old = FirstAfter(events, now - Kept, 0);

@@ -13,7 +13,8 @@ internal sealed class ClusterFleet
     private readonly TimeSpan _rotationDuration;
     private readonly bool _rotationEvents;
 
-    public ClusterFleet(int count, AwsNames names, IReadOnlyList<string> keyArns, TimeSpan rotationDuration, bool rotationEvents)
+    public ClusterFleet(
+        int count, AwsNames names, IReadOnlyList<string> keyArns, TimeSpan rotationDuration, bool rotationEvents)
     {
         _rotationEvents = rotationEvents;
         _rotationDuration = rotationDuration;
@@ -22,7 +23,11 @@ internal sealed class ClusterFleet
         {
             // From three on, the last one is not encrypted.
             bool encrypted = count < 3 || i < count - 1;
-            clusters[i] = new Cluster(i, AwsNames.Numbered(FirstIdentifier, i), encrypted ? KeyArn(i, names, keyArns) : null) { Tags = TagsFor(i) };
+            clusters[i] = new Cluster(
+                i, AwsNames.Numbered(FirstIdentifier, i), encrypted ? KeyArn(i, names, keyArns) : null)
+            {
+                Tags = TagsFor(i),
+            };
         }
 
         Clusters = new Registry<Cluster>(clusters, cluster => cluster.Identifier);
@@ -59,10 +64,14 @@ internal sealed class ClusterFleet
     private static string KeyArn(int index, AwsNames names, IReadOnlyList<string> keyArns)
     {
         // The first cluster is the one of the CLI reference, whose key is none of the account's keys.
-        return index == 0 || keyArns.Count == 0 ? names.Arn("kms", "key/bPxRfih3yCo8nvbEXAMPLEKEY") : keyArns[index % keyArns.Count];
+        return index == 0 || keyArns.Count == 0
+            ? names.Arn("kms", "key/bPxRfih3yCo8nvbEXAMPLEKEY")
+            : keyArns[index % keyArns.Count];
     }
 
-    /// <summary>Pairs of clusters belong to one system, so that a rotation by groups has something to tell apart.</summary>
+    /// <summary>
+    /// Pairs of clusters belong to one system, so that a rotation by groups has something to tell apart.
+    /// </summary>
     private static KeyValuePair<string, string>[] TagsFor(int index)
     {
         // The reference's cluster has no tags.
@@ -71,7 +80,8 @@ internal sealed class ClusterFleet
             : new[]
             {
                 new KeyValuePair<string, string>("environment", index % 4 == 1 ? "staging" : "production"),
-                new KeyValuePair<string, string>("system", "system-" + (((index - 1) / 2) + 1).ToString(CultureInfo.InvariantCulture)),
+                new KeyValuePair<string, string>(
+                    "system", "system-" + (((index - 1) / 2) + 1).ToString(CultureInfo.InvariantCulture)),
             };
     }
 }

@@ -5,7 +5,9 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Redshift;
 
-/// <summary>Writes a cluster as the service does. The first cluster has exactly the members of the CLI reference's sample.</summary>
+/// <summary>
+/// Writes a cluster as the service does. The first cluster has exactly the members of the CLI reference's sample.
+/// </summary>
 internal sealed class ClusterXml
 {
     private const int DefaultPort = 5439;
@@ -69,7 +71,8 @@ internal sealed class ClusterXml
     private void WriteEndpoint(XmlWriter xml, Cluster cluster)
     {
         xml.WriteStartElement("Endpoint");
-        xml.WriteElementString("Address", _endpointHost ?? $"{cluster.Identifier}.cmeaswqeuae.{_names.Region}.redshift.amazonaws.com");
+        xml.WriteElementString(
+            "Address", _endpointHost ?? $"{cluster.Identifier}.cmeaswqeuae.{_names.Region}.redshift.amazonaws.com");
         xml.WriteElementString("Port", _endpointPort.ToString(CultureInfo.InvariantCulture));
         xml.WriteEndElement();
     }
@@ -81,7 +84,13 @@ internal sealed class ClusterXml
         WritePair(xml, "VpcSecurityGroup", "VpcSecurityGroupId", "sh-a1a123ab", "Status", "active");
         xml.WriteEndElement();
         xml.WriteStartElement("ClusterParameterGroups");
-        WritePair(xml, "ClusterParameterGroup", "ParameterGroupName", "default.redshift-1.0", "ParameterApplyStatus", "in-sync");
+        WritePair(
+            xml,
+            "ClusterParameterGroup",
+            "ParameterGroupName",
+            "default.redshift-1.0",
+            "ParameterApplyStatus",
+            "in-sync");
         xml.WriteEndElement();
         xml.WriteElementString("ClusterSubnetGroupName", "default");
         xml.WriteElementString("VpcId", "vpc-a1abc1a1");
@@ -102,23 +111,34 @@ internal sealed class ClusterXml
     private void WriteRole(XmlWriter xml)
     {
         xml.WriteStartElement("IamRoles");
-        WritePair(xml, "ClusterIamRole", "IamRoleArn", _names.GlobalArn("iam", "role/myRedshiftRole"), "ApplyStatus", "in-sync");
+        WritePair(
+            xml,
+            "ClusterIamRole",
+            "IamRoleArn",
+            _names.GlobalArn("iam", "role/myRedshiftRole"),
+            "ApplyStatus",
+            "in-sync");
         xml.WriteEndElement();
     }
 
-    /// <summary>Members that came after the sample was written, and a list whose elements are called "member".</summary>
+    /// <summary>
+    /// Members that came after the sample was written, and a list whose elements are called "member".
+    /// </summary>
     private void WriteNewerMembers(XmlWriter xml, Cluster cluster)
     {
         xml.WriteStartElement("ClusterNodes");
         WritePair(xml, "member", "NodeRole", "LEADER", "PrivateIPAddress", "10.0.0.10");
         WritePair(xml, "member", "NodeRole", "COMPUTE-0", "PrivateIPAddress", "10.0.0.11");
         xml.WriteEndElement();
-        xml.WriteElementString("ClusterNamespaceArn", _names.Arn("redshift", "namespace:" + AwsNames.Uuid("cluster/" + cluster.Identifier)));
+        xml.WriteElementString(
+            "ClusterNamespaceArn",
+            _names.Arn("redshift", "namespace:" + AwsNames.Uuid("cluster/" + cluster.Identifier)));
         xml.WriteElementString("TotalStorageCapacityInMegaBytes", "400000");
         xml.WriteElementString("MultiAZ", "Disabled");
     }
 
-    private static void WritePair(XmlWriter xml, string element, string firstName, string firstValue, string secondName, string secondValue)
+    private static void WritePair(
+        XmlWriter xml, string element, string firstName, string firstValue, string secondName, string secondValue)
     {
         xml.WriteStartElement(element);
         xml.WriteElementString(firstName, firstValue);

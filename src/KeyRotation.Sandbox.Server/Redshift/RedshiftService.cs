@@ -34,16 +34,19 @@ internal sealed class RedshiftService : QueryService
 
     private void RotateEncryptionKey(QueryInput input, CallContext context, XmlWriter result)
     {
-        Cluster cluster = _fleet.Clusters.Find(input.RequiredText("ClusterIdentifier")) ?? throw NotFound(input.Identifier);
+        Cluster cluster =
+            _fleet.Clusters.Find(input.RequiredText("ClusterIdentifier")) ?? throw NotFound(input.Identifier);
         ClusterCondition before = cluster.ConditionAt(context.Now) ?? throw NotFound(input.Identifier);
         if (!cluster.Encrypted)
         {
-            throw InvalidState($"Cluster {cluster.Identifier} is not encrypted, so it has no encryption key to rotate.");
+            throw InvalidState(
+                $"Cluster {cluster.Identifier} is not encrypted, so it has no encryption key to rotate.");
         }
 
         if (!_fleet.TryRotate(cluster, context.Now, duration: null, counts: true))
         {
-            throw InvalidState($"Cluster {cluster.Identifier} is in the state '{before.Status}'. Its encryption key can be rotated only in the state 'available'.");
+            throw InvalidState(
+                $"Cluster {cluster.Identifier} is in the state '{before.Status}'. Its encryption key can be rotated only in the state 'available'.");
         }
 
         _clusterXml.Write(result, cluster, ClusterCondition.RotatingKeys);
@@ -57,7 +60,8 @@ internal sealed class RedshiftService : QueryService
         {
             if (marker is not null)
             {
-                throw new AwsErrorException("InvalidParameterCombination", 400, "ClusterIdentifier and Marker cannot be used together.");
+                throw new AwsErrorException(
+                    "InvalidParameterCombination", 400, "ClusterIdentifier and Marker cannot be used together.");
             }
 
             DescribeOne(input.Identifier, context, result);
@@ -127,7 +131,8 @@ internal sealed class RedshiftService : QueryService
         string? type = input.Text("SourceType");
         if (input.Identifier is not null && type is null)
         {
-            throw new AwsErrorException("InvalidParameterCombination", 400, "SourceType must be given with SourceIdentifier.");
+            throw new AwsErrorException(
+                "InvalidParameterCombination", 400, "SourceType must be given with SourceIdentifier.");
         }
 
         (DateTimeOffset from, DateTimeOffset to) = Period(input, context);
@@ -152,7 +157,9 @@ internal sealed class RedshiftService : QueryService
         var duration = TimeSpan.FromMinutes(input.NumberWithin("Duration", 1, 14 * 24 * 60, DefaultEventMinutes));
         DateTimeOffset? start = input.Time("StartTime");
         DateTimeOffset? end = input.Time("EndTime");
-        DateTimeOffset to = end ?? (start is not null && input.Text("Duration") is not null ? start.Value + duration : context.ReadTime);
+        DateTimeOffset to =
+            end
+            ?? (start is not null && input.Text("Duration") is not null ? start.Value + duration : context.ReadTime);
         DateTimeOffset from = start ?? to - duration;
         if (from > to)
         {
@@ -164,11 +171,18 @@ internal sealed class RedshiftService : QueryService
         return (from > oldest ? from : oldest, to < context.ReadTime ? to : context.ReadTime);
     }
 
-    private static string? CheckSourceType(string? type) => type switch
-    {
-        null or "cluster" or "cluster-parameter-group" or "cluster-security-group" or "cluster-snapshot" or "scheduled-action" => type,
-        _ => throw QueryInput.Invalid($"SourceType '{type}' is not one of cluster, cluster-parameter-group, cluster-security-group, cluster-snapshot, scheduled-action."),
-    };
+    private static string? CheckSourceType(string? type) =>
+        type switch
+        {
+            null
+            or "cluster"
+            or "cluster-parameter-group"
+            or "cluster-security-group"
+            or "cluster-snapshot"
+            or "scheduled-action" => type,
+            _ => throw QueryInput.Invalid(
+                $"SourceType '{type}' is not one of cluster, cluster-parameter-group, cluster-security-group, cluster-snapshot, scheduled-action."),
+        };
 
     private static void WriteEvent(XmlWriter result, ClusterEvent item)
     {
@@ -181,14 +195,16 @@ internal sealed class RedshiftService : QueryService
         result.WriteElementString("EventCategory", "security");
         result.WriteEndElement();
         result.WriteElementString("Severity", "INFO");
-        result.WriteElementString("Date", item.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        result.WriteElementString(
+            "Date", item.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         // AWS documents no number for this event, so this one is nobody's.
         result.WriteElementString("EventId", "REDSHIFT-EVENT-SANDBOX");
         result.WriteEndElement();
     }
 
-    private static string EventMarker(ClusterEvent last)
-        => PageMarker.Encode(EventList, string.Format(CultureInfo.InvariantCulture, "{0}:{1}", last.Date.UtcTicks, last.Sequence));
+    private static string EventMarker(ClusterEvent last) =>
+        PageMarker.Encode(
+            EventList, string.Format(CultureInfo.InvariantCulture, "{0}:{1}", last.Date.UtcTicks, last.Sequence));
 
     private static (DateTimeOffset Date, long Sequence)? ReadEventMarker(string? marker)
     {
@@ -214,7 +230,8 @@ internal sealed class RedshiftService : QueryService
         }
     }
 
-    private static AwsErrorException NotFound(string? identifier) => new("ClusterNotFound", 404, $"Cluster {identifier} not found.");
+    private static AwsErrorException NotFound(string? identifier) =>
+        new("ClusterNotFound", 404, $"Cluster {identifier} not found.");
 
     private static AwsErrorException InvalidState(string message) => new("InvalidClusterState", 400, message);
 

@@ -17,12 +17,16 @@ public sealed partial class SandboxServer
     /// <param name="status">Any text, such as hardware-failure, deleting, or a status that nobody has heard of.</param>
     /// <param name="availabilityStatus">ClusterAvailabilityStatus; null for the one that goes with the status.</param>
     /// <exception cref="ArgumentException">There is no such cluster.</exception>
-    public void SetClusterStatus(string clusterIdentifier, string status, string? availabilityStatus = null)
-        => _fleet.SetCondition(FindCluster(clusterIdentifier), _clock.Now, new ClusterCondition(status, availabilityStatus ?? ClusterCondition.AvailabilityFor(status)));
+    public void SetClusterStatus(string clusterIdentifier, string status, string? availabilityStatus = null) =>
+        _fleet.SetCondition(
+            FindCluster(clusterIdentifier),
+            _clock.Now,
+            new ClusterCondition(status, availabilityStatus ?? ClusterCondition.AvailabilityFor(status)));
 
     /// <summary>Makes a cluster vanish.</summary>
     /// <exception cref="ArgumentException">There is no such cluster.</exception>
-    public void DeleteCluster(string clusterIdentifier) => _fleet.SetCondition(FindCluster(clusterIdentifier), _clock.Now, null);
+    public void DeleteCluster(string clusterIdentifier) =>
+        _fleet.SetCondition(FindCluster(clusterIdentifier), _clock.Now, null);
 
     /// <summary>Sets a namespace's status by hand, and calls off a change that is under way.</summary>
     /// <exception cref="ArgumentException">There is no such namespace.</exception>
@@ -30,17 +34,21 @@ public sealed partial class SandboxServer
     {
         ServerlessNamespace item = FindNamespace(namespaceName);
         DateTimeOffset now = _clock.Now;
-        item.SetCondition(now, new NamespaceCondition(status, item.ConditionAt(now)?.KmsKeyId ?? ServerlessService.AwsOwnedKey));
+        item.SetCondition(
+            now, new NamespaceCondition(status, item.ConditionAt(now)?.KmsKeyId ?? ServerlessService.AwsOwnedKey));
     }
 
     /// <summary>Makes a namespace vanish.</summary>
     /// <exception cref="ArgumentException">There is no such namespace.</exception>
     public void DeleteNamespace(string namespaceName) => FindNamespace(namespaceName).SetCondition(_clock.Now, null);
 
-    /// <summary>Sets how much data a namespace holds: changing its key takes RotationDuration per 8 TB, which it holds at first.</summary>
+    /// <summary>
+    /// Sets how much data a namespace holds: changing its key takes RotationDuration per 8 TB, which it holds at first.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such namespace.</exception>
-    public void SetNamespaceDataSize(string namespaceName, double terabytes)
-        => FindNamespace(namespaceName).SetDataSize(terabytes >= 0 ? terabytes : throw new ArgumentOutOfRangeException(nameof(terabytes)));
+    public void SetNamespaceDataSize(string namespaceName, double terabytes) =>
+        FindNamespace(namespaceName)
+            .SetDataSize(terabytes >= 0 ? terabytes : throw new ArgumentOutOfRangeException(nameof(terabytes)));
 
     /// <summary>Sets a key's state by hand: Enabled, Disabled, PendingDeletion, or any other.</summary>
     /// <param name="key">Its id, ARN or alias.</param>
@@ -50,8 +58,10 @@ public sealed partial class SandboxServer
 
     /// <summary>Makes a key look as if it had been rotated on demand so many times long ago.</summary>
     /// <exception cref="ArgumentException">There is no such key.</exception>
-    public void SetOnDemandRotations(string key, int count)
-        => FindKey(key).SetOnDemandRotations(count is >= 0 and <= KmsKey.OnDemandQuota ? count : throw new ArgumentOutOfRangeException(nameof(count)));
+    public void SetOnDemandRotations(string key, int count) =>
+        FindKey(key)
+            .SetOnDemandRotations(
+                count is >= 0 and <= KmsKey.OnDemandQuota ? count : throw new ArgumentOutOfRangeException(nameof(count)));
 
     /// <summary>The id of the key with an alias (such as alias/sandbox-rsa), or named in any other way.</summary>
     /// <exception cref="ArgumentException">There is no such key.</exception>
@@ -61,7 +71,10 @@ public sealed partial class SandboxServer
     /// <exception cref="ArgumentException">There is no such key.</exception>
     public string KeyArnOf(string key) => FindKey(key).Arn;
 
-    /// <summary>Sets how long rotations of one resource take from now on; null for <see cref="SandboxOptions.RotationDuration"/>.</summary>
+    /// <summary>
+    /// Sets how long rotations of one resource take from now on; null for
+    /// <see cref="SandboxOptions.RotationDuration"/>.
+    /// </summary>
     /// <param name="identifier">A cluster, key or namespace.</param>
     /// <param name="duration">How long.</param>
     /// <exception cref="ArgumentException">There is no such resource.</exception>
@@ -81,10 +94,12 @@ public sealed partial class SandboxServer
         }
     }
 
-    /// <summary>Starts a rotation as somebody else would: it takes its course, is in the audit trail as the user someone-else's, and is not
-    /// among <see cref="SandboxState.Rotations"/>.</summary>
+    /// <summary>Starts a rotation as somebody else would: it takes its course, is in the audit trail as the user
+    /// someone-else's, and is not among <see cref="SandboxState.Rotations"/>.</summary>
     /// <param name="identifier">A cluster, key or namespace.</param>
-    /// <param name="duration">How long it takes; null for the usual time. A resource's own duration comes first.</param>
+    /// <param name="duration">
+    /// How long it takes; null for the usual time. A resource's own duration comes first.
+    /// </param>
     /// <param name="newKey">A namespace's new key; null for the next of <see cref="KeyIds"/>.</param>
     /// <returns>False where the resource is not in a state to be rotated.</returns>
     /// <exception cref="ArgumentException">There is no such resource or key.</exception>
@@ -100,8 +115,10 @@ public sealed partial class SandboxServer
         if (_namespaces.Find(identifier) is ServerlessNamespace item)
         {
             string? before = item.ConditionAt(now)?.KmsKeyId;
-            KmsKey next = newKey is not null ? FindKey(newKey)
-                : _keys.Rotatable.FirstOrDefault(key => key.Arn != before) ?? throw new ArgumentException("There is no other key to change to.", nameof(newKey));
+            KmsKey next = newKey is not null
+                ? FindKey(newKey)
+                : _keys.Rotatable.FirstOrDefault(key => key.Arn != before)
+                    ?? throw new ArgumentException("There is no other key to change to.", nameof(newKey));
             return item.TryChangeKey(now, next.Arn, duration ?? _rotationDuration, counts: false)
                 && RecordBySomeoneElse("UpdateNamespace", AuditedCall.UpdateNamespace(identifier, next.Arn), now);
         }
@@ -111,7 +128,9 @@ public sealed partial class SandboxServer
             && RecordBySomeoneElse("RotateKeyOnDemand", AuditedCall.OfKey(key.Id, key.Arn), now);
     }
 
-    /// <summary>Makes a namespace MODIFYING for a while with its key unchanged, as a change by someone else does.</summary>
+    /// <summary>
+    /// Makes a namespace MODIFYING for a while with its key unchanged, as a change by someone else does.
+    /// </summary>
     /// <param name="namespaceName">The namespace.</param>
     /// <param name="duration">How long; null for <see cref="SandboxOptions.RotationDuration"/>.</param>
     /// <returns>False where the namespace is not available.</returns>
@@ -130,17 +149,22 @@ public sealed partial class SandboxServer
         found.MoveTo(FindKey(key), _clock.Now);
     }
 
-    /// <summary>Imports new material into a key of origin EXTERNAL, pending until the next on-demand rotation.</summary>
+    /// <summary>
+    /// Imports new material into a key of origin EXTERNAL, pending until the next on-demand rotation.
+    /// </summary>
     /// <param name="key">The key's id, ARN or alias.</param>
     /// <returns>False where the key takes no imported material or has material pending already.</returns>
     /// <exception cref="ArgumentException">There is no such key.</exception>
     public bool ImportKeyMaterial(string key) => FindKey(key).TryImportMaterial(_clock.Now);
 
-    /// <summary>Temporary credentials of <see cref="RoleArn"/>. A lifetime that is negative makes credentials that have expired.</summary>
+    /// <summary>
+    /// Temporary credentials of <see cref="RoleArn"/>. A lifetime that is negative makes credentials that have expired.
+    /// </summary>
     public SandboxCredentials CreateSessionCredentials(TimeSpan lifetime)
     {
         Caller caller = _sts.Assume(RoleArn, "sandbox-session", _clock.Now, lifetime);
-        return new SandboxCredentials(caller.AccessKey, caller.SecretKey, caller.SessionToken!, caller.Expiration!.Value);
+        return new SandboxCredentials(
+            caller.AccessKey, caller.SecretKey, caller.SessionToken!, caller.Expiration!.Value);
     }
 
     private bool RecordBySomeoneElse(string operation, AuditedCall call, DateTimeOffset now)
@@ -149,8 +173,9 @@ public sealed partial class SandboxServer
         return true;
     }
 
-    private Cluster FindCluster(string identifier)
-        => _fleet.Clusters.Find(identifier) ?? throw new ArgumentException($"There is no cluster '{identifier}'.", nameof(identifier));
+    private Cluster FindCluster(string identifier) =>
+        _fleet.Clusters.Find(identifier)
+        ?? throw new ArgumentException($"There is no cluster '{identifier}'.", nameof(identifier));
 
     private ServerlessNamespace FindNamespace(string name)
         => _namespaces.Find(name) ?? throw new ArgumentException($"There is no namespace '{name}'.", nameof(name));

@@ -18,8 +18,8 @@ using KeyRotation.Sandbox.Sts;
 namespace KeyRotation.Sandbox.Server;
 
 /// <summary>
-/// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS CloudTrail on
-/// 127.0.0.1, for any AWS client. Safe for use by several threads.
+/// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
+/// CloudTrail on 127.0.0.1, for any AWS client. Safe for use by several threads.
 /// </summary>
 public sealed partial class SandboxServer : IDisposable, IOtherActors
 {
@@ -44,29 +44,47 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
         ExternalIdRoleArn = names.GlobalArn("iam", "role/sandbox-external-role");
         _rotationDuration = options.RotationDuration;
         _someoneElse = new Caller(
-            "AKIAIOSFODNN7EXAMPLE", string.Empty, null, null, AccountId, names.GlobalArn("iam", "user/someone-else"), "AIDASANDBOXOTHEREXAMP");
+            "AKIAIOSFODNN7EXAMPLE",
+            string.Empty,
+            null,
+            null,
+            AccountId,
+            names.GlobalArn("iam", "user/someone-else"),
+            "AIDASANDBOXOTHEREXAMP");
         _clock = new SandboxClock(options.TimeProvider, options.ConsistencyDelay);
-        _credentials = new CredentialStore(options.AccessKey, options.SecretKey, options.AccountId, names.GlobalArn("iam", "user/sandbox"));
+        _credentials = new CredentialStore(
+            options.AccessKey, options.SecretKey, options.AccountId, names.GlobalArn("iam", "user/sandbox"));
         _keys = new KmsKeyRing(options.Keys, names, _clock.Now);
-        _fleet = new ClusterFleet(options.Clusters, names, _keys.Rotatable.Select(key => key.Arn).ToList(), options.RotationDuration, options.RotationEvents);
+        _fleet = new ClusterFleet(
+            options.Clusters,
+            names,
+            _keys.Rotatable.Select(key => key.Arn).ToList(),
+            options.RotationDuration,
+            options.RotationEvents);
         _trail = new AuditTrail(_keys, options.TrailDelay);
         _namespaces = CreateNamespaces(options, names, _keys);
-        _sts = new StsService(_credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles), options.TokenCode);
-        ClusterIdentifiers = _fleet.Clusters.InOrder.Where(cluster => cluster.Encrypted).Select(cluster => cluster.Identifier).ToList();
+        _sts = new StsService(
+            _credentials, new SandboxRoles(RoleArn, ExternalIdRoleArn, ExternalId, options.Roles), options.TokenCode);
+        ClusterIdentifiers = _fleet
+            .Clusters.InOrder.Where(cluster => cluster.Encrypted)
+            .Select(cluster => cluster.Identifier)
+            .ToList();
         UnencryptedClusterIdentifier = _fleet.Clusters.InOrder.LastOrDefault(cluster => !cluster.Encrypted)?.Identifier;
         KeyIds = _keys.Rotatable.Select(key => key.Id).ToList();
         NamespaceNames = _namespaces.InOrder.Select(item => item.Name).ToList();
         Faults = new SandboxFaults(name => _keys.TryFind(name)?.Id ?? name);
 
-        var directory = new ServiceDirectory(new AwsService[]
-        {
-            new RedshiftService(_fleet, new ClusterXml(names, options.ClusterEndpoint)),
-            new KmsService(_keys, names, options.RotationDuration),
-            new ServerlessService(_namespaces, _keys, names, options.RotationDuration),
-            new CloudTrailService(_trail, names, options.TimeProvider, options.TrailRequestsPerSecond),
-            _sts,
-        });
-        var verifier = new SignatureVerifier(_credentials, options.AcceptAnyRegion ? null : Region, options.TimeProvider, options.WallClock);
+        var directory = new ServiceDirectory(
+            new AwsService[]
+            {
+                new RedshiftService(_fleet, new ClusterXml(names, options.ClusterEndpoint)),
+                new KmsService(_keys, names, options.RotationDuration),
+                new ServerlessService(_namespaces, _keys, names, options.RotationDuration),
+                new CloudTrailService(_trail, names, options.TimeProvider, options.TrailRequestsPerSecond),
+                _sts,
+            });
+        var verifier = new SignatureVerifier(
+            _credentials, options.AcceptAnyRegion ? null : Region, options.TimeProvider, options.WallClock);
         var pages = new ControlPages(GetState, Faults, new ChangesPage(this));
         _dispatcher = new Dispatcher(directory, verifier, Faults, pages, _trail, _clock, options);
         _listener = new LoopbackListener(options.Port, _dispatcher.HandleAsync, options.TimeProvider);
@@ -88,7 +106,9 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     /// <summary>The secret access key of the sandbox's user.</summary>
     public string SecretKey => _credentials.User.SecretKey;
 
-    /// <summary>Always null: the user's credentials are static. <see cref="CreateSessionCredentials"/> makes temporary ones.</summary>
+    /// <summary>
+    /// Always null: the user's credentials are static. <see cref="CreateSessionCredentials"/> makes temporary ones.
+    /// </summary>
     public string? SessionToken => null;
 
     /// <summary>The faults that are set; change them at any time.</summary>
@@ -100,7 +120,9 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     /// <summary>The cluster that is not encrypted; null where there are fewer than three clusters.</summary>
     public string? UnencryptedClusterIdentifier { get; }
 
-    /// <summary>The ids of the keys that can be rotated, in listing order; the first is the one of the CLI reference.</summary>
+    /// <summary>
+    /// The ids of the keys that can be rotated, in listing order; the first is the one of the CLI reference.
+    /// </summary>
     public IReadOnlyList<string> KeyIds { get; }
 
     /// <summary>The namespaces, in listing order; the first is mynamespace.</summary>
@@ -119,10 +141,14 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     public TimeSpan ConsistencyDelay
     {
         get => _clock.ConsistencyDelay;
-        set => _clock.ConsistencyDelay = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
+        set =>
+            _clock.ConsistencyDelay =
+                value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
-    /// <summary>How long an event takes to be visible in the audit trail; see <see cref="SandboxOptions.TrailDelay"/>.</summary>
+    /// <summary>
+    /// How long an event takes to be visible in the audit trail; see <see cref="SandboxOptions.TrailDelay"/>.
+    /// </summary>
     public TimeSpan TrailDelay
     {
         get => _trail.Delay;
@@ -176,7 +202,8 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     /// <summary>Stops at once: ends every connection, also those with a call in flight, and frees the port.</summary>
     public void Dispose() => _listener.Dispose();
 
-    private static Registry<ServerlessNamespace> CreateNamespaces(SandboxOptions options, AwsNames names, KmsKeyRing keys)
+    private static Registry<ServerlessNamespace> CreateNamespaces(
+        SandboxOptions options, AwsNames names, KmsKeyRing keys)
     {
         var namespaces = new ServerlessNamespace[options.Namespaces];
         for (int i = 0; i < namespaces.Length; i++)

@@ -110,7 +110,9 @@ internal sealed class ServerlessNamespace
     /// <summary>Starts to encrypt the data under another key, if the namespace is available.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="kmsKeyId">The new key.</param>
-    /// <param name="durationOf8Terabytes">How long 8 TB take: AWS documents fifteen minutes, the sandbox has a time scale of its own.</param>
+    /// <param name="durationOf8Terabytes">
+    /// How long 8 TB take: AWS documents fifteen minutes, the sandbox has a time scale of its own.
+    /// </param>
     /// <param name="counts">False for a change by somebody else.</param>
     public bool TryChangeKey(DateTimeOffset now, string kmsKeyId, TimeSpan durationOf8Terabytes, bool counts)
     {
@@ -124,7 +126,8 @@ internal sealed class ServerlessNamespace
 
             var scaled = TimeSpan.FromTicks((long)(durationOf8Terabytes.Ticks * (_terabytes / DefaultTerabytes)));
             _condition.Set(now, new NamespaceCondition(NamespaceCondition.Modifying, before.KmsKeyId));
-            _condition.Schedule(now + (_rotationDuration ?? scaled), new NamespaceCondition(NamespaceCondition.Available, kmsKeyId));
+            _condition.Schedule(
+                now + (_rotationDuration ?? scaled), new NamespaceCondition(NamespaceCondition.Available, kmsKeyId));
             _rotations += counts ? 1 : 0;
             return true;
         }

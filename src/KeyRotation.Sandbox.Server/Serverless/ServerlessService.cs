@@ -25,7 +25,8 @@ internal sealed class ServerlessService : JsonService
     private readonly AwsNames _names;
     private readonly TimeSpan _rotationDuration;
 
-    public ServerlessService(Registry<ServerlessNamespace> namespaces, KmsKeyRing keys, AwsNames names, TimeSpan rotationDuration)
+    public ServerlessService(
+        Registry<ServerlessNamespace> namespaces, KmsKeyRing keys, AwsNames names, TimeSpan rotationDuration)
         : base("redshift-serverless", "RedshiftServerless", "com.amazonaws.redshiftserverless#")
     {
         _namespaces = namespaces;
@@ -64,7 +65,10 @@ internal sealed class ServerlessService : JsonService
         List<Tuple<ServerlessNamespace, NamespaceCondition>> page = _namespaces.Page(
             start,
             max,
-            item => item.ConditionAt(context.ReadTime) is NamespaceCondition condition ? Tuple.Create(item, condition) : null,
+            item =>
+                item.ConditionAt(context.ReadTime) is NamespaceCondition condition
+                    ? Tuple.Create(item, condition)
+                    : null,
             out int next);
         result.WriteStartArray("namespaces");
         foreach (Tuple<ServerlessNamespace, NamespaceCondition> view in page)
@@ -120,7 +124,8 @@ internal sealed class ServerlessService : JsonService
         {
             if (before.KmsKeyId != AwsOwnedKey)
             {
-                throw Invalid("A namespace that is encrypted with a customer managed key cannot be changed to an AWS owned key. Create a new namespace.");
+                throw Invalid(
+                    "A namespace that is encrypted with a customer managed key cannot be changed to an AWS owned key. Create a new namespace.");
             }
 
             return;
@@ -154,7 +159,8 @@ internal sealed class ServerlessService : JsonService
 
         if (key.Kind.IsAwsManaged)
         {
-            throw Invalid($"The KMS key '{kmsKeyId}' is managed by AWS. Only customer managed keys can encrypt a namespace.");
+            throw Invalid(
+                $"The KMS key '{kmsKeyId}' is managed by AWS. Only customer managed keys can encrypt a namespace.");
         }
 
         if (!key.Kind.IsSymmetricEncryption)
@@ -163,7 +169,9 @@ internal sealed class ServerlessService : JsonService
         }
 
         string state = key.StateAt(context.Now);
-        return state == KmsKeyState.Enabled ? key.Arn : throw Invalid($"The KMS key '{kmsKeyId}' is in the state {state} and not Enabled.");
+        return state == KmsKeyState.Enabled
+            ? key.Arn
+            : throw Invalid($"The KMS key '{kmsKeyId}' is in the state {state} and not Enabled.");
     }
 
     private ServerlessNamespace Find(JsonInput input)
@@ -171,7 +179,8 @@ internal sealed class ServerlessService : JsonService
         string name = input.RequiredText("namespaceName", 3, 64);
         if (!s_name.IsMatch(name))
         {
-            throw JsonInput.Validation($"Value '{name}' at 'namespaceName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z0-9-]+");
+            throw JsonInput.Validation(
+                $"Value '{name}' at 'namespaceName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z0-9-]+");
         }
 
         return _namespaces.Find(name) ?? throw NotFound(name);
@@ -223,8 +232,11 @@ internal sealed class ServerlessService : JsonService
 
     private static AwsErrorException Invalid(string message) => new("ValidationException", 400, message);
 
-    private static AwsErrorException Changing(ServerlessNamespace item)
-        => new("ConflictException", 400, $"The namespace {item.Name} is being changed. Wait until its status is AVAILABLE.");
+    private static AwsErrorException Changing(ServerlessNamespace item) =>
+        new(
+            "ConflictException",
+            400,
+            $"The namespace {item.Name} is being changed. Wait until its status is AVAILABLE.");
 
     private static AwsErrorException NotFound(string name)
         => new("ResourceNotFoundException", 400, $"The namespace {name} was not found.") { ResourceName = name };

@@ -38,7 +38,10 @@ internal sealed class CredentialStore
 
     public Caller? Find(string accessKey) => _callers.TryGetValue(accessKey, out Caller? caller) ? caller : null;
 
-    /// <summary>Gives out temporary credentials. Expired ones are kept, so that using them is refused as expired and not as unknown.</summary>
+    /// <summary>
+    /// Gives out temporary credentials. Expired ones are kept, so that using them is refused as expired and not as
+    /// unknown.
+    /// </summary>
     public Caller Issue(DateTimeOffset now, DateTimeOffset expiration, string account, string arn, string userId)
     {
         var caller = new Caller(

@@ -5,14 +5,23 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.SigV4;
 
-/// <summary>A request's signature as sent: in the Authorization header, or in the query string (a presigned URL).</summary>
+/// <summary>
+/// A request's signature as sent: in the Authorization header, or in the query string (a presigned URL).
+/// </summary>
 internal sealed class SignatureParts
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    private SignatureParts(string[] scope, string signedHeaders, string signature, string date, DateTimeOffset time, string? token, bool inQuery)
+    private SignatureParts(
+        string[] scope,
+        string signedHeaders,
+        string signature,
+        string date,
+        DateTimeOffset time,
+        string? token,
+        bool inQuery)
     {
         AccessKey = scope[0];
         ScopeDate = scope[1];
@@ -65,7 +74,9 @@ internal sealed class SignatureParts
             : null;
     }
 
-    /// <summary>The service name of the credential scope, if one can be made out: it says in which protocol to answer.</summary>
+    /// <summary>
+    /// The service name of the credential scope, if one can be made out: it says in which protocol to answer.
+    /// </summary>
     public static string? ServiceOf(HttpRequest request)
     {
         SignatureParts? parts = Read(request, out _);
@@ -91,7 +102,15 @@ internal sealed class SignatureParts
         }
 
         string? date = request.Header("X-Amz-Date") ?? FromHttpDate(request.Header("Date"));
-        return Assemble(fields, "Credential", "SignedHeaders", "Signature", date, request.Header("X-Amz-Security-Token"), false, out problem);
+        return Assemble(
+            fields,
+            "Credential",
+            "SignedHeaders",
+            "Signature",
+            date,
+            request.Header("X-Amz-Security-Token"),
+            false,
+            out problem);
     }
 
     private static SignatureParts? ReadQuery(HttpRequest request, out string? problem)
@@ -104,11 +123,19 @@ internal sealed class SignatureParts
 
         fields.TryGetValue("X-Amz-Date", out string? date);
         fields.TryGetValue("X-Amz-Security-Token", out string? token);
-        return Assemble(fields, "X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature", date, token, true, out problem);
+        return Assemble(
+            fields, "X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature", date, token, true, out problem);
     }
 
     private static SignatureParts? Assemble(
-        Dictionary<string, string> fields, string credentialName, string headersName, string signatureName, string? date, string? token, bool inQuery, out string? problem)
+        Dictionary<string, string> fields,
+        string credentialName,
+        string headersName,
+        string signatureName,
+        string? date,
+        string? token,
+        bool inQuery,
+        out string? problem)
     {
         problem = null;
         foreach (string name in new[] { credentialName, signatureName, headersName })
@@ -136,11 +163,13 @@ internal sealed class SignatureParts
         return new SignatureParts(scope, fields[headersName], fields[signatureName], date, time, token, inQuery);
     }
 
-    private static string? FromHttpDate(string? date)
-        => DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+    private static string? FromHttpDate(string? date) =>
+        DateTimeOffset.TryParseExact(
+            date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture)
             : null;
 
-    private static bool TryParseDate(string date, out DateTimeOffset time)
-        => DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    private static bool TryParseDate(string date, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

@@ -26,7 +26,8 @@ internal sealed class SignatureVerifier
     /// The clock that decides how old a signature is: clients sign by the real clock even where the sandbox lives in
     /// virtual time. Null accepts signatures of any age.
     /// </param>
-    public SignatureVerifier(CredentialStore credentials, string? region, TimeProvider stateClock, TimeProvider? wallClock)
+    public SignatureVerifier(
+        CredentialStore credentials, string? region, TimeProvider stateClock, TimeProvider? wallClock)
     {
         _credentials = credentials;
         _region = region;
@@ -51,7 +52,9 @@ internal sealed class SignatureVerifier
         CheckAge(parts, service);
         if (!Array.Exists(parts.SignedHeaders.Split(';'), name => name == "host"))
         {
-            throw service.Common(CommonError.SignatureMismatch, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+            throw service.Common(
+                CommonError.SignatureMismatch,
+                "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
 
         string expected = Sign(caller, parts, CanonicalRequest.Build(request, parts));
@@ -73,7 +76,8 @@ internal sealed class SignatureVerifier
             : Digest.SameInConstantTime(caller.SessionToken, parts.SessionToken ?? string.Empty));
         if (!known)
         {
-            throw service.Common(CommonError.UnknownAccessKey, "The security token included in the request is invalid.");
+            throw service.Common(
+                CommonError.UnknownAccessKey, "The security token included in the request is invalid.");
         }
 
         if (caller!.Expiration <= _stateClock.GetUtcNow())
@@ -88,18 +92,24 @@ internal sealed class SignatureVerifier
     {
         if (parts.Service != service.SigningName)
         {
-            throw service.Common(CommonError.SignatureMismatch, $"Credential should be scoped to correct service: '{service.SigningName}'.");
+            throw service.Common(
+                CommonError.SignatureMismatch,
+                $"Credential should be scoped to correct service: '{service.SigningName}'.");
         }
 
         // STS takes the region of its global endpoint as well, whatever the region of the rest.
         if (_region is not null && parts.Region != _region && service.SigningName != "sts")
         {
-            throw service.Common(CommonError.SignatureMismatch, $"Credential should be scoped to a valid region: this sandbox is '{_region}', not '{parts.Region}'.");
+            throw service.Common(
+                CommonError.SignatureMismatch,
+                $"Credential should be scoped to a valid region: this sandbox is '{_region}', not '{parts.Region}'.");
         }
 
         if (!parts.Date.StartsWith(parts.ScopeDate, StringComparison.Ordinal))
         {
-            throw service.Common(CommonError.SignatureMismatch, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
+            throw service.Common(
+                CommonError.SignatureMismatch,
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
         }
     }
 
@@ -159,5 +169,6 @@ internal sealed class SignatureVerifier
         return key;
     }
 
-    private static string Basic(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    private static string Basic(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ internal sealed class SandboxRoles
 {
     private readonly Dictionary<string, string?> _externalIds = new(StringComparer.Ordinal);
 
-    public SandboxRoles(string plainRole, string guardedRole, string externalId, IReadOnlyDictionary<string, string?>? more)
+    public SandboxRoles(
+        string plainRole, string guardedRole, string externalId, IReadOnlyDictionary<string, string?>? more)
     {
         _externalIds[plainRole] = null;
         _externalIds[guardedRole] = externalId;

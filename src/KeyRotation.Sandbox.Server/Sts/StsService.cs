@@ -13,7 +13,8 @@ internal sealed class StsService : QueryService
     private const int MinSeconds = 900;
     private const int MaxSeconds = 43_200;
     private const int DefaultSeconds = 3_600;
-    private static readonly Regex s_roleArn = new(@"^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@/-]+)$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_roleArn = new(
+        @"^arn:aws[a-z-]*:iam::([0-9]{12}):role/([\w+=,.@/-]+)$", RegexOptions.CultureInvariant);
     private static readonly Regex s_sessionName = new(@"^[\w+=,.@-]{2,64}$", RegexOptions.CultureInvariant);
 
     private readonly CredentialStore _credentials;
@@ -39,7 +40,8 @@ internal sealed class StsService : QueryService
         string[] arn = roleArn.Split(':');
         string role = arn[5].Substring(arn[5].LastIndexOf('/') + 1);
         string userId = CredentialStore.RandomId("AROA") + ":" + sessionName;
-        return _credentials.Issue(now, now + lifetime, arn[4], $"arn:{arn[1]}:sts::{arn[4]}:assumed-role/{role}/{sessionName}", userId);
+        return _credentials.Issue(
+            now, now + lifetime, arn[4], $"arn:{arn[1]}:sts::{arn[4]}:assumed-role/{role}/{sessionName}", userId);
     }
 
     private void GetCallerIdentity(QueryInput input, CallContext context, XmlWriter result)
@@ -54,13 +56,16 @@ internal sealed class StsService : QueryService
         SessionRequest session = ReadSession(input);
         if (input.Text("SerialNumber") is not null && input.Text("TokenCode") != _tokenCode)
         {
-            throw Common(CommonError.AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+            throw Common(
+                CommonError.AccessDenied, "MultiFactorAuthentication failed with invalid MFA one time pass code.");
         }
 
         if (!_roles.MayAssume(session.RoleArn, input.Text("ExternalId")))
         {
             // AWS does not say whether the role is missing or does not trust the caller.
-            throw Common(CommonError.AccessDenied, $"User: {context.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {session.RoleArn}");
+            throw Common(
+                CommonError.AccessDenied,
+                $"User: {context.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {session.RoleArn}");
         }
 
         WriteSession(result, Assume(session.RoleArn, session.Name, context.Now, session.Lifetime));
@@ -90,13 +95,15 @@ internal sealed class StsService : QueryService
 
         if (!s_sessionName.IsMatch(session))
         {
-            throw Validation(@"1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must have 2 to 64 characters of [\w+=,.@-]");
+            throw Validation(
+                @"1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must have 2 to 64 characters of [\w+=,.@-]");
         }
 
         int seconds = input.Number("DurationSeconds") ?? DefaultSeconds;
         return seconds is >= MinSeconds and <= MaxSeconds
             ? new SessionRequest(roleArn, session, TimeSpan.FromSeconds(seconds))
-            : throw Validation($"1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value from {MinSeconds} to {MaxSeconds}");
+            : throw Validation(
+                $"1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value from {MinSeconds} to {MaxSeconds}");
     }
 
     private static void WriteSession(XmlWriter result, Caller caller)
@@ -109,12 +116,16 @@ internal sealed class StsService : QueryService
         result.WriteElementString("AccessKeyId", caller.AccessKey);
         result.WriteElementString("SecretAccessKey", caller.SecretKey);
         result.WriteElementString("SessionToken", caller.SessionToken);
-        result.WriteElementString("Expiration", caller.Expiration!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        result.WriteElementString(
+            "Expiration",
+            caller.Expiration!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         result.WriteEndElement();
     }
 
-    private static string Required(QueryInput input, string name, string member)
-        => input.Text(name) ?? throw Validation($"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
+    private static string Required(QueryInput input, string name, string member) =>
+        input.Text(name)
+        ?? throw Validation(
+            $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
 
     private static AwsErrorException Validation(string message) => new("ValidationError", 400, message);
 

@@ -23,7 +23,9 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
             return null;
         }
 
-        var duration = Durations.Read(value) ?? throw new ArgumentTransformationMetadataException(Messages.InvalidDuration.With(value));
+        var duration =
+            Durations.Read(value)
+            ?? throw new ArgumentTransformationMetadataException(Messages.InvalidDuration.With(value));
         return duration < TimeSpan.Zero || (duration == TimeSpan.Zero && !AllowZero)
             ? throw new ArgumentTransformationMetadataException(
                 (AllowZero ? Messages.NegativeDuration : Messages.DurationNotPositive).With(value))

@@ -18,16 +18,18 @@ internal static class PolicyArgument
     /// <param name="fullPath">Makes a full path of one that PowerShell knows.</param>
     /// <param name="typed">What the command line says; it wins over the policy.</param>
     /// <exception cref="Errors.KeyRotationException">There is no such file, or something is wrong with it.</exception>
-    public static RotationPolicy Read(object policy, Func<string, string> fullPath, PolicyDefaults typed) => Unwrap(policy)! switch
-    {
-        string path => ReadFile(path, fullPath, typed),
-        FileSystemInfo file => ReadFile(file.FullName, fullPath, typed),
-        IDictionary or PSCustomObject => PolicyReader.Read(NodeOf(policy), file: null, typed),
-        var other => throw PolicyErrors.NotAPolicy(other),
-    };
+    public static RotationPolicy Read(object policy, Func<string, string> fullPath, PolicyDefaults typed) =>
+        Unwrap(policy)! switch
+        {
+            string path => ReadFile(path, fullPath, typed),
+            FileSystemInfo file => ReadFile(file.FullName, fullPath, typed),
+            IDictionary or PSCustomObject => PolicyReader.Read(NodeOf(policy), file: null, typed),
+            var other => throw PolicyErrors.NotAPolicy(other),
+        };
 
     /// <summary>The file as it was named; null where there is none.</summary>
-    public static string? NameOf(object policy) => Unwrap(policy) is string or FileSystemInfo ? policy.ToString() : null;
+    public static string? NameOf(object policy) =>
+        Unwrap(policy) is string or FileSystemInfo ? policy.ToString() : null;
 
     /// <summary>SHA-256 of a policy's file, in lower case; null for a policy that is not in a file.</summary>
     public static string? HashOf(object policy, Func<string, string> fullPath)
@@ -38,7 +40,8 @@ internal static class PolicyArgument
         }
 
         using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(PolicyFile.Read(Path.IsPathRooted(path) ? path : fullPath(path))));
+        var hash = sha.ComputeHash(
+            Encoding.UTF8.GetBytes(PolicyFile.Read(Path.IsPathRooted(path) ? path : fullPath(path))));
         return string.Concat(hash.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
@@ -66,8 +69,23 @@ internal static class PolicyArgument
         var node = new PolicyNode(Position: null);
         return Unwrap(value) switch
         {
-            IDictionary table => node with { Members = [.. table.Cast<DictionaryEntry>().Select(entry => new PolicyMember(entry.Key.ToString()!, null, NodeOf(entry.Value)))] },
-            PSCustomObject => node with { Members = [.. ((PSObject)value!).Properties.Select(property => new PolicyMember(property.Name, null, NodeOf(property.Value)))] },
+            IDictionary table => node with
+            {
+                Members =
+                [
+                    .. table
+                        .Cast<DictionaryEntry>()
+                        .Select(entry => new PolicyMember(entry.Key.ToString()!, null, NodeOf(entry.Value))),
+                ],
+            },
+            PSCustomObject => node with
+            {
+                Members =
+                [
+                    .. ((PSObject)value!).Properties.Select(property => new PolicyMember(
+                        property.Name, null, NodeOf(property.Value))),
+                ],
+            },
             string text => node with { Value = text },
             IEnumerable list => node with { Items = [.. list.Cast<object?>().Select(NodeOf)] },
             var plain => node with { Value = plain },

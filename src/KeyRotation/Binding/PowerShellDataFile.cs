@@ -32,9 +32,12 @@ internal sealed class PowerShellDataFile
             throw PolicyErrors.Syntax(_path, PositionOf(errors[0].Extent), errors[0].Message);
         }
 
-        return script.EndBlock is { Statements: { Count: 1 } statements } && Expression(statements[0]) is HashtableAst table
+        return
+            script.EndBlock is { Statements: { Count: 1 } statements }
+            && Expression(statements[0]) is HashtableAst table
             ? NodeOf(table)
-            : throw PolicyErrors.Syntax(_path, PositionOf(script.Extent), CoreMessages.PolicyNotATable, CoreMessages.PolicyNotDataAction);
+            : throw PolicyErrors.Syntax(
+                _path, PositionOf(script.Extent), CoreMessages.PolicyNotATable, CoreMessages.PolicyNotDataAction);
     }
 
     private PolicyNode NodeOf(Ast data)
@@ -50,9 +53,13 @@ internal sealed class PowerShellDataFile
     }
 
     private PolicyMember MemberOf(Tuple<ExpressionAst, StatementAst> pair) =>
-        new(ValueOf(pair.Item1)?.ToString() ?? string.Empty, PositionOf(pair.Item1.Extent), NodeOf(Expression(pair.Item2) ?? throw NotData(pair.Item2)));
+        new(
+            ValueOf(pair.Item1)?.ToString() ?? string.Empty,
+            PositionOf(pair.Item1.Extent),
+            NodeOf(Expression(pair.Item2) ?? throw NotData(pair.Item2)));
 
-    // @( 1, 2 ) and @( 1; 2 ) hold two each; @( , 1 ) is PowerShell's way to say a list in a list, and nobody means that here.
+    // @( 1, 2 ) and @( 1; 2 ) hold two each; @( , 1 ) is PowerShell's way to say a list in a list, and nobody means
+    // that here.
     private IEnumerable<PolicyNode> ItemsOf(StatementAst statement)
     {
         var node = NodeOf(Expression(statement) ?? throw NotData(statement));
@@ -74,9 +81,12 @@ internal sealed class PowerShellDataFile
     }
 
     private KeyRotationException NotData(Ast code) =>
-        PolicyErrors.Syntax(_path, PositionOf(code.Extent), CoreMessages.PolicyNotData, CoreMessages.PolicyNotDataAction);
+        PolicyErrors.Syntax(
+            _path, PositionOf(code.Extent), CoreMessages.PolicyNotData, CoreMessages.PolicyNotDataAction);
 
-    private static ExpressionAst? Expression(StatementAst statement) => (statement as PipelineBaseAst)?.GetPureExpression();
+    private static ExpressionAst? Expression(StatementAst statement) =>
+        (statement as PipelineBaseAst)?.GetPureExpression();
 
-    private static PolicyPosition PositionOf(IScriptExtent extent) => new(extent.StartLineNumber, extent.StartColumnNumber);
+    private static PolicyPosition PositionOf(IScriptExtent extent) =>
+        new(extent.StartLineNumber, extent.StartColumnNumber);
 }

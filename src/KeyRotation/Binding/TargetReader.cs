@@ -35,7 +35,10 @@ internal static class TargetReader
     {
         if (input.BaseObject is Target target)
         {
-            return target.NewKmsKeyId is null && newKmsKeyId is not null && target.Service == TargetService.RedshiftServerlessNamespace
+            return
+                target.NewKmsKeyId is null
+                && newKmsKeyId is not null
+                && target.Service == TargetService.RedshiftServerlessNamespace
                 ? Copy(target, newKmsKeyId)
                 : target;
         }
@@ -55,7 +58,10 @@ internal static class TargetReader
         };
     }
 
-    /// <summary>A target as a selection lists it, for a fleet: with its new key, and without the resource, which thousands would fill memory with.</summary>
+    /// <summary>
+    /// A target as a selection lists it, for a fleet: with its new key, and without the resource, which thousands would
+    /// fill memory with.
+    /// </summary>
     public static Target ForFleet(Target target, string? newKmsKeyId) =>
         Copy(target, target.Service == TargetService.RedshiftServerlessNamespace ? newKmsKeyId : null);
 
@@ -78,7 +84,10 @@ internal static class TargetReader
     };
 
     private static TargetService? Parse(string? name) =>
-        Enum.TryParse<TargetService>(name, ignoreCase: true, out var service) && Enum.IsDefined(typeof(TargetService), service) ? service : null;
+        Enum.TryParse<TargetService>(name, ignoreCase: true, out var service)
+        && Enum.IsDefined(typeof(TargetService), service)
+            ? service
+            : null;
 
     private static (TargetService Service, string Id) Identify(Func<string, string?> read, PSObject input)
     {
@@ -115,10 +124,15 @@ internal static class TargetReader
         return read("KeyId") is { } key
             ? (TargetService.KmsKey, key)
             : throw new KeyRotationException(
-                ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotATarget.With(input), Messages.NotATargetAction);
+                ErrorIds.NotATarget,
+                FaultKind.InvalidInput,
+                Messages.NotATarget.With(input),
+                Messages.NotATargetAction);
     }
 
-    /// <summary>The service of a piped object that says so or is a resource of one; null where that is not known.</summary>
+    /// <summary>
+    /// The service of a piped object that says so or is a resource of one; null where that is not known.
+    /// </summary>
     public static TargetService? ServiceOf(PSObject? input)
     {
         if (input?.BaseObject is null or string)
@@ -147,20 +161,32 @@ internal static class TargetReader
 
         if (input.BaseObject is System.Collections.IDictionary table)
         {
-            return name => Text(table.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null);
+            return name =>
+                Text(
+                    table
+                        .Keys.OfType<string>()
+                        .FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                        is { } key
+                        ? table[key]
+                        : null);
         }
 
         return name => Text(input.Properties[name]?.Value);
     }
 
     private static string? Text(object? value) =>
-        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture)
+            is { Length: > 0 } text
+            ? text
+            : null;
 
     // As AWS writes tags: objects with Key and Value; or a table of them.
     private static IReadOnlyDictionary<string, string> Tags(PSObject input)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        var value = input.BaseObject is System.Collections.IDictionary own ? own["Tags"] : input.Properties["Tags"]?.Value;
+        var value = input.BaseObject is System.Collections.IDictionary own
+            ? own["Tags"]
+            : input.Properties["Tags"]?.Value;
         value = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (value is string text)
         {

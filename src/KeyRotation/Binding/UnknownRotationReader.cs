@@ -20,7 +20,9 @@ internal static class UnknownRotationReader
         && !string.Equals(outcome, nameof(FleetOutcome.Unknown), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a rotation.</summary>
-    /// <exception cref="KeyRotationException">The object is no rotation of unknown outcome, or its attempt is not known.</exception>
+    /// <exception cref="KeyRotationException">
+    /// The object is no rotation of unknown outcome, or its attempt is not known.
+    /// </exception>
     public static UnknownRotation Read(PSObject input)
     {
         switch (input.BaseObject)
@@ -52,7 +54,9 @@ internal static class UnknownRotationReader
         }
 
         // The error of a fleet has the result as its target.
-        return record.TargetObject is { } target && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
+        return
+            record.TargetObject is { } target
+            && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
             ? Read(PSObject.AsPSObject(target))
             : ReadValues(CopyOf(record.Exception), record);
     }
@@ -84,7 +88,8 @@ internal static class UnknownRotationReader
             throw NotUnknown(input, nameof(Result.AttemptId));
         }
 
-        _ = int.TryParse(read(nameof(Result.Attempts)), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts);
+        _ = int.TryParse(
+            read(nameof(Result.Attempts)), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts);
         return UnknownRotation.Of(target, attemptId, attempts, TimeOf(attempt, nameof(Result.SentUtc)));
     }
 
@@ -104,7 +109,9 @@ internal static class UnknownRotationReader
     // From a file it comes as text, or as a time whose kind was lost.
     private static DateTimeOffset? TimeOf(PSObject input, string name)
     {
-        var value = input.BaseObject is System.Collections.IDictionary table ? table[name] : input.Properties[name]?.Value;
+        var value = input.BaseObject is System.Collections.IDictionary table
+            ? table[name]
+            : input.Properties[name]?.Value;
         return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
         {
             DateTime { Kind: DateTimeKind.Unspecified } time => new DateTimeOffset(time, TimeSpan.Zero),
@@ -116,6 +123,10 @@ internal static class UnknownRotationReader
         };
     }
 
-    private static KeyRotationException NotUnknown(object input, string missing) => new(
-        ErrorIds.NotATarget, FaultKind.InvalidInput, Messages.NotUnknown.With(input, missing), Messages.NotUnknownAction);
+    private static KeyRotationException NotUnknown(object input, string missing) =>
+        new(
+            ErrorIds.NotATarget,
+            FaultKind.InvalidInput,
+            Messages.NotUnknown.With(input, missing),
+            Messages.NotUnknownAction);
 }

@@ -50,7 +50,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         if (disposing)
         {
-            // A pipeline may end without being stopped, as behind Select-Object -First: nothing further is sent then either.
+            // A pipeline may end without being stopped, as behind Select-Object -First: nothing further is sent then
+            // either.
             _stop.Cancel();
             _stop.Dispose();
             _queue.Dispose();
@@ -73,7 +74,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Ends once the pipeline has taken all that was posted before, as a write in the pipeline thread would.</summary>
+    /// <summary>
+    /// Ends once the pipeline has taken all that was posted before, as a write in the pipeline thread would.
+    /// </summary>
     private protected async Task DrainAsync(CancellationToken cancellationToken)
     {
         var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -159,7 +162,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>
     private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
 
-    /// <summary>Lets cancelled work see the end of its last request, which is no longer waited for anywhere else.</summary>
+    /// <summary>
+    /// Lets cancelled work see the end of its last request, which is no longer waited for anywhere else.
+    /// </summary>
     private protected void LetWorkEnd()
     {
         try

@@ -60,8 +60,12 @@ public abstract class AwsCommand : ConnectionCommand
         _typed = [.. s_connectionParameters.Append(nameof(Region)).Where(MyInvocation.BoundParameters.ContainsKey)];
     }
 
-    /// <summary>The connection for the current object of the pipeline, or for what was typed where there is none.</summary>
-    /// <exception cref="KeyRotationException">The Region is not the object's own; or Region, credentials or endpoint are missing or malformed.</exception>
+    /// <summary>
+    /// The connection for the current object of the pipeline, or for what was typed where there is none.
+    /// </summary>
+    /// <exception cref="KeyRotationException">
+    /// The Region is not the object's own; or Region, credentials or endpoint are missing or malformed.
+    /// </exception>
     private protected AwsConnection Connect() => ConnectTo(InputObject);
 
     /// <summary>The connection for an object.</summary>
@@ -78,10 +82,14 @@ public abstract class AwsCommand : ConnectionCommand
         var read = TargetReader.Reader(input);
         CheckRegion(Region, read(nameof(Region)));
         return ConnectTo(
-            Given(Region) ?? read(nameof(Region)), Given(ProfileName) ?? read(nameof(ProfileName)), Given(RoleArn) ?? read(nameof(RoleArn)));
+            Given(Region) ?? read(nameof(Region)),
+            Given(ProfileName) ?? read(nameof(ProfileName)),
+            Given(RoleArn) ?? read(nameof(RoleArn)));
     }
 
-    /// <summary>The connection for a target that names its Region, profile and role, each null where it does not.</summary>
+    /// <summary>
+    /// The connection for a target that names its Region, profile and role, each null where it does not.
+    /// </summary>
     /// <exception cref="KeyRotationException">As <see cref="Connect()"/>.</exception>
     private protected AwsConnection ConnectTo(string? region, string? profileName, string? roleArn)
     {
@@ -97,7 +105,9 @@ public abstract class AwsCommand : ConnectionCommand
     private protected TargetSelection WithTyped(TargetSelection selection)
     {
         var region = Typed(nameof(Region), Region);
-        if (region is not null && selection.Regions is { Count: > 0 } regions && !regions.Any(own => IsSame(region, own)))
+        if (region is not null
+            && selection.Regions is { Count: > 0 } regions
+            && !regions.Any(own => IsSame(region, own)))
         {
             CheckRegion(region, string.Join(", ", regions));
         }
@@ -145,14 +155,18 @@ public abstract class AwsCommand : ConnectionCommand
 
     private string? Typed(string parameter, string? value) => _typed.Contains(parameter) ? value : null;
 
-    private static bool IsSame(string region, string other) => string.Equals(region.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string region, string other) =>
+        string.Equals(region.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static void CheckRegion(string? asked, string? own)
     {
         if (Given(asked) is { } region && own is not null && !IsSame(region, own))
         {
             throw new KeyRotationException(
-                ErrorIds.RegionMismatch, FaultKind.InvalidInput, Messages.RegionMismatch.With(own, region), Messages.RegionMismatchAction);
+                ErrorIds.RegionMismatch,
+                FaultKind.InvalidInput,
+                Messages.RegionMismatch.With(own, region),
+                Messages.RegionMismatchAction);
         }
     }
 }

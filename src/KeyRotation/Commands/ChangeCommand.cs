@@ -10,7 +10,9 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What the cmdlets that change something share: one question per resource, then one request per resource.</summary>
+/// <summary>
+/// What the cmdlets that change something share: one question per resource, then one request per resource.
+/// </summary>
 public abstract class ChangeCommand : ResourceCommand
 {
     /// <summary>Answers the prompt. What -WhatIf says still holds.</summary>
@@ -34,7 +36,8 @@ public abstract class ChangeCommand : ResourceCommand
     }
 
     /// <summary>Changes one resource after the other; a failure is told and the next one goes on.</summary>
-    private protected void ChangeEach(IReadOnlyCollection<WaitTarget> targets, Func<WaitTarget, CancellationToken, Task> change)
+    private protected void ChangeEach(
+        IReadOnlyCollection<WaitTarget> targets, Func<WaitTarget, CancellationToken, Task> change)
     {
         if (targets.Count == 0)
         {
@@ -73,12 +76,18 @@ public abstract class ChangeCommand : ResourceCommand
         }
         catch (Exception e) when (e is HostException or not RuntimeException)
         {
-            // Each host fails in a way of its own where nobody can answer: with -NonInteractive, in a runspace without a
-            // user interface, and (a NullReferenceException) where the input of a console has ended, as it has under cron.
-            ThrowTerminatingError(ErrorRecords.Of(
-                new KeyRotationException(
-                    ErrorIds.ConfirmationUnavailable, FaultKind.InvalidState, Messages.ConfirmationUnavailable.With(description), Messages.ConfirmationUnavailableAction, e),
-                target));
+            // Each host fails in a way of its own where nobody can answer: with -NonInteractive, in a runspace without
+            // a user interface, and (a NullReferenceException) where the input of a console has ended, as it has under
+            // cron.
+            ThrowTerminatingError(
+                ErrorRecords.Of(
+                    new KeyRotationException(
+                        ErrorIds.ConfirmationUnavailable,
+                        FaultKind.InvalidState,
+                        Messages.ConfirmationUnavailable.With(description),
+                        Messages.ConfirmationUnavailableAction,
+                        e),
+                    target));
             return false;
         }
     }

@@ -14,11 +14,14 @@ namespace KeyRotation.Commands;
 
 public abstract partial class ConnectionCommand
 {
-    /// <summary>Lists what a selection takes in. What cannot be listed is told, and the rest is listed all the same.</summary>
+    /// <summary>
+    /// Lists what a selection takes in. What cannot be listed is told, and the rest is listed all the same.
+    /// </summary>
     /// <param name="selection">What is asked for.</param>
     /// <param name="onTarget">Takes each target, on the pipeline thread, as the pages come in.</param>
     /// <param name="onError">Takes each failure, on the pipeline thread.</param>
-    private protected void ListTargets(TargetSelection selection, Action<Target, AwsConnection> onTarget, Action<ErrorRecord> onError)
+    private protected void ListTargets(
+        TargetSelection selection, Action<Target, AwsConnection> onTarget, Action<ErrorRecord> onError)
     {
         var patterns = selection.Ids?.Select(id => WildcardPattern.Get(id, WildcardOptions.IgnoreCase)).ToList();
         foreach (var (region, profile, role) in selection.Scopes())
@@ -36,13 +39,16 @@ public abstract partial class ConnectionCommand
 
             foreach (var service in selection.Services)
             {
-                Run(cancellationToken => ListAsync(connection, service, page => Take(page, connection), onError, cancellationToken));
+                Run(cancellationToken =>
+                    ListAsync(connection, service, page => Take(page, connection), onError, cancellationToken));
             }
         }
 
         void Take(IReadOnlyList<Target> page, AwsConnection connection)
         {
-            foreach (var target in page.Where(target => patterns is null || patterns.Exists(pattern => Matches(pattern, target))))
+            foreach (
+                var target in page.Where(target =>
+                    patterns is null || patterns.Exists(pattern => Matches(pattern, target))))
             {
                 onTarget(target, connection);
             }
@@ -50,23 +56,38 @@ public abstract partial class ConnectionCommand
     }
 
     private async Task ListAsync(
-        AwsConnection connection, TargetService service, Action<IReadOnlyList<Target>> onPage, Action<ErrorRecord> onError, CancellationToken cancellationToken)
+        AwsConnection connection,
+        TargetService service,
+        Action<IReadOnlyList<Target>> onPage,
+        Action<ErrorRecord> onError,
+        CancellationToken cancellationToken)
     {
         var taken = Task.CompletedTask;
         try
         {
-            await new TargetLister(connection, LeaveOut).ListAsync(service, TakeAsync, cancellationToken).ConfigureAwait(false);
+            await new TargetLister(connection, LeaveOut)
+                .ListAsync(service, TakeAsync, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // One service of one region; the others are listed all the same.
-            Post(() => onError(ErrorRecords.Of(e, connection.Region, Messages.ListFailed.With(service, connection.Region), connection.EndpointName)));
+            Post(() =>
+                onError(
+                    ErrorRecords.Of(
+                        e,
+                        connection.Region,
+                        Messages.ListFailed.With(service, connection.Region),
+                        connection.EndpointName)));
         }
 
         void LeaveOut(string? keyArn, AmazonServiceException refusal)
         {
-            var message = keyArn is null ? Messages.AliasesNotListed.With(connection.Region) : Messages.KeyNotListed.With(keyArn);
-            Post(() => onError(ErrorRecords.Of(refusal, keyArn ?? connection.Region, message, connection.EndpointName)));
+            var message = keyArn is null
+                ? Messages.AliasesNotListed.With(connection.Region)
+                : Messages.KeyNotListed.With(keyArn);
+            Post(() =>
+                onError(ErrorRecords.Of(refusal, keyArn ?? connection.Region, message, connection.EndpointName)));
         }
 
         // One page is read ahead and no more: a pipeline that is slow to take them must not fill the memory.

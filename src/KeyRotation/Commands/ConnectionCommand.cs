@@ -17,10 +17,19 @@ namespace KeyRotation.Commands;
 /// <summary>The parameters that say how AWS is reached, but for those of which a cmdlet may take several.</summary>
 public abstract partial class ConnectionCommand : AsyncCommand
 {
-    // What is typed must not be empty. A blank cell of a table that names accounts and regions is one that says nothing.
+    // What is typed must not be empty. A blank cell of a table that names accounts and regions is one that says
+    // nothing.
     private static readonly string[] s_neverEmpty =
     [
-        nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(ExternalId), nameof(EndpointUrl), "Region", "ProfileName", "RoleArn",
+        nameof(ProfileLocation),
+        nameof(AccessKey),
+        nameof(SecretKey),
+        nameof(SessionToken),
+        nameof(ExternalId),
+        nameof(EndpointUrl),
+        "Region",
+        "ProfileName",
+        "RoleArn",
     ];
 
     // A session is warned once, and with it what it runs in parallel.
@@ -90,7 +99,8 @@ public abstract partial class ConnectionCommand : AsyncCommand
     }
 
     /// <summary>Who is told of each call; null unless -Verbose asks for it.</summary>
-    private protected Action<AwsCall>? CallListener => _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
+    private protected Action<AwsCall>? CallListener =>
+        _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
 
     private protected override void EnterBackground()
     {
@@ -132,7 +142,9 @@ public abstract partial class ConnectionCommand : AsyncCommand
     }
 
     /// <summary>The connection for a region, profile and role.</summary>
-    /// <exception cref="KeyRotation.Errors.KeyRotationException">Region, credentials or endpoint are missing or malformed.</exception>
+    /// <exception cref="KeyRotation.Errors.KeyRotationException">
+    /// Region, credentials or endpoint are missing or malformed.
+    /// </exception>
     private protected AwsConnection Connect(string? region, string? profileName, string? roleArn)
     {
         var options = Options(region, profileName, roleArn);
@@ -152,7 +164,9 @@ public abstract partial class ConnectionCommand : AsyncCommand
         {
             Region = Given(region) ?? Given(GetVariableValue("StoredAWSRegion")?.ToString()),
             ProfileName = Given(profileName),
-            ProfileLocation = Given(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            ProfileLocation = Given(ProfileLocation) is { } location
+                ? GetUnresolvedProviderPathFromPSPath(location)
+                : null,
             AccessKey = Given(AccessKey),
             SecretKey = Given(SecretKey),
             SessionToken = Given(SessionToken),
@@ -177,7 +191,9 @@ public abstract partial class ConnectionCommand : AsyncCommand
 
     // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
     private object? StoredCredentials(ConnectionOptions options) =>
-        options.ProfileName is null && options.AccessKey is null && options.SecretKey is null ? GetVariableValue("StoredAWSCredentials") : null;
+        options.ProfileName is null && options.AccessKey is null && options.SecretKey is null
+            ? GetVariableValue("StoredAWSCredentials")
+            : null;
 
     /// <summary>A value; null where it is blank.</summary>
     private protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
@@ -190,8 +206,14 @@ public abstract partial class ConnectionCommand : AsyncCommand
         {
             if (MyInvocation.BoundParameters.TryGetValue(name, out var value) && IsEmpty(value))
             {
-                ThrowTerminatingError(ErrorRecords.Of(
-                    new KeyRotationException(ErrorIds.EmptyParameter, FaultKind.InvalidInput, Messages.EmptyParameter.With(name), Messages.EmptyParameterAction), value));
+                ThrowTerminatingError(
+                    ErrorRecords.Of(
+                        new KeyRotationException(
+                            ErrorIds.EmptyParameter,
+                            FaultKind.InvalidInput,
+                            Messages.EmptyParameter.With(name),
+                            Messages.EmptyParameterAction),
+                        value));
             }
         }
     }
@@ -236,6 +258,11 @@ public abstract partial class ConnectionCommand : AsyncCommand
         }
 
         return Messages.Call.With(
-            call.Service, call.Operation, call.Endpoint, call.Attempt, string.Join(", ", outcome), call.Elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
+            call.Service,
+            call.Operation,
+            call.Endpoint,
+            call.Attempt,
+            string.Join(", ", outcome),
+            call.Elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
     }
 }

@@ -6,7 +6,10 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>The progress of a fleet, with a bar under it for the target that has been under way for the longest. Lives on the pipeline thread.</summary>
+/// <summary>
+/// The progress of a fleet, with a bar under it for the target that has been under way for the longest. Lives on the
+/// pipeline thread.
+/// </summary>
 internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
 {
     private const int ActivityId = 5440;
@@ -54,8 +57,13 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
         if (Runner?.Slowest is { } slowest)
         {
             _showsSlowest = true;
-            command.WriteProgress(NewSlowestRecord(Messages.FleetSlowest.With(
-                slowest.Target, slowest.Target.Region, slowest.Status ?? Messages.FleetSlowestNoStatus, Clock(_shown - slowest.Since))));
+            command.WriteProgress(
+                NewSlowestRecord(
+                    Messages.FleetSlowest.With(
+                        slowest.Target,
+                        slowest.Target.Region,
+                        slowest.Status ?? Messages.FleetSlowestNoStatus,
+                        Clock(_shown - slowest.Since))));
         }
         else
         {
@@ -84,7 +92,9 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     private ProgressRecord NewFleetRecord(ProgressRecordType type)
     {
         var record = new ProgressRecord(
-            ActivityId, Messages.FleetActivity, Messages.FleetStatus.With(_ended, Total, Runner?.UnderWayCount ?? 0, _failed, Clock(Elapsed)))
+            ActivityId,
+            Messages.FleetActivity,
+            Messages.FleetStatus.With(_ended, Total, Runner?.UnderWayCount ?? 0, _failed, Clock(Elapsed)))
         {
             RecordType = type,
             PercentComplete = Total == 0 ? 0 : (int)(_ended * 100L / Total),

@@ -38,7 +38,10 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        _ids = [.. (Id ?? []).Select(static pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+        _ids = [
+            .. (Id ?? []).Select(static pattern => new WildcardPattern(
+                pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)),
+        ];
 
     private protected override void Read(string path, CancellationToken cancellationToken)
     {

@@ -69,8 +69,14 @@ public sealed class GetKeyRotationTargetCommand : ConnectionCommand
     {
         foreach (var id in (Id ?? []).Where(_missing.Remove))
         {
-            WriteError(ErrorRecords.Of(
-                new KeyRotationException(ErrorIds.TargetNotFound, FaultKind.NotFound, Messages.TargetNotFound.With(id), Messages.TargetNotFoundAction), id));
+            WriteError(
+                ErrorRecords.Of(
+                    new KeyRotationException(
+                        ErrorIds.TargetNotFound,
+                        FaultKind.NotFound,
+                        Messages.TargetNotFound.With(id),
+                        Messages.TargetNotFoundAction),
+                    id));
         }
     }
 

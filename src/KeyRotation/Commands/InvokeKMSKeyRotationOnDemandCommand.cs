@@ -9,7 +9,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates the key material of AWS KMS keys on demand, each exactly once.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KMSKeyRotationOnDemand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "KMSKeyRotationOnDemand", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
 {
@@ -29,7 +30,8 @@ public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
     private protected override string WaitCommandName => "Wait-KMSKeyRotation";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RotateEach(TakeTargets(KeyId), Messages.KeyTarget, Messages.RotateKeyAction);
+    protected override void ProcessRecord() =>
+        RotateEach(TakeTargets(KeyId), Messages.KeyTarget, Messages.RotateKeyAction);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitKeys));

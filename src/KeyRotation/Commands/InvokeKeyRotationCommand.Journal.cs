@@ -77,10 +77,17 @@ public sealed partial class InvokeKeyRotationCommand
 
     private async Task OpenJournalAsync(string path)
     {
-        var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create) { Time = Time };
+        var options = new JournalWriterOptions(
+            Guid.NewGuid().ToString("D"), Resume ? JournalMode.Resume : JournalMode.Create)
+        {
+            Time = Time,
+        };
         _journal = await JournalWriter.OpenAsync(path, options, StopToken).ConfigureAwait(false);
         TakeLimits(_journal.Recovery?.State.Run);
-        var record = new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted) { Run = NewRunInfo() };
+        var record = new JournalRecord(Resume ? JournalPhase.RunResumed : JournalPhase.RunStarted)
+        {
+            Run = NewRunInfo(),
+        };
         await _journal.AppendAsync(record, durable: true, StopToken).ConfigureAwait(false);
     }
 
@@ -108,7 +115,9 @@ public sealed partial class InvokeKeyRotationCommand
 
         string? Earlier(string name)
         {
-            if (MyInvocation.BoundParameters.ContainsKey(name) || _policy is not null || !earlier.Limits.TryGetValue(name, out var text))
+            if (MyInvocation.BoundParameters.ContainsKey(name)
+                || _policy is not null
+                || !earlier.Limits.TryGetValue(name, out var text))
             {
                 return null;
             }
@@ -118,7 +127,9 @@ public sealed partial class InvokeKeyRotationCommand
         }
 
         int? Number(string name) =>
-            int.TryParse(Earlier(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            int.TryParse(Earlier(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
 
         TimeSpan? Duration(string name) =>
             TimeSpan.TryParse(Earlier(name), CultureInfo.InvariantCulture, out var span) ? span : null;
@@ -195,7 +206,9 @@ public sealed partial class InvokeKeyRotationCommand
             {
                 try
                 {
-                    await journal.AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true).ConfigureAwait(false);
+                    await journal
+                        .AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true)
+                        .ConfigureAwait(false);
                 }
                 finally
                 {
@@ -219,8 +232,8 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    // First what an earlier process left under way, then what it had not begun, then what is new. What ended is not read
-    // again; what did not end well is reported again, so that an exit code is true.
+    // First what an earlier process left under way, then what it had not begun, then what is new. What ended is not
+    // read again; what did not end well is reported again, so that an exit code is true.
     private void ResumeRun(FleetResumePlan plan)
     {
         foreach (var (planned, left) in plan.ToResume)
@@ -240,13 +253,15 @@ public sealed partial class InvokeKeyRotationCommand
             }
         }
 
-        foreach (var ended in plan.Ended.Where(ended => ended.Phase is not (JournalPhase.Completed or JournalPhase.Skipped)))
+        foreach (
+            var ended in plan.Ended.Where(ended => ended.Phase is not (JournalPhase.Completed or JournalPhase.Skipped)))
         {
             ReportEarlier(ended);
         }
     }
 
-    // As the earlier run did, unless other credentials are typed. The endpoint of a journal is not trusted with requests.
+    // As the earlier run did, unless other credentials are typed. The endpoint of a journal is not trusted with
+    // requests.
     private AwsConnection Reach(Target planned)
     {
         var known = _earlier!.Find(JournalTarget.Of(planned))!.Target;

@@ -15,7 +15,14 @@ public sealed partial class InvokeKeyRotationCommand
     private readonly Dictionary<(TargetService Service, string Id, string Region), Result> _checked = [];
 
     // The limits on starts do not matter to reads; the plan names them at its end.
-    private FleetOptions PlanOptions() => new() { IsPlan = true, ThrottleLimit = ThrottleLimit, SkipRotatedWithin = SkipRotatedWithin, History = _history };
+    private FleetOptions PlanOptions() =>
+        new()
+        {
+            IsPlan = true,
+            ThrottleLimit = ThrottleLimit,
+            SkipRotatedWithin = SkipRotatedWithin,
+            History = _history,
+        };
 
     private void Plan(Target target, AwsConnection connection, LeftRotation? left, string action)
     {

@@ -22,7 +22,9 @@ public sealed partial class InvokeKeyRotationCommand
         try
         {
             _policy = PolicyArgument.Read(
-                policy, GetUnresolvedProviderPathFromPSPath, new PolicyDefaults(NewKmsKeyId, Region, ProfileName, RoleArn));
+                policy,
+                GetUnresolvedProviderPathFromPSPath,
+                new PolicyDefaults(NewKmsKeyId, Region, ProfileName, RoleArn));
             foreach (var target in _policy.Targets)
             {
                 _named.Add(Reach(target));
@@ -30,7 +32,14 @@ public sealed partial class InvokeKeyRotationCommand
 
             _policy = _policy with
             {
-                Selections = [.. _policy.Selections.Select(selection => selection with { Targets = WithTyped(selection.Targets) })],
+                Selections =
+                [
+                    .. _policy.Selections.Select(selection =>
+                        selection with
+                        {
+                            Targets = WithTyped(selection.Targets),
+                        }),
+                ],
             };
         }
         catch (KeyRotationException e)
@@ -45,12 +54,14 @@ public sealed partial class InvokeKeyRotationCommand
     {
         try
         {
-            var connection = ConnectTo(named.Target.Region is { Length: > 0 } region ? region : null, named.ProfileName, named.RoleArn);
+            var connection = ConnectTo(
+                named.Target.Region is { Length: > 0 } region ? region : null, named.ProfileName, named.RoleArn);
             return (TargetReader.InRegion(named.Target, connection.Region), connection);
         }
         catch (KeyRotationException e)
         {
-            throw new KeyRotationException(e.ErrorId, e.Kind, Messages.PolicyTargetUnreachable.With(named.Key, e.Message), e.RecommendedAction, e);
+            throw new KeyRotationException(
+                e.ErrorId, e.Kind, Messages.PolicyTargetUnreachable.With(named.Key, e.Message), e.RecommendedAction, e);
         }
     }
 
@@ -96,7 +107,10 @@ public sealed partial class InvokeKeyRotationCommand
         // Selections are listed to their ends before the first target is begun: while one is begun, no page is taken.
         foreach (var selection in policy.Selections)
         {
-            ListTargets(selection.Targets, (target, connection) => _named.Add((TargetReader.ForFleet(target, selection.NewKmsKeyId), connection)), unlisted.Add);
+            ListTargets(
+                selection.Targets,
+                (target, connection) => _named.Add((TargetReader.ForFleet(target, selection.NewKmsKeyId), connection)),
+                unlisted.Add);
         }
 
         // Credentials that do not work at all say nothing about any target.

@@ -16,7 +16,12 @@ using KeyRotation.RotateOnce;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates a fleet within limits, each target exactly once, and tells of each as it ends.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KeyRotation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = TargetSet)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "KeyRotation",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = TargetSet)]
 [OutputType(typeof(Result))]
 public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 {
@@ -41,7 +46,10 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private int _refused;
     private int _failed;
 
-    /// <summary>The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with Service and Id.</summary>
+    /// <summary>
+    /// The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with
+    /// Service and Id.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
@@ -134,7 +142,10 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         base.BeginProcessing();
         _stopsOnError = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
             ? string.Equals(action?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase)
-            : string.Equals(GetVariableValue("ErrorActionPreference")?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
+            : string.Equals(
+                GetVariableValue("ErrorActionPreference")?.ToString(),
+                nameof(ActionPreference.Stop),
+                StringComparison.OrdinalIgnoreCase);
         ThrowIfNothingToDo();
         if (Policy is { } policy)
         {
@@ -184,10 +195,14 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
         if (_stopsOnError && _failed > 0)
         {
-            ThrowTerminatingError(ErrorRecords.Of(
-                new KeyRotationException(
-                    ErrorIds.FleetFailed, FaultKind.Service, Messages.FleetFailed.With(_failed, _progress!.Total), Messages.FleetFailedAction),
-                target: null));
+            ThrowTerminatingError(
+                ErrorRecords.Of(
+                    new KeyRotationException(
+                        ErrorIds.FleetFailed,
+                        FaultKind.Service,
+                        Messages.FleetFailed.With(_failed, _progress!.Total),
+                        Messages.FleetFailedAction),
+                    target: null));
         }
     }
 
@@ -213,7 +228,8 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         var sent = _unreported.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
         foreach (var result in sent.Take(MostNames))
         {
-            yield return Messages.FleetInFlight.With(result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
+            yield return Messages.FleetInFlight.With(
+                result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
         }
 
         if (sent.Count > MostNames)
@@ -235,14 +251,18 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             Refuse(ErrorIds.NoJournalPath, Messages.ResumeWithoutJournal, Messages.ResumeWithoutJournalAction);
         }
 
-        if (!Resume && Policy is null && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(Target)))
+        if (!Resume
+            && Policy is null
+            && !MyInvocation.ExpectingInput
+            && !MyInvocation.BoundParameters.ContainsKey(nameof(Target)))
         {
             Refuse(ErrorIds.NoTargets, Messages.NoTargets, Messages.NoTargetsAction);
         }
     }
 
     private void Refuse(string errorId, string message, string action) =>
-        ThrowTerminatingError(ErrorRecords.Of(new KeyRotationException(errorId, FaultKind.InvalidInput, message, action), target: null));
+        ThrowTerminatingError(
+            ErrorRecords.Of(new KeyRotationException(errorId, FaultKind.InvalidInput, message, action), target: null));
 
     private Task CompleteAsync(FleetRunner runner) => _completion ??= runner.CompleteAsync();
 
@@ -252,7 +272,9 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         {
             var target = TargetReader.Read(input, Region, NewKmsKeyId);
             var connection = ConnectTo(input);
-            Take(target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId), connection);
+            Take(
+                target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId),
+                connection);
         }
         catch (KeyRotationException e)
         {
@@ -264,7 +286,14 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     {
         if (_earlier?.Find(JournalTarget.Of(target)) is { } known)
         {
-            _piped[JournalTarget.Of(target) with { Arn = known.Target.Arn, AccountId = known.Target.AccountId, NewKmsKeyId = known.Target.NewKmsKeyId }] = (target, connection);
+            _piped[
+                JournalTarget.Of(target) with
+                {
+                    Arn = known.Target.Arn,
+                    AccountId = known.Target.AccountId,
+                    NewKmsKeyId = known.Target.NewKmsKeyId,
+                }
+            ] = (target, connection);
             if (known.Stage == JournalStage.Ended)
             {
                 WriteVerbose(Messages.EndedEarlier.With(target, known.Phase, known.RunId));
@@ -371,7 +400,8 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
     private void Fail(Result result, Exception error)
     {
-        var record = ErrorRecords.Of(error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        var record = ErrorRecords.Of(
+            error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
         _lastError = error;
         if (JournalPath is not null && Failure.IsEndOfCredentials(error))
         {
@@ -398,7 +428,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
     private void ThrowIfEmpty()
     {
-        if (!AllowEmpty && _earlier is not { Targets.Count: > 0 } && _planned + _plan.Count == 0 && _failed == 0 && _refused == 0)
+        if (!AllowEmpty
+            && _earlier is not { Targets.Count: > 0 }
+            && _planned + _plan.Count == 0
+            && _failed == 0
+            && _refused == 0)
         {
             Refuse(ErrorIds.NoTargets, Messages.NoTargetsSelected, Messages.NoTargetsSelectedAction);
         }

@@ -10,7 +10,8 @@ using KeyRotation.Redshift;
 namespace KeyRotation.Commands;
 
 /// <summary>Rotates the encryption keys of provisioned Redshift clusters, each exactly once.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "RSRotateEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsLifecycle.Invoke, "RSRotateEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Amazon.Redshift.Model.Cluster")]
 public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
 {
@@ -30,7 +31,8 @@ public sealed class InvokeRSRotateEncryptionKeyCommand : RotateCommand
     private protected override string WaitCommandName => "Wait-RSClusterAvailable";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RotateEach(TakeTargets(ClusterIdentifier), Messages.ClusterTarget, Messages.RotateClusterAction);
+    protected override void ProcessRecord() =>
+        RotateEach(TakeTargets(ClusterIdentifier), Messages.ClusterTarget, Messages.RotateClusterAction);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitClusters));

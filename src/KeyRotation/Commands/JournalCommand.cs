@@ -6,7 +6,9 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What the cmdlets share that read journals: files, one error for each that cannot be read, and Ctrl+C.</summary>
+/// <summary>
+/// What the cmdlets share that read journals: files, one error for each that cannot be read, and Ctrl+C.
+/// </summary>
 public abstract class JournalCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

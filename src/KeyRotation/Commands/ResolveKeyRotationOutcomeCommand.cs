@@ -47,11 +47,18 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
     {
         base.BeginProcessing();
         _isJournalTyped = MyInvocation.BoundParameters.ContainsKey(nameof(JournalPath));
-        if (!_isJournalTyped && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        if (!_isJournalTyped
+            && !MyInvocation.ExpectingInput
+            && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
         {
-            ThrowTerminatingError(ErrorRecords.Of(
-                new KeyRotationException(ErrorIds.NoTargets, FaultKind.InvalidInput, Messages.NothingToResolve, Messages.NotUnknownAction),
-                target: null));
+            ThrowTerminatingError(
+                ErrorRecords.Of(
+                    new KeyRotationException(
+                        ErrorIds.NoTargets,
+                        FaultKind.InvalidInput,
+                        Messages.NothingToResolve,
+                        Messages.NotUnknownAction),
+                    target: null));
         }
     }
 
@@ -121,7 +128,9 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
             var unknown = UnknownRotationReader.Read(input);
             var known = PSObject.AsPSObject(unknown.Target);
             // The module's own errors and results remember how their resource was reached; a row of a table may say it.
-            var isRow = ResourceHandle.Find(unknown.Target) is null && TargetReader.Reader(input)(nameof(Result.Service)) is not null;
+            var isRow =
+                ResourceHandle.Find(unknown.Target) is null
+                && TargetReader.Reader(input)(nameof(Result.Service)) is not null;
             var reached = isRow ? input : known;
             _items.Add(new Item(unknown, ConnectTo(reached), Writer: null));
         }
@@ -148,7 +157,8 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
             }
 
             var unknown = new List<UnknownRotation>();
-            Run(async cancellationToken => unknown = await OpenJournalAsync(full, cancellationToken).ConfigureAwait(false));
+            Run(async cancellationToken =>
+                unknown = await OpenJournalAsync(full, cancellationToken).ConfigureAwait(false));
             unknown.ForEach(each => TakeFromJournal(each, _journals[full]));
         }
         catch (KeyRotationException e)
@@ -171,7 +181,10 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
 
     private async Task<List<UnknownRotation>> OpenJournalAsync(string path, CancellationToken cancellationToken)
     {
-        var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), JournalMode.Resume) { Time = EngineClock.Current };
+        var options = new JournalWriterOptions(Guid.NewGuid().ToString("D"), JournalMode.Resume)
+        {
+            Time = EngineClock.Current,
+        };
         var journal = await JournalWriter.OpenAsync(path, options, cancellationToken).ConfigureAwait(false);
         _journals.Add(path, journal);
         if (journal.Recovery!.TornTail is { } torn)
@@ -202,28 +215,44 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
     private void ResolveAll()
     {
         var resolver = new OutcomeResolver(
-            EngineClock.Current, RotateOnceOptions.Current, Wait ? Timeout ?? s_defaultTimeout : null, CallListener, StopToken)
+            EngineClock.Current,
+            RotateOnceOptions.Current,
+            Wait ? Timeout ?? s_defaultTimeout : null,
+            CallListener,
+            StopToken)
         {
             OnTrailUnavailable = trouble => Post(() => WriteWarning(Failure.Of(trouble).Message)),
         };
-        var progress = new WaitProgressBar(this, new WaitProgressText(Messages.ResolvingOutcomes), _items.Count, EngineClock.Current);
+        var progress = new WaitProgressBar(
+            this, new WaitProgressText(Messages.ResolvingOutcomes), _items.Count, EngineClock.Current);
         WhenIdle = progress.Refresh;
-        Run(cancellationToken => Task.WhenAll(_items.Select(item => ResolveAsync(resolver, item, progress, cancellationToken))));
+        Run(cancellationToken =>
+            Task.WhenAll(_items.Select(item => ResolveAsync(resolver, item, progress, cancellationToken))));
         WhenIdle = null;
         progress.Complete();
     }
 
-    private async Task ResolveAsync(OutcomeResolver resolver, Item item, WaitProgressBar progress, CancellationToken cancellationToken)
+    private async Task ResolveAsync(
+        OutcomeResolver resolver, Item item, WaitProgressBar progress, CancellationToken cancellationToken)
     {
-        var result = await resolver.ResolveAsync(item.Unknown, item.Connection, item.Journal, cancellationToken).ConfigureAwait(false);
+        var result = await resolver
+            .ResolveAsync(item.Unknown, item.Connection, item.Journal, cancellationToken)
+            .ConfigureAwait(false);
         Post(() =>
         {
             progress.CountOne();
             WriteObject(result);
-            if (result.Error is { } error && result.Outcome != FleetOutcome.Failed && error is not RotationOutcomeUnknownException)
+            if (result.Error is { } error
+                && result.Outcome != FleetOutcome.Failed
+                && error is not RotationOutcomeUnknownException)
             {
-                WriteError(ErrorRecords.Of(
-                    error, result, Messages.OutcomeNotResolved.With(result.Id), item.Connection.EndpointName, ReferenceEquals(error, _lastError)));
+                WriteError(
+                    ErrorRecords.Of(
+                        error,
+                        result,
+                        Messages.OutcomeNotResolved.With(result.Id),
+                        item.Connection.EndpointName,
+                        ReferenceEquals(error, _lastError)));
                 _lastError = error;
             }
         });
@@ -251,7 +280,9 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         {
             if (_items.Any(item => item.Writer == journal))
             {
-                await journal.AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true).ConfigureAwait(false);
+                await journal
+                    .AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true)
+                    .ConfigureAwait(false);
             }
         }
         finally

@@ -17,7 +17,9 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What the cmdlets on named resources share: taking each once, telling of each, waiting for all together.</summary>
+/// <summary>
+/// What the cmdlets on named resources share: taking each once, telling of each, waiting for all together.
+/// </summary>
 public abstract class ResourceCommand : AwsCommand
 {
     private const string OutcomeProperty = "RotationOutcome";
@@ -54,13 +56,15 @@ public abstract class ResourceCommand : AwsCommand
     {
         if (ResourceService is { } own && TargetReader.ServiceOf(InputObject) is { } service && service != own)
         {
-            WriteError(ErrorRecords.Of(
-                new KeyRotationException(
-                    ErrorIds.NotATarget,
-                    FaultKind.InvalidInput,
-                    Messages.OtherService.With(string.Join(", ", identifiers ?? []), service, MyInvocation.MyCommand.Name, own),
-                    Messages.OtherServiceAction.With(own)),
-                InputObject));
+            WriteError(
+                ErrorRecords.Of(
+                    new KeyRotationException(
+                        ErrorIds.NotATarget,
+                        FaultKind.InvalidInput,
+                        Messages.OtherService.With(
+                            string.Join(", ", identifiers ?? []), service, MyInvocation.MyCommand.Name, own),
+                        Messages.OtherServiceAction.With(own)),
+                    InputObject));
             yield break;
         }
 
@@ -70,8 +74,14 @@ public abstract class ResourceCommand : AwsCommand
         {
             if (string.IsNullOrWhiteSpace(identifier))
             {
-                WriteError(ErrorRecords.Of(new KeyRotationException(
-                    ErrorIds.EmptyIdentifier, FaultKind.InvalidInput, Messages.EmptyIdentifier, Messages.EmptyIdentifierAction), identifier));
+                WriteError(
+                    ErrorRecords.Of(
+                        new KeyRotationException(
+                            ErrorIds.EmptyIdentifier,
+                            FaultKind.InvalidInput,
+                            Messages.EmptyIdentifier,
+                            Messages.EmptyIdentifierAction),
+                        identifier));
                 continue;
             }
 
@@ -112,14 +122,16 @@ public abstract class ResourceCommand : AwsCommand
         {
             if (!_queues.TryGetValue(connection, out var queue))
             {
-                var options = new QueueOptions(Time, RotateOnceOptions.Current, WorkScheduler.ThreadPool, EngineClock.Jitter)
+                var options = new QueueOptions(
+                    Time, RotateOnceOptions.Current, WorkScheduler.ThreadPool, EngineClock.Jitter)
                 {
                     Timeout = WaitTimeout,
                     PollingInterval = WaitInterval,
                     Listener = CallListener,
                     Stop = StopToken,
                 };
-                _queues[connection] = queue = new ServiceQueue(connection, RotationServices.For(ServiceKind, connection, Time, forFleet: false), options);
+                _queues[connection] = queue = new ServiceQueue(
+                    connection, RotationServices.For(ServiceKind, connection, Time, forFleet: false), options);
             }
 
             return queue;
@@ -132,7 +144,12 @@ public abstract class ResourceCommand : AwsCommand
     /// <param name="connection">How it was reached.</param>
     /// <param name="started">What was started on it; null for nothing that is not over.</param>
     /// <param name="outcome">How its rotation ended; null where it has not, or none was asked for.</param>
-    private protected void WriteResource(string identifier, object resource, AwsConnection connection, StartedRotation? started, FleetOutcome? outcome = null)
+    private protected void WriteResource(
+        string identifier,
+        object resource,
+        AwsConnection connection,
+        StartedRotation? started,
+        FleetOutcome? outcome = null)
     {
         new ResourceHandle(connection, started).AttachTo(resource);
         var output = PSObject.AsPSObject(resource);
@@ -155,17 +172,23 @@ public abstract class ResourceCommand : AwsCommand
         // One exception may be the failure of all that were waited for together.
         var isRepeated = ReferenceEquals(failure, _lastFailure);
         _lastFailure = failure;
-        var record = ErrorRecords.Of(failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated);
+        var record = ErrorRecords.Of(
+            failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated);
         Report(identifier, connection, () => WriteError(record));
     }
 
     /// <summary>How it ended for a resource was reported.</summary>
-    private protected virtual void OnReported(string identifier, AwsConnection connection) => _waiting.TryRemove((connection, identifier), out _);
+    private protected virtual void OnReported(string identifier, AwsConnection connection) =>
+        _waiting.TryRemove((connection, identifier), out _);
 
     /// <summary>Warnings about what goes on after the pipeline has ended early.</summary>
     private protected virtual IEnumerable<string> NamePending()
     {
-        var accepted = _waiting.Values.Where(target => target.Started is not null).Select(target => target.Id).OrderBy(id => id, StringComparer.Ordinal).ToList();
+        var accepted = _waiting
+            .Values.Where(target => target.Started is not null)
+            .Select(target => target.Id)
+            .OrderBy(id => id, StringComparer.Ordinal)
+            .ToList();
         return accepted.Count > 0 ? [NameAccepted(accepted)] : [];
     }
 
@@ -208,12 +231,16 @@ public abstract class ResourceCommand : AwsCommand
         }
     }
 
-    /// <summary>Waits for all targets together, each Region and account on its own, and writes each the moment it is ready.</summary>
+    /// <summary>
+    /// Waits for all targets together, each Region and account on its own, and writes each the moment it is ready.
+    /// </summary>
     /// <param name="targets">The resources.</param>
     /// <param name="text">What the progress bar says.</param>
     /// <param name="confirm">A last check before a resource counts as ready; null for none.</param>
     private protected void WaitTogether(
-        IReadOnlyCollection<WaitTarget> targets, WaitProgressText text, Func<Observation, CancellationToken, Task<string?>>? confirm = null)
+        IReadOnlyCollection<WaitTarget> targets,
+        WaitProgressText text,
+        Func<Observation, CancellationToken, Task<string?>>? confirm = null)
     {
         if (targets.Count == 0)
         {
@@ -224,8 +251,11 @@ public abstract class ResourceCommand : AwsCommand
         WhenIdle = progress.Refresh;
         try
         {
-            Run(cancellationToken => Task.WhenAll(
-                targets.GroupBy(target => target.Connection).Select(group => WaitAsync(group.Key, [.. group], progress, confirm, cancellationToken))));
+            Run(cancellationToken =>
+                Task.WhenAll(
+                    targets
+                        .GroupBy(target => target.Connection)
+                        .Select(group => WaitAsync(group.Key, [.. group], progress, confirm, cancellationToken))));
         }
         finally
         {
@@ -240,9 +270,18 @@ public abstract class ResourceCommand : AwsCommand
         _waiting[(target.Connection, target.Id)] = target;
         var service = QueueOf(target.Connection).Service;
         return target.Started is { } started
-            ? new WaitItem(started.Target, service.NameOf(started.Target, started.Target.Arn), started.State, started.AcceptedAt)
+            ? new WaitItem(
+                started.Target, service.NameOf(started.Target, started.Target.Arn), started.State, started.AcceptedAt)
             : new WaitItem(
-                new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region }, target.Id, RotationState.Watching(ServiceKind), Time.Uptime());
+                new Target
+                {
+                    Service = ServiceKind,
+                    Id = target.Id,
+                    Region = target.Connection.Region,
+                },
+                target.Id,
+                RotationState.Watching(ServiceKind),
+                Time.Uptime());
     }
 
     private async Task WaitAsync(
@@ -288,6 +327,10 @@ public abstract class ResourceCommand : AwsCommand
         Post(() => progress.Show(id, status));
     }
 
-    private static KeyRotationException Duplicate(WaitTarget target) => new(
-        ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);
+    private static KeyRotationException Duplicate(WaitTarget target) =>
+        new(
+            ErrorIds.DuplicateIdentifier,
+            FaultKind.InvalidInput,
+            Messages.DuplicateIdentifier.With(target.Id),
+            Messages.DuplicateIdentifierAction);
 }

@@ -41,26 +41,36 @@ public abstract class RotateCommand : ChangeCommand
 
     private protected override TimeSpan? WaitInterval => PollingInterval;
 
-    /// <summary>Rotates each resource that may be changed. With -WhatIf each is read and checked as in a real run.</summary>
+    /// <summary>
+    /// Rotates each resource that may be changed. With -WhatIf each is read and checked as in a real run.
+    /// </summary>
     /// <param name="targets">The resources.</param>
     /// <param name="description">The resource as the question names it, of its id and Region.</param>
     /// <param name="action">What would be done.</param>
     /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
-    private protected void RotateEach(IEnumerable<WaitTarget> targets, string description, string action, string? newKmsKeyId = null)
+    private protected void RotateEach(
+        IEnumerable<WaitTarget> targets, string description, string action, string? newKmsKeyId = null)
     {
         if (IsWhatIf())
         {
-            ChangeEach([.. targets], (target, cancellationToken) => PlanAsync(target, newKmsKeyId, () => MayChange(target), cancellationToken));
+            ChangeEach(
+                [.. targets],
+                (target, cancellationToken) =>
+                    PlanAsync(target, newKmsKeyId, () => MayChange(target), cancellationToken));
         }
         else
         {
-            ChangeEach([.. targets.Where(MayChange)], (target, cancellationToken) => RotateAsync(target, newKmsKeyId, cancellationToken));
+            ChangeEach(
+                [.. targets.Where(MayChange)],
+                (target, cancellationToken) => RotateAsync(target, newKmsKeyId, cancellationToken));
         }
 
-        bool MayChange(WaitTarget target) => Approve(description.With(target.Id, target.Connection.Region), action, target.Id);
+        bool MayChange(WaitTarget target) =>
+            Approve(description.With(target.Id, target.Connection.Region), action, target.Id);
     }
 
-    private async Task PlanAsync(WaitTarget target, string? newKmsKeyId, Func<bool> tell, CancellationToken cancellationToken)
+    private async Task PlanAsync(
+        WaitTarget target, string? newKmsKeyId, Func<bool> tell, CancellationToken cancellationToken)
     {
         var rotation = NewRotation(target, newKmsKeyId);
         try
@@ -85,13 +95,22 @@ public abstract class RotateCommand : ChangeCommand
 
     private bool WaitsForRunning => Wait && ServiceKind != TargetService.RedshiftServerlessNamespace;
 
-    private TargetRotation NewRotation(WaitTarget target, string? newKmsKeyId) => new(
-        QueueOf(target.Connection),
-        new Target { Service = ServiceKind, Id = target.Id, Region = target.Connection.Region, NewKmsKeyId = newKmsKeyId },
-        new RotationState(ServiceKind) { WaitsForOthers = Wait },
-        new Hooks(this, target));
+    private TargetRotation NewRotation(WaitTarget target, string? newKmsKeyId) =>
+        new(
+            QueueOf(target.Connection),
+            new Target
+            {
+                Service = ServiceKind,
+                Id = target.Id,
+                Region = target.Connection.Region,
+                NewKmsKeyId = newKmsKeyId,
+            },
+            new RotationState(ServiceKind) { WaitsForOthers = Wait },
+            new Hooks(this, target));
 
-    /// <summary>Carries out one rotation, once, and reports it: now, or with -Wait once it is complete. From background work.</summary>
+    /// <summary>
+    /// Carries out one rotation, once, and reports it: now, or with -Wait once it is complete. From background work.
+    /// </summary>
     /// <param name="target">The resource.</param>
     /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -142,13 +161,24 @@ public abstract class RotateCommand : ChangeCommand
     /// <inheritdoc/>
     private protected override IEnumerable<string> NamePending()
     {
-        var pending = _pending.Values.OrderBy(rotation => rotation.SentUtc).ThenBy(rotation => rotation.Target.Id, StringComparer.Ordinal).ToList();
-        foreach (var rotation in pending.Where(rotation => rotation.State.Stage is RotationStage.Sending or RotationStage.InDoubt))
+        var pending = _pending
+            .Values.OrderBy(rotation => rotation.SentUtc)
+            .ThenBy(rotation => rotation.Target.Id, StringComparer.Ordinal)
+            .ToList();
+        foreach (
+            var rotation in pending.Where(rotation =>
+                rotation.State.Stage is RotationStage.Sending or RotationStage.InDoubt))
         {
-            yield return Messages.InFlightSent.With(rotation.Target.Id, rotation.SentUtc?.UtcDateTime!, rotation.Queue.Service.CheckByHand(rotation.Target));
+            yield return Messages.InFlightSent.With(
+                rotation.Target.Id,
+                rotation.SentUtc?.UtcDateTime!,
+                rotation.Queue.Service.CheckByHand(rotation.Target));
         }
 
-        var accepted = pending.Where(rotation => rotation.State.Stage == RotationStage.Accepted).Select(rotation => rotation.Target.Id).ToList();
+        var accepted = pending
+            .Where(rotation => rotation.State.Stage == RotationStage.Accepted)
+            .Select(rotation => rotation.Target.Id)
+            .ToList();
         if (accepted.Count > 0)
         {
             yield return NameAccepted(accepted);
@@ -161,7 +191,10 @@ public abstract class RotateCommand : ChangeCommand
         if (_arns.GetOrAdd((target.Connection, arn), target.Id) != target.Id)
         {
             throw new KeyRotationException(
-                ErrorIds.DuplicateIdentifier, FaultKind.InvalidInput, Messages.DuplicateIdentifier.With(target.Id), Messages.DuplicateIdentifierAction);
+                ErrorIds.DuplicateIdentifier,
+                FaultKind.InvalidInput,
+                Messages.DuplicateIdentifier.With(target.Id),
+                Messages.DuplicateIdentifierAction);
         }
     }
 
@@ -179,12 +212,14 @@ public abstract class RotateCommand : ChangeCommand
             }
         }
 
-        public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+        public Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken) =>
+            Task.FromResult<string?>(null);
 
         public void WaitingForOthers(TargetRotation rotation) =>
             command.Post(() => command.WriteWarning(Messages.WaitsForOthers.With(target.Id)));
 
-        public Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task WriteSendingAsync(
+            TargetRotation rotation, RotationState sending, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task WriteAcceptedAsync(TargetRotation rotation) => Task.CompletedTask;
     }

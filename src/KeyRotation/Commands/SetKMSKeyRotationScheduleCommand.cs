@@ -9,7 +9,12 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>Turns the automatic rotation of AWS KMS keys on or off.</summary>
-[Cmdlet(VerbsCommon.Set, "KMSKeyRotationSchedule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = EnableSet)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "KMSKeyRotationSchedule",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = EnableSet)]
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
 {
@@ -40,9 +45,10 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
 
     private protected override string FailurePrefix => Messages.ScheduleKeyFailed;
 
-    private string Action => Disable
-        ? Messages.DisableScheduleAction
-        : RotationPeriodInDays is { } days ? Messages.EnableScheduleDaysAction.With(days) : Messages.EnableScheduleAction;
+    private string Action =>
+        Disable ? Messages.DisableScheduleAction
+        : RotationPeriodInDays is { } days ? Messages.EnableScheduleDaysAction.With(days)
+        : Messages.EnableScheduleAction;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -57,7 +63,9 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     {
         var state = Disable
             ? await KeySchedule.DisableAsync(target.Connection, target.Id, cancellationToken).ConfigureAwait(false)
-            : await KeySchedule.EnableAsync(target.Connection, target.Id, RotationPeriodInDays, cancellationToken).ConfigureAwait(false);
+            : await KeySchedule
+                .EnableAsync(target.Connection, target.Id, RotationPeriodInDays, cancellationToken)
+                .ConfigureAwait(false);
         Post(() => WriteResource(target.Id, state, target.Connection, started: null));
     }
 }

@@ -98,6 +98,10 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         }
     }
 
-    private void Refuse(Exception cause, FaultKind kind, string action, object target) => ThrowTerminatingError(ErrorRecords.Of(
-        new KeyRotationException(ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause), target));
+    private void Refuse(Exception cause, FaultKind kind, string action, object target) =>
+        ThrowTerminatingError(
+            ErrorRecords.Of(
+                new KeyRotationException(
+                    ErrorIds.SandboxNotStarted, kind, Messages.SandboxNotStarted.With(cause.Message), action, cause),
+                target));
 }

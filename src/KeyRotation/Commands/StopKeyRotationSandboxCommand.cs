@@ -12,7 +12,9 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {
     private bool _named;
 
-    /// <summary>What Start-KeyRotationSandbox returned; without it, all that this session started are stopped.</summary>
+    /// <summary>
+    /// What Start-KeyRotationSandbox returned; without it, all that this session started are stopped.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     public object?[]? Sandbox { get; set; }
@@ -39,8 +41,14 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.Of(
-                    new KeyRotationException(ErrorIds.NotASandbox, FaultKind.InvalidInput, Messages.NotASandbox, Messages.NotASandboxAction), candidate));
+                WriteError(
+                    ErrorRecords.Of(
+                        new KeyRotationException(
+                            ErrorIds.NotASandbox,
+                            FaultKind.InvalidInput,
+                            Messages.NotASandbox,
+                            Messages.NotASandboxAction),
+                        candidate));
             }
         }
     }

@@ -24,7 +24,9 @@ public sealed class TestKeyRotationJournalCommand : JournalCommand
     private protected override void Read(string path, CancellationToken cancellationToken)
     {
         // Empty where the earlier look found a journal without entries.
-        var head = string.IsNullOrWhiteSpace(ExpectedHead) ? null : JournalHead.Parse(ExpectedHead) ?? throw JournalErrors.InvalidHead(ExpectedHead!);
+        var head = string.IsNullOrWhiteSpace(ExpectedHead)
+            ? null
+            : JournalHead.Parse(ExpectedHead) ?? throw JournalErrors.InvalidHead(ExpectedHead!);
         var verification = JournalVerifier.Verify(path, head, cancellationToken);
         WriteObject(Quiet ? verification.Valid : verification);
     }

@@ -54,8 +54,13 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
         {
             foreach (var target in targets)
             {
-                WriteFailure(target.Id, new KeyRotationException(
-                    ErrorIds.NoNewKey, FaultKind.InvalidInput, Messages.NoNewKey.With(target.Id), Messages.NoNewKeyAction));
+                WriteFailure(
+                    target.Id,
+                    new KeyRotationException(
+                        ErrorIds.NoNewKey,
+                        FaultKind.InvalidInput,
+                        Messages.NoNewKey.With(target.Id),
+                        Messages.NoNewKeyAction));
             }
 
             return;
@@ -65,5 +70,6 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(Accepted, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
+    protected override void EndProcessing() =>
+        WaitTogether(Accepted, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
 }

@@ -53,7 +53,9 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
         command.WriteProgress(record);
     }
 
-    private ProgressRecord NewRecord() => new(ActivityId, text.Activity, Messages.WaitStatus.With(_done, total, Elapsed()));
+    private ProgressRecord NewRecord() =>
+        new(ActivityId, text.Activity, Messages.WaitStatus.With(_done, total, Elapsed()));
 
-    private string Elapsed() => TimeSpan.FromSeconds((long)(time.Uptime() - _started).TotalSeconds).ToString("c", CultureInfo.InvariantCulture);
+    private string Elapsed() =>
+        TimeSpan.FromSeconds((long)(time.Uptime() - _started).TotalSeconds).ToString("c", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,9 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string?[]? ClusterIdentifier { get; set; }
 
-    /// <summary>Also open a TCP connection to the cluster's endpoint: "available" does not promise that it answers.</summary>
+    /// <summary>
+    /// Also open a TCP connection to the cluster's endpoint: "available" does not promise that it answers.
+    /// </summary>
     [Parameter]
     public SwitchParameter TestEndpoint { get; set; }
 
@@ -34,5 +36,8 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        WaitTogether(Targets, new WaitProgressText(Messages.WaitClusters), TestEndpoint ? new EndpointConfirmation(new TcpProbe()).ConfirmAsync : null);
+        WaitTogether(
+            Targets,
+            new WaitProgressText(Messages.WaitClusters),
+            TestEndpoint ? new EndpointConfirmation(new TcpProbe()).ConfirmAsync : null);
 }

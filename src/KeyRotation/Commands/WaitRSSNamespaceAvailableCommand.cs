@@ -29,5 +29,6 @@ public sealed class WaitRSSNamespaceAvailableCommand : WaitCommand
     protected override void ProcessRecord() => Targets.AddRange(TakeTargets(NamespaceName));
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WaitTogether(Targets, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
+    protected override void EndProcessing() =>
+        WaitTogether(Targets, new WaitProgressText(Messages.WaitNamespaces, Messages.NamespaceHint));
 }

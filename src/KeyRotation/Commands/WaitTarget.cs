@@ -9,6 +9,8 @@ namespace KeyRotation.Commands;
 /// <param name="Started">The rotation that was started on it; null where none was.</param>
 internal sealed record WaitTarget(string Id, AwsConnection Connection, StartedRotation? Started)
 {
-    /// <summary>What its rotation will have come to once the wait for it is over; null where none was asked for.</summary>
+    /// <summary>
+    /// What its rotation will have come to once the wait for it is over; null where none was asked for.
+    /// </summary>
     public FleetOutcome? Outcome { get; init; }
 }

@@ -5,7 +5,9 @@ using System.Management.Automation;
 
 namespace KeyRotation.Completion;
 
-/// <summary>What the completers share. A completer never throws and never asks: where it cannot tell, it is silent.</summary>
+/// <summary>
+/// What the completers share. A completer never throws and never asks: where it cannot tell, it is silent.
+/// </summary>
 internal static class Completions
 {
     /// <summary>The candidates that begin with the word, in order, quoted where they need it.</summary>
@@ -18,7 +20,10 @@ internal static class Completions
                 .Where(candidate => BeginsWith(candidate.Value, start) || BeginsWith(candidate.OtherName, start))
                 .OrderBy(candidate => candidate.Value, StringComparer.OrdinalIgnoreCase)
                 .Select(candidate => new CompletionResult(
-                    Quoted(candidate.Value), candidate.Shown ?? candidate.Value, CompletionResultType.ParameterValue, candidate.ToolTip))
+                    Quoted(candidate.Value),
+                    candidate.Shown ?? candidate.Value,
+                    CompletionResultType.ParameterValue,
+                    candidate.ToolTip))
                 .ToList();
         }
         catch (Exception)
@@ -27,8 +32,11 @@ internal static class Completions
         }
     }
 
-    private static bool BeginsWith(string? text, string start) => text is not null && text.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+    private static bool BeginsWith(string? text, string start) =>
+        text is not null && text.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     private static string Quoted(string value) =>
-        value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? value : "'" + value.Replace("'", "''") + "'";
+        value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':')
+            ? value
+            : "'" + value.Replace("'", "''") + "'";
 }

@@ -16,7 +16,9 @@ internal static class PromptSession
         .AddParameter("Name", WildcardPattern.Escape(name))
         .AddParameter("ValueOnly"));
 
-    /// <summary>A path as the file system knows it: what is typed may be relative, or begin with a drive of PowerShell.</summary>
+    /// <summary>
+    /// A path as the file system knows it: what is typed may be relative, or begin with a drive of PowerShell.
+    /// </summary>
     public static string? FullPath(string? path) => path is null ? null : Ask(shell => shell
         .AddCommand("Microsoft.PowerShell.Management\\Convert-Path")
         .AddParameter("LiteralPath", path)) as string ?? path;
@@ -36,6 +38,7 @@ internal static class PromptSession
     private static object? Ask(Func<PowerShell, PowerShell> question)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return Unwrapped(question(shell).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke().FirstOrDefault());
+        return Unwrapped(
+            question(shell).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke().FirstOrDefault());
     }
 }

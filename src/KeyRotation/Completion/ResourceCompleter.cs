@@ -22,12 +22,20 @@ public abstract class ResourceCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         Completions.Matching(
             wordToComplete,
-            start => NameCache.Get(new TypedConnection(commandAst, fakeBoundParameters).Options(), Service, s_patience).SelectMany(target => Describe(target, start)));
+            start =>
+                NameCache
+                    .Get(new TypedConnection(commandAst, fakeBoundParameters).Options(), Service, s_patience)
+                    .SelectMany(target => Describe(target, start)));
 
-    private protected virtual IEnumerable<Candidate> Describe(Target target, string start) => [new Candidate(target.Id, $"{target.Id} ({target.Status}, {target.Region})")];
+    private protected virtual IEnumerable<Candidate> Describe(Target target, string start) =>
+        [new Candidate(target.Id, $"{target.Id} ({target.Status}, {target.Region})")];
 }
 
 /// <summary>Completes cluster identifiers.</summary>
@@ -37,8 +45,8 @@ public sealed class ClusterCompleter() : ResourceCompleter(TargetService.Redshif
 public sealed class NamespaceCompleter() : ResourceCompleter(TargetService.RedshiftServerlessNamespace);
 
 /// <summary>
-/// Completes KMS keys: the alias where there is one, since nobody knows an id by heart. An id that is begun is completed
-/// as one.
+/// Completes KMS keys: the alias where there is one, since nobody knows an id by heart. An id that is begun is
+/// completed as one.
 /// </summary>
 public sealed class KeyCompleter() : ResourceCompleter(TargetService.KmsKey)
 {
@@ -49,12 +57,16 @@ public sealed class KeyCompleter() : ResourceCompleter(TargetService.KmsKey)
         var toolTip = $"{target.Alias} {target.Id} ({target.Status}, {target.Region})".Trim();
         if (target.Alias is { } alias)
         {
-            yield return new Candidate(alias, toolTip, alias.StartsWith(AliasPrefix, StringComparison.Ordinal) ? alias.Substring(AliasPrefix.Length) : null);
+            yield return new Candidate(
+                alias,
+                toolTip,
+                alias.StartsWith(AliasPrefix, StringComparison.Ordinal) ? alias.Substring(AliasPrefix.Length) : null);
         }
 
         if (target.Alias is null || start.Length > 0)
         {
-            yield return new Candidate(target.Id, toolTip, Shown: target.Alias is null ? null : $"{target.Id} ({target.Alias})");
+            yield return new Candidate(
+                target.Id, toolTip, Shown: target.Alias is null ? null : $"{target.Id} ({target.Alias})");
         }
     }
 }

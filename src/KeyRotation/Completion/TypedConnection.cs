@@ -8,14 +8,19 @@ using KeyRotation.Aws;
 
 namespace KeyRotation.Completion;
 
-/// <summary>The connection of a command line that is still being typed: its parameters, then what it splats, then the session's.</summary>
+/// <summary>
+/// The connection of a command line that is still being typed: its parameters, then what it splats, then the session's.
+/// </summary>
 internal sealed class TypedConnection
 {
     private readonly List<IDictionary> _sources;
 
-    public TypedConnection(CommandAst? command, IDictionary typed) => _sources = [typed, .. PromptSession.Splatted(command)];
+    public TypedConnection(CommandAst? command, IDictionary typed) =>
+        _sources = [typed, .. PromptSession.Splatted(command)];
 
-    /// <summary>The options that the command would connect with. Each request is tried once: nobody waits for a second.</summary>
+    /// <summary>
+    /// The options that the command would connect with. Each request is tried once: nobody waits for a second.
+    /// </summary>
     public ConnectionOptions Options()
     {
         var options = new ConnectionOptions
@@ -28,7 +33,9 @@ internal sealed class TypedConnection
             SessionToken = Text(nameof(ConnectionOptions.SessionToken)),
             RoleArn = Text(nameof(ConnectionOptions.RoleArn)),
             ExternalId = Text(nameof(ConnectionOptions.ExternalId)),
-            EndpointUrl = Uri.TryCreate(Text(nameof(ConnectionOptions.EndpointUrl)), UriKind.Absolute, out var endpoint) ? endpoint : null,
+            EndpointUrl = Uri.TryCreate(Text(nameof(ConnectionOptions.EndpointUrl)), UriKind.Absolute, out var endpoint)
+                ? endpoint
+                : null,
             SkipCertificateCheck = LanguagePrimitives.IsTrue(Value(nameof(ConnectionOptions.SkipCertificateCheck))),
             MaxAttempts = 1,
         };
@@ -36,7 +43,11 @@ internal sealed class TypedConnection
         return (Value("Credential") ?? (isNamed ? null : PromptSession.Variable("StoredAWSCredentials"))) switch
         {
             null => options,
-            PSCredential keys => options with { AccessKey = keys.UserName, SecretKey = keys.GetNetworkCredential().Password },
+            PSCredential keys => options with
+            {
+                AccessKey = keys.UserName,
+                SecretKey = keys.GetNetworkCredential().Password,
+            },
             // Not evaluated, what is typed is text.
             string => options,
             var credential => options with { ForeignCredentials = credential },
@@ -48,5 +59,6 @@ internal sealed class TypedConnection
 
     private string? Text(string name) => Value(name)?.ToString() is { Length: > 0 } text ? text : null;
 
-    private object? Value(string name) => _sources.Select(source => PromptSession.Unwrapped(source[name])).FirstOrDefault(value => value is not null);
+    private object? Value(string name) =>
+        _sources.Select(source => PromptSession.Unwrapped(source[name])).FirstOrDefault(value => value is not null);
 }

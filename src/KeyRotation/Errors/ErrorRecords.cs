@@ -5,7 +5,9 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Errors;
 
-/// <summary>Makes every error record of the module: a stable id, a true category, the user's resource, the next step.</summary>
+/// <summary>
+/// Makes every error record of the module: a stable id, a true category, the user's resource, the next step.
+/// </summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of a failure.</summary>
@@ -13,18 +15,23 @@ internal static class ErrorRecords
     /// <param name="target">The resource as the user named it.</param>
     /// <param name="prefix">What was being done; null where the failure says it all.</param>
     /// <param name="endpoint">Where the call went; null where that is not known.</param>
-    /// <param name="isRepeated">The exception is in an earlier record: $Error would drop a second one with the same.</param>
-    public static ErrorRecord Of(Exception exception, object? target, string? prefix = null, string? endpoint = null, bool isRepeated = false)
+    /// <param name="isRepeated">
+    /// The exception is in an earlier record: $Error would drop a second one with the same.
+    /// </param>
+    public static ErrorRecord Of(
+        Exception exception, object? target, string? prefix = null, string? endpoint = null, bool isRepeated = false)
     {
         var failure = Failure.Of(exception, endpoint);
-        var message = prefix is null || exception is KeyRotationException ? failure.Message : prefix + " " + failure.Message;
+        var message =
+            prefix is null || exception is KeyRotationException ? failure.Message : prefix + " " + failure.Message;
         if (exception is AmazonServiceException { RequestId: { Length: > 0 } requestId })
         {
             message = Messages.WithRequestId.With(message, failure.ErrorId, requestId);
         }
 
         var reported = isRepeated
-            ? new KeyRotationException(failure.ErrorId, failure.Kind, failure.Message, failure.RecommendedAction, exception)
+            ? new KeyRotationException(
+                failure.ErrorId, failure.Kind, failure.Message, failure.RecommendedAction, exception)
             : exception;
         return new ErrorRecord(reported, failure.ErrorId, CategoryOf(failure.Kind), target)
         {

@@ -12,12 +12,17 @@ namespace Amazon.Redshift.Internal;
 /// <summary>How each operation is written and read. Made once: the SDK only reads these.</summary>
 internal static class RedshiftOperations
 {
-    public static InvokeOptions RotateEncryptionKey { get; } = Operation<RotateEncryptionKeyRequest, RotateEncryptionKeyResponse>(
-        nameof(RotateEncryptionKey), Write, static () => new RotateEncryptionKeyResponse(), nameof(RotateEncryptionKeyResponse.Cluster));
+    public static InvokeOptions RotateEncryptionKey { get; } =
+        Operation<RotateEncryptionKeyRequest, RotateEncryptionKeyResponse>(
+            nameof(RotateEncryptionKey),
+            Write,
+            static () => new RotateEncryptionKeyResponse(),
+            nameof(RotateEncryptionKeyResponse.Cluster));
 
     // A page without any cluster or event may come without the list too.
-    public static InvokeOptions DescribeClusters { get; } = Operation<DescribeClustersRequest, DescribeClustersResponse>(
-        nameof(DescribeClusters), Write, static () => new DescribeClustersResponse());
+    public static InvokeOptions DescribeClusters { get; } =
+        Operation<DescribeClustersRequest, DescribeClustersResponse>(
+            nameof(DescribeClusters), Write, static () => new DescribeClustersResponse());
 
     public static InvokeOptions DescribeEvents { get; } = Operation<DescribeEventsRequest, DescribeEventsResponse>(
         nameof(DescribeEvents), Write, static () => new DescribeEventsResponse());
@@ -92,14 +97,19 @@ internal static class RedshiftOperations
         }
     }
 
-    private static AmazonServiceException CreateException(ErrorResponse e) => e.Code switch
-    {
-        "ClusterNotFound" => new ClusterNotFoundException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "DependentServiceRequestThrottlingFault" =>
-            new DependentServiceRequestThrottlingException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "InvalidClusterState" => new InvalidClusterStateException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "InvalidTagFault" => new InvalidTagException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "UnsupportedOperation" => new UnsupportedOperationException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        _ => new AmazonRedshiftException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-    };
+    private static AmazonServiceException CreateException(ErrorResponse e) =>
+        e.Code switch
+        {
+            "ClusterNotFound" => new ClusterNotFoundException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "DependentServiceRequestThrottlingFault" => new DependentServiceRequestThrottlingException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "InvalidClusterState" => new InvalidClusterStateException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "InvalidTagFault" => new InvalidTagException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "UnsupportedOperation" => new UnsupportedOperationException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            _ => new AmazonRedshiftException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+        };
 }

@@ -13,7 +13,10 @@ public class Cluster : IXmlStructure
     /// <summary>The kind of the nodes, for example <c>ra3.xlplus</c>.</summary>
     public string? NodeType { get; set; }
 
-    /// <summary>What the cluster is doing. An open set: <c>available</c>, <c>rotating-keys</c>, <c>modifying</c>, <c>paused</c>, <c>hardware-failure</c> and more.</summary>
+    /// <summary>
+    /// What the cluster is doing. An open set: <c>available </c>, <c>rotating-keys </c>, <c>modifying </c>, <c>paused
+    /// </c>, <c>hardware-failure </c> and more.
+    /// </summary>
     public string? ClusterStatus { get; set; }
 
     /// <summary>Whether queries can run: Available, Unavailable, Maintenance, Modifying or Failed.</summary>
@@ -41,13 +44,16 @@ public class Cluster : IXmlStructure
     public int? ManualSnapshotRetentionPeriod { get; set; }
 
     /// <summary>The cluster security groups (EC2-Classic only).</summary>
-    public List<ClusterSecurityGroupMembership>? ClusterSecurityGroups { get; set; } = Collections.Initial<ClusterSecurityGroupMembership>();
+    public List<ClusterSecurityGroupMembership>? ClusterSecurityGroups { get; set; } =
+        Collections.Initial<ClusterSecurityGroupMembership>();
 
     /// <summary>The VPC security groups of the cluster.</summary>
-    public List<VpcSecurityGroupMembership>? VpcSecurityGroups { get; set; } = Collections.Initial<VpcSecurityGroupMembership>();
+    public List<VpcSecurityGroupMembership>? VpcSecurityGroups { get; set; } =
+        Collections.Initial<VpcSecurityGroupMembership>();
 
     /// <summary>The parameter groups of the cluster, with the state of each.</summary>
-    public List<ClusterParameterGroupStatus>? ClusterParameterGroups { get; set; } = Collections.Initial<ClusterParameterGroupStatus>();
+    public List<ClusterParameterGroupStatus>? ClusterParameterGroups { get; set; } =
+        Collections.Initial<ClusterParameterGroupStatus>();
 
     /// <summary>The subnet group of the cluster.</summary>
     public string? ClusterSubnetGroupName { get; set; }
@@ -125,7 +131,8 @@ public class Cluster : IXmlStructure
     public string? ElasticResizeNumberOfNodeOptions { get; set; }
 
     /// <summary>Maintenance that was put off.</summary>
-    public List<DeferredMaintenanceWindow>? DeferredMaintenanceWindows { get; set; } = Collections.Initial<DeferredMaintenanceWindow>();
+    public List<DeferredMaintenanceWindow>? DeferredMaintenanceWindows { get; set; } =
+        Collections.Initial<DeferredMaintenanceWindow>();
 
     /// <summary>The snapshot schedule of the cluster.</summary>
     public string? SnapshotScheduleIdentifier { get; set; }
@@ -193,7 +200,9 @@ public class Cluster : IXmlStructure
     /// <summary>The AWS Glue data catalog of the cluster.</summary>
     public string? CatalogArn { get; set; }
 
-    /// <summary>Whether extra compute is used for automatic optimization. Text here, though requests take a Boolean.</summary>
+    /// <summary>
+    /// Whether extra compute is used for automatic optimization. Text here, though requests take a Boolean.
+    /// </summary>
     public string? ExtraComputeForAutomaticOptimization { get; set; }
 
     bool IXmlStructure.ReadMember(string name, XmlAnswer answer)
@@ -234,13 +243,22 @@ public class Cluster : IXmlStructure
                 ManualSnapshotRetentionPeriod = answer.Integer();
                 return true;
             case "ClusterSecurityGroups":
-                ClusterSecurityGroups = answer.List(ClusterSecurityGroups, "ClusterSecurityGroup", static answer => answer.Structure(new ClusterSecurityGroupMembership()));
+                ClusterSecurityGroups = answer.List(
+                    ClusterSecurityGroups,
+                    "ClusterSecurityGroup",
+                    static answer => answer.Structure(new ClusterSecurityGroupMembership()));
                 return true;
             case "VpcSecurityGroups":
-                VpcSecurityGroups = answer.List(VpcSecurityGroups, "VpcSecurityGroup", static answer => answer.Structure(new VpcSecurityGroupMembership()));
+                VpcSecurityGroups = answer.List(
+                    VpcSecurityGroups,
+                    "VpcSecurityGroup",
+                    static answer => answer.Structure(new VpcSecurityGroupMembership()));
                 return true;
             case "ClusterParameterGroups":
-                ClusterParameterGroups = answer.List(ClusterParameterGroups, "ClusterParameterGroup", static answer => answer.Structure(new ClusterParameterGroupStatus()));
+                ClusterParameterGroups = answer.List(
+                    ClusterParameterGroups,
+                    "ClusterParameterGroup",
+                    static answer => answer.Structure(new ClusterParameterGroupStatus()));
                 return true;
             case "ClusterSubnetGroupName":
                 ClusterSubnetGroupName = answer.Text();
@@ -288,7 +306,8 @@ public class Cluster : IXmlStructure
                 ClusterPublicKey = answer.Text();
                 return true;
             case "ClusterNodes":
-                ClusterNodes = answer.List(ClusterNodes, "member", static answer => answer.Structure(new ClusterNode()));
+                ClusterNodes = answer.List(
+                    ClusterNodes, "member", static answer => answer.Structure(new ClusterNode()));
                 return true;
             case "ElasticIpStatus":
                 ElasticIpStatus = answer.Structure(new ElasticIpStatus());
@@ -306,7 +325,8 @@ public class Cluster : IXmlStructure
                 EnhancedVpcRouting = answer.Boolean();
                 return true;
             case "IamRoles":
-                IamRoles = answer.List(IamRoles, "ClusterIamRole", static answer => answer.Structure(new ClusterIamRole()));
+                IamRoles = answer.List(
+                    IamRoles, "ClusterIamRole", static answer => answer.Structure(new ClusterIamRole()));
                 return true;
             case "PendingActions":
                 PendingActions = answer.List(PendingActions, "member", static answer => answer.Text());
@@ -318,7 +338,10 @@ public class Cluster : IXmlStructure
                 ElasticResizeNumberOfNodeOptions = answer.Text();
                 return true;
             case "DeferredMaintenanceWindows":
-                DeferredMaintenanceWindows = answer.List(DeferredMaintenanceWindows, "DeferredMaintenanceWindow", static answer => answer.Structure(new DeferredMaintenanceWindow()));
+                DeferredMaintenanceWindows = answer.List(
+                    DeferredMaintenanceWindows,
+                    "DeferredMaintenanceWindow",
+                    static answer => answer.Structure(new DeferredMaintenanceWindow()));
                 return true;
             case "SnapshotScheduleIdentifier":
                 SnapshotScheduleIdentifier = answer.Text();

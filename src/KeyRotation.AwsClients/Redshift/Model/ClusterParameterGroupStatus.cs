@@ -13,7 +13,8 @@ public class ClusterParameterGroupStatus : IXmlStructure
     public string? ParameterApplyStatus { get; set; }
 
     /// <summary>The state of each parameter.</summary>
-    public List<ClusterParameterStatus>? ClusterParameterStatusList { get; set; } = Collections.Initial<ClusterParameterStatus>();
+    public List<ClusterParameterStatus>? ClusterParameterStatusList { get; set; } =
+        Collections.Initial<ClusterParameterStatus>();
 
     bool IXmlStructure.ReadMember(string name, XmlAnswer answer)
     {
@@ -26,7 +27,10 @@ public class ClusterParameterGroupStatus : IXmlStructure
                 ParameterApplyStatus = answer.Text();
                 return true;
             case "ClusterParameterStatusList":
-                ClusterParameterStatusList = answer.List(ClusterParameterStatusList, "member", static answer => answer.Structure(new ClusterParameterStatus()));
+                ClusterParameterStatusList = answer.List(
+                    ClusterParameterStatusList,
+                    "member",
+                    static answer => answer.Structure(new ClusterParameterStatus()));
                 return true;
             default:
                 return false;

@@ -4,7 +4,10 @@ using Amazon.Runtime;
 
 namespace Amazon.Redshift.Model;
 
-/// <summary>A service that Redshift depends on, such as KMS, throttles. The change was not made. The SDK does not retry this code by itself.</summary>
+/// <summary>
+/// A service that Redshift depends on, such as KMS, throttles. The change was not made. The SDK does not retry this
+/// code by itself.
+/// </summary>
 public class DependentServiceRequestThrottlingException : AmazonRedshiftException
 {
     /// <summary>Makes an exception with a default message.</summary>
@@ -31,14 +34,17 @@ public class DependentServiceRequestThrottlingException : AmazonRedshiftExceptio
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public DependentServiceRequestThrottlingException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public DependentServiceRequestThrottlingException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public DependentServiceRequestThrottlingException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public DependentServiceRequestThrottlingException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 }

@@ -7,10 +7,14 @@ namespace Amazon.Redshift.Model;
 /// <summary>The answer to DescribeEvents: one page of events.</summary>
 public class DescribeEventsResponse : AmazonWebServiceResponse, IXmlStructure
 {
-    /// <summary>What to pass as <see cref="DescribeEventsRequest.Marker"/> for the next page; null or empty on the last one.</summary>
+    /// <summary>
+    /// What to pass as <see cref="DescribeEventsRequest.Marker"/> for the next page; null or empty on the last one.
+    /// </summary>
     public string? Marker { get; set; }
 
-    /// <summary>The events of this page; null where there are none, unless <see cref="AWSConfigs.InitializeCollections"/>.</summary>
+    /// <summary>
+    /// The events of this page; null where there are none, unless <see cref="AWSConfigs.InitializeCollections"/>.
+    /// </summary>
     public List<Event>? Events { get; set; } = Collections.Initial<Event>();
 
     bool IXmlStructure.ReadMember(string name, XmlAnswer answer)

@@ -26,7 +26,8 @@ public class Endpoint : IXmlStructure
                 Port = answer.Integer();
                 return true;
             case "VpcEndpoints":
-                VpcEndpoints = answer.List(VpcEndpoints, "VpcEndpoint", static answer => answer.Structure(new VpcEndpoint()));
+                VpcEndpoints = answer.List(
+                    VpcEndpoints, "VpcEndpoint", static answer => answer.Structure(new VpcEndpoint()));
                 return true;
             default:
                 return false;

@@ -3,7 +3,9 @@ using Amazon.SlimClients;
 
 namespace Amazon.Redshift.Model;
 
-/// <summary>Changes to a cluster that were accepted and are not yet applied. A member is null where no such change waits.</summary>
+/// <summary>
+/// Changes to a cluster that were accepted and are not yet applied. A member is null where no such change waits.
+/// </summary>
 public class PendingModifiedValues : IXmlStructure
 {
     /// <summary>That the password will change; never the password itself.</summary>

@@ -20,7 +20,8 @@ public class SecondaryClusterInfo : IXmlStructure
                 AvailabilityZone = answer.Text();
                 return true;
             case "ClusterNodes":
-                ClusterNodes = answer.List(ClusterNodes, "member", static answer => answer.Structure(new ClusterNode()));
+                ClusterNodes = answer.List(
+                    ClusterNodes, "member", static answer => answer.Structure(new ClusterNode()));
                 return true;
             default:
                 return false;

@@ -31,14 +31,17 @@ public class UnsupportedOperationException : AmazonRedshiftException
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public UnsupportedOperationException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public UnsupportedOperationException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public UnsupportedOperationException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public UnsupportedOperationException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 }

@@ -26,7 +26,8 @@ public class VpcEndpoint : IXmlStructure
                 VpcId = answer.Text();
                 return true;
             case "NetworkInterfaces":
-                NetworkInterfaces = answer.List(NetworkInterfaces, "NetworkInterface", static answer => answer.Structure(new NetworkInterface()));
+                NetworkInterfaces = answer.List(
+                    NetworkInterfaces, "NetworkInterface", static answer => answer.Structure(new NetworkInterface()));
                 return true;
             default:
                 return false;

@@ -26,7 +26,8 @@ internal static class RedshiftServerlessOperations
         where TResponse : AmazonWebServiceResponse, IJsonStructure =>
         new()
         {
-            RequestMarshaller = new JsonMarshaller<TRequest>("Amazon.RedshiftServerless", "2021-04-21", "RedshiftServerless." + name, write),
+            RequestMarshaller = new JsonMarshaller<TRequest>(
+                "Amazon.RedshiftServerless", "2021-04-21", "RedshiftServerless." + name, write),
             ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(name, required, create, CreateException),
         };
 
@@ -47,7 +48,8 @@ internal static class RedshiftServerlessOperations
         Add(json, "namespaceName", request.NamespaceName);
     }
 
-    private static void Write(GetNamespaceRequest request, Utf8JsonWriter json) => Add(json, "namespaceName", request.NamespaceName);
+    private static void Write(GetNamespaceRequest request, Utf8JsonWriter json) =>
+        Add(json, "namespaceName", request.NamespaceName);
 
     private static void Write(ListNamespacesRequest request, Utf8JsonWriter json)
     {
@@ -83,17 +85,23 @@ internal static class RedshiftServerlessOperations
         json.WriteEndArray();
     }
 
-    private static AmazonServiceException CreateException(ErrorResponse e, byte[] body) => e.Code switch
-    {
-        "ConflictException" => new ConflictException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "InternalServerException" => new InternalServerException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        "ResourceNotFoundException" => new ResourceNotFoundException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode)
+    private static AmazonServiceException CreateException(ErrorResponse e, byte[] body) =>
+        e.Code switch
         {
-            ResourceName = ErrorMember(body, "resourceName"),
-        },
-        "ValidationException" => new ValidationException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-        _ => new AmazonRedshiftServerlessException(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
-    };
+            "ConflictException" => new ConflictException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "InternalServerException" => new InternalServerException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            "ResourceNotFoundException" => new ResourceNotFoundException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode)
+            {
+                ResourceName = ErrorMember(body, "resourceName"),
+            },
+            "ValidationException" => new ValidationException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+            _ => new AmazonRedshiftServerlessException(
+                e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),
+        };
 
     // Errors are rare and small: no need for more than a look-up.
     private static string? ErrorMember(byte[] body, string name)

@@ -31,16 +31,19 @@ public class InternalServerException : AmazonRedshiftServerlessException
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public InternalServerException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public InternalServerException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public InternalServerException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public InternalServerException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Says to the SDK's retry policy that this may be retried, and is no throttling.</summary>
     public override RetryableDetails Retryable { get; } = new RetryableDetails(false);

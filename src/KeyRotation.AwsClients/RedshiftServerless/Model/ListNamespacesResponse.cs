@@ -13,7 +13,9 @@ public class ListNamespacesResponse : AmazonWebServiceResponse, IJsonStructure
     [AWSProperty(Required = true)]
     public List<Namespace> Namespaces { get; set; } = Collections.Initial<Namespace>()!;
 
-    /// <summary>What to pass as <see cref="ListNamespacesRequest.NextToken"/> for the next page; null or empty on the last one.</summary>
+    /// <summary>
+    /// What to pass as <see cref="ListNamespacesRequest.NextToken"/> for the next page; null or empty on the last one.
+    /// </summary>
     public string? NextToken { get; set; }
 
     bool IJsonStructure.ReadMember(ref Utf8JsonReader json)

@@ -34,7 +34,9 @@ public class Namespace : IJsonStructure
     /// <summary>The IAM roles that the namespace may use.</summary>
     public List<string>? IamRoles { get; set; } = Collections.Initial<string>();
 
-    /// <summary>The KMS key that encrypts the data: a key ARN even where an alias was given, or <c>AWS_OWNED_KMS_KEY</c>.</summary>
+    /// <summary>
+    /// The KMS key that encrypts the data: a key ARN even where an alias was given, or <c>AWS_OWNED_KMS_KEY </c>.
+    /// </summary>
     public string? KmsKeyId { get; set; }
 
     /// <summary>The state of the registration with the lakehouse catalog.</summary>

@@ -31,16 +31,19 @@ public class ResourceNotFoundException : AmazonRedshiftServerlessException
     }
 
     /// <summary>Makes an exception from an answer of the service and its cause.</summary>
-    public ResourceNotFoundException(string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public ResourceNotFoundException(
+        string? message,
+        Exception? innerException,
+        ErrorType errorType,
+        string? errorCode,
+        string? requestId,
+        HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>Makes an exception from an answer of the service.</summary>
-    public ResourceNotFoundException(string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-        : base(message, errorType, errorCode, requestId, statusCode)
-    {
-    }
+    public ResourceNotFoundException(
+        string? message, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode) { }
 
     /// <summary>The name of what was not found, where the service tells it.</summary>
     public string? ResourceName { get; set; }

@@ -14,7 +14,9 @@ internal static class Nearest
             .Select(candidate => (candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
-        return candidate is not null && distance <= Math.Max(1, Math.Min(word.Length, candidate.Length) / 3) ? candidate : null;
+        return candidate is not null && distance <= Math.Max(1, Math.Min(word.Length, candidate.Length) / 3)
+            ? candidate
+            : null;
     }
 
     // Letters to insert, remove or replace (Levenshtein), a row at a time.

@@ -5,14 +5,24 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>Every failure of a policy, each naming the file or the key, and the next step. Nothing was sent when one is thrown.</summary>
+/// <summary>
+/// Every failure of a policy, each naming the file or the key, and the next step. Nothing was sent when one is thrown.
+/// </summary>
 internal static class PolicyErrors
 {
     public static KeyRotationException NotFound(string path) =>
-        new(ErrorIds.PolicyNotFound, FaultKind.NotFound, CoreMessages.PolicyNotFound.With(path), CoreMessages.PolicyNotFoundAction);
+        new(
+            ErrorIds.PolicyNotFound,
+            FaultKind.NotFound,
+            CoreMessages.PolicyNotFound.With(path),
+            CoreMessages.PolicyNotFoundAction);
 
     public static KeyRotationException IsDirectory(string path) =>
-        new(ErrorIds.PolicyIsDirectory, FaultKind.InvalidInput, CoreMessages.PolicyIsDirectory.With(path), CoreMessages.PolicyIsDirectoryAction);
+        new(
+            ErrorIds.PolicyIsDirectory,
+            FaultKind.InvalidInput,
+            CoreMessages.PolicyIsDirectory.With(path),
+            CoreMessages.PolicyIsDirectoryAction);
 
     public static KeyRotationException Unreadable(string path, Exception cause) => new(
         ErrorIds.PolicyUnreadable,
@@ -22,20 +32,30 @@ internal static class PolicyErrors
         cause);
 
     public static KeyRotationException UnknownFormat(string path) =>
-        new(ErrorIds.InvalidPolicy, FaultKind.InvalidInput, CoreMessages.PolicyFormat.With(path), CoreMessages.PolicyFormatAction);
+        new(
+            ErrorIds.InvalidPolicy,
+            FaultKind.InvalidInput,
+            CoreMessages.PolicyFormat.With(path),
+            CoreMessages.PolicyFormatAction);
 
     public static KeyRotationException NotAPolicy(object value) =>
-        new(ErrorIds.InvalidPolicy, FaultKind.InvalidInput, CoreMessages.NotAPolicy.With(value.GetType().Name), CoreMessages.PolicyFormatAction);
+        new(
+            ErrorIds.InvalidPolicy,
+            FaultKind.InvalidInput,
+            CoreMessages.NotAPolicy.With(value.GetType().Name),
+            CoreMessages.PolicyFormatAction);
 
     /// <param name="path">The file.</param>
     /// <param name="position">Where the reading stopped.</param>
     /// <param name="reason">A sentence.</param>
     /// <param name="action">The next step, where it is not to correct the line.</param>
-    public static KeyRotationException Syntax(string path, PolicyPosition position, string reason, string? action = null) => new(
-        ErrorIds.PolicySyntax,
-        FaultKind.BadData,
-        CoreMessages.PolicySyntax.With(path, position.Line, position.Column, reason),
-        action ?? CoreMessages.PolicySyntaxAction);
+    public static KeyRotationException Syntax(
+        string path, PolicyPosition position, string reason, string? action = null) =>
+        new(
+            ErrorIds.PolicySyntax,
+            FaultKind.BadData,
+            CoreMessages.PolicySyntax.With(path, position.Line, position.Column, reason),
+            action ?? CoreMessages.PolicySyntaxAction);
 
     /// <param name="file">The file; null where there is none.</param>
     /// <param name="key">The key with its path, such as Targets[2].Id; empty for the whole policy.</param>
@@ -44,14 +64,25 @@ internal static class PolicyErrors
     /// <param name="action">The next step.</param>
     /// <param name="errorId">A narrower id than that of a policy that is not valid.</param>
     public static KeyRotationException Invalid(
-        string? file, string key, PolicyPosition? position, string problem, string action, string errorId = ErrorIds.InvalidPolicy)
+        string? file,
+        string key,
+        PolicyPosition? position,
+        string problem,
+        string action,
+        string errorId = ErrorIds.InvalidPolicy)
     {
         var policy = file is null ? CoreMessages.ThePolicy : CoreMessages.ThePolicyFile.With(file);
         var place = position is null ? policy : CoreMessages.PolicyPlace.With(policy, position.Line, position.Column);
         return new KeyRotationException(
-            errorId, FaultKind.InvalidInput, key.Length == 0 ? CoreMessages.PolicyProblem.With(place, problem) : CoreMessages.PolicyKeyProblem.With(place, key, problem), action);
+            errorId,
+            FaultKind.InvalidInput,
+            key.Length == 0
+                ? CoreMessages.PolicyProblem.With(place, problem)
+                : CoreMessages.PolicyKeyProblem.With(place, key, problem),
+            action);
     }
 
     /// <summary>Whether the file system made the exception.</summary>
-    public static bool IsOfFile(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException;
+    public static bool IsOfFile(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException;
 }

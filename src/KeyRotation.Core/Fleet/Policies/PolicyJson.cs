@@ -5,10 +5,17 @@ using System.Text.Json;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>Reads a policy that is written in JSON. Comments and a comma after the last entry are allowed: people write these files.</summary>
+/// <summary>
+/// Reads a policy that is written in JSON. Comments and a comma after the last entry are allowed: people write these
+/// files.
+/// </summary>
 internal sealed class PolicyJson
 {
-    private static readonly JsonReaderOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions s_options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     private readonly string _path;
     private readonly byte[] _text;
@@ -24,7 +31,9 @@ internal sealed class PolicyJson
     /// <summary>Reads it.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">What it holds.</param>
-    /// <exception cref="Errors.KeyRotationException">It is not JSON; the message tells the line and the column.</exception>
+    /// <exception cref="Errors.KeyRotationException">
+    /// It is not JSON; the message tells the line and the column.
+    /// </exception>
     public static PolicyNode Parse(string path, string text) => new PolicyJson(path, text).Parse();
 
     private PolicyNode Parse()
@@ -57,7 +66,10 @@ internal sealed class PolicyJson
             JsonTokenType.StartObject => new PolicyNode(position) { Members = ReadMembers(ref reader) },
             JsonTokenType.StartArray => new PolicyNode(position) { Items = ReadItems(ref reader) },
             JsonTokenType.String => new PolicyNode(position) { Value = reader.GetString() },
-            JsonTokenType.Number => new PolicyNode(position) { Value = reader.TryGetInt64(out var whole) ? (object)whole : reader.GetDouble() },
+            JsonTokenType.Number => new PolicyNode(position)
+            {
+                Value = reader.TryGetInt64(out var whole) ? (object)whole : reader.GetDouble(),
+            },
             JsonTokenType.True or JsonTokenType.False => new PolicyNode(position) { Value = reader.GetBoolean() },
             _ => new PolicyNode(position),
         };
@@ -93,7 +105,8 @@ internal sealed class PolicyJson
         var end = (int)Math.Min(offset, _text.Length);
         var line = _lineStarts.BinarySearch(end);
         line = line < 0 ? ~line - 1 : line;
-        return new PolicyPosition(line + 1, Encoding.UTF8.GetCharCount(_text, _lineStarts[line], end - _lineStarts[line]) + 1);
+        return new PolicyPosition(
+            line + 1, Encoding.UTF8.GetCharCount(_text, _lineStarts[line], end - _lineStarts[line]) + 1);
     }
 
     // The reader counts lines from 0, and columns in bytes.
@@ -104,7 +117,9 @@ internal sealed class PolicyJson
     }
 
     private static string WithoutPosition(string message) =>
-        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? message.Substring(0, end) : message;
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end
+            ? message.Substring(0, end)
+            : message;
 
     private static List<int> LineStarts(byte[] text)
     {

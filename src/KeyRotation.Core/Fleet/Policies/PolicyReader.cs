@@ -7,7 +7,9 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>Makes a policy of what was written, or tells what is wrong with it. Its keys are those of the parameters.</summary>
+/// <summary>
+/// Makes a policy of what was written, or tells what is wrong with it. Its keys are those of the parameters.
+/// </summary>
 internal static class PolicyReader
 {
     private const string Targets = "Targets";
@@ -19,19 +21,44 @@ internal static class PolicyReader
     /// <summary>The keys of a policy.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        Targets, Selection, nameof(PolicyDefaults.NewKmsKeyId), nameof(PolicyDefaults.Region), nameof(PolicyDefaults.ProfileName),
-        nameof(PolicyDefaults.RoleArn), nameof(FleetOptions.ThrottleLimit), nameof(FleetOptions.MaxErrorCount), nameof(FleetOptions.MaxErrorPercent),
-        nameof(FleetOptions.CanaryCount), nameof(FleetOptions.GroupBy), nameof(FleetOptions.MaxPerGroup), nameof(FleetOptions.StartBefore),
-        nameof(FleetOptions.TimeoutPerTarget), nameof(FleetOptions.SkipRotatedWithin),
+        Targets,
+        Selection,
+        nameof(PolicyDefaults.NewKmsKeyId),
+        nameof(PolicyDefaults.Region),
+        nameof(PolicyDefaults.ProfileName),
+        nameof(PolicyDefaults.RoleArn),
+        nameof(FleetOptions.ThrottleLimit),
+        nameof(FleetOptions.MaxErrorCount),
+        nameof(FleetOptions.MaxErrorPercent),
+        nameof(FleetOptions.CanaryCount),
+        nameof(FleetOptions.GroupBy),
+        nameof(FleetOptions.MaxPerGroup),
+        nameof(FleetOptions.StartBefore),
+        nameof(FleetOptions.TimeoutPerTarget),
+        nameof(FleetOptions.SkipRotatedWithin),
     ];
 
     private static readonly string[] s_targetKeys =
     [
-        Service, Id, nameof(Target.Region), nameof(Target.AccountId), nameof(Target.NewKmsKeyId), nameof(PolicyTarget.ProfileName), nameof(PolicyTarget.RoleArn), Tags,
+        Service,
+        Id,
+        nameof(Target.Region),
+        nameof(Target.AccountId),
+        nameof(Target.NewKmsKeyId),
+        nameof(PolicyTarget.ProfileName),
+        nameof(PolicyTarget.RoleArn),
+        Tags,
     ];
 
     private static readonly string[] s_selectionKeys =
-        [Service, Id, nameof(Target.Region), nameof(PolicyTarget.ProfileName), nameof(PolicyTarget.RoleArn), nameof(Target.NewKmsKeyId)];
+    [
+        Service,
+        Id,
+        nameof(Target.Region),
+        nameof(PolicyTarget.ProfileName),
+        nameof(PolicyTarget.RoleArn),
+        nameof(Target.NewKmsKeyId),
+    ];
 
     /// <summary>Reads a policy.</summary>
     /// <param name="root">What was written.</param>
@@ -75,10 +102,19 @@ internal static class PolicyReader
         foreach (var table in policy.Tables(Targets, s_targetKeys))
         {
             var read = ReadTarget(table, defaults);
-            var identity = (read.Target.Service, read.Target.Id, read.Target.Region, read.Target.AccountId, read.ProfileName, read.RoleArn);
+            var identity = (
+                read.Target.Service,
+                read.Target.Id,
+                read.Target.Region,
+                read.Target.AccountId,
+                read.ProfileName,
+                read.RoleArn);
             if (taken.TryGetValue(identity, out var first))
             {
-                throw table.Invalid(CoreMessages.PolicyTargetTwice.With(read.Target, first), CoreMessages.PolicyTargetTwiceAction, ErrorIds.DuplicateIdentifier);
+                throw table.Invalid(
+                    CoreMessages.PolicyTargetTwice.With(read.Target, first),
+                    CoreMessages.PolicyTargetTwiceAction,
+                    ErrorIds.DuplicateIdentifier);
             }
 
             taken.Add(identity, table.Path);
@@ -90,9 +126,16 @@ internal static class PolicyReader
 
     private static PolicyTarget ReadTarget(PolicyTable table, PolicyDefaults defaults)
     {
-        var service = table.Service(Service)
-            ?? throw table.Invalid(CoreMessages.PolicyTargetWithoutService, CoreMessages.PolicyTargetWithoutServiceAction, ErrorIds.UnknownService);
-        var id = table.Has(Id) ? table.Text(Id)! : throw table.Invalid(CoreMessages.PolicyTargetWithoutId, CoreMessages.PolicyTargetWithoutIdAction, ErrorIds.EmptyIdentifier);
+        var service =
+            table.Service(Service)
+            ?? throw table.Invalid(
+                CoreMessages.PolicyTargetWithoutService,
+                CoreMessages.PolicyTargetWithoutServiceAction,
+                ErrorIds.UnknownService);
+        var id = table.Has(Id)
+            ? table.Text(Id)!
+            : throw table.Invalid(
+                CoreMessages.PolicyTargetWithoutId, CoreMessages.PolicyTargetWithoutIdAction, ErrorIds.EmptyIdentifier);
         var target = new Target
         {
             Service = service,
@@ -103,7 +146,10 @@ internal static class PolicyReader
             Tags = table.TextTable(Tags),
         };
         return new PolicyTarget(
-            table.Path, target, table.Text(nameof(PolicyTarget.ProfileName)) ?? defaults.ProfileName, table.Text(nameof(PolicyTarget.RoleArn)) ?? defaults.RoleArn);
+            table.Path,
+            target,
+            table.Text(nameof(PolicyTarget.ProfileName)) ?? defaults.ProfileName,
+            table.Text(nameof(PolicyTarget.RoleArn)) ?? defaults.RoleArn);
     }
 
     private static string? NewKeyOf(PolicyTable table, TargetService service, PolicyDefaults defaults)
@@ -111,11 +157,17 @@ internal static class PolicyReader
         var own = table.Text(nameof(Target.NewKmsKeyId));
         if (service == TargetService.RedshiftServerlessNamespace)
         {
-            return own ?? defaults.NewKmsKeyId ?? throw table.Invalid(CoreMessages.PolicyNoNewKey, CoreMessages.PolicyNoNewKeyAction, ErrorIds.NoNewKey);
+            return own
+                ?? defaults.NewKmsKeyId
+                ?? throw table.Invalid(
+                    CoreMessages.PolicyNoNewKey, CoreMessages.PolicyNoNewKeyAction, ErrorIds.NoNewKey);
         }
 
         // Silently left out, it would be taken for done.
-        return own is null ? null : throw table.InvalidKey(nameof(Target.NewKmsKeyId), CoreMessages.PolicyNewKeyOfOther, CoreMessages.PolicyNewKeyOfOtherAction);
+        return own is null
+            ? null
+            : throw table.InvalidKey(
+                nameof(Target.NewKmsKeyId), CoreMessages.PolicyNewKeyOfOther, CoreMessages.PolicyNewKeyOfOtherAction);
     }
 
     private static PolicySelection ReadSelection(PolicyTable table, PolicyDefaults defaults)
@@ -131,7 +183,8 @@ internal static class PolicyReader
         var newKey = table.Text(nameof(Target.NewKmsKeyId)) ?? defaults.NewKmsKeyId;
         return newKey is not null || !selection.Services.Contains(TargetService.RedshiftServerlessNamespace)
             ? new PolicySelection(selection, newKey)
-            : throw table.Invalid(CoreMessages.PolicySelectsNamespaces, CoreMessages.PolicySelectsNamespacesAction, ErrorIds.NoNewKey);
+            : throw table.Invalid(
+                CoreMessages.PolicySelectsNamespaces, CoreMessages.PolicySelectsNamespacesAction, ErrorIds.NoNewKey);
     }
 
     private static string[]? ListOf(string? value) => value is null ? null : [value];

@@ -34,7 +34,12 @@ internal sealed class PolicyTable
 
             if (_members.ContainsKey(member.Key))
             {
-                throw PolicyErrors.Invalid(file, PathOf(member.Key), member.Position, CoreMessages.PolicyKeyTwice, CoreMessages.PolicyKeyTwiceAction);
+                throw PolicyErrors.Invalid(
+                    file,
+                    PathOf(member.Key),
+                    member.Position,
+                    CoreMessages.PolicyKeyTwice,
+                    CoreMessages.PolicyKeyTwiceAction);
             }
 
             _members.Add(member.Key, member);
@@ -54,10 +59,12 @@ internal sealed class PolicyTable
     public string? Text(string key) => Find(key) is { } node ? TextOf(node, PathOf(key)) : null;
 
     /// <summary>One text or a list of them; null where the key is not there.</summary>
-    public IReadOnlyList<string>? Texts(string key) => Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => TextOf(item.Node, item.Path))] : null;
+    public IReadOnlyList<string>? Texts(string key) =>
+        Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => TextOf(item.Node, item.Path))] : null;
 
     /// <summary>Services by name, one or a list; null where the key is not there.</summary>
-    public IReadOnlyList<TargetService>? Services(string key) => Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => ServiceOf(item.Node, item.Path))] : null;
+    public IReadOnlyList<TargetService>? Services(string key) =>
+        Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => ServiceOf(item.Node, item.Path))] : null;
 
     /// <summary>A service by its name.</summary>
     public TargetService? Service(string key) => Find(key) is { } node ? ServiceOf(node, PathOf(key)) : null;
@@ -77,7 +84,10 @@ internal sealed class PolicyTable
         }
 
         var number = Convert.ToDecimal(node.Value, CultureInfo.InvariantCulture);
-        return number >= least && number <= most ? (int)number : throw InvalidKey(key, CoreMessages.PolicyWrongValue.With(number, needed), CoreMessages.PolicyWrongValueAction);
+        return number >= least && number <= most
+            ? (int)number
+            : throw InvalidKey(
+                key, CoreMessages.PolicyWrongValue.With(number, needed), CoreMessages.PolicyWrongValueAction);
     }
 
     /// <summary>A duration above zero; null where the key is not there.</summary>
@@ -89,17 +99,29 @@ internal sealed class PolicyTable
         }
 
         var duration = Durations.Read(node.Value) ?? throw WrongType(PathOf(key), node, CoreMessages.NeedsDuration);
-        return duration > TimeSpan.Zero ? duration : throw InvalidKey(key, CoreMessages.PolicyWrongValue.With(duration, CoreMessages.NeedsDuration), CoreMessages.PolicyWrongValueAction);
+        return duration > TimeSpan.Zero
+            ? duration
+            : throw InvalidKey(
+                key,
+                CoreMessages.PolicyWrongValue.With(duration, CoreMessages.NeedsDuration),
+                CoreMessages.PolicyWrongValueAction);
     }
 
-    /// <summary>A moment; without an offset it is meant as this computer's own time. Null where the key is not there.</summary>
-    public DateTimeOffset? Time(string key) => Find(key) is not { } node ? null : node.Value switch
-    {
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time),
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) => time,
-        _ => throw WrongType(PathOf(key), node, CoreMessages.NeedsTime),
-    };
+    /// <summary>
+    /// A moment; without an offset it is meant as this computer's own time. Null where the key is not there.
+    /// </summary>
+    public DateTimeOffset? Time(string key) =>
+        Find(key) is not { } node
+            ? null
+            : node.Value switch
+            {
+                DateTimeOffset time => time,
+                DateTime time => new DateTimeOffset(time),
+                string text
+                    when DateTimeOffset.TryParse(
+                        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) => time,
+                _ => throw WrongType(PathOf(key), node, CoreMessages.NeedsTime),
+            };
 
     /// <summary>A table of texts; empty where the key is not there.</summary>
     public IReadOnlyDictionary<string, string> TextTable(string key)
@@ -110,7 +132,9 @@ internal sealed class PolicyTable
         {
             foreach (var member in node.Members ?? throw WrongType(PathOf(key), node, CoreMessages.NeedsTable))
             {
-                texts[member.Key] = member.Value.Value as string ?? throw WrongType(PathOf(key) + "." + member.Key, member.Value, CoreMessages.NeedsText);
+                texts[member.Key] =
+                    member.Value.Value as string
+                    ?? throw WrongType(PathOf(key) + "." + member.Key, member.Value, CoreMessages.NeedsText);
             }
         }
 
@@ -121,11 +145,22 @@ internal sealed class PolicyTable
     /// <param name="key">The key.</param>
     /// <param name="keys">The keys that each may have.</param>
     public IEnumerable<PolicyTable> Tables(string key, IReadOnlyList<string> keys) =>
-        Find(key) is { } node ? ItemsOf(node, key).Select(item => new PolicyTable(item.Node, item.Path, _file, keys)) : [];
+        Find(key) is { } node
+            ? ItemsOf(node, key).Select(item => new PolicyTable(item.Node, item.Path, _file, keys))
+            : [];
 
-    /// <summary>Something is wrong with a key of this table, or with the table itself where the key is not there.</summary>
-    public KeyRotationException InvalidKey(string key, string problem, string action, string errorId = ErrorIds.InvalidPolicy) =>
-        PolicyErrors.Invalid(_file, PathOf(key), _members.TryGetValue(key, out var member) ? member.Value.Position : _node.Position, problem, action, errorId);
+    /// <summary>
+    /// Something is wrong with a key of this table, or with the table itself where the key is not there.
+    /// </summary>
+    public KeyRotationException InvalidKey(
+        string key, string problem, string action, string errorId = ErrorIds.InvalidPolicy) =>
+        PolicyErrors.Invalid(
+            _file,
+            PathOf(key),
+            _members.TryGetValue(key, out var member) ? member.Value.Position : _node.Position,
+            problem,
+            action,
+            errorId);
 
     /// <summary>Something is wrong with this table as a whole.</summary>
     public KeyRotationException Invalid(string problem, string action, string errorId = ErrorIds.InvalidPolicy) =>
@@ -138,8 +173,11 @@ internal sealed class PolicyTable
             return null;
         }
 
-        // A key without a value is a variable that was never set, or an edit that was not finished: a limit must not vanish so.
-        return member.Value.IsNothing ? throw InvalidKey(key, CoreMessages.PolicyNoValue, CoreMessages.PolicyNoValueAction) : member.Value;
+        // A key without a value is a variable that was never set, or an edit that was not finished: a limit must not
+        // vanish so.
+        return member.Value.IsNothing
+            ? throw InvalidKey(key, CoreMessages.PolicyNoValue, CoreMessages.PolicyNoValueAction)
+            : member.Value;
     }
 
     private IEnumerable<(PolicyNode Node, string Path)> ItemsOf(PolicyNode node, string key)
@@ -180,15 +218,25 @@ internal sealed class PolicyTable
                 ErrorIds.UnknownService);
     }
 
-    private KeyRotationException Unknown(PolicyMember member, IReadOnlyList<string> keys) => PolicyErrors.Invalid(
-        _file, PathOf(member.Key), member.Position, CoreMessages.PolicyUnknownKey, Suggestion(member.Key, keys) ?? CoreMessages.PolicyOneOf.With(string.Join(", ", keys)));
+    private KeyRotationException Unknown(PolicyMember member, IReadOnlyList<string> keys) =>
+        PolicyErrors.Invalid(
+            _file,
+            PathOf(member.Key),
+            member.Position,
+            CoreMessages.PolicyUnknownKey,
+            Suggestion(member.Key, keys) ?? CoreMessages.PolicyOneOf.With(string.Join(", ", keys)));
 
     private static string? Suggestion(string name, IEnumerable<string> names) =>
         Nearest.To(name, names) is { } nearest ? CoreMessages.PolicySuggestion.With(nearest) : null;
 
     // What is there is told by its kind and not shown: somebody may have put a secret in the wrong place.
     private KeyRotationException WrongType(string path, PolicyNode node, string needed) =>
-        PolicyErrors.Invalid(_file, path, node.Position, CoreMessages.PolicyWrongType.With(needed, KindOf(node)), CoreMessages.PolicyWrongValueAction);
+        PolicyErrors.Invalid(
+            _file,
+            path,
+            node.Position,
+            CoreMessages.PolicyWrongType.With(needed, KindOf(node)),
+            CoreMessages.PolicyWrongValueAction);
 
     private static string KindOf(PolicyNode node) => node switch
     {
