@@ -63,6 +63,69 @@ public sealed class PolicyReaderTests
         Assert.Equal("alias/typed", policy.NewKmsKeyId);
     }
 
+    [Fact]
+    public void The_least_and_the_most_of_a_number_are_allowed()
+    {
+        RotationPolicy least = Read("""
+            { "ThrottleLimit": 1, "MaxErrorCount": 1, "MaxErrorPercent": 0, "CanaryCount": 0, "MaxPerGroup": 1 }
+            """);
+        RotationPolicy most = Read("""
+            { "ThrottleLimit": 100000, "MaxErrorCount": 2147483647, "MaxErrorPercent": 100 }
+            """);
+
+        Assert.Equal((1, 1, 0), (least.ThrottleLimit, least.MaxErrorCount, least.MaxErrorPercent));
+        Assert.Equal((0, 1), (least.CanaryCount, least.MaxPerGroup));
+        Assert.Equal((100000, int.MaxValue, 100), (most.ThrottleLimit, most.MaxErrorCount, most.MaxErrorPercent));
+    }
+
+    [Fact]
+    public void A_selection_takes_from_the_policy_what_it_does_not_say()
+    {
+        const string Common = """
+            "Region": "eu-west-1", "ProfileName": "prod", "RoleArn": "arn:aws:iam::111122223333:role/a",
+            "NewKmsKeyId": "alias/new"
+            """;
+        const string Own = """
+            "Region": "us-east-1", "ProfileName": "test", "RoleArn": "arn:aws:iam::111122223333:role/b",
+            "NewKmsKeyId": "alias/own"
+            """;
+
+        RotationPolicy policy = Read($$"""{ {{Common}}, "Selection": [ { "Id": "a" }, { {{Own}} } ] }""");
+
+        Assert.Equal(
+            [
+                ("eu-west-1", "prod", "arn:aws:iam::111122223333:role/a"),
+                ("us-east-1", "test", "arn:aws:iam::111122223333:role/b"),
+            ],
+            policy.Selections.SelectMany(each => each.Targets.Scopes()));
+        Assert.Equal(["alias/new", "alias/own"], policy.Selections.Select(each => each.NewKmsKeyId));
+    }
+
+    [Fact]
+    public void A_selection_without_namespaces_needs_no_new_key()
+    {
+        PolicySelection selection = Assert.Single(Read("""{ "Selection": { "Service": "KmsKey" } }""").Selections);
+
+        Assert.Null(selection.NewKmsKeyId);
+        Assert.Equal([(null, null, null)], selection.Targets.Scopes());
+    }
+
+    [Fact]
+    public void A_typed_profile_and_role_win_over_the_policy_and_not_over_a_target()
+    {
+        const string Json = """
+            { "ProfileName": "prod", "RoleArn": "written",
+              "Targets": [ { "Service": "KmsKey", "Id": "a" },
+                           { "Service": "KmsKey", "Id": "b", "ProfileName": "own", "RoleArn": "own" } ] }
+            """;
+
+        RotationPolicy policy = Read(Json, s_nothingTyped with { ProfileName = "typed", RoleArn = "typed" });
+
+        Assert.Equal(
+            [("typed", "typed"), ("own", "own")],
+            policy.Targets.Select(each => (each.ProfileName, each.RoleArn)));
+    }
+
     [Theory]
     [InlineData("{}", ErrorIds.InvalidPolicy, "The policy 'f.json', line 1, column 1", "empty")]
     [InlineData("[]", ErrorIds.InvalidPolicy, "a table, found a list")]
@@ -79,6 +142,7 @@ public sealed class PolicyReaderTests
     [InlineData("{ \"MaxErrorPercent\": 101 }", ErrorIds.InvalidPolicy, "from 0 to 100")]
     [InlineData("{ \"CanaryCount\": -1 }", ErrorIds.InvalidPolicy, "CanaryCount:")]
     [InlineData("{ \"MaxPerGroup\": 0 }", ErrorIds.InvalidPolicy, "MaxPerGroup:")]
+    [InlineData("{ \"TimeoutPerTarget\": 0 }", ErrorIds.InvalidPolicy, "TimeoutPerTarget:", "00:00:00")]
     [InlineData("{ \"TimeoutPerTarget\": -60 }", ErrorIds.InvalidPolicy, "TimeoutPerTarget:", "-00:01:00")]
     [InlineData("{ \"SkipRotatedWithin\": \"soon\" }", ErrorIds.InvalidPolicy, "SkipRotatedWithin:", "duration")]
     [InlineData("{ \"StartBefore\": null }", ErrorIds.InvalidPolicy, "StartBefore:")]

@@ -79,6 +79,43 @@ public sealed class JournalDamageTests
             state.DamagedTail!.LineNumber, state.DamagedTail.Phase, state.DamagedTail.Time, state.DamagedTail.Target));
     }
 
+    [Fact]
+    public async Task A_changed_line_that_looks_cut_concerns_every_open_target()
+    {
+        byte[] journal = await OpenJournalAsync(JournalPhase.Sending);
+        string line = LinesOf(journal)[^1];
+        int attempt = line.IndexOf(",\"attempt\"", StringComparison.Ordinal);
+        string whole = line.Replace("cluster-1", "cluster-2", StringComparison.Ordinal);
+
+        // Complete without its newline, cut before a newline, and cut behind a byte that was changed.
+        string invalid = whole[..attempt] + ";" + line[(attempt + 1)..^20];
+        foreach (string tail in new[] { whole[..^1], whole[..^20] + "\n", invalid })
+        {
+            JournalState state = await ResumeAsync([.. journal[..^line.Length], .. Encoding.UTF8.GetBytes(tail)]);
+            Assert.Equal([JournalStage.InDoubt, JournalStage.InDoubt, JournalStage.Ended], state.Targets.Select(
+                target => target.Stage));
+            Assert.Equal((JournalPhase.Sending, null, null), (
+                state.DamagedTail!.Phase, state.DamagedTail.Time, state.DamagedTail.Target));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_line_with_a_newline_in_it_is_kept_whole()
+    {
+        byte[] journal = await OpenJournalAsync(JournalPhase.Sending);
+        byte[] line = Encoding.UTF8.GetBytes(LinesOf(journal)[^1]);
+        foreach (int at in new[] { 1, line.Length / 2, line.Length - 2 })
+        {
+            line[at] = (byte)'\n';
+            var disk = new SimulatedDisk();
+            disk.Put(JournalPath, [.. journal[..^line.Length], .. line]);
+            await using JournalWriter writer = await OpenAsync(disk, JournalMode.Resume);
+
+            Assert.Equal(new JournalTornTail(6, line.Length, JournalPath + ".torn"), writer.Recovery!.TornTail);
+            Assert.Equal(line, disk.Read(JournalPath + ".torn")![..line.Length]);
+        }
+    }
+
     [Theory]
     [InlineData(JournalPhase.Planned)]
     [InlineData(JournalPhase.Accepted)]
