@@ -40,7 +40,7 @@ public sealed record JournalTarget(
         !string.IsNullOrEmpty(Arn) ? Arn : Id.StartsWith("arn:", StringComparison.Ordinal) ? Id : null;
 
     // A KMS key has many names, and its key id is the last part of the ARN that they lead to.
-    internal string Name => Service == TargetService.KmsKey && KnownArn is { } arn && KindOf(arn) == "key"
+    internal string Name => Service == TargetService.KmsKey && KnownArn is { } arn && Arns.KindOf(arn) == "key"
         ? arn.Substring(arn.IndexOf(":key/", StringComparison.Ordinal) + ":key/".Length)
         : Id;
 
@@ -69,7 +69,7 @@ public sealed record JournalTarget(
         }
 
         // A cluster has two ARNs, that of its name and that of its namespace: only ARNs of one kind can be compared.
-        if (KnownArn is { } arn && other.KnownArn is { } otherArn && KindOf(arn) == KindOf(otherArn))
+        if (KnownArn is { } arn && other.KnownArn is { } otherArn && Arns.KindOf(arn) == Arns.KindOf(otherArn))
         {
             return arn == otherArn;
         }
@@ -102,11 +102,4 @@ public sealed record JournalTarget(
 
     /// <summary>Service and id.</summary>
     public override string ToString() => $"{Service} {Id}";
-
-    // "key", "alias", "cluster" or "namespace": the word that begins the ARN's sixth part.
-    private static string KindOf(string arn)
-    {
-        var parts = arn.Split([':'], 6);
-        return parts.Length < 6 ? string.Empty : parts[5].Split(':', '/')[0];
-    }
 }

@@ -115,6 +115,12 @@ public static class ErrorIds
     /// <summary>The deadline for sending a change passed before it was sent. Nothing was sent.</summary>
     public const string SendDeadlinePassed = nameof(SendDeadlinePassed);
 
+    /// <summary>A target's id and ARN name different resources. Nothing was sent.</summary>
+    public const string ResourceMismatch = nameof(ResourceMismatch);
+
+    /// <summary>A journal of -History leaves a target's outcome unknown. Nothing was sent.</summary>
+    public const string HistoryInDoubt = nameof(HistoryInDoubt);
+
     /// <summary>-WhatIf found that the service would refuse the change. Nothing was sent.</summary>
     public const string NotRotatable = nameof(NotRotatable);
 

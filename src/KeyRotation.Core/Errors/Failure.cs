@@ -54,6 +54,14 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         ["OptInRequired"] = (FaultKind.Permission, CoreMessages.ActionPermission),
     };
 
+    // Documented errors of all services that refuse a request before anything is carried out, beside those above.
+    private static readonly HashSet<string> s_refusals = new(StringComparer.Ordinal)
+    {
+        "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "InvalidQueryParameter",
+        "InvalidAction", "MissingAction", "MalformedQueryString", "MalformedHttpRequest", "UnknownOperation",
+        "Serialization", "RequestEntityTooLarge", "AuthFailure",
+    };
+
     private static readonly HashSet<string> s_throttles = new(StringComparer.Ordinal)
     {
         "Throttling", "Throttled", "TooManyRequests", "RequestLimitExceeded", "DependentServiceRequestThrottling",
@@ -103,7 +111,8 @@ public sealed record Failure(string ErrorId, FaultKind Kind, string Message, str
         };
 
     /// <summary>Whether an AWS error code is known to mean that the request was not carried out.</summary>
-    public static bool IsKnownRefusal(string code) => s_codes.ContainsKey(BareCode(code));
+    public static bool IsKnownRefusal(string code) =>
+        s_codes.ContainsKey(BareCode(code)) || s_refusals.Contains(BareCode(code));
 
     /// <summary>Whether an AWS error code says: too many requests.</summary>
     public static bool IsThrottleCode(string code) => s_throttles.Contains(BareCode(code));

@@ -22,7 +22,7 @@ internal sealed record FleetContext(
     public UnderWay UnderWay { get; } = new();
 
     /// <summary>
-    /// The ARNs that were taken, with the name under which each was: a resource may have several names.
+    /// The resources that were taken, by ARN and by account, Region and id: a resource may have several names.
     /// </summary>
-    public ConcurrentDictionary<string, string> Taken { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, Target> Taken { get; } = new(StringComparer.Ordinal);
 }

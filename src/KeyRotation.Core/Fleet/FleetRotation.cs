@@ -59,13 +59,7 @@ internal sealed class FleetRotation : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public void Identified(TargetRotation rotation)
-    {
-        if (rotation.Arn is { } arn)
-        {
-            ThrowIfTaken(arn);
-        }
-    }
+    public void Identified(TargetRotation rotation) => ThrowIfTaken();
 
     /// <inheritdoc/>
     public async Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
@@ -153,6 +147,7 @@ internal sealed class FleetRotation : IRotationHooks
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
     {
+        _caller = await _queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false);
         if (_context.Options.IsPlan)
         {
             await _rotation.PlanAsync(cancellationToken).ConfigureAwait(false);
@@ -161,7 +156,6 @@ internal sealed class FleetRotation : IRotationHooks
                 : Ended(FleetOutcome.NotStarted, reason: null);
         }
 
-        _caller = await _queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _rotation.SendAsync(cancellationToken).ConfigureAwait(false);
@@ -169,11 +163,7 @@ internal sealed class FleetRotation : IRotationHooks
         catch (RotationOutcomeUnknownException) when (_context.ApproveRetry is not null)
         {
             // Another name of the same resource may have been approved already.
-            if (_rotation.Arn is { } arn)
-            {
-                ThrowIfTaken(arn);
-            }
-
+            ThrowIfTaken();
             if (!await _context.ApproveRetry(_target).ConfigureAwait(false))
             {
                 throw;
@@ -225,7 +215,7 @@ internal sealed class FleetRotation : IRotationHooks
                 failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason,
                 failure),
             // It was carried out, and its end was not seen.
-            RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, failure),
+            RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, ToResume(failure)),
             // What was accepted was carried out, however it failed later.
             _ => Ended(
                 MayPass(failure) && _rotation.State.Proof == RotationProof.None
@@ -235,6 +225,23 @@ internal sealed class FleetRotation : IRotationHooks
                 failure),
         };
     }
+
+    // The wait of a fleet has another limit than that of a single cmdlet.
+    private Exception ToResume(Exception failure) =>
+        failure is KeyRotationException { ErrorId: ErrorIds.WaitTimeout } timeout
+            ? new KeyRotationException(
+                timeout.ErrorId,
+                timeout.Kind,
+                timeout.Message,
+                CoreMessages.StillRotatingAction.With(
+                    _target.Service switch
+                    {
+                        TargetService.RedshiftCluster => "Wait-RSClusterAvailable",
+                        TargetService.KmsKey => "Wait-KMSKeyRotation",
+                        _ => "Wait-RSSNamespaceAvailable",
+                    }),
+                timeout)
+            : failure;
 
     // Nothing was carried out, and the cause says nothing about the target: a resume takes it up.
     private static bool MayPass(Exception failure) =>
@@ -266,19 +273,40 @@ internal sealed class FleetRotation : IRotationHooks
         }
 
         // Journals go back further than the trail, and may be read where the trail may not.
-        return history.LastRotated(JournalTarget.Of(Identified())) > since
+        var known = JournalTarget.Of(Identified());
+        if (history.IsInDoubt(known, since))
+        {
+            throw new KeyRotationException(
+                ErrorIds.HistoryInDoubt,
+                FaultKind.InvalidState,
+                CoreMessages.HistoryInDoubt.With(_target.Id),
+                CoreMessages.HistoryInDoubtAction);
+        }
+
+        return history.LastRotated(known) > since
             || await _queue.Trail.FindLastKnownAsync(_target, since, cancellationToken).ConfigureAwait(false) > since;
     }
 
-    private void ThrowIfTaken(string arn)
+    // One resource may be named by id, ARN or alias, and with or without its account.
+    private void ThrowIfTaken()
     {
-        var name = _context.Taken.GetOrAdd(arn, _target.Id);
-        if (name != _target.Id)
+        var account = _rotation.AccountId ?? _caller?.AccountId;
+        ThrowIfTaken($"{_target.Service} {account} {_queue.Region} {_target.Id}");
+        if (_rotation.Arn is { } arn)
+        {
+            ThrowIfTaken(arn);
+        }
+    }
+
+    private void ThrowIfTaken(string identity)
+    {
+        var first = _context.Taken.GetOrAdd(identity, _target);
+        if (!ReferenceEquals(first, _target))
         {
             throw new KeyRotationException(
                 ErrorIds.DuplicateIdentifier,
                 FaultKind.InvalidInput,
-                CoreMessages.ResourceTwice.With(_target.Id, name, arn),
+                CoreMessages.ResourceTwice.With(_target.Id, first.Id, identity),
                 CoreMessages.ResourceTwiceAction);
         }
     }
@@ -313,7 +341,8 @@ internal sealed class FleetRotation : IRotationHooks
 
     private Result Ended(FleetOutcome outcome, string? reason, Exception? error = null)
     {
-        var ended = _context.Queues.Time.GetUtcNow();
+        // Of what was sent here, both times are the service's.
+        var ended = _rotation.SentServiceUtc + _rotation.SinceSent ?? _context.Queues.Time.GetUtcNow();
         var state = _rotation.State;
         return new Result
         {
@@ -326,7 +355,7 @@ internal sealed class FleetRotation : IRotationHooks
             AccountId = _rotation.AccountId ?? _caller?.AccountId,
             KeyBefore = state.Before?.Key,
             KeyAfter = _keyAfter,
-            SentUtc = _rotation.SentUtc?.UtcDateTime,
+            SentUtc = _rotation.SentServiceUtc?.UtcDateTime,
             EndedUtc = ended.UtcDateTime,
             Elapsed = _rotation.SinceSent ?? ended - _rotation.SentUtc,
             Attempts = state.Attempt,

@@ -146,7 +146,7 @@ public sealed class FleetRunner
         }
         else if (target.Arn is { } arn)
         {
-            _context.Taken.TryAdd(arn, target.Id);
+            _context.Taken.TryAdd(arn, target);
         }
 
         // What a dead process left under way is under way: it has its place in its group before any other, and waits

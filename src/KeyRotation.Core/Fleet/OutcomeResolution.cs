@@ -19,18 +19,13 @@ internal sealed class OutcomeResolution : IRotationHooks
     private readonly UnknownRotation _unknown;
     private readonly IFleetJournal _journal;
     private readonly TargetRotation _rotation;
-    private readonly bool _isTooOld;
 
     public OutcomeResolution(ServiceQueue queue, UnknownRotation unknown, IFleetJournal journal)
     {
         _queue = queue;
         _unknown = unknown;
         _journal = journal;
-        // One read of the trail serves all targets: one that is too old must not make it fail for the others.
-        var sent = unknown.State.SentAt ?? unknown.SentUtc;
-        _isTooOld = sent < queue.Options.Time.GetUtcNow() - TrailReader.Kept;
-        var state = _isTooOld ? unknown.State with { AttemptId = null } : unknown.State;
-        _rotation = new TargetRotation(queue, unknown.Target, state, this)
+        _rotation = new TargetRotation(queue, unknown.Target, unknown.State, this)
         {
             SentUtc = unknown.SentUtc,
             Cause = unknown.Cause,
@@ -129,9 +124,8 @@ internal sealed class OutcomeResolution : IRotationHooks
 
     private string Checked() =>
         Join(
-            _isTooOld
-                ? CoreMessages.AttemptTooOld.With(
-                    (_unknown.State.SentAt ?? _unknown.SentUtc)!.Value.UtcDateTime, TrailReader.Kept.Days)
+            (_unknown.State.SentAt ?? _unknown.SentUtc) is { } sent && sent < _queue.Clock.Earliest - TrailReader.Kept
+                ? CoreMessages.AttemptTooOld.With(sent.UtcDateTime, TrailReader.Kept.Days)
                 : _rotation.TrailFinding,
             _rotation.WitnessFinding);
 
@@ -149,7 +143,7 @@ internal sealed class OutcomeResolution : IRotationHooks
         var state = _rotation.State;
         var record = _rotation.TrailRecord;
         var seen = _rotation.Seen?.Witness;
-        var sent = _rotation.SentUtc ?? record?.Time;
+        var sent = _rotation.SentServiceUtc ?? record?.Time;
         var now = _queue.Options.Time.GetUtcNow();
         // Only AWS KMS reports when a rotation ended.
         var ended =

@@ -8,9 +8,23 @@ namespace KeyRotation.Journal;
 /// <param name="journals">The journals.</param>
 public sealed class JournalHistory(IReadOnlyCollection<JournalState> journals)
 {
-    /// <summary>When a target's last rotation was seen complete (UTC); null where no journal tells of one.</summary>
-    public DateTimeOffset? LastRotated(JournalTarget target) =>
-        journals.Select(journal => journal.LastRotated(target)).Max() is { } last
-            ? new DateTimeOffset(DateTime.SpecifyKind(last, DateTimeKind.Utc))
-            : null;
+    /// <summary>
+    /// When a target's last request that was carried out was sent (UTC, the service's clock where the journal has it);
+    /// null where no journal tells of one.
+    /// </summary>
+    public DateTimeOffset? LastRotated(JournalTarget target) => States(target)
+        .Where(static state => state.WasAccepted)
+        .Select(static state => (DateTimeOffset?)SentAt(state))
+        .Max();
+
+    /// <summary>Whether a request for a target may have been carried out since a time.</summary>
+    public bool IsInDoubt(JournalTarget target, DateTimeOffset since) =>
+        States(target).Any(state => state.Stage == JournalStage.InDoubt && SentAt(state) > since);
+
+    private IEnumerable<JournalTargetState> States(JournalTarget target) =>
+        journals.SelectMany(journal => journal.FindAll(target));
+
+    // The local clock of the computer that wrote it may have been wrong.
+    private static DateTimeOffset SentAt(JournalTargetState state) =>
+        new(DateTime.SpecifyKind(state.ServiceTime ?? state.Time, DateTimeKind.Utc));
 }

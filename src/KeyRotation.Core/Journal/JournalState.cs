@@ -93,12 +93,6 @@ public sealed class JournalState
         return FindAll(target).FirstOrDefault();
     }
 
-    /// <summary>When a target's rotation was seen complete (UTC); null where it was not.</summary>
-    public DateTime? LastRotated(JournalTarget target) => FindAll(target)
-        .Where(state => state is { Stage: JournalStage.Ended, Phase: JournalPhase.Completed })
-        .Select(state => (DateTime?)state.Time)
-        .Max();
-
     /// <summary>The target of an ARN that was rotated or left out; null where there is none.</summary>
     public JournalTargetState? FindEnded(string arn)
     {
@@ -172,7 +166,8 @@ public sealed class JournalState
         (JournalPhase.Planned or JournalPhase.Failed or JournalPhase.AlreadyRotating or JournalPhase.Skipped
         or JournalPhase.Cancelled or JournalPhase.NotStarted);
 
-    private IEnumerable<JournalTargetState> FindAll(JournalTarget target) =>
+    /// <summary>All that is known of a resource, under each of its names.</summary>
+    internal IEnumerable<JournalTargetState> FindAll(JournalTarget target) =>
         NamesOf(target)
             .SelectMany(name => _index.TryGetValue((target.Service, target.Region, name), out var same) ? same : [])
             .Where(state => state.Target.IsSameResource(target))

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using KeyRotation.Aws;
@@ -89,8 +91,13 @@ public sealed class KeyMaterialRotation(
         var accepted = time.GetUtcNow();
 
         // By ARN: RotateKeyOnDemand takes no alias.
-        await connection.KmsChanges.RotateKeyOnDemandAsync(
+        var answer = await connection.KmsChanges.RotateKeyOnDemandAsync(
             new RotateKeyOnDemandRequest { KeyId = state.Key.Arn }, cancellationToken).ConfigureAwait(false);
+        if (answer.KeyId is not { Length: > 0 } key || !Arns.IsOfKey(state.Key.Arn, key))
+        {
+            throw new InvalidDataException(CoreMessages.AnswerOfAnother.With(answer.KeyId ?? string.Empty));
+        }
+
         return state.ToOutput(connection.Region, accepted);
     }
 
@@ -111,8 +118,15 @@ public sealed class KeyMaterialRotation(
         };
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Witness seen) =>
-        seen.IsUnsupported ? CoreMessages.KeyNotEnabled.With(target.Id) : null;
+    public string? WhyRefused(Target target, Observation seen)
+    {
+        var key = ((KeyState)seen.Resource!).Key;
+        return key.KeyManager == KeyManagerType.AWS ? CoreMessages.KeyManagedByAws.With(target.Id)
+            : key.MultiRegionConfiguration is { } regions && regions.MultiRegionKeyType == MultiRegionKeyType.REPLICA
+                ? CoreMessages.KeyIsReplica.With(target.Id, regions.PrimaryKey?.Arn ?? string.Empty)
+            : seen.Witness.IsUnsupported ? CoreMessages.KeyNotEnabled.With(target.Id)
+            : null;
+    }
 
     /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) =>

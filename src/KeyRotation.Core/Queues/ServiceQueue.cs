@@ -35,7 +35,7 @@ internal sealed class ServiceQueue
         Slots = new AsyncSemaphore(options.ThrottleLimit, options.Work);
         Rate = new AdaptiveRate(options.Time, options.Work);
         Clock = new ServiceClock(options.Time);
-        Trail = new TrailWatch(connection, service, options);
+        Trail = new TrailWatch(connection, service, options, Clock);
         _reads = new BatchReader<ReadRequest, Observation>(
             static request => request.Name,
             (requests, cancellationToken) => PacedAsync(() => service.ReadAsync(requests, cancellationToken)),

@@ -22,6 +22,7 @@ internal sealed partial class TargetRotation
     public string? TrailFinding =>
         !NeedsTrail ? null
         : State.AttemptId is not { } attemptId ? CoreMessages.NoAttemptId
+        : _otherResource is { } other ? CoreMessages.TrailOfAnother.With(other)
         : queue.Trail.Failure is { } failure ? CoreMessages.TrailNotRead.With(Failure.Of(failure).Message)
         : CoreMessages.TrailHasNoRecord.With(queue.Service.Operation, attemptId, queue.Region);
 
@@ -42,7 +43,7 @@ internal sealed partial class TargetRotation
         return new RotationOutcomeUnknownException(
             resource,
             State,
-            SentUtc?.UtcDateTime,
+            SentServiceUtc?.UtcDateTime,
             TrailFinding ?? WitnessFinding,
             queue.Service.CheckByHand(target),
             _failure!);
@@ -102,13 +103,15 @@ internal sealed partial class TargetRotation
 
             if (State.Stage == RotationStage.InDoubt)
             {
-                if (Now - started >= SettleLimit())
+                var left = SettleLimit() - (Now - started);
+                if (left <= TimeSpan.Zero)
                 {
                     Advance(new RotationEvent.LimitReached());
                     return;
                 }
 
-                await _time.PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+                var pause = backoff.Next();
+                await _time.PauseAsync(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -173,6 +176,12 @@ internal sealed partial class TargetRotation
         }
     }
 
+    // A record without a resource is known by the attempt id alone.
+    private bool IsAbout(TrailProof record) => record.Resource is not { } resource
+        || (target.Service == TargetService.KmsKey
+            ? _arn is null || Arns.IsOfKey(_arn, resource) || resource.Contains(":alias/")
+            : string.Equals(resource, target.Id, StringComparison.OrdinalIgnoreCase));
+
     private async Task TryTrailAsync(CancellationToken cancellationToken)
     {
         if (State.AttemptId is not { } attemptId || !NeedsTrail)
@@ -181,9 +190,15 @@ internal sealed partial class TargetRotation
         }
 
         // This computer's clock may be wrong; where no time is known, the whole trail is read.
-        var since = State.SentAt ?? SentUtc - s_clockMargin ?? _time.GetUtcNow() - TrailReader.Kept;
+        var since = State.SentAt ?? SentUtc - s_clockMargin ?? DateTimeOffset.MinValue + s_clockMargin;
         if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
         {
+            if (!IsAbout(record))
+            {
+                _otherResource = record.Resource;
+                return;
+            }
+
             TrailRecord = record;
             State = State with { SentAt = State.SentAt ?? record.Time };
             if (!record.WasCarriedOut)

@@ -34,6 +34,7 @@ internal sealed partial class TargetRotation(
     private bool _isChecked;
     private bool _isIdentified;
     private bool _isRetry;
+    private string? _otherResource;
     private int _unopened;
     private TimeSpan? _othersSince;
     private Exception? _failure;
@@ -63,6 +64,11 @@ internal sealed partial class TargetRotation(
 
     /// <summary>When the latest request was sent (UTC, this computer's clock); null where none was.</summary>
     public DateTimeOffset? SentUtc { get; set; }
+
+    /// <summary>
+    /// When the latest request was sent, by the service's clock where that is known (UTC); null where none was.
+    /// </summary>
+    public DateTimeOffset? SentServiceUtc => SentUtc is null ? null : State.SentAt ?? SentUtc;
 
     /// <summary>Time since this process sent the latest request; null where it sent none.</summary>
     public TimeSpan? SinceSent => _lastSend is { } sent ? Now - sent : null;
@@ -161,7 +167,7 @@ internal sealed partial class TargetRotation(
             await CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (State.Stage == RotationStage.Ready && queue.Service.WhyRefused(target, Seen!.Witness) is { } reason)
+        if (State.Stage == RotationStage.Ready && queue.Service.WhyRefused(target, Seen!) is { } reason)
         {
             throw new KeyRotationException(
                 ErrorIds.NotRotatable, FaultKind.InvalidState, reason, CoreMessages.NotRotatableAction);
@@ -367,7 +373,7 @@ internal sealed partial class TargetRotation(
             Advance(end is RequestEnd.AnswerLost or RequestEnd.TimedOut
                 ? new RotationEvent.AnswerLost()
                 : new RotationEvent.NotCarriedOut(After(end, e)));
-            return end == RequestEnd.Throttled;
+            return Failure.IsThrottle(e);
         }
     }
 
@@ -407,14 +413,15 @@ internal sealed partial class TargetRotation(
     // The account is the one that the service names. Nothing is sent to an account that is not the target's.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
+        var expected = target.AccountId ?? Arns.AccountOf(target.Arn);
         var account = Arns.AccountOf(Seen!.Arn);
-        if (account is null && target.AccountId is not null)
+        if (account is null && expected is not null)
         {
             // The service did not name the resource's account; the caller's is the one that it looked in.
             account = (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
         }
 
-        if (target.AccountId is { } expected && account != expected)
+        if (expected is not null && account != expected)
         {
             throw new KeyRotationException(
                 ErrorIds.AccountMismatch,
@@ -423,10 +430,40 @@ internal sealed partial class TargetRotation(
                 CoreMessages.AccountMismatchAction.With(expected));
         }
 
+        if (Contradiction() is { } other)
+        {
+            throw new KeyRotationException(
+                ErrorIds.ResourceMismatch,
+                FaultKind.InvalidInput,
+                CoreMessages.ResourceMismatch.With(target.Id, Seen.Arn!, other),
+                CoreMessages.ResourceMismatchAction);
+        }
+
         // Not before the check: a refused target is reported as it was named, not by the other account's ARN.
         _arn = Seen.Arn ?? _arn;
         AccountId = account ?? AccountId;
         _isIdentified = true;
+    }
+
+    // Another resource that the target's id or ARN names, beside the one that was read; null where there is none.
+    private string? Contradiction()
+    {
+        if (Seen!.Arn is not { } actual)
+        {
+            return null;
+        }
+
+        if (target.Arn is { } arn && arn != actual && Arns.KindOf(arn) == Arns.KindOf(actual))
+        {
+            return arn;
+        }
+
+        // An alias may lead anywhere.
+        return target.Service == TargetService.KmsKey
+            && !target.Id.Contains("alias/")
+            && !Arns.IsOfKey(actual, target.Id)
+            ? target.Id
+            : null;
     }
 
     private ReadRequest NewRead() => new(Name, target, IsWait: false);

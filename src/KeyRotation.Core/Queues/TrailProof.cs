@@ -11,6 +11,9 @@ namespace KeyRotation.Queues;
 public sealed record TrailProof(
     string EventId, DateTimeOffset Time, string? RequestId, string? CallerArn, string? ErrorCode)
 {
+    /// <summary>The resource, as the record names it; null where it does not.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>The service carried it out.</summary>
     public bool WasCarriedOut => ErrorCode is null;
 }

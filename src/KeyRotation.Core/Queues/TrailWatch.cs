@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
+using KeyRotation.RotateOnce;
 using KeyRotation.Scheduling;
 using KeyRotation.Services;
 using KeyRotation.Trail;
@@ -17,12 +18,13 @@ namespace KeyRotation.Queues;
 /// Looks for attempts in the audit trail, for all targets of a queue together: a read by event name serves every
 /// target that is in doubt. A record that is there proves; one that is missing proves nothing.
 /// </summary>
-internal sealed class TrailWatch(AwsConnection connection, IRotationService service, QueueOptions options)
+internal sealed class TrailWatch(
+    AwsConnection connection, IRotationService service, QueueOptions options, ServiceClock clock)
 {
     // A record's time is the service's and in whole seconds: the read begins a little before the request.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
 
-    private readonly TrailReader _reader = new(connection, options.Time);
+    private readonly TrailReader _reader = new(connection, options.Time, () => clock.Earliest);
     private readonly AsyncSemaphore _reading = new(1, options.Work);
     private readonly Dictionary<string, TrailProof> _found = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, TrailEvent>? _last;
@@ -46,7 +48,7 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
         var asked = options.Time.Uptime();
-        var since = sentAt - s_margin;
+        var since = Readable(sentAt - s_margin);
         lock (_asked)
         {
             _asked.Add(since);
@@ -97,7 +99,7 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         {
             // What keeps the trail from being read keeps it from being read for every other resource too.
             _noLast?.Throw();
-            _last ??= await new LastRotations(connection, options.Time)
+            _last ??= await new LastRotations(_reader)
                 .ReadLastAsync(service.Service, since, cancellationToken)
                 .ConfigureAwait(false);
             return _last.TryGetValue(target.Id, out var found) ? found.Time : null;
@@ -119,7 +121,7 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
     public async Task<DateTimeOffset?> FindLastKnownAsync(
         Target target, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var oldest = options.Time.GetUtcNow() - TrailReader.Kept + s_margin;
+        var oldest = _reader.Oldest + s_margin;
         try
         {
             return await FindLastAsync(target, since > oldest ? since : oldest, cancellationToken)
@@ -129,6 +131,13 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         {
             return null;
         }
+    }
+
+    // A time that is older than the trail, or in the future, comes from a wrong clock: all of the trail is read.
+    private DateTimeOffset Readable(DateTimeOffset since)
+    {
+        var oldest = _reader.Oldest;
+        return since < oldest || since > oldest + TrailReader.Kept ? oldest : since;
     }
 
     private DateTimeOffset EarliestAsked()
@@ -167,7 +176,10 @@ internal sealed class TrailWatch(AwsConnection connection, IRotationService serv
         if (record.AttemptId is { } id && (record.Succeeded || Errors.Failure.IsKnownRefusal(record.ErrorCode!)))
         {
             _found[id] = new TrailProof(
-                record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode);
+                record.EventId, record.Time, record.RequestId, record.CallerArn, record.ErrorCode)
+            {
+                Resource = record.ResourceArn ?? record.ResourceId,
+            };
         }
 
         return true;

@@ -263,8 +263,9 @@ internal sealed class Waiter
         item.State = next;
         if (next.Stage == RotationStage.Rotated)
         {
-            // What was ready at the first read of a plain wait says nothing about how long a rotation takes.
-            if (age > TimeSpan.Zero)
+            // What was ready at the first read of a plain wait, or counts as done only because of its age, says nothing
+            // about how long a rotation takes.
+            if (age > TimeSpan.Zero && (next.SeenChanging || item.Target.Service != TargetService.RedshiftCluster))
             {
                 lock (_gate)
                 {

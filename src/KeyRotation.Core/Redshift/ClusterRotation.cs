@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -65,7 +66,10 @@ public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = 
     {
         var answer = await connection.RedshiftChanges.RotateEncryptionKeyAsync(
             new RotateEncryptionKeyRequest { ClusterIdentifier = target.Id }, cancellationToken).ConfigureAwait(false);
-        return answer.Cluster;
+        return answer.Cluster is { } cluster
+            && string.Equals(cluster.ClusterIdentifier, target.Id, StringComparison.OrdinalIgnoreCase)
+            ? cluster
+            : throw new InvalidDataException(CoreMessages.AnswerOfAnother.With(answer.Cluster?.ClusterIdentifier ?? string.Empty));
     }
 
     /// <inheritdoc/>
@@ -79,10 +83,10 @@ public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = 
         new(CoreMessages.ClusterRunning.With(target.Id), CoreMessages.ClusterRunningAction.With(target.Id), refusal);
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Witness seen) =>
-        seen.IsUnsupported ? CoreMessages.ClusterNotEncrypted.With(target.Id)
-        : seen.IsAvailable ? null
-        : CoreMessages.ClusterNotAvailable.With(target.Id, seen.Status);
+    public string? WhyRefused(Target target, Observation seen) =>
+        seen.Witness.IsUnsupported ? CoreMessages.ClusterNotEncrypted.With(target.Id)
+        : seen.Witness.IsAvailable ? null
+        : CoreMessages.ClusterNotAvailable.With(target.Id, seen.Witness.Status);
 
     /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) => new KeyRotationException(

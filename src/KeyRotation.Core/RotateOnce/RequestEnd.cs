@@ -42,17 +42,13 @@ public static class RequestEnds
     /// </summary>
     public static RequestEnd Classify(Exception exception)
     {
-        if (Failure.IsThrottle(exception))
+        // A status alone may come from something in between, and a code that is not known may stand for a failure of the
+        // service itself: only a documented refusal, under a status that refuses, proves that nothing was carried out.
+        if (exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } service
+            && (int)service.StatusCode is >= 400 and < 500 and not (408 or 425)
+            && Failure.IsKnownRefusal(code))
         {
-            return RequestEnd.Throttled;
-        }
-
-        if (exception is AmazonServiceException { ErrorCode.Length: > 0 } service
-            && (int)service.StatusCode is >= 400 and < 500
-            // A 408 or 425 from something in between is no word of the service's.
-            && (int)service.StatusCode is not (408 or 425))
-        {
-            return RequestEnd.Refused;
+            return Failure.IsThrottleCode(code) ? RequestEnd.Throttled : RequestEnd.Refused;
         }
 
         if (exception is TimeoutException or OperationCanceledException)

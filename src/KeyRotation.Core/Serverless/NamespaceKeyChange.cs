@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -77,8 +78,13 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
     {
         // The key alone: the service refuses it beside any other setting. By ARN, because an alias may move.
         var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Display };
-        return (
-            await connection.ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken).ConfigureAwait(false)).Namespace;
+        var answer = await connection
+            .ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Namespace is { } changed
+            && string.Equals(changed.NamespaceName, target.Id, StringComparison.OrdinalIgnoreCase)
+            ? changed
+            : throw new InvalidDataException(CoreMessages.AnswerOfAnother.With(answer.Namespace?.NamespaceName ?? string.Empty));
     }
 
     /// <inheritdoc/>
@@ -94,8 +100,8 @@ public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationServ
         refusal);
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Witness seen) =>
-        seen.IsAvailable || seen.IsChanging ? null : CoreMessages.NamespaceNotAvailable.With(target.Id, seen.Status);
+    public string? WhyRefused(Target target, Observation seen) =>
+        seen.Witness.IsAvailable || seen.Witness.IsChanging ? null : CoreMessages.NamespaceNotAvailable.With(target.Id, seen.Witness.Status);
 
     /// <inheritdoc/>
     public Exception Failed(Target target, Witness seen) =>

@@ -62,7 +62,7 @@ public interface IRotationService
     /// <summary>
     /// Why the service would refuse the change of a resource as it is now; null where nothing says so.
     /// </summary>
-    string? WhyRefused(Target target, Witness seen);
+    string? WhyRefused(Target target, Observation seen);
 
     /// <summary>Why an accepted rotation did not end well.</summary>
     Exception Failed(Target target, Witness seen);

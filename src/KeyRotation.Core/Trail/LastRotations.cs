@@ -10,7 +10,7 @@ namespace KeyRotation.Trail;
 /// <summary>
 /// Finds the last successful rotation of each resource of an account and Region in one pass over the trail.
 /// </summary>
-internal sealed class LastRotations(AwsConnection connection, TimeProvider time)
+internal sealed class LastRotations(TrailReader reader)
 {
     /// <summary>
     /// The last successful request to rotate each resource, by the resource's id as requested; for KMS keys also by key
@@ -27,7 +27,6 @@ internal sealed class LastRotations(AwsConnection connection, TimeProvider time)
         TargetService service, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var last = new Dictionary<string, TrailEvent>(StringComparer.Ordinal);
-        var reader = new TrailReader(connection, time);
         await reader.ReadRecordsAsync(
             EventNameOf(service),
             since,

@@ -19,7 +19,10 @@ namespace KeyRotation.Trail;
 /// Reads the audit trail (CloudTrail's event history) of one account and Region by event name, newest events first. An
 /// event proves what it records; a missing one proves nothing: events arrive minutes late and out of order.
 /// </summary>
-internal sealed class TrailReader(AwsConnection connection, TimeProvider time)
+/// <param name="connection">The account and Region.</param>
+/// <param name="time">Paces the reads.</param>
+/// <param name="now">The service's clock; null, or null from it, takes the local one.</param>
+internal sealed class TrailReader(AwsConnection connection, TimeProvider time, Func<DateTimeOffset?>? now = null)
 {
     /// <summary>How far the trail goes back.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -38,6 +41,9 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time)
     private static readonly ConditionalWeakTable<AwsConnection, RateLimit> s_limits = new();
 
     private readonly RateLimit _limit = s_limits.GetValue(connection, _ => new RateLimit(time, CallsPerSecond));
+
+    /// <summary>How far back can be read now (UTC).</summary>
+    public DateTimeOffset Oldest => (now?.Invoke() ?? time.GetUtcNow()) - Kept;
 
     /// <summary>Reads the events of one name. Records that cannot be read are skipped.</summary>
     /// <param name="eventName">The operation, such as RotateEncryptionKey.</param>
@@ -101,7 +107,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time)
 
     private DateTimeOffset StartOf(DateTimeOffset since)
     {
-        var oldest = time.GetUtcNow() - Kept;
+        var oldest = Oldest;
         return since >= oldest ? since : since >= oldest - s_ageMargin ? oldest : throw TooOld(since, null);
     }
 

@@ -59,6 +59,21 @@ internal static class TargetReader
     }
 
     /// <summary>
+    /// The account and ARN of a piped object that has an id; both null where it names none, or is about something else.
+    /// </summary>
+    public static (string? AccountId, string? Arn) Identity(PSObject? input, string id)
+    {
+        if (input is null)
+        {
+            return default;
+        }
+
+        var read = Reader(input);
+        var own = read("Id") ?? read("ClusterIdentifier") ?? read("NamespaceName") ?? read("KeyId");
+        return own == id ? (read("AccountId"), read("Arn") ?? read("NamespaceArn")) : default;
+    }
+
+    /// <summary>
     /// A target as a selection lists it, for a fleet: with its new key, and without the resource, which thousands would
     /// fill memory with.
     /// </summary>

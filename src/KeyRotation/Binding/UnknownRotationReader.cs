@@ -16,8 +16,10 @@ internal static class UnknownRotationReader
 {
     /// <summary>Whether the object is a result whose outcome is known.</summary>
     public static bool IsKnown(PSObject input) =>
-        TargetReader.Reader(input)(nameof(Result.Outcome)) is { } outcome
-        && !string.Equals(outcome, nameof(FleetOutcome.Unknown), StringComparison.OrdinalIgnoreCase);
+        Enum.TryParse<FleetOutcome>(
+            TargetReader.Reader(input)(nameof(Result.Outcome)), ignoreCase: true, out var outcome)
+        && Enum.IsDefined(typeof(FleetOutcome), outcome)
+        && outcome != FleetOutcome.Unknown;
 
     /// <summary>Reads a rotation.</summary>
     /// <exception cref="KeyRotationException">

@@ -34,7 +34,12 @@ public sealed partial class InvokeKeyRotationCommand
         {
             try
             {
-                journals.Add(JournalState.Read(GetUnresolvedProviderPathFromPSPath(path)));
+                var full = GetUnresolvedProviderPathFromPSPath(path);
+                var journal = JournalState.Read(full);
+                journals.Add(
+                    journal.DamagedTail is null && journal.StartedAt is not null
+                        ? journal
+                        : throw JournalErrors.Broken(full, Messages.HistoryIncomplete));
             }
             catch (KeyRotationException e)
             {
@@ -244,13 +249,28 @@ public sealed partial class InvokeKeyRotationCommand
                 var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
                     ? piped
                     : (planned, Reach(planned));
+                if (target.NewKmsKeyId is null && target.Service == TargetService.RedshiftServerlessNamespace)
+                {
+                    target = TargetReader.ForFleet(target, NewKmsKeyId);
+                }
+
                 Runner().Check(target);
                 Start(target.With(planned.Arn, planned.AccountId), connection, left);
+            }
+            catch (KeyRotationException e) when (e.Kind == FaultKind.Authentication && _planned == 0)
+            {
+                // There are no credentials at all: that says nothing about any target.
+                ThrowTerminatingError(ErrorRecords.Of(e, planned));
             }
             catch (KeyRotationException e)
             {
                 Fail(ErrorRecords.Of(e, planned));
             }
+        }
+
+        if (plan.ToResume.Count == 0 && _new.Count == 0)
+        {
+            WriteWarning(Messages.NothingToResume.With(plan.Ended.Count));
         }
 
         foreach (

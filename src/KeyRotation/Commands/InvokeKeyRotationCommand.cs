@@ -229,7 +229,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         foreach (var result in sent.Take(MostNames))
         {
             yield return Messages.FleetInFlight.With(
-                result.Service, result.Id, result.Region, result.Outcome, result.Reason ?? string.Empty);
+                result.Service, result.Id, result.Region, result.Outcome, result.Reason is { } reason ? " " + reason : string.Empty);
         }
 
         if (sent.Count > MostNames)
@@ -272,8 +272,9 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         {
             var target = TargetReader.Read(input, Region, NewKmsKeyId);
             var connection = ConnectTo(input);
+            // As the connection writes it: US-WEST-2 is the same Region.
             Take(
-                target.Region.Length > 0 ? target : TargetReader.Read(input, connection.Region, NewKmsKeyId),
+                target.Region == connection.Region ? target : TargetReader.InRegion(target, connection.Region),
                 connection);
         }
         catch (KeyRotationException e)
@@ -302,7 +303,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             return;
         }
 
-        Runner().Check(target);
+        Check(target);
         if (_earlier is null)
         {
             Start(target, connection, left: null);
@@ -310,6 +311,25 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         else
         {
             _new.Add((target, connection));
+        }
+    }
+
+    // A run that was resumed without this target would look complete.
+    private void Check(Target target)
+    {
+        try
+        {
+            Runner().Check(target);
+        }
+        catch (KeyRotationException e) when (_journal is { } journal && e.ErrorId == ErrorIds.NoNewKey)
+        {
+            var refused = new JournalRecord(JournalPhase.NotStarted, JournalTarget.Of(target))
+            {
+                ErrorId = e.ErrorId,
+                Message = e.Message,
+            };
+            Run(cancellationToken => journal.AppendAsync(refused, durable: true, cancellationToken));
+            throw;
         }
     }
 
@@ -330,7 +350,9 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         _planned++;
-        if (!Approve(NameOf(target), action, target))
+        // What was accepted is only waited for.
+        if (left is not { State.Stage: RotationStage.Accepted }
+            && !Approve(NameOf(target), left is null ? action : Messages.PlanSettle, target))
         {
             return;
         }
@@ -390,7 +412,17 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         _progress!.CountEnded(result);
-        WriteObject(result);
+        try
+        {
+            WriteObject(result);
+        }
+        catch (Exception e) when (e is not PipelineStoppedException)
+        {
+            // A cmdlet further down has it, and wants no more.
+            _unreported.TryRemove(result, out _);
+            throw;
+        }
+
         _unreported.TryRemove(result, out _);
         if (result.Error is { } error)
         {

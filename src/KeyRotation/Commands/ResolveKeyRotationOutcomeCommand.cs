@@ -193,7 +193,7 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         }
 
         var unknown = FleetResume.Plan(journal.Recovery.State).ToResume
-            .Where(static each => each.Left is { State.Stage: RotationStage.InDoubt })
+            .Where(static each => each.Left is { State.Stage: RotationStage.InDoubt or RotationStage.Accepted })
             .Select(static each => new UnknownRotation(each.Target, each.Left!.State, each.Left.SentUtc))
             .ToList();
         if (unknown.Count > 0)

@@ -95,7 +95,12 @@ public abstract class ResourceCommand : AwsCommand
                 continue;
             }
 
-            var target = new WaitTarget(identifier!, connection, PipedHandle?.Started);
+            var named = TargetReader.Identity(InputObject, identifier!);
+            var target = new WaitTarget(identifier!, connection, PipedHandle?.Started)
+            {
+                AccountId = named.AccountId,
+                Arn = named.Arn,
+            };
             if (Take(target, identifier!))
             {
                 yield return target;

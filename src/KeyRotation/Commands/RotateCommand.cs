@@ -102,6 +102,8 @@ public abstract class RotateCommand : ChangeCommand
             {
                 Service = ServiceKind,
                 Id = target.Id,
+                Arn = target.Arn,
+                AccountId = target.AccountId,
                 Region = target.Connection.Region,
                 NewKmsKeyId = newKmsKeyId,
             },

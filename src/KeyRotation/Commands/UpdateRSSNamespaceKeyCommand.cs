@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -60,7 +61,10 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
                         ErrorIds.NoNewKey,
                         FaultKind.InvalidInput,
                         Messages.NoNewKey.With(target.Id),
-                        Messages.NoNewKeyAction));
+                        target.Id.StartsWith("alias/", StringComparison.Ordinal)
+                        || target.Id.StartsWith("arn:", StringComparison.Ordinal)
+                            ? Messages.NoNewKeyHint.With(target.Id)
+                            : Messages.NoNewKeyAction));
             }
 
             return;

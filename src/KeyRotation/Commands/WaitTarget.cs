@@ -9,6 +9,12 @@ namespace KeyRotation.Commands;
 /// <param name="Started">The rotation that was started on it; null where none was.</param>
 internal sealed record WaitTarget(string Id, AwsConnection Connection, StartedRotation? Started)
 {
+    /// <summary>The account that the piped object names; null where it names none.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The ARN that the piped object names; null where it names none.</summary>
+    public string? Arn { get; init; }
+
     /// <summary>
     /// What its rotation will have come to once the wait for it is over; null where none was asked for.
     /// </summary>

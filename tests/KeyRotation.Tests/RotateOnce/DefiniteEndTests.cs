@@ -33,7 +33,7 @@ public class DefiniteEndTests
     public static TheoryData<Service, string> Throttles() => ServiceCase.Each(
     [
         "throttle:1", "throttle:5", "dependent-throttle:1", "dependent-throttle:5",
-        "error:1:code=TooManyRequestsException:status=429", "error:2:code=RequestLimitExceeded:status=503",
+        "error:1:code=TooManyRequestsException:status=429", "error:2:code=RequestLimitExceeded:status=400",
     ]);
 
     [Theory]

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using KeyRotation.RotateOnce;
+using KeyRotation.Scheduling;
 using Xunit;
 
 namespace KeyRotation.Tests.RotateOnce;

@@ -49,13 +49,15 @@ public class RequestEndTests
         ["throttled"] = (Service("Throttling", HttpStatusCode.BadRequest), RequestEnd.Throttled),
         ["throttled, JSON"] = (Service("ThrottlingException", HttpStatusCode.BadRequest), RequestEnd.Throttled),
         ["throttled by what it depends on"] = (Service("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest), RequestEnd.Throttled),
-        ["throttled with 503"] = (Service("RequestLimitExceeded", HttpStatusCode.ServiceUnavailable), RequestEnd.Throttled),
-        ["too many requests without a code"] = (Service(null, HttpStatusCode.TooManyRequests), RequestEnd.Throttled),
+        ["throttled with 503"] = (Service("RequestLimitExceeded", HttpStatusCode.ServiceUnavailable), RequestEnd.AnswerLost),
+        ["too many requests without a code"] = (Service(null, HttpStatusCode.TooManyRequests), RequestEnd.AnswerLost),
+        ["a failure of the service with 400"] = (Service("KMSInternalException", HttpStatusCode.BadRequest), RequestEnd.AnswerLost),
+        ["an answer about another resource"] = (new InvalidDataException("x"), RequestEnd.AnswerLost),
 
         ["state"] = (new InvalidClusterStateException("x") { ErrorCode = "InvalidClusterState", StatusCode = HttpStatusCode.BadRequest }, RequestEnd.Refused),
         ["quota"] = (new LimitExceededException("x") { ErrorCode = "LimitExceededException", StatusCode = HttpStatusCode.BadRequest }, RequestEnd.Refused),
         ["permission"] = (Service("AccessDenied", HttpStatusCode.Forbidden), RequestEnd.Refused),
-        ["a code of tomorrow"] = (Service("SomethingNew", HttpStatusCode.Conflict), RequestEnd.Refused),
+        ["a code of tomorrow"] = (Service("SomethingNew", HttpStatusCode.Conflict), RequestEnd.AnswerLost),
     };
 
     public static TheoryData<string> Ends() => [.. s_ends.Keys];

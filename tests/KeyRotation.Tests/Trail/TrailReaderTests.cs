@@ -249,7 +249,7 @@ public sealed class TrailReaderTests
     public async Task Last_rotations_are_never_given_from_a_trail_that_is_only_read_in_part()
     {
         StubTransport transport = StubTransport.Of(Page(Record("1.08", "mycluster"), Record("2.0", "mycluster-2")));
-        var e = await Assert.ThrowsAsync<KeyRotationException>(() => new LastRotations(Connect(transport), TimeProvider.System)
+        var e = await Assert.ThrowsAsync<KeyRotationException>(() => new LastRotations(new TrailReader(Connect(transport), TimeProvider.System))
             .ReadLastAsync(TargetService.RedshiftCluster, DateTimeOffset.UtcNow - s_hour, CancellationToken.None));
         Assert.Equal((ErrorIds.TrailUnavailable, FaultKind.BadData), (e.ErrorId, e.Kind));
     }
@@ -297,7 +297,7 @@ public sealed class TrailReaderTests
 
     private static Task<IReadOnlyDictionary<string, TrailEvent>> LastAsync(
         Scene scene, AwsConnection connection, TargetService service) =>
-        new LastRotations(connection, scene.Clock.Engine).ReadLastAsync(
+        new LastRotations(new TrailReader(connection, scene.Clock.Engine)).ReadLastAsync(
             service, scene.Clock.Start - s_hour, CancellationToken.None);
 
     private static string Page(params string[] records) =>

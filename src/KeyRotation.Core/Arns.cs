@@ -1,7 +1,7 @@
 using System;
 using Amazon.Redshift.Model;
 
-namespace KeyRotation.Aws;
+namespace KeyRotation;
 
 /// <summary>Amazon resource names: arn:partition:service:region:account:resource.</summary>
 internal static class Arns
@@ -27,6 +27,13 @@ internal static class Arns
     /// <summary>The ARN of a cluster.</summary>
     public static string OfCluster(string partition, string region, string account, string identifier) =>
         $"arn:{partition}:redshift:{region}:{account}:cluster:{identifier}";
+
+    /// <summary>The word that begins the resource: "key", "alias", "cluster" or "namespace".</summary>
+    public static string KindOf(string arn) => Part(arn, 5)?.Split(':', '/')[0] ?? string.Empty;
+
+    /// <summary>Whether an id or ARN of a key names the key of an ARN.</summary>
+    public static bool IsOfKey(string arn, string key) =>
+        arn == key || arn.EndsWith(":key/" + key, StringComparison.Ordinal);
 
     private static string? Part(string? arn, int index) =>
         arn is not null
