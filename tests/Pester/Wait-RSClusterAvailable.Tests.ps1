@@ -217,7 +217,7 @@ Describe 'Wait-RSClusterAvailable' {
                 $assembly = $s.Server.GetType().Assembly
                 $options = [Activator]::CreateInstance($assembly.GetType('KeyRotation.Sandbox.SandboxOptions'))
                 $options.ClusterEndpoint = $ClusterEndpoint
-                $assembly.GetType('KeyRotation.Sandbox.SandboxServer')::Start($options)
+                $assembly.GetType('KeyRotation.Sandbox.Server.SandboxServer')::Start($options)
             }
 
             function Get-Access {
