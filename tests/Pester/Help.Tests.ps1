@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $script:Pages = Get-ChildItem -Path "$PSScriptRoot/../../docs/cmdlets/*.md" | ForEach-Object {
+    $script:Pages = Get-ChildItem -Path "$PSScriptRoot/../../docs/cmdlets/*.md" -Exclude common-parameters.md | ForEach-Object {
         $text = (Get-Content -LiteralPath $_.FullName -Raw) -replace "`r`n", "`n"
         @{
             Command  = $_.BaseName

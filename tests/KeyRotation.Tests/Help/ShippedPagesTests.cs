@@ -2,31 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using KeyRotation.Commands;
 using KeyRotation.HelpBuilder;
 using Xunit;
 
 namespace KeyRotation.Tests.Help;
 
-/// <summary>The pages in docs/cmdlets and the about topic, as they are shipped.</summary>
-public sealed class ShippedPagesTests
+/// <summary>The pages in docs as they are shipped. What Get-Help shows of them is tested in PowerShell.</summary>
+public sealed partial class ShippedPagesTests
 {
     private static readonly string s_root = FindRoot();
-    private static readonly HelpPageSet s_pages = HelpPageSet.Read(Path.Combine(s_root, "docs", "cmdlets"), "KeyRotation.dll-Help.xml");
 
-    private static readonly string[] s_awsParameters =
-    [
-        "Region", "ProfileName", "ProfileLocation", "AccessKey", "SecretKey", "SessionToken", "Credential", "RoleArn",
-        "ExternalId", "EndpointUrl", "MaxAttempts", "RequestTimeout", "SkipCertificateCheck",
-    ];
-
-    private static readonly string[] s_plural = ["Region", "ProfileName", "RoleArn"];
-
-    // The cmdlets that ask AWS nothing.
-    private static readonly string[] s_localNouns = ["KeyRotationJournal", "KeyRotationSandbox"];
-
-    /// <summary>Every page, by the name of its cmdlet.</summary>
-    public static TheoryData<string> Cmdlets => [.. s_pages.Pages.Select(page => page.Name)];
+    private static readonly IReadOnlyList<DeclaredCmdlet> s_cmdlets =
+        DeclaredCmdlet.ReadAll(typeof(InvokeRSRotateEncryptionKeyCommand).Assembly);
 
     /// <summary>The path of a file of the repository.</summary>
     internal static string PathOf(params string[] parts) => Path.Combine([s_root, .. parts]);
@@ -35,129 +24,46 @@ public sealed class ShippedPagesTests
     internal static string ReadShipped(params string[] parts) => File.ReadAllText(PathOf(parts));
 
     [Fact]
-    public void Every_page_is_well_formed()
-    {
-        Assert.Empty(s_pages.Problems.Select(problem => problem.Message));
-        Assert.NotEmpty(s_pages.Pages);
-    }
+    public void Every_cmdlet_has_a_page_and_every_page_becomes_help() =>
+        Assert.Empty(new ModuleHelp(s_cmdlets, PathOf("docs", "cmdlets"), PathOf("docs", "about")).Problems);
 
     [Fact]
-    public void Every_cmdlet_has_a_page_that_says_what_the_assembly_does()
+    public void The_readme_links_every_page_and_the_changelog_names_every_cmdlet() => Assert.All(s_cmdlets, cmdlet =>
     {
-        Assert.Empty(PageChecks.Differences(s_pages.Pages, PageChecks.CmdletsOf(typeof(InvokeRSRotateEncryptionKeyCommand).Assembly)));
-    }
+        string link = $"[`{cmdlet.Name}`](docs/cmdlets/{cmdlet.Name}.md)";
+        Assert.Contains(link, ReadShipped("README.md"), StringComparison.Ordinal);
+        Assert.Contains($"- `{cmdlet.Name}` ", ReadShipped("CHANGELOG.md"), StringComparison.Ordinal);
+    });
 
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void The_readme_links_the_page_of_a_cmdlet_and_the_changelog_names_the_cmdlet(string cmdlet)
+    [Fact]
+    public void Every_link_to_another_file_leads_to_one()
     {
-        Assert.Contains($"[`{cmdlet}`](docs/cmdlets/{cmdlet}.md)", File.ReadAllText(Path.Combine(s_root, "README.md")), StringComparison.Ordinal);
-        Assert.Contains($"- `{cmdlet}` ", File.ReadAllText(Path.Combine(s_root, "CHANGELOG.md")), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void A_page_has_at_least_three_examples_with_different_titles(string cmdlet)
-    {
-        IReadOnlyList<HelpExample> examples = Page(cmdlet).Examples;
-        Assert.True(examples.Count >= 3, $"{examples.Count} examples");
-        Assert.Equal(examples.Count, examples.Select(example => example.Title).Distinct(StringComparer.Ordinal).Count());
-    }
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void Each_example_starts_a_sandbox_of_its_own_and_uses_the_cmdlet(string cmdlet)
-    {
-        foreach (HelpExample example in Page(cmdlet).Examples)
+        foreach (string folder in new[] { "cmdlets", "about" })
         {
-            Assert.Contains("Start-KeyRotationSandbox", example.Code.Split('\n')[0], StringComparison.Ordinal);
-            Assert.Contains(cmdlet, example.Code, StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_that_changes_something_shows_WhatIf_Force_and_Confirm_in_examples(string cmdlet)
-    {
-        HelpPage page = Page(cmdlet);
-        bool asks = page.Parameters.Any(parameter => parameter.Name == "WhatIf");
-        Assert.Equal(asks, page.Parameters.Any(parameter => parameter.Name == "Force"));
-        if (asks)
-        {
-            Assert.Contains(page.Examples, example => example.Code.Contains("-WhatIf", StringComparison.Ordinal));
-            Assert.Contains(page.Examples, example => example.Code.Contains("-Force", StringComparison.Ordinal));
-            Assert.Contains(page.Examples, example => example.Code.Contains("-Confirm:$false", StringComparison.Ordinal));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void A_parameter_of_every_cmdlet_reads_the_same_on_every_page(string cmdlet)
-    {
-        HelpPage page = Page(cmdlet);
-        if (s_localNouns.Contains(page.Noun))
-        {
-            return;
-        }
-
-        HelpPage model = Page("Invoke-RSRotateEncryptionKey");
-        foreach (string name in s_awsParameters)
-        {
-            if (cmdlet == "Get-KeyRotationTarget" && s_plural.Contains(name))
+            foreach (string page in Directory.GetFiles(PathOf("docs", folder), "*.md"))
             {
-                // It takes several of these.
-                continue;
+                IEnumerable<Match> links = FileLinks().Matches(File.ReadAllText(page));
+                IEnumerable<string> files = links.Select(link => PathOf("docs", folder, link.Groups["file"].Value));
+                Assert.All(files, file => Assert.True(File.Exists(file), $"{page}: {file}"));
             }
-
-            HelpParameter expected = model.Parameters.Single(parameter => parameter.Name == name);
-            HelpParameter actual = page.Parameters.Single(parameter => parameter.Name == name);
-            Assert.Equal(expected.Description, actual.Description);
-            Assert.Equal(BindingOf(expected), BindingOf(actual));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void A_link_without_an_address_leads_to_a_page_or_a_topic_that_is_there(string cmdlet)
-    {
-        foreach (HelpLink link in Page(cmdlet).RelatedLinks.Where(link => link.Uri.Length == 0))
-        {
-            string file = link.Text.StartsWith("about_", StringComparison.Ordinal)
-                ? Path.Combine(s_root, "docs", "about", link.Text + ".md")
-                : Path.Combine(s_root, "docs", "cmdlets", link.Text + ".md");
-            Assert.True(File.Exists(file), file);
         }
     }
 
     [Fact]
-    public void Every_about_topic_can_be_shown_and_names_topics_and_cmdlets_that_are_there()
+    public void A_topic_ends_with_names_that_Get_Help_finds()
     {
-        IReadOnlyList<AboutTopic> topics = AboutTopic.ReadFolder(Path.Combine(s_root, "docs", "about"));
-        Assert.Equal(["about_KeyRotation", "about_KeyRotation_Credentials", "about_KeyRotation_Safety", "about_KeyRotation_Sandbox"], topics.Select(topic => topic.Name));
-        foreach (AboutTopic topic in topics)
+        string[] topics = Directory.GetFiles(PathOf("docs", "about"), "*.md");
+        List<string> known = [.. s_cmdlets.Select(cmdlet => cmdlet.Name)];
+        known.AddRange(topics.Select(topic => Path.GetFileNameWithoutExtension(topic)));
+        foreach (string topic in topics)
         {
-            string text = topic.ToHelpText();
-            string[] related = [.. text[text.IndexOf("SEE ALSO", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim(' ', '-'))];
-            Assert.NotEmpty(related);
-            Assert.All(related, name => Assert.Contains(name, topics.Select(other => other.Name).Concat(s_pages.Pages.Select(page => page.Name))));
+            string end = File.ReadAllText(topic).Split("## SEE ALSO")[1].Trim();
+            Assert.All(end.Split('\n'), line => Assert.Contains(line.Trim('-', ' ', '`', '\r'), known));
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Cmdlets))]
-    public void The_first_about_topic_names_every_cmdlet(string cmdlet)
-    {
-        Assert.Contains($"`{cmdlet}`", File.ReadAllText(Path.Combine(s_root, "docs", "about", "about_KeyRotation.md")), StringComparison.Ordinal);
-    }
-
-    private static HelpPage Page(string cmdlet) => s_pages.Pages.Single(page => page.Name == cmdlet);
-
-    private static string BindingOf(HelpParameter parameter)
-    {
-        HelpParameterBlock block = Assert.Single(parameter.Blocks);
-        return $"{block.Type} {string.Join(',', block.Aliases)} {block.Required} {block.Position} {block.DefaultValue} "
-            + $"{block.PipelineByValue} {block.PipelineByPropertyName} {string.Join(',', block.ParameterSets)}";
-    }
+    [GeneratedRegex(@"\]\((?<file>(?![a-z]+:)[^)#]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex FileLinks();
 
     private static string FindRoot()
     {
@@ -167,6 +73,6 @@ public sealed class ShippedPagesTests
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("KeyRotation.sln is in no folder above the tests.");
+        return folder?.FullName ?? throw new InvalidOperationException("No folder above has KeyRotation.sln.");
     }
 }

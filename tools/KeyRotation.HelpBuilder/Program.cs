@@ -1,4 +1,0 @@
-using System;
-using KeyRotation.HelpBuilder;
-
-return HelpBuilderCommand.Run(args, Console.Out, Console.Error);
