@@ -37,6 +37,9 @@ AfterAll {
 Describe 'Get-Help <Command>' -ForEach $Pages {
     BeforeAll {
         $help = Get-Help -Name $Command -Full
+        $info = Get-Command -Name $Command
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        $declared = $info.Parameters.Values | Where-Object { $_.Name -notin $common -and -not $_.Attributes.Where({ $_.DontShow }) }
     }
 
     It 'has a synopsis, a description and links' {
@@ -57,19 +60,45 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         }
     }
 
-    It 'describes every parameter' {
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        $parameters = (Get-Command -Name $Command).Parameters.Values | Where-Object { $_.Name -notin $common }
-        foreach ($parameter in $parameters) {
-            if ($parameter.Attributes.Where({ $_ -is [System.Management.Automation.ParameterAttribute] -and $_.DontShow })) { continue }
+    It 'shows how to try and how not to be asked, where the cmdlet changes something' {
+        $info.Parameters.ContainsKey('Force') | Should -Be $info.Parameters.ContainsKey('WhatIf')
+        if ($info.Parameters.ContainsKey('WhatIf')) {
+            foreach ($usage in '-WhatIf', '-Force', '-Confirm:$false') {
+                $Examples.Code -join "`n" | Should -BeLike "*$usage*"
+            }
+        }
+    }
+
+    It 'describes every parameter, as PowerShell binds it' {
+        @($help.parameters.parameter.name | Sort-Object) | Should -Be @($declared.Name | Sort-Object)
+        foreach ($parameter in $declared) {
             $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
-            $described | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) should be described"
             ($described.description.Text -join '').Trim() | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) should say what it does"
+            $underlying = [System.Nullable]::GetUnderlyingType($parameter.ParameterType)
+            $described.type.name | Should -Be $(if ($underlying) { $underlying.Name } else { $parameter.ParameterType.Name })
+            $described.aliases | Should -Be $(if ($parameter.Aliases) { $parameter.Aliases -join ', ' } else { 'none' })
+            $described.globbing | Should -Be "$($parameter.Attributes.TypeId -contains [System.Management.Automation.SupportsWildcardsAttribute])"
+        }
+    }
+
+    It 'shows every parameter set, the default one first' {
+        $sets = @($info.ParameterSets | Sort-Object -Property { -not $_.IsDefault }, Name)
+        $shown = @($help.syntax.syntaxItem)
+        $shown.Count | Should -Be $sets.Count
+        for ($i = 0; $i -lt $sets.Count; $i++) {
+            $expected = $sets[$i].Parameters | Where-Object Name -In $declared.Name | ForEach-Object {
+                $position = if ($_.Position -ge 0) { $_.Position } else { 'named' }
+                "$($_.Name) $($_.IsMandatory) $position $($_.ValueFromPipelineByPropertyName) $($_.ValueFromPipeline)"
+            }
+            $actual = $shown[$i].parameter | ForEach-Object {
+                "$($_.name) $($_.required) $($_.position) $($_.pipelineInput -like '*ByPropertyName*') $($_.pipelineInput -like '*ByValue*')"
+            }
+            @($actual | Sort-Object) | Should -Be @($expected | Sort-Object)
         }
     }
 
     It 'says what comes out' {
-        (Get-Command -Name $Command).OutputType.Name | ForEach-Object { ($help.returnValues | Out-String) | Should -BeLike "*$_*" }
+        $info.OutputType.Name | ForEach-Object { ($help.returnValues | Out-String) | Should -BeLike "*$_*" }
     }
 }
 
