@@ -33,7 +33,7 @@ internal sealed record DeclaredParameter(
 /// PowerShellStandard stands in for PowerShell in the build. Its attributes forget what they are given, so they are
 /// read as metadata, and by name: in the tests another stand-in takes its place.
 /// </remarks>
-/// <param name="ParameterSets">Their names, the default set first; <see cref="AllSets"/> where none has a name.</param>
+/// <param name="ParameterSets">The sets' names, the default first; <see cref="AllSets"/> where none has one.</param>
 internal sealed record DeclaredCmdlet(
     string Name, IReadOnlyList<string> ParameterSets, IReadOnlyList<DeclaredParameter> Parameters)
 {
@@ -42,7 +42,8 @@ internal sealed record DeclaredCmdlet(
 
     /// <summary>The public cmdlets of an assembly, in the order of their names.</summary>
     public static IReadOnlyList<DeclaredCmdlet> ReadAll(Assembly assembly) =>
-        [.. assembly.GetExportedTypes().Select(Read).OfType<DeclaredCmdlet>().OrderBy(cmdlet => cmdlet.Name)];
+        [.. assembly.GetExportedTypes().Select(Read).OfType<DeclaredCmdlet>()
+            .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
     /// <summary>Reads a cmdlet; null where the type is none.</summary>
     public static DeclaredCmdlet? Read(Type type)
