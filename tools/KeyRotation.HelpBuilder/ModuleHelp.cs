@@ -20,12 +20,15 @@ internal sealed class ModuleHelp
     public ModuleHelp(IReadOnlyList<DeclaredCmdlet> cmdlets, string pages, string topics)
     {
         IReadOnlyList<ParameterProse> shared = [];
-        string sharedPage = Path.Combine(pages, ParameterProse.SharedPage);
-        Try(() => shared = ParameterProse.ReadShared(MarkdownPage.Read(sharedPage)));
-        foreach (DeclaredCmdlet cmdlet in cmdlets)
+        Try(() =>
         {
-            Try(() => _commands.Add(new CmdletHelp(ReadPage(pages, cmdlet), cmdlet, shared).ToMaml()));
-        }
+            // A mistake in the shared page is not one of every cmdlet that takes its words.
+            shared = ParameterProse.ReadShared(MarkdownPage.Read(Path.Combine(pages, ParameterProse.SharedPage)));
+            foreach (DeclaredCmdlet cmdlet in cmdlets)
+            {
+                Try(() => _commands.Add(new CmdletHelp(ReadPage(pages, cmdlet), cmdlet, shared).ToMaml()));
+            }
+        });
 
         string[] known = [.. cmdlets.Select(cmdlet => cmdlet.Name + ".md"), ParameterProse.SharedPage];
         _problems.AddRange(Files(pages).Where(path => !known.Contains(Path.GetFileName(path)))

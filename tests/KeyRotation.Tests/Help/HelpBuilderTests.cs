@@ -232,14 +232,14 @@ public sealed class HelpBuilderTests : IDisposable
         Assert.Contains("Get-Other.md(1): error KRHELP: no cmdlet has this", problems[1], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Shared_prose_for_a_parameter_that_no_cmdlet_has_is_named()
+    [Theory]
+    [InlineData("### -Limit", "### -Limits", 17, "no cmdlet has -Limits")]
+    [InlineData("### -Confirm", "### Confirm", 13, "expected '### -Name'")]
+    public void A_mistake_in_the_shared_page_is_named_once(string old, string replacement, int line, string problem)
     {
-        string problem = Assert.Single(Problems(Page, Replace(Shared, "### -Limit", "### -Limits")));
-        Assert.Contains(
-            "common-parameters.md(17): error KRHELP: no cmdlet has -Limits",
-            problem,
-            StringComparison.Ordinal);
+        string message = Assert.Single(Problems(Page, Replace(Shared, old, replacement)));
+        string expected = $"{_folder.File("common-parameters.md")}({line}): error KRHELP: {problem}";
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
     }
 
     private static string Replace(string page, string old, string replacement)
