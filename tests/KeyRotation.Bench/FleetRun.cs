@@ -22,7 +22,7 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
 
     public static async Task<FleetRun> MeasureAsync(FleetSandbox sandbox, string? journal = null)
     {
-        using var session = Cmdlets.NewSession();
+        var session = Cmdlets.NewSession();
         Dictionary<string, object> parameters = new(sandbox.Endpoint.Parameters())
         {
             ["Force"] = true,

@@ -31,7 +31,7 @@ internal sealed class DemoRun
     /// <returns>The exit code: 0 only if the effect of every step was seen.</returns>
     public int Run()
     {
-        using var session = new MiniSession { OnPrompt = static _ => PromptAnswer.Yes };
+        var session = new MiniSession { OnPrompt = static _ => PromptAnswer.Yes };
         session.Import<InvokeRSRotateEncryptionKeyCommand>();
 
         Heading("Start the sandbox: a small AWS on this machine.");

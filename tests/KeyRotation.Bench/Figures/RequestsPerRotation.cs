@@ -34,7 +34,7 @@ internal sealed class RequestsPerRotation : IFigure
 
     private static void Count(Report report, SandboxServer server, string what, string cmdlet, bool wait, params (string Name, object? Value)[] arguments)
     {
-        using var session = Cmdlets.NewSession();
+        var session = Cmdlets.NewSession();
         var before = server.GetState().Calls;
         Cmdlets.Run(session, cmdlet, Endpoint.Of(server), [.. arguments, ("Wait", wait), ("Force", true)]);
         List<(string Operation, int Count)> calls = [.. server.GetState().Calls

@@ -28,7 +28,7 @@ internal sealed class WaitForMany : IFigure
             RequestLog = call => { if (call.Operation == "DescribeClusters") { calls.Enqueue(call.Time); } },
         });
         RotateAll(server, TimeSpan.FromSeconds(quick ? 1 : 5));
-        using var session = Cmdlets.NewSession();
+        var session = Cmdlets.NewSession();
         var result = Cmdlets.Run(
             session, "Wait-RSClusterAvailable", Endpoint.Of(server), ("ClusterIdentifier", server.ClusterIdentifiers.ToArray()), ("PollingInterval", s_interval));
 

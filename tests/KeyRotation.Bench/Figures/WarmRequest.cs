@@ -29,7 +29,7 @@ internal sealed class WarmRequest : IFigure
     {
         var (rounds, rotations) = quick ? (6, 10) : (300, 20);
         using var sandbox = await SandboxProcess.StartAsync();
-        using var session = Cmdlets.NewSession();
+        var session = Cmdlets.NewSession();
         using var sdk = new AmazonRedshiftClient(
             new BasicAWSCredentials(sandbox.Endpoint.AccessKey, sandbox.Endpoint.SecretKey),
             new AmazonRedshiftConfig { ServiceURL = sandbox.Endpoint.Url.AbsoluteUri, AuthenticationRegion = sandbox.Endpoint.Region });

@@ -3,6 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Net;
+using System.Security;
 using Amazon.Redshift.Model;
 using Amazon.Runtime.Endpoints;
 using KeyRotation.Aws;
@@ -103,7 +106,7 @@ public sealed class ProfileTests : IDisposable
     public void The_token_code_is_asked_for_once_a_session_and_in_no_stream()
     {
         WriteMfa();
-        _scene.Session.OnType = Type(Code);
+        _scene.Session.Host.UI = new TypingScreen(Code, _questions);
 
         MiniResult first = Reach("mfa");
         MiniResult second = Reach("mfa");
@@ -121,7 +124,7 @@ public sealed class ProfileTests : IDisposable
     public void A_fleet_of_targets_named_by_hand_asks_for_the_token_code()
     {
         WriteMfa();
-        _scene.Session.OnType = Type(Code);
+        _scene.Session.Host.UI = new TypingScreen(Code, _questions);
         _scene.Connection.Remove("AccessKey");
         _scene.Connection.Remove("SecretKey");
 
@@ -150,7 +153,7 @@ public sealed class ProfileTests : IDisposable
     public void A_wrong_token_code_is_refused(string typed, string id, int asked)
     {
         WriteMfa();
-        _scene.Session.OnType = Type(typed);
+        _scene.Session.Host.UI = new TypingScreen(typed, _questions);
 
         AssertFails("mfa", id, null);
 
@@ -162,7 +165,7 @@ public sealed class ProfileTests : IDisposable
     {
         Write([.. MfaProfile("default")]);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
-        _scene.Session.OnType = Type(Code);
+        _scene.Session.Host.UI = new TypingScreen(Code, _questions);
 
         CredentialTests.AssertReaches(_scene);
 
@@ -339,13 +342,13 @@ public sealed class ProfileTests : IDisposable
         Write(["[base]", .. Keys], ["[profile ops]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base"]);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile).Set("AWS_CONFIG_FILE", ConfigFile);
 
-        Assert.Equal(["base", "ops"], _scene.Session.Complete("Wait-RSClusterAvailable", "ProfileName").Select(offer => offer.CompletionText));
+        Assert.Equal(["base", "ops"], ConnectionCompletions.Profiles(location: null).Select(offer => offer.Name));
     }
 
     [Fact]
     public void Only_regions_of_services_are_offered()
     {
-        string[] offered = [.. _scene.Session.Complete("Wait-RSClusterAvailable", "Region", "us-").Select(offer => offer.CompletionText)];
+        string[] offered = [.. ConnectionCompletions.Regions().Select(offer => offer.Name)];
 
         Assert.Contains("us-gov-west-1", offered);
         Assert.DoesNotContain("us-east-1-regional", offered);
@@ -402,12 +405,6 @@ public sealed class ProfileTests : IDisposable
         "[base]", .. Keys, $"[{name}]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base", "mfa_serial = arn:aws:iam::123456789012:mfa/me",
     ];
 
-    private Func<string, string?> Type(string code) => question =>
-    {
-        _questions.Add(question);
-        return code;
-    };
-
     private string WriteToken()
     {
         string file = Path.Combine(_folder.FullName, "token");
@@ -427,4 +424,14 @@ public sealed class ProfileTests : IDisposable
 
     private static string Issued(SandboxCredentials keys) =>
         $$"""{"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"{{keys.AccessKey}}","SecretAccessKey":"{{keys.SecretKey}}","Token":"{{keys.SessionToken}}","Expiration":"2199-01-01T00:00:00Z"}""";
+
+    /// <summary>A host's screen where somebody types one answer to every question.</summary>
+    private sealed class TypingScreen(string typed, List<string> questions) : PSHostUserInterface
+    {
+        public override void Write(string value) => questions.Add(value);
+
+        public override void WriteWarningLine(string message) => throw new NotSupportedException();
+
+        public override SecureString ReadLineAsSecureString() => new NetworkCredential(string.Empty, typed).SecurePassword;
+    }
 }

@@ -73,7 +73,7 @@ public class ShouldProcessTests
     public void Typed_WhatIf_goes_before_the_preference()
     {
         using Scene scene = NewScene();
-        scene.Session.WhatIfPreference = true;
+        scene.Session["WhatIfPreference"] = true;
 
         MiniResult result = On(scene, "cluster").With("Force").With("WhatIf", false).Run();
 

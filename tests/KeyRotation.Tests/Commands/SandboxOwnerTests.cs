@@ -9,8 +9,8 @@ public sealed class SandboxOwnerTests
     [Fact]
     public void Stop_without_a_name_stops_what_the_session_started_and_nothing_of_another()
     {
-        using var mine = new MiniSession().Import<StartKeyRotationSandboxCommand>();
-        using var other = new MiniSession().Import<StartKeyRotationSandboxCommand>();
+        var mine = new MiniSession().Import<StartKeyRotationSandboxCommand>();
+        var other = new MiniSession().Import<StartKeyRotationSandboxCommand>();
         SandboxSession first = Start(mine);
         SandboxSession second = Start(mine);
         SandboxSession theirs = Start(other);

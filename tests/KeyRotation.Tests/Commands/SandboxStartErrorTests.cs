@@ -37,8 +37,7 @@ public sealed class SandboxStartErrorTests
     [Fact]
     public void The_account_is_the_one_that_was_given()
     {
-        using var session = new MiniSession();
-        var result = session.Import<StartKeyRotationSandboxCommand>()
+        var result = new MiniSession().Import<StartKeyRotationSandboxCommand>()
             .Invoke("Start-KeyRotationSandbox", new { AccountId = "012345678901" });
         var sandbox = Assert.Single(result.OutputOf<SandboxSession>());
         try
@@ -53,8 +52,7 @@ public sealed class SandboxStartErrorTests
 
     private static ErrorRecord StartFails(object parameters)
     {
-        using var session = new MiniSession();
-        var result = session.Import<StartKeyRotationSandboxCommand>().Invoke("Start-KeyRotationSandbox", parameters);
+        var result = new MiniSession().Import<StartKeyRotationSandboxCommand>().Invoke("Start-KeyRotationSandbox", parameters);
         return result.TerminatingError ?? throw new InvalidOperationException(result.ToString());
     }
 }

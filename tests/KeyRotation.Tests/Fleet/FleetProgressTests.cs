@@ -23,7 +23,7 @@ public sealed class FleetProgressTests
         ProgressRecord? fleet = null;
 
         // The engine's clock stands still: the bars are what is shown while nothing comes.
-        MiniRun run = scene.RotateClusters("mycluster", "mycluster-2").OnRecord(record =>
+        scene.Session.OnRecord += record =>
         {
             if (record.Value is Result { Id: "mycluster-2" })
             {
@@ -41,7 +41,8 @@ public sealed class FleetProgressTests
                     shown.TrySetResult(slowest);
                 }
             }
-        }).Start();
+        };
+        MiniRun run = scene.RotateClusters("mycluster", "mycluster-2").Start();
         await denied.Task;
         // Ten minutes on, nobody would see it rotating who has not looked yet.
         await looked.Task;

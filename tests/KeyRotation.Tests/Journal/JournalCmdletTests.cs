@@ -23,11 +23,7 @@ public sealed class JournalCmdletTests : IDisposable
 
     private string Journal => _folder.File("fleet.jsonl");
 
-    public void Dispose()
-    {
-        _session.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Get_writes_each_entry_in_its_order()

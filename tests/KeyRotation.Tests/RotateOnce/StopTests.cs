@@ -215,7 +215,7 @@ public class StopTests
     public async Task A_host_that_fails_to_write_keeps_nothing_from_ending()
     {
         using var scene = new Scene();
-        scene.Session.Screen = new BrokenScreen();
+        scene.Session.Host.UI = new BrokenScreen();
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600");
 
         MiniRun run = new ServiceCase(scene, Service.Cluster).Rotate().Start();
@@ -268,17 +268,13 @@ public class StopTests
     {
         private readonly List<string> _warnings = [];
 
-        public Screen(Scene scene) => scene.Session.Screen = this;
+        public Screen(Scene scene) => scene.Session.Host.UI = this;
 
         public IReadOnlyList<string> Warnings => _warnings;
 
         public override void Write(string value) => throw new NotSupportedException();
 
-        public override void WriteLine(string value) => throw new NotSupportedException();
-
         public override void WriteWarningLine(string message) => _warnings.Add(message);
-
-        public override string? ReadLine() => null;
 
         public override System.Security.SecureString ReadLineAsSecureString() => new();
     }
@@ -287,11 +283,7 @@ public class StopTests
     {
         public override void Write(string value) => throw new NotSupportedException();
 
-        public override void WriteLine(string value) => throw new NotSupportedException();
-
         public override void WriteWarningLine(string message) => throw new NotSupportedException();
-
-        public override string? ReadLine() => null;
 
         public override System.Security.SecureString ReadLineAsSecureString() => new();
     }

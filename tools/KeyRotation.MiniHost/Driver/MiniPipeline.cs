@@ -8,6 +8,12 @@ using KeyRotation.MiniHost.Running;
 
 namespace KeyRotation.MiniHost;
 
+/// <summary>An argument as it stands on the command line: by name, or by position when the name is null.</summary>
+internal sealed record CommandArgument(string? Name, object? Value);
+
+/// <summary>One command of a pipeline with its arguments.</summary>
+internal sealed record CommandCall(string Name, List<CommandArgument> Arguments);
+
 /// <summary>Commands in a row with their arguments, ready to run.</summary>
 public sealed class MiniPipeline
 {
@@ -16,9 +22,11 @@ public sealed class MiniPipeline
     private IEnumerable? _input;
     private Action<StreamRecord>? _observer;
 
-    internal MiniPipeline(MiniSession session) => _session = session;
-
-    private CommandCall Last => _calls[^1];
+    internal MiniPipeline(MiniSession session)
+    {
+        _session = session;
+        _observer = session.OnRecord;
+    }
 
     /// <summary>Adds a command; the arguments that follow are its own.</summary>
     public MiniPipeline Pipe(string command)
@@ -28,18 +36,10 @@ public sealed class MiniPipeline
     }
 
     /// <summary>-Name value</summary>
-    public MiniPipeline With(string name, object? value)
-    {
-        Last.Arguments.Add(new CommandArgument(name, value));
-        return this;
-    }
+    public MiniPipeline With(string name, object? value) => Add(name, value);
 
     /// <summary>-Name, of a switch</summary>
-    public MiniPipeline With(string switchName)
-    {
-        Last.Arguments.Add(new CommandArgument(switchName, Value: null, HasValue: false));
-        return this;
-    }
+    public MiniPipeline With(string switchName) => Add(switchName, new SwitchParameter(true));
 
     /// <summary>All entries of a dictionary, or all public properties of an object, as named arguments.</summary>
     public MiniPipeline WithAll(object? parameters)
@@ -63,11 +63,7 @@ public sealed class MiniPipeline
     }
 
     /// <summary>An argument without a name.</summary>
-    public MiniPipeline WithArgument(object? value)
-    {
-        Last.Arguments.Add(new CommandArgument(Name: null, value));
-        return this;
-    }
+    public MiniPipeline WithArgument(object? value) => Add(name: null, value);
 
     /// <summary>What is piped into the first command.</summary>
     public MiniPipeline Input(IEnumerable objects)
@@ -78,27 +74,32 @@ public sealed class MiniPipeline
 
     public MiniPipeline Input(params object?[] objects) => Input((IEnumerable)objects);
 
-    /// <summary>Sees every record the moment it is written, on the pipeline's thread.</summary>
-    public MiniPipeline OnRecord(Action<StreamRecord> observer)
+    /// <summary>Sees every object the moment it leaves the pipeline, on the pipeline's thread.</summary>
+    public MiniPipeline OnOutput(Action<object?> observer)
     {
-        _observer += observer;
+        _observer += record =>
+        {
+            if (record.Kind == StreamKind.Output)
+            {
+                observer(record.Value);
+            }
+        };
         return this;
     }
 
-    /// <summary>Sees every object the moment it leaves the pipeline.</summary>
-    public MiniPipeline OnOutput(Action<object?> observer) => OnRecord(record =>
-    {
-        if (record.Kind == StreamKind.Output)
-        {
-            observer(record.Value);
-        }
-    });
-
     /// <summary>Runs on the calling thread. Errors are in the result, not thrown.</summary>
-    public MiniResult Run() => _session.NewRun(_calls, _input, _observer).Execute();
+    public MiniResult Run() => NewRun().Execute();
 
     /// <summary>Runs on a thread of its own.</summary>
-    public MiniRun Start() => new(_session.NewRun(_calls, _input, _observer));
+    public MiniRun Start() => new(NewRun());
+
+    private MiniPipeline Add(string? name, object? value)
+    {
+        _calls[^1].Arguments.Add(new CommandArgument(name, value));
+        return this;
+    }
+
+    private PipelineRun NewRun() => new(_session, _calls, _input, _observer);
 }
 
 /// <summary>A pipeline that is running.</summary>
@@ -109,7 +110,7 @@ public sealed class MiniRun
     internal MiniRun(PipelineRun run)
     {
         _run = run;
-        Completion = Task.Factory.StartNew(run.Execute, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Completion = Task.Factory.StartNew(run.Execute, TaskCreationOptions.LongRunning);
     }
 
     /// <summary>The result, once the pipeline has ended; it never faults.</summary>

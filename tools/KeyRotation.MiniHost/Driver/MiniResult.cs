@@ -5,21 +5,30 @@ using System.Management.Automation;
 
 namespace KeyRotation.MiniHost;
 
+/// <summary>Where a record was written to. The cmdlets write no debug and no information records.</summary>
+public enum StreamKind { Output, Error, Warning, Verbose, Progress, WhatIf, Prompt }
+
+/// <summary>One record, in the order of all streams together; -WhatIf's lacks its "What if: ".</summary>
+public sealed record StreamRecord(StreamKind Kind, object? Value);
+
+/// <summary>A question that a user would have been asked.</summary>
+public sealed record Prompt(string Caption, string Message);
+
+public enum PromptAnswer { Yes, YesToAll, No, NoToAll }
+
 /// <summary>What came out of a pipeline, stream by stream.</summary>
 public sealed class MiniResult
 {
-    private readonly IReadOnlyList<StreamRecord> _timeline;
-
     internal MiniResult(IReadOnlyList<StreamRecord> timeline, Exception? exception)
     {
-        _timeline = timeline;
+        Timeline = timeline;
         Exception = exception;
     }
 
     /// <summary>Every record of every stream in the order of writing.</summary>
-    public IReadOnlyList<StreamRecord> Timeline => _timeline;
+    public IReadOnlyList<StreamRecord> Timeline { get; }
 
-    /// <summary>The objects that left the pipeline, without wrapper: <see cref="PSObject.AsPSObject"/> finds added members again.</summary>
+    /// <summary>What left the pipeline, bare: <see cref="PSObject.AsPSObject"/> finds added members again.</summary>
     public IReadOnlyList<object?> Output => Of<object?>(StreamKind.Output);
 
     /// <summary>The errors that did not end the pipeline.</summary>
@@ -28,10 +37,6 @@ public sealed class MiniResult
     public IReadOnlyList<string> Warnings => Of<string>(StreamKind.Warning);
 
     public IReadOnlyList<string> Verbose => Of<string>(StreamKind.Verbose);
-
-    public IReadOnlyList<string> Debug => Of<string>(StreamKind.Debug);
-
-    public IReadOnlyList<InformationRecord> Information => Of<InformationRecord>(StreamKind.Information);
 
     public IReadOnlyList<ProgressRecord> Progress => Of<ProgressRecord>(StreamKind.Progress);
 
@@ -43,8 +48,8 @@ public sealed class MiniResult
     /// <summary>What a caller would have caught; null when the pipeline ran to its end.</summary>
     public Exception? Exception { get; }
 
-    /// <summary>The record of <see cref="Exception"/>: a binding error, ThrowTerminatingError, -ErrorAction Stop, an exception that escaped.</summary>
-    public ErrorRecord? TerminatingError => WasStopped ? null : (Exception as IContainsErrorRecord)?.ErrorRecord;
+    /// <summary>The record of <see cref="Exception"/>, whatever ended the pipeline but a stop.</summary>
+    public ErrorRecord? TerminatingError => WasStopped ? null : (Exception as RuntimeException)?.ErrorRecord;
 
     /// <summary>Whether it was ended from outside, as by Ctrl+C.</summary>
     public bool WasStopped => Exception is PipelineStoppedException;
@@ -55,19 +60,21 @@ public sealed class MiniResult
     public IReadOnlyList<T> OutputOf<T>() => [.. Output.OfType<T>()];
 
     /// <summary>Throws what a caller would have caught.</summary>
-    public MiniResult ThrowIfFailed() => Exception is null ? this : throw new InvalidOperationException(ToString(), Exception);
+    public MiniResult ThrowIfFailed() =>
+        Exception is null ? this : throw new InvalidOperationException(ToString(), Exception);
 
     /// <summary>All records, one per line, for the message of a failed assertion.</summary>
     public override string ToString()
     {
-        IEnumerable<string> lines = _timeline.Select(record => $"{record.Kind}: {Describe(record.Value)}");
-        return string.Join(Environment.NewLine, Exception is null ? lines : lines.Append("Ended by: " + Describe(TerminatingError ?? (object)Exception)));
+        IEnumerable<string> lines = Timeline.Select(record => $"{record.Kind}: {Describe(record.Value)}");
+        string end = Exception is null ? string.Empty : "Ended by: " + Describe(TerminatingError ?? (object)Exception);
+        return string.Join(Environment.NewLine, lines.Append(end));
     }
 
     private static string Describe(object? value) => value is ErrorRecord error
-        ? $"[{error.FullyQualifiedErrorId}] {error} ({error.CategoryInfo})"
-        : LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
+        ? $"[{error.FullyQualifiedErrorId}] {error} ({error.CategoryInfo}: {error.TargetObject})"
+        : LanguagePrimitives.ToText(value);
 
     private List<T> Of<T>(StreamKind kind) =>
-        [.. _timeline.Where(record => record.Kind == kind).Select(record => (T)record.Value!)];
+        [.. Timeline.Where(record => record.Kind == kind).Select(record => (T)record.Value!)];
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 
@@ -18,26 +17,35 @@ internal sealed class PipelineRun
     private readonly IEnumerable? _input;
     private readonly Action<StreamRecord>? _observer;
     private readonly List<StreamRecord> _timeline = [];
-    private readonly List<CommandProcessor> _commands = [];
-    private readonly Lock _stopLock = new();
+    private readonly List<Cmdlet> _commands = [];
     private volatile bool _isStopping;
-    private CommandProcessor? _writer;
+    private Cmdlet? _writer;
     private int _threadId;
     private Exception? _failure;
 
-    internal PipelineRun(MiniSession session, IReadOnlyList<CommandCall> calls, IEnumerable? input, Action<StreamRecord>? observer)
+    internal PipelineRun(
+        MiniSession session, IReadOnlyList<CommandCall> calls, IEnumerable? input, Action<StreamRecord>? observer)
     {
         Session = session;
         _calls = calls;
         _input = input;
         _observer = observer;
+        foreach (CommandCall call in calls)
+        {
+            CommandMetadata metadata = session.Find(call.Name);
+            var command = (Cmdlet)Activator.CreateInstance(metadata.Type)!;
+            command.Join(this, metadata, expectsInput: _commands.Count > 0 || input is not null);
+            command.Next = value => Record(StreamKind.Output, PSObject.Base(value));
+            if (_commands.Count > 0)
+            {
+                _commands[^1].Next = command.Process;
+            }
+
+            _commands.Add(command);
+        }
     }
 
     internal MiniSession Session { get; }
-
-    internal PSHost Host => Session.Host;
-
-    internal bool IsStopping => _isStopping;
 
     internal MiniResult Execute()
     {
@@ -46,16 +54,15 @@ internal sealed class PipelineRun
         Runspace.DefaultRunspace = Session.Runspace;
         try
         {
-            Prepare();
             Stream();
         }
         catch (Exception e)
         {
-            _failure ??= e;
+            EndWith(e);
         }
         finally
         {
-            _commands.ForEach(command => command.Dispose());
+            _commands.ForEach(command => (command as IDisposable)?.Dispose());
             Runspace.DefaultRunspace = outer;
         }
 
@@ -65,49 +72,37 @@ internal sealed class PipelineRun
     /// <summary>From another thread: tells every command, and lets none write any more.</summary>
     internal void Stop()
     {
-        List<CommandProcessor> commands;
-        lock (_stopLock)
+        EndWith(new PipelineStoppedException());
+        if (!_isStopping)
         {
-            if (_isStopping)
-            {
-                return;
-            }
-
-            _failure ??= new PipelineStoppedException();
             _isStopping = true;
-            commands = [.. _commands];
-        }
-
-        foreach (CommandProcessor command in commands)
-        {
             try
             {
-                command.Stop();
+                _commands.ForEach(command => command.StopProcessing());
             }
-            catch (Exception)
+            catch (ObjectDisposedException)
             {
-                // As in the engine: a StopProcessing that fails must not keep the others from stopping.
+                // The pipeline ended meanwhile.
             }
         }
     }
 
-    /// <summary>Calls into a cmdlet, which alone may write while it runs; an exception that escapes it ends the pipeline.</summary>
-    internal void Guard(CommandProcessor command, Action call)
+    /// <summary>Calls a cmdlet, which alone may write then; an exception that escapes it ends the pipeline.</summary>
+    internal void Guard(Cmdlet command, Action call)
     {
-        CommandProcessor? outer = _writer;
+        Cmdlet? outer = _writer;
         _writer = command;
         try
         {
             ThrowIfStopping();
             call();
         }
-        catch (PipelineStoppedException)
+        catch (Exception e) when (e is not PipelineStoppedException)
         {
-            throw;
-        }
-        catch (Exception e)
-        {
-            throw Fail(command, e);
+            ErrorRecord record = (e as RuntimeException)?.ErrorRecord
+                ?? new ErrorRecord(e, e.GetType().FullName!, ErrorCategory.NotSpecified, targetObject: null);
+            record.SetInvocation(command.Invocation, command.GetType());
+            throw EndWith(new CmdletInvocationException(record));
         }
         finally
         {
@@ -117,19 +112,32 @@ internal sealed class PipelineRun
 
     /// <summary>
     /// Ends the pipeline for that reason; the cmdlets on the stack see only that it stopped. One that catches that goes
-    /// on, as in the engine, and the reason is reported at the end all the same.
+    /// on, as in the engine, and the first reason is reported at the end all the same.
     /// </summary>
     internal PipelineStoppedException EndWith(Exception failure)
     {
-        lock (_stopLock)
-        {
-            _failure ??= failure;
-        }
-
+        Interlocked.CompareExchange(ref _failure, failure, comparand: null);
         return new PipelineStoppedException();
     }
 
-    internal void ThrowIfStopping()
+    /// <summary>Writing is for the pipeline's thread, and for the cmdlet whose method is running on it.</summary>
+    internal void RequireWriter(Cmdlet command)
+    {
+        ThrowIfStopping();
+        if (Environment.CurrentManagedThreadId != _threadId || command != _writer)
+        {
+            throw new InvalidOperationException("A cmdlet writes in its methods, on the pipeline's thread.");
+        }
+    }
+
+    internal void Record(StreamKind kind, object? value)
+    {
+        var record = new StreamRecord(kind, value);
+        _timeline.Add(record);
+        _observer?.Invoke(record);
+    }
+
+    private void ThrowIfStopping()
     {
         if (_isStopping)
         {
@@ -137,70 +145,26 @@ internal sealed class PipelineRun
         }
     }
 
-    /// <summary>Writing is for the pipeline's thread, and for the cmdlet whose method is running on it.</summary>
-    internal void RequireWriter(CommandProcessor command)
-    {
-        if (Environment.CurrentManagedThreadId != _threadId || !ReferenceEquals(command, _writer))
-        {
-            throw new PSInvalidOperationException("A cmdlet can write only while its BeginProcessing, ProcessRecord or EndProcessing runs, and only on the pipeline's thread.");
-        }
-    }
-
-    internal void Record(StreamKind kind, string command, object? value)
-    {
-        var record = new StreamRecord(kind, command, value);
-        _timeline.Add(record);
-        _observer?.Invoke(record);
-    }
-
-    private PipelineStoppedException Fail(CommandProcessor command, Exception exception)
-    {
-        ErrorRecord record = exception is IContainsErrorRecord { ErrorRecord: { } own }
-            ? new ErrorRecord(own, own.Exception is null ? exception : null)
-            : new ErrorRecord(exception, exception.GetType().FullName, ErrorCategory.NotSpecified, targetObject: null);
-        command.Name(record);
-        return EndWith(new CmdletInvocationException(record));
-    }
-
-    private void Prepare()
+    private void Stream()
     {
         for (int index = 0; index < _calls.Count; index++)
         {
-            Binding.CommandMetadata metadata = Session.Find(_calls[index].Name);
-            var invocation = new InvocationInfo(
-                new CmdletInfo(metadata.Name, metadata.Type), index + 1, _calls.Count, expectingInput: index > 0 || _input is not null);
-            var command = new CommandProcessor(this, _calls[index], metadata, invocation);
-            lock (_stopLock)
-            {
-                _commands.Add(command);
-            }
-
-            if (index > 0)
-            {
-                _commands[index - 1].Next = command.Process;
-            }
+            _commands[index].Bind(_calls[index].Arguments);
         }
 
-        _commands[^1].Next = value => Record(StreamKind.Output, _commands[^1].Metadata.Name, PSObject.Base(value));
-        _commands.ForEach(command => command.Prepare());
-    }
-
-    private void Stream()
-    {
         _commands.ForEach(command => command.Begin());
         if (_input is null)
         {
-            _commands[0].ProcessWithoutInput();
+            Guard(_commands[0], _commands[0].ProcessRecord);
         }
         else
         {
             foreach (object? value in _input)
             {
-                ThrowIfStopping();
                 _commands[0].Process(value);
             }
         }
 
-        _commands.ForEach(command => command.End());
+        _commands.ForEach(command => Guard(command, command.EndProcessing));
     }
 }

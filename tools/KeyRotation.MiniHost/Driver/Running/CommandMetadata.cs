@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace KeyRotation.MiniHost.Running;
+
+/// <summary>What the attributes of a cmdlet class say about the command.</summary>
+internal sealed record CommandMetadata(Type Type, CmdletAttribute Attribute)
+{
+    private readonly Lazy<IReadOnlyList<CommandParameter>> _parameters = new(() => [.. Type.GetProperties()
+        .Where(each => each.IsDefined(typeof(ParameterAttribute), inherit: true))
+        .Select(each => new CommandParameter(each))]);
+
+    internal string Name { get; } = $"{Attribute.VerbName}-{Attribute.NounName}";
+
+    internal IReadOnlyList<CommandParameter> Parameters => _parameters.Value;
+
+    /// <summary>The parameter of that name or alias; null where there is none.</summary>
+    internal CommandParameter? Find(string name) =>
+        Parameters.FirstOrDefault(each => each.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+}
+
+/// <summary>A parameter: where it is kept, how it is named, what its attributes ask for.</summary>
+internal sealed class CommandParameter
+{
+    private readonly PropertyInfo _property;
+    private readonly List<ArgumentTransformationAttribute> _transformations;
+    private readonly List<ValidateArgumentsAttribute> _validations;
+
+    internal CommandParameter(PropertyInfo property)
+    {
+        _property = property;
+        object[] attributes = property.GetCustomAttributes(inherit: true);
+        List<ParameterAttribute> sets = [.. attributes.OfType<ParameterAttribute>()];
+        Position = sets.Max(each => each.Position);
+        IsFromPipeline = sets.Any(each => each.ValueFromPipeline);
+        IsFromProperty = sets.Any(each => each.ValueFromPipelineByPropertyName);
+        Names = [property.Name, .. attributes.OfType<AliasAttribute>().SelectMany(each => each.AliasNames)];
+        _transformations = [.. attributes.OfType<ArgumentTransformationAttribute>()];
+        _validations = [.. attributes.OfType<ValidateArgumentsAttribute>()];
+    }
+
+    internal string Name => _property.Name;
+
+    /// <summary>The name, then the aliases: the order in which a piped object's properties are looked for.</summary>
+    internal IReadOnlyList<string> Names { get; }
+
+    internal int Position { get; }
+
+    internal bool IsFromPipeline { get; }
+
+    internal bool IsFromProperty { get; }
+
+    internal object? Get(Cmdlet cmdlet) => _property.GetValue(cmdlet);
+
+    internal void Set(Cmdlet cmdlet, object? value) => _property.SetValue(cmdlet, value);
+
+    /// <summary>Transforms, converts and validates an argument.</summary>
+    /// <param name="mayConvert">Whether the value may change its type.</param>
+    /// <returns>Whether the parameter can take it.</returns>
+    /// <exception cref="ParameterBindingException">The parameter's own attributes refuse it.</exception>
+    internal bool TryRead(object? argument, bool mayConvert, out object? value)
+    {
+        if (!LanguagePrimitives.TryConvert(Transform(argument), _property.PropertyType, mayConvert, out value))
+        {
+            return false;
+        }
+
+        List<object?> elements = [.. LanguagePrimitives.Elements(value)];
+        return _validations.TrueForAll(each => each.Accepts(elements)) ? true : throw new ParameterBindingException(
+            "ParameterArgumentValidationError", $"-{Name} must not be '{LanguagePrimitives.ToText(value)}'.");
+    }
+
+    private object? Transform(object? argument)
+    {
+        try
+        {
+            return _transformations.Aggregate(argument, (value, each) => each.Transform(new EngineIntrinsics(), value));
+        }
+        catch (ArgumentTransformationMetadataException e)
+        {
+            throw new ParameterBindingException("ParameterArgumentTransformationError", $"{Name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace KeyRotation.MiniHost.Running;
+
+/// <summary>
+/// Sets the parameters of one running command. Names are given in full or by alias; parameter sets are not told apart,
+/// and nothing is asked for that is mandatory: what PowerShell's own binder refuses is for the Pester suite to show.
+/// </summary>
+internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, InvocationInfo invocation)
+{
+    // Those of the common parameters that the tests and the demo use.
+    private static readonly Dictionary<string, Type> s_common = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Verbose"] = typeof(SwitchParameter),
+        ["ErrorAction"] = typeof(ActionPreference),
+        ["WhatIf"] = typeof(SwitchParameter),
+        ["Confirm"] = typeof(SwitchParameter),
+    };
+
+    private readonly HashSet<CommandParameter> _bound = [];
+    private readonly Dictionary<CommandParameter, object?> _fromPipeline = [];
+
+    private IEnumerable<CommandParameter> Unbound => command.Parameters.Where(each => !_bound.Contains(each));
+
+    internal void BindCommandLine(IReadOnlyList<CommandArgument> arguments)
+    {
+        foreach (CommandArgument argument in arguments.Where(each => each.Name is not null))
+        {
+            BindByName(argument.Name!, argument.Value);
+        }
+
+        foreach (CommandArgument argument in arguments.Where(each => each.Name is null))
+        {
+            Bind(Unbound.Where(each => each.Position >= 0).OrderBy(each => each.Position).First(), argument.Value);
+        }
+    }
+
+    /// <summary>
+    /// Binds an object of the pipeline as the engine does: the object itself as it is, its properties as they are, then
+    /// both converted. Every parameter that takes something is bound.
+    /// </summary>
+    internal void BindObject(object? input)
+    {
+        // MyInvocation.BoundParameters keeps the value of the last object that had one, also as in the engine.
+        foreach ((CommandParameter parameter, object? previous) in _fromPipeline)
+        {
+            parameter.Set(cmdlet, previous);
+            _bound.Remove(parameter);
+        }
+
+        _fromPipeline.Clear();
+        PSObject? wrapped = input is null ? null : PSObject.AsPSObject(input);
+        foreach (bool mayConvert in new[] { false, true })
+        {
+            foreach (CommandParameter parameter in Unbound.Where(each => each.IsFromPipeline).ToList())
+            {
+                TryBindPiped(parameter, wrapped, mayConvert);
+            }
+
+            foreach (CommandParameter parameter in Unbound.Where(each => each.IsFromProperty).ToList())
+            {
+                // The name, or the first of the aliases, that the object has.
+                var properties = parameter.Names.Select(name => wrapped?.Properties[name]);
+                if (properties.FirstOrDefault(each => each is not null) is { } property)
+                {
+                    TryBindPiped(parameter, property.Value, mayConvert);
+                }
+            }
+        }
+
+        if (_fromPipeline.Count == 0)
+        {
+            throw new ParameterBindingException("InputObjectNotBound", "No parameter takes the object.");
+        }
+    }
+
+    private void BindByName(string name, object? value)
+    {
+        if (!s_common.TryGetValue(name, out Type? type))
+        {
+            Bind(command.Find(name) ?? throw new ParameterBindingException("NamedParameterNotFound", name), value);
+        }
+        else
+        {
+            bool isRead = LanguagePrimitives.TryConvert(value, type, mayConvert: true, out object? read);
+            invocation.BoundParameters[name] = isRead ? read : throw new ParameterBindingException("Invalid", name);
+        }
+    }
+
+    private void Bind(CommandParameter parameter, object? argument)
+    {
+        if (!parameter.TryRead(argument, mayConvert: true, out object? value))
+        {
+            throw new ParameterBindingException("Invalid", $"-{parameter.Name} cannot be a {argument?.GetType()}.");
+        }
+
+        Set(parameter, value);
+    }
+
+    private void TryBindPiped(CommandParameter parameter, object? argument, bool mayConvert)
+    {
+        if (parameter.TryRead(argument, mayConvert, out object? value))
+        {
+            _fromPipeline[parameter] = parameter.Get(cmdlet);
+            Set(parameter, value);
+        }
+    }
+
+    private void Set(CommandParameter parameter, object? value)
+    {
+        parameter.Set(cmdlet, value);
+        _bound.Add(parameter);
+        invocation.BoundParameters[parameter.Name] = value;
+    }
+}

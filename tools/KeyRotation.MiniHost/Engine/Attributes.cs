@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace System.Management.Automation;
+
+/// <summary>How much harm a command can do; ShouldProcess asks when it is high.</summary>
+public enum ConfirmImpact { None, Low, Medium, High }
+
+public sealed class CmdletAttribute(string verbName, string nounName) : Attribute
+{
+    public string VerbName { get; } = verbName;
+
+    public string NounName { get; } = nounName;
+
+    public string? DefaultParameterSetName { get; set; }
+
+    public bool SupportsShouldProcess { get; set; }
+
+    public ConfirmImpact ConfirmImpact { get; set; } = ConfirmImpact.Medium;
+}
+
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class OutputTypeAttribute : Attribute
+{
+    public OutputTypeAttribute(params Type[] type) => Type = type;
+
+    public OutputTypeAttribute(params string[] type) => Type = type;
+
+    /// <summary>The types, or their names.</summary>
+    public IReadOnlyList<object> Type { get; }
+}
+
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class ParameterAttribute : Attribute
+{
+    /// <summary>The place among the positional arguments; <see cref="int.MinValue"/> means by name only.</summary>
+    public int Position { get; set; } = int.MinValue;
+
+    public string? ParameterSetName { get; set; }
+
+    public bool Mandatory { get; set; }
+
+    public bool ValueFromPipeline { get; set; }
+
+    public bool ValueFromPipelineByPropertyName { get; set; }
+
+    public bool DontShow { get; set; }
+}
+
+public sealed class AliasAttribute(params string[] aliasNames) : Attribute
+{
+    public IList<string> AliasNames { get; } = aliasNames;
+}
+
+public sealed class AllowNullAttribute : Attribute;
+public sealed class AllowEmptyStringAttribute : Attribute;
+public sealed class AllowEmptyCollectionAttribute : Attribute;
+public sealed class SupportsWildcardsAttribute : Attribute;
+
+/// <summary>Changes an argument before it is converted to the parameter's type.</summary>
+public abstract class ArgumentTransformationAttribute : Attribute
+{
+    public abstract object? Transform(EngineIntrinsics engineIntrinsics, object? inputData);
+}
+
+/// <summary>What a transformation may see of the engine. The module's own look at none of it.</summary>
+public class EngineIntrinsics;
+
+/// <summary>Refuses an argument.</summary>
+public abstract class ValidateArgumentsAttribute : Attribute
+{
+    internal abstract bool Accepts(IReadOnlyList<object?> elements);
+}
+
+public sealed class ValidateNotNullAttribute : ValidateArgumentsAttribute
+{
+    internal override bool Accepts(IReadOnlyList<object?> elements) => elements.All(each => each is not null);
+}
+
+public sealed class ValidateNotNullOrEmptyAttribute : ValidateArgumentsAttribute
+{
+    internal override bool Accepts(IReadOnlyList<object?> elements) =>
+        elements.Count > 0 && elements.All(each => each is not (null or ""));
+}
+
+public sealed class ValidateRangeAttribute(object minRange, object maxRange) : ValidateArgumentsAttribute
+{
+    internal override bool Accepts(IReadOnlyList<object?> elements) => elements.All(each =>
+        each is not null
+        && Comparer<object>.Default.Compare(each, minRange) >= 0
+        && Comparer<object>.Default.Compare(each, maxRange) <= 0);
+}
+
+public sealed class ValidatePatternAttribute(string regexPattern) : ValidateArgumentsAttribute
+{
+    internal override bool Accepts(IReadOnlyList<object?> elements) =>
+        elements.All(each => Regex.IsMatch(LanguagePrimitives.ToText(each), regexPattern, RegexOptions.IgnoreCase));
+}

@@ -1,0 +1,52 @@
+using System.Collections.ObjectModel;
+
+// This host parses no script: nothing makes these. They are what the cmdlets name, so that they load.
+namespace System.Management.Automation
+{
+    public record VariablePath(string UserPath);
+}
+
+namespace System.Management.Automation.Language
+{
+    public sealed class Parser
+    {
+        public static ScriptBlockAst ParseInput(string input, out Token[] tokens, out ParseError[] errors) =>
+            throw new NotSupportedException("The stand-in parses no script.");
+    }
+
+    public interface IScriptExtent
+    {
+        int StartLineNumber { get; }
+
+        int StartColumnNumber { get; }
+    }
+
+    public record Token;
+    public record ParseError(IScriptExtent Extent, string Message);
+
+    public abstract record Ast
+    {
+        public abstract IScriptExtent Extent { get; }
+
+        public abstract object? SafeGetValue();
+    }
+
+    public abstract record StatementAst : Ast;
+
+    public abstract record PipelineBaseAst : StatementAst
+    {
+        public abstract ExpressionAst? GetPureExpression();
+    }
+
+    public abstract record CommandAst(ReadOnlyCollection<CommandElementAst> CommandElements) : StatementAst;
+    public abstract record ScriptBlockAst(NamedBlockAst? EndBlock) : Ast;
+    public abstract record NamedBlockAst(ReadOnlyCollection<StatementAst> Statements) : Ast;
+    public abstract record StatementBlockAst(ReadOnlyCollection<StatementAst> Statements) : Ast;
+    public abstract record CommandElementAst : Ast;
+    public abstract record ExpressionAst : CommandElementAst;
+    public abstract record VariableExpressionAst(bool Splatted, VariablePath VariablePath) : ExpressionAst;
+    public abstract record HashtableAst(ReadOnlyCollection<Tuple<ExpressionAst, StatementAst>> KeyValuePairs)
+        : ExpressionAst;
+    public abstract record ArrayExpressionAst(StatementBlockAst SubExpression) : ExpressionAst;
+    public abstract record ArrayLiteralAst(ReadOnlyCollection<ExpressionAst> Elements) : ExpressionAst;
+}
