@@ -42,19 +42,6 @@ public class CallTests
         Assert.Equal(1, scene.Count("RotateEncryptionKey"));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(11)]
-    public void MaxAttempts_has_bounds(int attempts)
-    {
-        using var scene = new Scene();
-
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("MaxAttempts", attempts).Run();
-
-        Assert.StartsWith("ParameterArgumentValidationError", Assert.Single(result.AllErrors).FullyQualifiedErrorId);
-        Assert.Empty(scene.Calls);
-    }
-
     [Fact]
     public void A_read_without_an_answer_ends_with_the_request_s_time()
     {

@@ -2,8 +2,6 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Binding;
-using KeyRotation.MiniHost;
-using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Cmdlets;
@@ -44,23 +42,6 @@ public class DurationTests
 
     [Fact]
     public void Nothing_stays_nothing() => Assert.Null(new DurationAttribute().Transform(null!, null));
-
-    [Theory]
-    [InlineData("Timeout", "soon")]
-    [InlineData("Timeout", -1)]
-    [InlineData("PollingInterval", 0)]
-    [InlineData("RequestTimeout", 0)]
-    public void A_cmdlet_refuses_it_before_anything_is_sent(string parameter, object value)
-    {
-        using var scene = new Scene();
-
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With(parameter, value).Run();
-
-        ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.StartsWith("ParameterArgumentTransformationError", error.FullyQualifiedErrorId);
-        Assert.Contains(value.ToString()!, error.ToString());
-        Assert.Empty(scene.Calls);
-    }
 
     [Fact]
     public void Every_duration_of_the_module_takes_them()

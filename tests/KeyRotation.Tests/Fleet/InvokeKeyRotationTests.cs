@@ -358,24 +358,6 @@ public sealed class InvokeKeyRotationTests
         Assert.Empty(scene.Calls);
     }
 
-    [Theory]
-    [InlineData("ThrottleLimit", 0)]
-    [InlineData("MaxErrorCount", 0)]
-    [InlineData("MaxErrorPercent", 101)]
-    [InlineData("CanaryCount", -1)]
-    [InlineData("MaxPerGroup", 0)]
-    [InlineData("TimeoutPerTarget", -5)]
-    [InlineData("SkipRotatedWithin", 0)]
-    public void A_limit_out_of_its_bounds_is_refused(string parameter, int value)
-    {
-        using var scene = new Scene();
-
-        MiniResult result = scene.RotateClusters("mycluster").With(parameter, value).Run();
-
-        Assert.Contains(parameter, result.TerminatingError!.ToString(), StringComparison.Ordinal);
-        Assert.Empty(scene.Calls);
-    }
-
     [Fact]
     public async Task Ctrl_C_sends_nothing_more()
     {

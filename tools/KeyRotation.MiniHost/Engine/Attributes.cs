@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
-using System.Text.RegularExpressions;
 
 namespace System.Management.Automation;
 
@@ -67,33 +65,18 @@ public abstract class ArgumentTransformationAttribute : Attribute
 /// <summary>What a transformation may see of the engine. The module's own look at none of it.</summary>
 public class EngineIntrinsics;
 
-/// <summary>Refuses an argument.</summary>
-public abstract class ValidateArgumentsAttribute : Attribute
+// Nothing is validated here. A parameter that refuses an argument does so in PowerShell, where the Pester suite looks.
+public sealed class ValidateNotNullAttribute : Attribute;
+public sealed class ValidateNotNullOrEmptyAttribute : Attribute;
+
+public sealed class ValidateRangeAttribute(object minRange, object maxRange) : Attribute
 {
-    internal abstract bool Accepts(IReadOnlyList<object?> elements);
+    public object MinRange { get; } = minRange;
+
+    public object MaxRange { get; } = maxRange;
 }
 
-public sealed class ValidateNotNullAttribute : ValidateArgumentsAttribute
+public sealed class ValidatePatternAttribute(string regexPattern) : Attribute
 {
-    internal override bool Accepts(IReadOnlyList<object?> elements) => elements.All(each => each is not null);
-}
-
-public sealed class ValidateNotNullOrEmptyAttribute : ValidateArgumentsAttribute
-{
-    internal override bool Accepts(IReadOnlyList<object?> elements) =>
-        elements.Count > 0 && elements.All(each => each is not (null or ""));
-}
-
-public sealed class ValidateRangeAttribute(object minRange, object maxRange) : ValidateArgumentsAttribute
-{
-    internal override bool Accepts(IReadOnlyList<object?> elements) => elements.All(each =>
-        each is not null
-        && Comparer<object>.Default.Compare(each, minRange) >= 0
-        && Comparer<object>.Default.Compare(each, maxRange) <= 0);
-}
-
-public sealed class ValidatePatternAttribute(string regexPattern) : ValidateArgumentsAttribute
-{
-    internal override bool Accepts(IReadOnlyList<object?> elements) =>
-        elements.All(each => Regex.IsMatch(LanguagePrimitives.ToText(each), regexPattern, RegexOptions.IgnoreCase));
+    public string RegexPattern { get; } = regexPattern;
 }

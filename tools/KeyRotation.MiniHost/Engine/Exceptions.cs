@@ -4,10 +4,12 @@ namespace System.Management.Automation
     public class RuntimeException : SystemException
     {
         public RuntimeException(string? message)
-            : this(nameof(RuntimeException), message, innerException: null) { }
+            : this(nameof(RuntimeException), message)
+        {
+        }
 
-        private protected RuntimeException(string errorId, string? message, Exception? innerException)
-            : base(message, innerException) =>
+        private protected RuntimeException(string errorId, string? message)
+            : base(message) =>
             ErrorRecord = new ErrorRecord(this, errorId, ErrorCategory.InvalidArgument, targetObject: null);
 
         private protected RuntimeException(ErrorRecord errorRecord)
@@ -26,8 +28,7 @@ namespace System.Management.Automation
     public class CmdletInvocationException(ErrorRecord errorRecord) : RuntimeException(errorRecord);
 
     /// <summary>Arguments and parameters do not meet.</summary>
-    public class ParameterBindingException(string errorId, string message, Exception? innerException = null)
-        : RuntimeException(errorId, message, innerException);
+    public class ParameterBindingException(string errorId, string message) : RuntimeException(errorId, message);
 
     /// <summary>A transformation attribute cannot make sense of an argument.</summary>
     public class ArgumentTransformationMetadataException(string? message) : RuntimeException(message);

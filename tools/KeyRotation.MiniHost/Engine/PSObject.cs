@@ -13,7 +13,9 @@ public class PSObject
     private static readonly ConditionalWeakTable<object, List<PSMemberInfo>> s_added = [];
 
     public PSObject()
-        : this(new PSCustomObject()) { }
+        : this(new PSCustomObject())
+    {
+    }
 
     public PSObject(object obj)
     {

@@ -27,7 +27,6 @@ internal sealed class CommandParameter
 {
     private readonly PropertyInfo _property;
     private readonly List<ArgumentTransformationAttribute> _transformations;
-    private readonly List<ValidateArgumentsAttribute> _validations;
 
     internal CommandParameter(PropertyInfo property)
     {
@@ -39,7 +38,6 @@ internal sealed class CommandParameter
         IsFromProperty = sets.Any(each => each.ValueFromPipelineByPropertyName);
         Names = [property.Name, .. attributes.OfType<AliasAttribute>().SelectMany(each => each.AliasNames)];
         _transformations = [.. attributes.OfType<ArgumentTransformationAttribute>()];
-        _validations = [.. attributes.OfType<ValidateArgumentsAttribute>()];
     }
 
     internal string Name => _property.Name;
@@ -57,31 +55,12 @@ internal sealed class CommandParameter
 
     internal void Set(Cmdlet cmdlet, object? value) => _property.SetValue(cmdlet, value);
 
-    /// <summary>Transforms, converts and validates an argument.</summary>
+    /// <summary>Transforms and converts an argument.</summary>
     /// <param name="mayConvert">Whether the value may change its type.</param>
     /// <returns>Whether the parameter can take it.</returns>
-    /// <exception cref="ParameterBindingException">The parameter's own attributes refuse it.</exception>
     internal bool TryRead(object? argument, bool mayConvert, out object? value)
     {
-        if (!LanguagePrimitives.TryConvert(Transform(argument), _property.PropertyType, mayConvert, out value))
-        {
-            return false;
-        }
-
-        List<object?> elements = [.. LanguagePrimitives.Elements(value)];
-        return _validations.TrueForAll(each => each.Accepts(elements)) ? true : throw new ParameterBindingException(
-            "ParameterArgumentValidationError", $"-{Name} must not be '{LanguagePrimitives.ToText(value)}'.");
-    }
-
-    private object? Transform(object? argument)
-    {
-        try
-        {
-            return _transformations.Aggregate(argument, (value, each) => each.Transform(new EngineIntrinsics(), value));
-        }
-        catch (ArgumentTransformationMetadataException e)
-        {
-            throw new ParameterBindingException("ParameterArgumentTransformationError", $"{Name}: {e.Message}", e);
-        }
+        value = _transformations.Aggregate(argument, (it, each) => each.Transform(new EngineIntrinsics(), it));
+        return LanguagePrimitives.TryConvert(value, _property.PropertyType, mayConvert, out value);
     }
 }

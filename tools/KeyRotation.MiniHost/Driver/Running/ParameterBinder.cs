@@ -7,7 +7,7 @@ namespace KeyRotation.MiniHost.Running;
 
 /// <summary>
 /// Sets the parameters of one running command. Names are given in full or by alias; parameter sets are not told apart,
-/// and nothing is asked for that is mandatory: what PowerShell's own binder refuses is for the Pester suite to show.
+/// nothing mandatory is asked for, and nothing is validated. What PowerShell's own binder refuses is tested by Pester.
 /// </summary>
 internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, InvocationInfo invocation)
 {
@@ -79,25 +79,25 @@ internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, In
 
     private void BindByName(string name, object? value)
     {
-        if (!s_common.TryGetValue(name, out Type? type))
+        if (command.Find(name) is { } parameter)
         {
-            Bind(command.Find(name) ?? throw new ParameterBindingException("NamedParameterNotFound", name), value);
+            Bind(parameter, value);
+        }
+        else if (s_common.TryGetValue(name, out Type? type))
+        {
+            bool isRead = LanguagePrimitives.TryConvert(value, type, mayConvert: true, out object? read);
+            invocation.BoundParameters[name] = isRead ? read : throw CannotTake(name, value);
         }
         else
         {
-            bool isRead = LanguagePrimitives.TryConvert(value, type, mayConvert: true, out object? read);
-            invocation.BoundParameters[name] = isRead ? read : throw new ParameterBindingException("Invalid", name);
+            throw new ParameterBindingException("NamedParameterNotFound", $"There is no parameter '{name}'.");
         }
     }
 
     private void Bind(CommandParameter parameter, object? argument)
     {
-        if (!parameter.TryRead(argument, mayConvert: true, out object? value))
-        {
-            throw new ParameterBindingException("Invalid", $"-{parameter.Name} cannot be a {argument?.GetType()}.");
-        }
-
-        Set(parameter, value);
+        bool isRead = parameter.TryRead(argument, mayConvert: true, out object? value);
+        Set(parameter, isRead ? value : throw CannotTake(parameter.Name, argument));
     }
 
     private void TryBindPiped(CommandParameter parameter, object? argument, bool mayConvert)
@@ -115,4 +115,8 @@ internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, In
         _bound.Add(parameter);
         invocation.BoundParameters[parameter.Name] = value;
     }
+
+    // Of the argument only its type: it may be a secret.
+    private static ParameterBindingException CannotTake(string name, object? argument) =>
+        new("CannotConvertArgument", $"-{name} cannot take a {argument?.GetType()}.");
 }
