@@ -231,10 +231,10 @@ Describe 'Invoke-KeyRotation' {
 
     Context 'in a runbook' {
         BeforeAll {
-            # The script as the README has it.
-            $readme = Get-Content -LiteralPath "$PSScriptRoot/../../README.md" -Raw
+            # The script as docs/errors.md has it.
+            $page = Get-Content -LiteralPath "$PSScriptRoot/../../docs/errors.md" -Raw
             $runbook = Join-Path -Path $TestDrive -ChildPath 'rotate-fleet.ps1'
-            Set-Content -LiteralPath $runbook -Value ([regex]::Match($readme, '(?ms)^```powershell\r?\n(# rotate-fleet\.ps1.*?)^```').Groups[1].Value)
+            Set-Content -LiteralPath $runbook -Value ([regex]::Match($page, '(?ms)^```powershell\r?\n(# rotate-fleet\.ps1.*?)^```').Groups[1].Value)
 
             function Start-Runbook {
                 param($Sandbox, [string] $Policy, [string] $Journal)

@@ -279,10 +279,10 @@ Describe 'What did not end well in the first run' {
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
 
-    It 'ends the README''s script with 3 where the credentials do not work' {
-        $readme = Get-Content -LiteralPath "$PSScriptRoot/../../README.md" -Raw
+    It 'ends the documented script with 3 where the credentials do not work' {
+        $page = Get-Content -LiteralPath "$PSScriptRoot/../../docs/errors.md" -Raw
         $runbook = Join-Path -Path $TestDrive -ChildPath 'rotate-fleet.ps1'
-        Set-Content -LiteralPath $runbook -Value ([regex]::Match($readme, '(?ms)^```powershell\r?\n(# rotate-fleet\.ps1.*?)^```').Groups[1].Value)
+        Set-Content -LiteralPath $runbook -Value ([regex]::Match($page, '(?ms)^```powershell\r?\n(# rotate-fleet\.ps1.*?)^```').Groups[1].Value)
         $policy = Join-Path -Path $TestDrive -ChildPath 'policy.json'
         Set-Content -LiteralPath $policy -Value '{ "Targets": [ { "Service": "RedshiftCluster", "Id": "mycluster" }, { "Service": "RedshiftCluster", "Id": "mycluster-2" } ] }'
         $client = Start-Client $s @{ Runbook = $runbook; Policy = $policy; Journal = $journal } {
@@ -290,7 +290,7 @@ Describe 'What did not end well in the first run' {
             exit $LASTEXITCODE
         } -Environment @{ AWS_ENDPOINT_URL = "$($s.EndpointUrl)"; AWS_REGION = 'us-west-2'; AWS_ACCESS_KEY_ID = 'AKIAWRONGWRONGWRONG1'; AWS_SECRET_ACCESS_KEY = 'wrong' }
         $ended = Receive-Client $client
-        Add-Quote "4 README's script, bad credentials: exit code $($ended.ExitCode)" $ended.Text $null $s
+        Add-Quote "4 documented script, bad credentials: exit code $($ended.ExitCode)" $ended.Text $null $s
         $ended.ExitCode | Should -Be 3 -Because $ended.Text
         Get-CallCount $s RotateEncryptionKey | Should -Be 0
     }
