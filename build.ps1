@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-    Builds, tests and packs KeyRotation. Each task runs what README names; nothing here is another way to do it.
+    Builds, tests and packs KeyRotation. Each task runs the commands that docs/building.md names.
 .PARAMETER Task
     Build    lays the importable module out at out/KeyRotation
     Test     runs the xunit tests
