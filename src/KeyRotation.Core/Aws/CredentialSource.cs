@@ -28,7 +28,7 @@ internal sealed class CredentialSource(
 
         if (options.ForeignCredentials is { } foreign)
         {
-            return (ShapedCredentials.From(foreign), "credentials object");
+            return (ReflectedCredentials.From(foreign), "credentials object");
         }
 
         return options.ProfileName is { } profile

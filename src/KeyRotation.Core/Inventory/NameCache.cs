@@ -43,7 +43,7 @@ public static class NameCache
     private static async Task<IReadOnlyList<Target>> ListAsync(ConnectionOptions options, TargetService service)
     {
         // Nobody expects a question, or a program that starts, when all that was pressed is Tab.
-        if (AskingCredentials.MayAsk(options))
+        if (MfaCredentials.MayAsk(options))
         {
             return [];
         }

@@ -77,7 +77,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>
     /// Ends once the pipeline has taken all that was posted before, as a write in the pipeline thread would.
     /// </summary>
-    private protected async Task DrainAsync(CancellationToken cancellationToken)
+    private protected async Task FlushAsync(CancellationToken cancellationToken)
     {
         var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => taken.TrySetResult(true));
@@ -165,7 +165,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>
     /// Lets cancelled work see the end of its last request, which is no longer waited for anywhere else.
     /// </summary>
-    private protected void LetWorkEnd()
+    private protected void AwaitInFlightWork()
     {
         try
         {

@@ -52,7 +52,7 @@ public abstract class ChangeCommand : ResourceCommand
                 if (!isFirst)
                 {
                     // A cmdlet further down that wants no more is heard before the next request is sent.
-                    await DrainAsync(cancellationToken).ConfigureAwait(false);
+                    await FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 isFirst = false;

@@ -95,7 +95,7 @@ public abstract partial class ConnectionCommand
         {
             await taken.ConfigureAwait(false);
             Post(() => onPage(page));
-            taken = DrainAsync(cancellationToken);
+            taken = FlushAsync(cancellationToken);
         }
     }
 

@@ -211,7 +211,7 @@ public abstract class ResourceCommand : AwsCommand
         base.Dispose(disposing);
         if (disposing)
         {
-            LetWorkEnd();
+            AwaitInFlightWork();
             WarnOnTheWayOut(NamePending());
         }
     }

@@ -28,6 +28,20 @@ public class ShapeTests
         return data;
     }
 
+    public static TheoryData<string, string, string> OptionalMembers()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (object[] row in AllMembers())
+        {
+            if (!IsRequired((string)row[1], (string)row[2]))
+            {
+                data.Add((string)row[0], (string)row[1], (string)row[2]);
+            }
+        }
+
+        return data;
+    }
+
     [Theory]
     [MemberData(nameof(AllShapes))]
     public void Every_member_of_the_model_is_a_property_of_the_right_type_and_nullability(string service, string shape)
@@ -124,14 +138,9 @@ public class ShapeTests
     }
 
     [Theory]
-    [MemberData(nameof(AllMembers))]
+    [MemberData(nameof(OptionalMembers))]
     public async Task A_member_is_null_where_the_answer_lacks_it(string service, string shape, string member)
     {
-        if (IsRequired(shape, member))
-        {
-            return;
-        }
-
         var answer = new GeneratedAnswer(service, (s, m) => s != shape || m != member);
         string operation = Shapes.OperationWith(service, shape);
         answer.AssertRead(operation, await Read(operation, answer));

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
 using KeyRotation.Tests.Help;
+using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 
@@ -35,14 +37,10 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["fleet.jsonl"], Names());
     }
 
-    [Fact]
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task On_Unix_only_the_owner_can_read_what_is_made()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         await File.WriteAllBytesAsync(Journal, (await SmallAsync())[..^5]);
         File.SetUnixFileMode(Journal, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await using JournalWriter resumed = await JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume));
@@ -113,14 +111,9 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["fleet.jsonl"], Names());
     }
 
-    [Fact]
+    [UnixFact]
     public async Task Two_names_of_one_journal_have_one_lock()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         string link = _folder.File("link.jsonl");
         File.CreateSymbolicLink(link, Journal);
         await using (JournalWriter writer = await JournalWriter.OpenAsync(link, Options()))
@@ -196,15 +189,10 @@ public sealed class JournalFileTests : IDisposable
         }
     }
 
-    [Fact]
+    [UnixFact(Needs = "/dev/full")]
     public async Task A_real_full_disk_fails_the_append_with_its_reason()
     {
         // A device that takes nothing, as a disk without room.
-        if (!File.Exists("/dev/full"))
-        {
-            return;
-        }
-
         using var stream = new FullDevice(Journal);
         await using JournalWriter writer = await JournalWriter.OpenAsync(stream, Options());
         JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Sending), durable: true));

@@ -4,11 +4,11 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;
@@ -65,16 +65,11 @@ public sealed class ProgramTests
         Assert.Contains("in use", error, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
     public async Task It_announces_itself_in_one_line_serves_and_ends_with_0_on_a_signal(string signal)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            return;
-        }
-
         using Process program = Start("--port 0 --clusters 3 --keys 2 --namespaces=1 --rotation-seconds 2.5 --trail-delay-seconds 1.5 --rotation-events --fault RotateEncryptionKey:drop-after:1");
         JsonElement line = JsonDocument.Parse((await program.StandardOutput.ReadLineAsync())!).RootElement;
         Assert.Equal("us-west-2", line.GetProperty("Region").GetString());

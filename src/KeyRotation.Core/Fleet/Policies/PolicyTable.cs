@@ -227,7 +227,7 @@ internal sealed class PolicyTable
             Suggestion(member.Key, keys) ?? CoreMessages.PolicyOneOf.With(string.Join(", ", keys)));
 
     private static string? Suggestion(string name, IEnumerable<string> names) =>
-        Nearest.To(name, names) is { } nearest ? CoreMessages.PolicySuggestion.With(nearest) : null;
+        SpellingSuggestion.To(name, names) is { } nearest ? CoreMessages.PolicySuggestion.With(nearest) : null;
 
     // What is there is told by its kind and not shown: somebody may have put a secret in the wrong place.
     private KeyRotationException WrongType(string path, PolicyNode node, string needed) =>

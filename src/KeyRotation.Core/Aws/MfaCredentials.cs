@@ -10,7 +10,7 @@ namespace KeyRotation.Aws;
 /// Tells, without getting them, whether credentials could ask somebody for something by themselves. A token code of
 /// this module's own is no such thing: where nobody was set to be asked for it, nobody is.
 /// </summary>
-internal static class AskingCredentials
+internal static class MfaCredentials
 {
     private const string GetCredentials = "GetCredentials";
 

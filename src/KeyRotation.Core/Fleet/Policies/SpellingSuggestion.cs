@@ -5,7 +5,7 @@ using System.Linq;
 namespace KeyRotation.Fleet.Policies;
 
 /// <summary>Finds what somebody may have meant.</summary>
-internal static class Nearest
+internal static class SpellingSuggestion
 {
     /// <summary>The candidate that is a slip or two away from the word; null where none is near.</summary>
     public static string? To(string word, IEnumerable<string> candidates)

@@ -10,12 +10,12 @@ namespace KeyRotation.Aws;
 /// Credentials read from another module's object by its shape: its types come from that module's own copy of the
 /// SDK, so they are never ours. Each use asks the object anew, since it may renew itself.
 /// </summary>
-internal sealed class ShapedCredentials : AWSCredentials
+internal sealed class ReflectedCredentials : AWSCredentials
 {
     private readonly object _holder;
     private readonly MethodInfo _getCredentials;
 
-    private ShapedCredentials(object holder, MethodInfo getCredentials)
+    private ReflectedCredentials(object holder, MethodInfo getCredentials)
     {
         _holder = holder;
         _getCredentials = getCredentials;
@@ -68,10 +68,10 @@ internal sealed class ShapedCredentials : AWSCredentials
         }
     }
 
-    private static ShapedCredentials? TryWrap(object candidate)
+    private static ReflectedCredentials? TryWrap(object candidate)
     {
         var method = candidate.GetType().GetMethod(nameof(GetCredentials), Type.EmptyTypes);
-        return method is null ? null : new ShapedCredentials(candidate, method);
+        return method is null ? null : new ReflectedCredentials(candidate, method);
     }
 
     private static ImmutableCredentials? ReadKeys(object? keys)
