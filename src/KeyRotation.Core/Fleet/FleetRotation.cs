@@ -215,7 +215,8 @@ internal sealed class FleetRotation : IRotationHooks
                 failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason,
                 failure),
             // It was carried out, and its end was not seen.
-            RotationStage.Accepted or RotationStage.StillRotating => Ended(FleetOutcome.StillRotating, reason, ToResume(failure)),
+            RotationStage.Accepted or RotationStage.StillRotating => Ended(
+                FleetOutcome.StillRotating, reason, ToResume(failure)),
             // What was accepted was carried out, however it failed later.
             _ => Ended(
                 MayPass(failure) && _rotation.State.Proof == RotationProof.None

@@ -8,11 +8,12 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <content>-WhatIf: each target is read and checked as in a real run, and told of in its order.</content>
+/// <content>-WhatIf: each target is read and checked as in a real run, and shown in its order.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
     private readonly List<(Target Target, string Action)> _plan = [];
-    private readonly Dictionary<(TargetService Service, string Id, string Region), Result> _checked = [];
+    // Two targets of one name are there where one of them is refused as the duplicate.
+    private readonly Dictionary<(TargetService Service, string Id, string Region), Queue<Result>> _checked = [];
 
     // The limits on starts do not matter to reads; the plan names them at its end.
     private FleetOptions PlanOptions() =>
@@ -37,11 +38,25 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
+    private void NoteChecked(Result result)
+    {
+        var key = (result.Service, result.Id, result.Region);
+        if (!_checked.TryGetValue(key, out var results))
+        {
+            _checked[key] = results = new Queue<Result>();
+        }
+
+        results.Enqueue(result);
+    }
+
     private void WritePlan()
     {
         foreach (var (target, action) in _plan)
         {
-            _checked.TryGetValue((target.Service, target.Id, target.Region), out var result);
+            var result =
+                _checked.TryGetValue((target.Service, target.Id, target.Region), out var results) && results.Count > 0
+                    ? results.Dequeue()
+                    : null;
             if (result?.Error is { } error)
             {
                 Fail(result, error);

@@ -15,7 +15,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Rotates a fleet within limits, each target exactly once, and tells of each as it ends.</summary>
+/// <summary>Rotates a fleet within limits, each target at most once, and reports each as it ends.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "KeyRotation",
@@ -229,7 +229,11 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         foreach (var result in sent.Take(MostNames))
         {
             yield return Messages.FleetInFlight.With(
-                result.Service, result.Id, result.Region, result.Outcome, result.Reason is { } reason ? " " + reason : string.Empty);
+                result.Service,
+                result.Id,
+                result.Region,
+                result.Outcome,
+                result.Reason is { } reason ? " " + reason : string.Empty);
         }
 
         if (sent.Count > MostNames)
@@ -407,7 +411,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         ThrowIfCredentialsNeverWorked(result);
         if (IsWhatIf())
         {
-            _checked[(result.Service, result.Id, result.Region)] = result;
+            NoteChecked(result);
             return;
         }
 

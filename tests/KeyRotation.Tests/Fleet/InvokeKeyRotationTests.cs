@@ -247,6 +247,20 @@ public sealed class InvokeKeyRotationTests
     }
 
     [Fact]
+    public void WhatIf_counts_one_resource_under_two_spellings_once()
+    {
+        using var scene = new Scene();
+        Hashtable again = Cluster("mycluster");
+        again["AccountId"] = "123456789012";
+
+        MiniResult result = scene.Command("Invoke-KeyRotation").With("WhatIf").Input(Cluster("mycluster"), again).Run().ThrowIfFailed();
+
+        Assert.Equal("DuplicateIdentifier", Id(Assert.Single(result.Errors)));
+        Assert.Equal(2, result.WhatIf.Count);
+        Assert.Contains("The plan: 1 targets", result.WhatIf[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatIf_finds_what_is_not_there_and_what_was_rotated_recently()
     {
         using var scene = new Scene();
