@@ -149,6 +149,7 @@ try {
     $now = [datetime]::UtcNow
     $startBefore = Get-WindowEnd -Now $now -Opens $WindowStart -Closes $WindowEnd
     $goesOn = Test-Path -LiteralPath $journal
+    $earlier = if ($goesOn) { (Test-KeyRotationJournal -Path $journal).Entries } else { 0 }
     if ($startBefore -le $now -and -not $goesOn) {
         Write-RunLog 'The window is closed and nothing is in progress.'
         exit 0
@@ -208,9 +209,12 @@ try {
 
     if ($others -or $bad) {
         # A canary that failed must not be overruled by the next start. A network failure passes by itself, and failures
-        # of an earlier start are reported again, for the exit code.
-        $new = @($bad | Where-Object { $_.EndedUtc -ge $now -and "$($_.Outcome)" -in 'Failed', 'Unknown' })
-        if ($new -and $outcomes -contains 'NotStarted') {
+        # of an earlier start are reported again, for the exit code. The journal tells them apart, not a clock: times in
+        # results are the service's.
+        $new = if ($outcomes -contains 'NotStarted') {
+            Get-KeyRotationJournal -Path $journal | Select-Object -Skip $earlier | Where-Object -Property Phase -In 'Failed', 'Unknown'
+        }
+        if ($new) {
             $null = New-Item -ItemType File -Path $stopped
         }
 
