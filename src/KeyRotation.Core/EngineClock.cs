@@ -7,7 +7,7 @@ namespace KeyRotation;
 /// <summary>
 /// The engine's clock and random numbers. They flow with the call, so that parallel tests do not share them.
 /// </summary>
-public static class EngineClock
+internal static class EngineClock
 {
     private static readonly AsyncLocal<TimeProvider?> s_time = new();
     private static readonly AsyncLocal<Func<double>?> s_jitter = new();

@@ -7,7 +7,7 @@ namespace KeyRotation;
 /// <summary>The last entry of a journal, as it is kept elsewhere to prove later that nothing was cut off.</summary>
 /// <param name="Sequence">The entry's number.</param>
 /// <param name="Hash">SHA-256 of its line, newline included, in lower case.</param>
-public sealed record JournalHead(long Sequence, string Hash)
+internal sealed record JournalHead(long Sequence, string Hash)
 {
     /// <summary>Digits of a hash, in hexadecimal.</summary>
     internal const int HashLength = 64;

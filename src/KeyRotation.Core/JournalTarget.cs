@@ -10,7 +10,7 @@ namespace KeyRotation;
 /// <param name="AccountId">The account's number; null where it is not known.</param>
 /// <param name="Arn">The resource's ARN; null where it is not known.</param>
 /// <param name="NewKmsKeyId">The key that a serverless namespace is to have; null for every other service.</param>
-public sealed record JournalTarget(
+internal sealed record JournalTarget(
     TargetService Service,
     string Id,
     string Region,

@@ -16,7 +16,7 @@ namespace KeyRotation.Aws;
 /// </param>
 /// <param name="RequestId">The service's request id, if it gave one.</param>
 /// <param name="Elapsed">From just before signing to the parsed answer.</param>
-public sealed record AwsCall(
+internal sealed record AwsCall(
     string Service,
     string Operation,
     string Endpoint,

@@ -20,7 +20,7 @@ namespace KeyRotation.Aws;
 /// One account and region as reached with one set of credentials: the clients of each service, made on first use.
 /// Reads are retried by the SDK; a change goes through a client whose every retry is off.
 /// </summary>
-public sealed class AwsConnection
+internal sealed class AwsConnection
 {
     /// <summary>The application id in the User-Agent, where the user has set none.</summary>
     internal const string AppId = "KeyRotation";
@@ -208,7 +208,7 @@ public sealed class AwsConnection
         }
     }
 
-    private IAmazonSecurityTokenService CreateSts(AWSCredentials? source) =>
+    private TracedStsClient CreateSts(AWSCredentials? source) =>
         new TracedStsClient(
             source ?? new AnonymousAWSCredentials(), Configure(new AmazonSecurityTokenServiceConfig(), retries: true));
 

@@ -9,7 +9,7 @@ namespace KeyRotation.Aws;
 /// The connections of this process by what they were asked for, so that a second cmdlet finds clients and warm TCP
 /// connections. What would be read from the environment and the shared files is part of the key: a change is seen.
 /// </summary>
-public static class ConnectionCache
+internal static class ConnectionCache
 {
     private static readonly Recent<AwsConnection> s_recent = new(64);
 

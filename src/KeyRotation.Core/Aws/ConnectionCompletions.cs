@@ -5,7 +5,7 @@ using Amazon;
 namespace KeyRotation.Aws;
 
 /// <summary>What may be offered for the parameters of a connection.</summary>
-public static class ConnectionCompletions
+internal static class ConnectionCompletions
 {
     /// <summary>Profiles of both files that could yield credentials, with the region that each names.</summary>
     /// <param name="location">Credentials file in place of the shared one.</param>

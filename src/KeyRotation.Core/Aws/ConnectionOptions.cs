@@ -4,7 +4,7 @@ namespace KeyRotation.Aws;
 
 /// <summary>What a caller says about how AWS is reached. Everything is optional; what is null is looked up.</summary>
 /// <remarks>A record: two equal options share one connection.</remarks>
-public sealed record ConnectionOptions
+internal sealed record ConnectionOptions
 {
     /// <summary>Region system name, such as eu-west-1.</summary>
     public string? Region { get; init; }

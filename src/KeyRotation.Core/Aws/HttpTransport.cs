@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http;
 using System.Threading;
 using Amazon.Runtime;
@@ -10,6 +11,7 @@ namespace KeyRotation.Aws;
 /// One pool of connections for all clients of the process, and one more for those that skip the certificate check:
 /// reads and changes of every service share warm connections.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "Shared by the process and ends with it.")]
 internal sealed class HttpTransport : HttpClientFactory
 {
     /// <summary>

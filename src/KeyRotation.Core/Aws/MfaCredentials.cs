@@ -19,6 +19,8 @@ internal static class MfaCredentials
     // Of another module's credentials objects, those that hold what they answer.
     private static readonly string[] s_silentTypes = [nameof(BasicAWSCredentials), nameof(SessionAWSCredentials)];
 
+    private static readonly string[] s_holders = ["Credential", "Credentials"];
+
     /// <summary>Whether a connection with these options could ask.</summary>
     public static bool MayAsk(ConnectionOptions options)
     {
@@ -67,7 +69,7 @@ internal static class MfaCredentials
         candidate.GetType().GetMethod(GetCredentials, Type.EmptyTypes) is not null;
 
     private static object? Held(object candidate) =>
-        new[] { "Credential", "Credentials" }
+        s_holders
             .Select(name =>
                 candidate
                     .GetType()

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ namespace KeyRotation.Aws;
 /// system's clock; these go to the same endpoint, by the same transport and with the same limits as every other call of
 /// the connection.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A SemaphoreSlim without a wait handle holds nothing to free.")]
 internal abstract class RoleSession : AWSCredentials
 {
     private static readonly TimeSpan s_renewAhead = TimeSpan.FromMinutes(5);

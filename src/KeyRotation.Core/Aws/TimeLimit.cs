@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Net.Http;
 using System.Threading;
@@ -50,6 +51,7 @@ internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : Dele
         }
     }
 
+    [SuppressMessage("Reliability", "CA2016", Justification = "netstandard2.0 has no overload that takes a token.")]
     private static async Task BufferAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var content = answer.Content;

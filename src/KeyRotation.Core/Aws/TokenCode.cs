@@ -11,10 +11,10 @@ namespace KeyRotation.Aws;
 /// <param name="Device">Serial number or ARN of the MFA device.</param>
 /// <param name="RoleArn">The role.</param>
 /// <param name="Profile">The profile that names both; null where parameters do.</param>
-public sealed record TokenCodeQuestion(string Device, string RoleArn, string? Profile);
+internal sealed record TokenCodeQuestion(string Device, string RoleArn, string? Profile);
 
 /// <summary>The token code of an MFA device: asked for where somebody is there to answer, and never kept.</summary>
-public static class TokenCode
+internal static class TokenCode
 {
     // Credentials are shared by all cmdlets of a session, so who can be asked flows with the call that needs them.
     private static readonly AsyncLocal<Func<TokenCodeQuestion, Task<string>>?> s_asker = new();

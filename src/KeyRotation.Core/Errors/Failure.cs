@@ -18,7 +18,7 @@ namespace KeyRotation.Errors;
 /// <param name="Kind">What sort of failure it is.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="RecommendedAction">The next step; null where there is none.</param>
-public sealed record Failure(string ErrorId, FaultKind Kind, string Message, string? RecommendedAction)
+internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, string? RecommendedAction)
 {
     // AWS's codes, the common ones of all services included. Where AWS writes a code with and without "Exception",
     // "Fault" or "Error", the table holds the bare form.

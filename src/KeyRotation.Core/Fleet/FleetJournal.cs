@@ -11,7 +11,7 @@ namespace KeyRotation.Fleet;
 
 /// <summary>A run's journal in a file that survives the process.</summary>
 /// <param name="writer">The opened journal; its opener closes it.</param>
-public sealed class FleetJournal(JournalWriter writer) : IFleetJournal
+internal sealed class FleetJournal(JournalWriter writer) : IFleetJournal
 {
     /// <inheritdoc/>
     public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using KeyRotation.Journal;
 namespace KeyRotation.Fleet;
 
 /// <summary>The limits of a fleet rotation.</summary>
-public sealed record FleetOptions
+internal sealed record FleetOptions
 {
     /// <summary>More than so many at once is a mistake.</summary>
     public const int MostAtOnce = 100_000;

@@ -12,11 +12,11 @@ namespace KeyRotation.Fleet;
 /// because they keep their places among those under way; then the others. Both in the order of the journal.
 /// </param>
 /// <param name="Ended">Targets that are not taken again, and how they ended.</param>
-public sealed record FleetResumePlan(
+internal sealed record FleetResumePlan(
     IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
 
 /// <summary>Finds out from a journal how a run goes on.</summary>
-public static class FleetResume
+internal static class FleetResume
 {
     /// <summary>Sorts the targets of a journal.</summary>
     public static FleetResumePlan Plan(JournalState state)

@@ -16,7 +16,7 @@ namespace KeyRotation.Fleet;
 /// Rotates a stream of targets within limits and tells of each as it ends. Memory is bounded by the intake and by
 /// what is under way, not by the fleet.
 /// </summary>
-public sealed class FleetRunner
+internal sealed class FleetRunner
 {
     private readonly FleetContext _context;
     private readonly Action<Result> _onResult;

@@ -11,7 +11,7 @@ namespace KeyRotation.Fleet;
 /// Writes down what a run does. A change is on disk before it is sent, and an end before it is reported; what cannot be
 /// written is not done.
 /// </summary>
-public interface IFleetJournal
+internal interface IFleetJournal
 {
     /// <summary>A target was taken, to be reached by a connection.</summary>
     Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken);
@@ -39,7 +39,7 @@ public interface IFleetJournal
 }
 
 /// <summary>Writes nothing.</summary>
-public sealed class NoJournal : IFleetJournal
+internal sealed class NoJournal : IFleetJournal
 {
     /// <summary>The one there is.</summary>
     public static NoJournal Instance { get; } = new();

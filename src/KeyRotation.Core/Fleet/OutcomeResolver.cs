@@ -12,7 +12,7 @@ namespace KeyRotation.Fleet;
 /// <summary>
 /// Finds out, by the witness and the audit trail, what became of rotations of unknown outcome. It sends no change.
 /// </summary>
-public sealed class OutcomeResolver
+internal sealed class OutcomeResolver
 {
     private readonly QueueOptions _options;
     private readonly Dictionary<(AwsConnection, TargetService), ServiceQueue> _queues = [];

@@ -7,7 +7,7 @@ namespace KeyRotation.Fleet;
 /// <param name="Target">The resource.</param>
 /// <param name="State">Where its rotation stands: in doubt.</param>
 /// <param name="SentUtc">When its request was sent (UTC, the sender's clock); null where that is not known.</param>
-public sealed record UnknownRotation(Target Target, RotationState State, DateTimeOffset? SentUtc)
+internal sealed record UnknownRotation(Target Target, RotationState State, DateTimeOffset? SentUtc)
 {
     /// <summary>How the request ended; null where that is not known.</summary>
     public Exception? Cause { get; init; }

@@ -11,7 +11,7 @@ namespace KeyRotation.Inventory;
 /// Names of resources for completion. A list that takes longer than somebody is willing to wait goes on in the
 /// background, and the next Tab finds it.
 /// </summary>
-public static class NameCache
+internal static class NameCache
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_listLimit = TimeSpan.FromSeconds(15);

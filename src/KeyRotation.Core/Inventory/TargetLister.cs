@@ -19,7 +19,7 @@ namespace KeyRotation.Inventory;
 /// Takes what the caller may not read of a list that goes on without it: the key, or null for the aliases of all keys,
 /// with the service's refusal. From background work, several at once.
 /// </param>
-public sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
+internal sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
 {
     private const int PageSize = 100;
     private const int KeysAtATime = 8;

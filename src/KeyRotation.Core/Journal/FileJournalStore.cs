@@ -10,7 +10,7 @@ namespace KeyRotation.Journal;
 /// A journal in a file. Beside it stand, while it is written, a lock file, a lease where locks do not work, and
 /// damaged ends.
 /// </summary>
-public sealed class FileJournalStore : IJournalStore
+internal sealed class FileJournalStore : IJournalStore
 {
     private readonly TimeProvider _time;
     private JournalLock? _lock;

@@ -9,7 +9,7 @@ namespace KeyRotation.Journal;
 /// Where a journal's bytes are kept. The writer calls one member at a time. What <see cref="AppendAsync"/> wrote may be
 /// lost in a crash until <see cref="FlushAsync"/> has returned, the later bytes before the earlier ones.
 /// </summary>
-public interface IJournalStore : IDisposable
+internal interface IJournalStore : IDisposable
 {
     /// <summary>Full path, for messages.</summary>
     string Path { get; }

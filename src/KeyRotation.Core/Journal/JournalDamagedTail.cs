@@ -7,7 +7,7 @@ namespace KeyRotation.Journal;
 /// <param name="Phase">Its phase; null where it cannot be read.</param>
 /// <param name="Time">When it was written (UTC); null where that cannot be read for certain.</param>
 /// <param name="Target">Its target; null where that cannot be read for certain.</param>
-public sealed record JournalDamagedTail(long LineNumber, JournalPhase? Phase, DateTime? Time, JournalTarget? Target)
+internal sealed record JournalDamagedTail(long LineNumber, JournalPhase? Phase, DateTime? Time, JournalTarget? Target)
 {
     /// <summary>
     /// Whether a change may have been about to be sent. A Sending is durable before its request is sent: one that was

@@ -6,7 +6,7 @@ namespace KeyRotation.Journal;
 
 /// <summary>When targets were rotated, as the journals of earlier runs tell.</summary>
 /// <param name="journals">The journals.</param>
-public sealed class JournalHistory(IReadOnlyCollection<JournalState> journals)
+internal sealed class JournalHistory(IReadOnlyCollection<JournalState> journals)
 {
     /// <summary>
     /// When a target's last request that was carried out was sent (UTC, the service's clock where the journal has it);

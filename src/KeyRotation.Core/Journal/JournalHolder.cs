@@ -12,7 +12,7 @@ namespace KeyRotation.Journal;
 /// <param name="Host">The computer.</param>
 /// <param name="Since">When it took the journal.</param>
 /// <param name="RunId">The run that it writes.</param>
-public sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Since, string RunId)
+internal sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Since, string RunId)
 {
     // Distinguishes two holders of the same process, run and moment.
     internal string Token { get; init; } = Guid.NewGuid().ToString("N");

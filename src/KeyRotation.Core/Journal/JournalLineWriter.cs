@@ -105,7 +105,7 @@ internal sealed class JournalLineWriter : IDisposable
         _line.WriteByte(JournalFormat.Newline);
         if (_line.Length > JournalFormat.LongestLine)
         {
-            throw new ArgumentException($"The record is longer than {JournalFormat.LongestLine} bytes.", "record");
+            throw new ArgumentException($"The record is longer than {JournalFormat.LongestLine} bytes.");
         }
 
         hash = JournalFormat.HashOf(_sha, _line.GetBuffer(), 0, (int)_line.Length);

@@ -9,7 +9,7 @@ namespace KeyRotation.Journal;
 /// <summary>
 /// Reads journals, also one that is being written. It does not follow the chain: <see cref="JournalVerifier"/> does.
 /// </summary>
-public static class JournalReader
+internal static class JournalReader
 {
     /// <summary>The entries of a journal, one at a time. The end of a write that was broken off is left out.</summary>
     /// <param name="path">Full path.</param>

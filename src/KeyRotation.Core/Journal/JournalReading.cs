@@ -4,4 +4,4 @@ namespace KeyRotation.Journal;
 /// <param name="LineNumber">From 1.</param>
 /// <param name="Entry">The entry; null where the line holds none.</param>
 /// <param name="IsTornTail">The line holds none because the write of it was broken off, or has not ended yet.</param>
-public sealed record JournalReading(long LineNumber, JournalEntry? Entry, bool IsTornTail);
+internal sealed record JournalReading(long LineNumber, JournalEntry? Entry, bool IsTornTail);

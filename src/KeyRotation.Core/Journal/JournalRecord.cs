@@ -7,7 +7,7 @@ namespace KeyRotation.Journal;
 /// What is to be written as one entry. These fields are all that can enter a journal: there is no place for a
 /// credential. Give no exception's whole text as a message, and no request or its headers as a witness.
 /// </summary>
-public sealed class JournalRecord
+internal sealed class JournalRecord
 {
     /// <summary>Begins a record.</summary>
     /// <param name="phase">What it tells.</param>

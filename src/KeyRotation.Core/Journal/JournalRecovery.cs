@@ -4,7 +4,7 @@ namespace KeyRotation.Journal;
 /// <param name="Entries">How many good entries were found in it.</param>
 /// <param name="State">What they tell of each target.</param>
 /// <param name="TornTail">The damaged end that has been moved away; null where there was none.</param>
-public sealed record JournalRecovery(long Entries, JournalState State, JournalTornTail? TornTail)
+internal sealed record JournalRecovery(long Entries, JournalState State, JournalTornTail? TornTail)
 {
     /// <summary>What can still be read of the damaged end; null where there was none.</summary>
     public JournalDamagedTail? DamagedTail => State.DamagedTail;
@@ -14,4 +14,4 @@ public sealed record JournalRecovery(long Entries, JournalState State, JournalTo
 /// <param name="LineNumber">The line that it was to become.</param>
 /// <param name="Bytes">How much of it there was.</param>
 /// <param name="KeptIn">The file that it was moved to.</param>
-public sealed record JournalTornTail(long LineNumber, int Bytes, string KeptIn);
+internal sealed record JournalTornTail(long LineNumber, int Bytes, string KeptIn);

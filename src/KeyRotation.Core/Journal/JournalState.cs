@@ -5,7 +5,7 @@ using System.Linq;
 namespace KeyRotation.Journal;
 
 /// <summary>What the entries of a journal tell of each target, so that a run that was broken off can go on.</summary>
-public sealed class JournalState
+internal sealed class JournalState
 {
     // By id, by name and by ARN. A target whose account is not known matches one of any account: there is more than one
     // in a list only where the same name is used in several accounts.

@@ -5,7 +5,7 @@ using KeyRotation.Errors;
 namespace KeyRotation.Journal;
 
 /// <summary>How far a target came.</summary>
-public enum JournalStage
+internal enum JournalStage
 {
     /// <summary>Nothing of this run was sent for it: it can be started.</summary>
     NotSent,
@@ -25,7 +25,7 @@ public enum JournalStage
 }
 
 /// <summary>What a journal tells of one target.</summary>
-public sealed class JournalTargetState
+internal sealed class JournalTargetState
 {
     private readonly List<string> _requestIds = [];
 

@@ -5,7 +5,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Journal;
 
 /// <summary>Finds out whether a journal is as it was written.</summary>
-public static class JournalVerifier
+internal static class JournalVerifier
 {
     /// <summary>Looks at the journal in a file.</summary>
     /// <param name="path">Full path.</param>

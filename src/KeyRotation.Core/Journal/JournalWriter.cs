@@ -11,7 +11,7 @@ namespace KeyRotation.Journal;
 /// Writes a journal. Entries stand in the order of the calls, and many appends at once share one flush. After the first
 /// write or flush that fails it takes nothing more.
 /// </summary>
-public sealed class JournalWriter : IAsyncDisposable
+internal sealed class JournalWriter : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly IJournalStore _store;

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 namespace KeyRotation.Journal;
 
 /// <summary>How a journal is opened.</summary>
-public enum JournalMode
+internal enum JournalMode
 {
     /// <summary>A new one: there must be no entries yet.</summary>
     Create,
@@ -15,7 +15,7 @@ public enum JournalMode
 }
 
 /// <summary>What a writer of a journal needs to know.</summary>
-public sealed class JournalWriterOptions
+internal sealed class JournalWriterOptions
 {
     /// <summary>Names the run.</summary>
     /// <param name="runId">The run that writes.</param>

@@ -22,7 +22,7 @@ namespace KeyRotation.Kms;
 /// <param name="connection">The account and Region.</param>
 /// <param name="time">The clock.</param>
 /// <param name="keysPerSecond">How many keys are read in a second.</param>
-public sealed class KeyMaterialRotation(
+internal sealed class KeyMaterialRotation(
     AwsConnection connection,
     TimeProvider time,
     double keysPerSecond = KeyMaterialRotation.DefaultKeysPerSecond) : IRotationService

@@ -9,7 +9,7 @@ namespace KeyRotation.Kms;
 /// Turns a key's automatic rotation on or off. Both calls set a state, so repeating one is harmless; they still go
 /// through the client that sends once.
 /// </summary>
-public static class KeySchedule
+internal static class KeySchedule
 {
     /// <summary>Turns automatic rotation on.</summary>
     /// <param name="connection">Where the key is.</param>

@@ -13,7 +13,7 @@ namespace KeyRotation.Kms;
 /// <param name="Key">DescribeKey.</param>
 /// <param name="Status">GetKeyRotationStatus.</param>
 /// <param name="Completed">ListKeyRotations, all pages; oldest first.</param>
-public sealed record KeyState(
+internal sealed record KeyState(
     KeyMetadata Key, GetKeyRotationStatusResponse Status, IReadOnlyList<RotationsListEntry> Completed)
 {
     /// <summary>

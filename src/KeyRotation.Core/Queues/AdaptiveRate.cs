@@ -13,7 +13,7 @@ namespace KeyRotation.Queues;
 /// first throttle makes it measure what the service really took in the last seconds and keep just below that, for
 /// everyone there. Then it probes upwards, slowly.
 /// </summary>
-public sealed class AdaptiveRate
+internal sealed class AdaptiveRate
 {
     private const double FirstWindow = 4;
     private const double WindowPerAnswer = 0.5;

@@ -10,7 +10,7 @@ namespace KeyRotation.Queues;
 /// </summary>
 /// <param name="Connection">How the resource was reached.</param>
 /// <param name="Started">The rotation that was started on it; null where none was.</param>
-public sealed record ResourceHandle(AwsConnection Connection, StartedRotation? Started)
+internal sealed record ResourceHandle(AwsConnection Connection, StartedRotation? Started)
 {
     private static readonly ConditionalWeakTable<object, ResourceHandle> s_handles = new();
 

@@ -8,7 +8,7 @@ namespace KeyRotation.Queues;
 /// <param name="RequestId">The request's id.</param>
 /// <param name="CallerArn">Who sent it.</param>
 /// <param name="ErrorCode">Why the service refused it; null where it was carried out.</param>
-public sealed record TrailProof(
+internal sealed record TrailProof(
     string EventId, DateTimeOffset Time, string? RequestId, string? CallerArn, string? ErrorCode)
 {
     /// <summary>The resource, as the record names it; null where it does not.</summary>

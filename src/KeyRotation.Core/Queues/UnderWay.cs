@@ -5,7 +5,7 @@ using System.Linq;
 namespace KeyRotation.Queues;
 
 /// <summary>A target that has its slot, for progress.</summary>
-public sealed class TargetUnderWay
+internal sealed class TargetUnderWay
 {
     private readonly TargetRotation _rotation;
 

@@ -10,7 +10,7 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Redshift;
 
 /// <summary>Reads clusters, one or many.</summary>
-public static class ClusterReader
+internal static class ClusterReader
 {
     // The most that one DescribeClusters answers.
     private const int PageSize = 100;

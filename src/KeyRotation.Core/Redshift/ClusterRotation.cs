@@ -23,7 +23,7 @@ namespace KeyRotation.Redshift;
 /// <param name="statusOnly">
 /// Keep of each cluster only what the rotation needs: thousands may be in memory at once.
 /// </param>
-public sealed class ClusterRotation(AwsConnection connection, bool statusOnly = false) : IRotationService
+internal sealed class ClusterRotation(AwsConnection connection, bool statusOnly = false) : IRotationService
 {
     private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly);
 

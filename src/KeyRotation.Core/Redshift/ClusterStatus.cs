@@ -3,7 +3,7 @@ using System;
 namespace KeyRotation.Redshift;
 
 /// <summary>What a cluster's status means. AWS documents the list and does not keep to it: it is open.</summary>
-public static class ClusterStatus
+internal static class ClusterStatus
 {
     /// <summary>The status of a cluster whose keys are being rotated.</summary>
     public const string RotatingKeys = "rotating-keys";

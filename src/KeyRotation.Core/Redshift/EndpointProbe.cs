@@ -10,14 +10,14 @@ using KeyRotation.RotateOnce;
 namespace KeyRotation.Redshift;
 
 /// <summary>Finds out whether something accepts connections.</summary>
-public interface IEndpointProbe
+internal interface IEndpointProbe
 {
     /// <summary>True when a connection could be opened.</summary>
     Task<bool> AnswersAsync(string host, int port, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens a TCP connection and closes it again; sends nothing.</summary>
-public sealed class TcpProbe : IEndpointProbe
+internal sealed class TcpProbe : IEndpointProbe
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
@@ -52,7 +52,7 @@ public sealed class TcpProbe : IEndpointProbe
 
 /// <summary>Takes a cluster for ready only once its endpoint answers: "available" does not promise that.</summary>
 /// <param name="probe">Opens the connection.</param>
-public sealed class EndpointConfirmation(IEndpointProbe probe)
+internal sealed class EndpointConfirmation(IEndpointProbe probe)
 {
     private readonly ConcurrentDictionary<string, bool> _answering = new(StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ using KeyRotation.Errors;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>What the end of a request says about whether it was carried out.</summary>
-public enum RequestEnd
+internal enum RequestEnd
 {
     /// <summary>The connection was never opened: the service cannot have seen it.</summary>
     NotSent,
@@ -35,7 +35,7 @@ public enum RequestEnd
 }
 
 /// <summary>Reads the end of a request from the exception it ended with.</summary>
-public static class RequestEnds
+internal static class RequestEnds
 {
     /// <summary>
     /// Classifies a failed request. Whatever is not known for certain to be harmless is not harmless.

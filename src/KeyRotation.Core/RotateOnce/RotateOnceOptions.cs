@@ -4,7 +4,7 @@ using System.Threading;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>The time limits of rotating once. The defaults fit AWS; tests and simulations bring their own.</summary>
-public sealed record RotateOnceOptions
+internal sealed record RotateOnceOptions
 {
     private static readonly AsyncLocal<RotateOnceOptions?> s_current = new();
 

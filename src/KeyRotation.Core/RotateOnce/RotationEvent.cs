@@ -3,7 +3,7 @@ using System;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>Something that happened to a rotation.</summary>
-public abstract record RotationEvent
+internal abstract record RotationEvent
 {
     private RotationEvent()
     {
@@ -54,7 +54,7 @@ public abstract record RotationEvent
 }
 
 /// <summary>What may follow a request that was certainly not carried out.</summary>
-public enum AfterRefusal
+internal enum AfterRefusal
 {
     /// <summary>Another attempt after a pause: the connection was never opened, or the service throttled.</summary>
     Retry,
@@ -67,7 +67,7 @@ public enum AfterRefusal
 }
 
 /// <summary>What a driver does next.</summary>
-public enum RotationAction
+internal enum RotationAction
 {
     /// <summary>Read the witness, after a pause where one was read before.</summary>
     Look,

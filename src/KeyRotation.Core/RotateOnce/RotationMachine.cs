@@ -7,7 +7,7 @@ namespace KeyRotation.RotateOnce;
 /// only drive it. It never sends a cluster's or a key's rotation again after an attempt whose outcome is in doubt, and
 /// it never calls a rotation accepted without proof.
 /// </summary>
-public static class RotationMachine
+internal static class RotationMachine
 {
     /// <summary>How many requests a namespace gets, those in doubt included.</summary>
     public const int MaxNamespaceAttempts = 3;

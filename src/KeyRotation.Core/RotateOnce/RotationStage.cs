@@ -1,7 +1,7 @@
 namespace KeyRotation.RotateOnce;
 
 /// <summary>How far one rotation has come.</summary>
-public enum RotationStage
+internal enum RotationStage
 {
     /// <summary>Nothing was sent, or everything that was sent was certainly not carried out.</summary>
     Planned,
@@ -45,7 +45,7 @@ public enum RotationStage
 }
 
 /// <summary>What proves that the request was carried out.</summary>
-public enum RotationProof
+internal enum RotationProof
 {
     /// <summary>Nothing yet.</summary>
     None,

@@ -7,7 +7,7 @@ namespace KeyRotation.RotateOnce;
 /// go on from it.
 /// </summary>
 /// <param name="Service">What the resource is.</param>
-public sealed record RotationState(TargetService Service)
+internal sealed record RotationState(TargetService Service)
 {
     /// <summary>How far it has come.</summary>
     public RotationStage Stage { get; init; }

@@ -8,7 +8,7 @@ namespace KeyRotation.RotateOnce;
 /// measured on monotonic time since an answer is added to that answer's date.
 /// </summary>
 /// <param name="time">The source of monotonic time.</param>
-public sealed class ServiceClock(TimeProvider time)
+internal sealed class ServiceClock(TimeProvider time)
 {
     private readonly object _gate = new();
     private DateTimeOffset? _date;

@@ -6,4 +6,4 @@ namespace KeyRotation.RotateOnce;
 /// <param name="Target">The resource, with its ARN and, for a namespace, its new key's ARN.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="AcceptedAt">When it was accepted; on monotonic time.</param>
-public sealed record StartedRotation(Target Target, RotationState State, TimeSpan AcceptedAt);
+internal sealed record StartedRotation(Target Target, RotationState State, TimeSpan AcceptedAt);

@@ -9,7 +9,7 @@ namespace KeyRotation.RotateOnce;
 /// written to a journal and read back.
 /// </summary>
 /// <param name="Status">The status in the service's own words.</param>
-public sealed record Witness(string Status)
+internal sealed record Witness(string Status)
 {
     private const string StatusFact = "status";
     private const string ChangingFact = "changing";

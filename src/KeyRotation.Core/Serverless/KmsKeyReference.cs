@@ -12,7 +12,7 @@ namespace KeyRotation.Serverless;
 /// A key as a user names it, comparable with what a namespace says. A namespace always answers with a key ARN, also
 /// where an alias was given, so a comparison of texts would never come true.
 /// </summary>
-public sealed class KmsKeyReference
+internal sealed class KmsKeyReference
 {
     /// <summary>What a namespace says that is encrypted with a key that AWS owns.</summary>
     public const string AwsOwned = "AWS_OWNED_KMS_KEY";

@@ -18,7 +18,7 @@ namespace KeyRotation.Serverless;
 
 /// <summary>Encrypts serverless namespaces under another key.</summary>
 /// <param name="connection">The account and Region.</param>
-public sealed class NamespaceKeyChange(AwsConnection connection) : IRotationService
+internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationService
 {
     private readonly ManyReader<Namespace> _reader = NamespaceReader.Many(connection.ServerlessReads);
     private readonly ConcurrentDictionary<string, KmsKeyReference> _keys = new(StringComparer.Ordinal);

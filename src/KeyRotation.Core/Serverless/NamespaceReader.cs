@@ -9,7 +9,7 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Serverless;
 
 /// <summary>Reads serverless namespaces, one or many.</summary>
-public static class NamespaceReader
+internal static class NamespaceReader
 {
     // The most that one ListNamespaces answers.
     private const int PageSize = 100;

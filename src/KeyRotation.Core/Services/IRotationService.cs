@@ -10,7 +10,7 @@ namespace KeyRotation.Services;
 /// <summary>
 /// What a service contributes: how a witness is read, how the change is sent, and the words for both.
 /// </summary>
-public interface IRotationService
+internal interface IRotationService
 {
     /// <summary>The service.</summary>
     TargetService Service { get; }
@@ -76,4 +76,4 @@ public interface IRotationService
 /// <param name="Target">The resource.</param>
 /// <param name="IsWait">True while waiting for an end: what a read in progress does not need is left out.</param>
 /// <param name="SentAt">When its rotation was sent (UTC, the service's clock); null where that is not known.</param>
-public sealed record ReadRequest(string Name, Target Target, bool IsWait, DateTimeOffset? SentAt = null);
+internal sealed record ReadRequest(string Name, Target Target, bool IsWait, DateTimeOffset? SentAt = null);

@@ -3,7 +3,7 @@ using System;
 namespace KeyRotation.Trail;
 
 /// <summary>A call, or a completed key rotation, as the audit trail (AWS CloudTrail) recorded it.</summary>
-public sealed record TrailEvent
+internal sealed record TrailEvent
 {
     /// <summary>The id of the event.</summary>
     public string EventId { get; init; } = string.Empty;

@@ -15,7 +15,7 @@ namespace KeyRotation.Waiting;
 /// <param name="idOf">The resource's identifier.</param>
 /// <param name="readPage">Reads one page; the marker is null for the first and for the one after the last.</param>
 /// <param name="readOne">Reads one by identifier; the service itself says where it is not there.</param>
-public sealed class ManyReader<T>(
+internal sealed class ManyReader<T>(
     Func<T, string> idOf,
     Func<string?, CancellationToken, Task<(IEnumerable<T> Page, string? NextMarker)>> readPage,
     Func<string, CancellationToken, Task<ReadResult<T>>> readOne)

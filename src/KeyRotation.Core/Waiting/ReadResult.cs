@@ -4,7 +4,7 @@ namespace KeyRotation.Waiting;
 
 /// <summary>What one look at one resource brought: the resource, or why there is none.</summary>
 /// <typeparam name="T">The resource.</typeparam>
-public readonly struct ReadResult<T>
+internal readonly struct ReadResult<T>
     where T : class
 {
     private ReadResult(T? resource, Exception? failure)

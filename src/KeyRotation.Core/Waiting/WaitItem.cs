@@ -8,7 +8,7 @@ namespace KeyRotation.Waiting;
 /// <param name="name">How it is named to the service.</param>
 /// <param name="state">Where its rotation stands: accepted, or watched.</param>
 /// <param name="since">When its rotation was accepted, or its wait began; on monotonic time.</param>
-public sealed class WaitItem(Target target, string name, RotationState state, TimeSpan since)
+internal sealed class WaitItem(Target target, string name, RotationState state, TimeSpan since)
 {
     /// <summary>The resource.</summary>
     public Target Target { get; } = target;

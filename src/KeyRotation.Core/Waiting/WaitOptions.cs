@@ -6,7 +6,7 @@ namespace KeyRotation.Waiting;
 /// <param name="Timeout">How long in all.</param>
 /// <param name="FirstInterval">The first pause between two looks.</param>
 /// <param name="LongestInterval">What the pause grows to.</param>
-public sealed record WaitOptions(TimeSpan Timeout, TimeSpan FirstInterval, TimeSpan LongestInterval)
+internal sealed record WaitOptions(TimeSpan Timeout, TimeSpan FirstInterval, TimeSpan LongestInterval)
 {
     /// <summary>
     /// How long a rotation of the service usually takes, as far as anybody knows; what is seen to end says better.

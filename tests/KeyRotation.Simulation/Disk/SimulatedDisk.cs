@@ -93,7 +93,7 @@ public sealed class SimulatedDisk(int seed = 0)
     public Action? OnCrash { get; set; }
 
     /// <summary>A journal on this disk, as a process opens it that is living now.</summary>
-    public IJournalStore Store(string path) => new SimulatedStore(this, path, _life);
+    internal IJournalStore Store(string path) => new SimulatedStore(this, path, _life);
 
     /// <summary>What a reader sees now; null where there is no such file.</summary>
     public byte[]? Read(string path)

@@ -63,7 +63,7 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted,
         JournalPhase.TailDamaged)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Completed, JournalPhase.TailDamaged)]
-    public async Task A_target_stands_where_its_last_certain_entry_left_it(JournalStage stage, JournalPhase phase, params JournalPhase[] entries)
+    internal async Task A_target_stands_where_its_last_certain_entry_left_it(JournalStage stage, JournalPhase phase, params JournalPhase[] entries)
     {
         JournalState state = await StateAsync(entries.Select(each => Record(each)).ToArray());
         JournalTargetState target = Assert.Single(state.Targets);

@@ -37,7 +37,7 @@ public class RotationMachineTests
     [InlineData(Stage.Failed, RotationAction.End)]
     [InlineData(Stage.Skipped, RotationAction.End)]
     [InlineData(Stage.RunningElsewhere, RotationAction.End)]
-    public void Each_stage_has_its_action(Stage stage, RotationAction action)
+    internal void Each_stage_has_its_action(Stage stage, RotationAction action)
     {
         var state = At(Key, stage);
 
@@ -58,7 +58,7 @@ public class RotationMachineTests
     [InlineData(Stage.Failed, Stage.Failed)]
     [InlineData(Stage.Skipped, Stage.Skipped)]
     [InlineData(Stage.RunningElsewhere, Stage.RunningElsewhere)]
-    public void Another_process_takes_over_without_sending_again(Stage written, Stage recovered)
+    internal void Another_process_takes_over_without_sending_again(Stage written, Stage recovered)
     {
         var state = At(Key, written);
 
@@ -97,7 +97,7 @@ public class RotationMachineTests
     [InlineData(Cluster, Stage.RunningElsewhere)]
     [InlineData(Key, Stage.RunningElsewhere)]
     [InlineData(Namespace, Stage.Planned)]
-    public void Only_a_namespace_waits_for_others(TargetService service, Stage stage) =>
+    internal void Only_a_namespace_waits_for_others(TargetService service, Stage stage) =>
         Becomes(
             At(service, Stage.Planned) with { WaitsForOthers = true },
             s_changing,
@@ -110,7 +110,7 @@ public class RotationMachineTests
     [InlineData(Namespace, true, false, Stage.Ready)]
     [InlineData(Namespace, true, null, Stage.Ready)]
     [InlineData(Namespace, false, true, Stage.Ready)]
-    public void A_namespace_that_has_the_key_is_skipped(
+    internal void A_namespace_that_has_the_key_is_skipped(
         TargetService service, bool isAvailable, bool? hasNewKey, Stage stage)
     {
         var seen = new Witness("seen") { IsAvailable = isAvailable, HasNewKey = hasNewKey };
@@ -152,7 +152,7 @@ public class RotationMachineTests
     [Theory]
     [InlineData(false, Stage.Skipped)]
     [InlineData(true, Stage.Ready)]
-    public void Nothing_in_doubt_is_left_out(bool hasDoubt, Stage stage) =>
+    internal void Nothing_in_doubt_is_left_out(bool hasDoubt, Stage stage) =>
         Assert.Equal(stage, Next(At(Namespace, Stage.Ready) with { HasDoubt = hasDoubt }, new Event.LeftOut()).Stage);
 
     [Theory]
@@ -191,7 +191,7 @@ public class RotationMachineTests
     [InlineData(AfterRefusal.Retry, Stage.Planned)]
     [InlineData(AfterRefusal.LookForRunning, Stage.Contested)]
     [InlineData(AfterRefusal.GiveUp, Stage.Failed)]
-    public void A_definite_no_leaves_no_doubt(AfterRefusal refusal, Stage stage)
+    internal void A_definite_no_leaves_no_doubt(AfterRefusal refusal, Stage stage)
     {
         var sending = At(Namespace, Stage.Sending);
 
@@ -331,7 +331,7 @@ public class RotationMachineTests
     [Theory]
     [InlineData(Stage.InDoubt)]
     [InlineData(Stage.Unknown)]
-    public void The_audit_trail_settles_doubt(Stage stage)
+    internal void The_audit_trail_settles_doubt(Stage stage)
     {
         foreach (var service in Enum.GetValues<TargetService>())
         {
@@ -350,7 +350,7 @@ public class RotationMachineTests
     [InlineData(Cluster, Stage.Failed)]
     [InlineData(Key, Stage.Failed)]
     [InlineData(Namespace, Stage.InDoubt)]
-    public void A_refused_second_attempt_leaves_the_first_in_doubt(TargetService service, Stage stage) =>
+    internal void A_refused_second_attempt_leaves_the_first_in_doubt(TargetService service, Stage stage) =>
         Assert.Equal(stage, Next(Doubt(service) with { Attempt = 2 }, new Event.FoundInTrail(false)).Stage);
 
     [Theory]
@@ -433,7 +433,7 @@ public class RotationMachineTests
     [InlineData(true, 0, Stage.Rotated)]
     [InlineData(false, 0, Stage.Failed)]
     [InlineData(null, 0, Stage.Rotated)]
-    public void A_namespace_has_ended_by_its_key(bool? hasNewKey, int ticks, Stage stage) =>
+    internal void A_namespace_has_ended_by_its_key(bool? hasNewKey, int ticks, Stage stage) =>
         Becomes(
             Accepted(Namespace),
             s_available with { HasNewKey = hasNewKey },
