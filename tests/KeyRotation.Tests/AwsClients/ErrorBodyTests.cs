@@ -61,7 +61,12 @@ public sealed class ErrorBodyTests
     [MemberData(nameof(Services))]
     public async Task A_page_with_a_status_of_success_is_one_sentence(string service)
     {
-        foreach (string body in new[] { s_page, "{\"pagetext\":\"" + new string('a', 60_000), "pagetext" })
+        // The SDK's own JSON reader fills a pooled buffer: what an earlier answer left there can close a torn text. The
+        // engine takes no answer of AWS KMS for one that does not name the key.
+        string[] bodies = service == "kms"
+            ? [s_page, "pagetext"]
+            : [s_page, "{\"pagetext\":\"" + new string('a', 60_000), "pagetext"];
+        foreach (string body in bodies)
         {
             (AmazonServiceException e, Failure failure) = await FailAsync(service, body, HttpStatusCode.OK);
 
