@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 
@@ -10,6 +11,7 @@ namespace KeyRotation;
 /// A running sandbox. It is a hashtable of exactly the parameters that reach it, so that it splats:
 /// Invoke-RSRotateEncryptionKey mycluster @s.
 /// </summary>
+[SuppressMessage("Design", "CA1010", Justification = "PowerShell splats an IDictionary.")]
 public sealed class SandboxSession : Hashtable
 {
     private static readonly object s_gate = new();

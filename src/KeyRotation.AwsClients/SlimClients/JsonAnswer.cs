@@ -14,6 +14,9 @@ internal static class JsonAnswer
     private static ReadOnlySpan<byte> ByteOrderMark => new byte[] { 0xEF, 0xBB, 0xBF };
 
     /// <summary>Reads the one object that the document holds, to the end of the document.</summary>
+    /// <param name="utf8">The document, with or without a byte order mark.</param>
+    /// <param name="maxDepth">How deep it may be nested.</param>
+    /// <param name="result">Takes its members.</param>
     /// <param name="required">The property that the object cannot do without; null where it has none.</param>
     public static void Document(ReadOnlySpan<byte> utf8, int maxDepth, IJsonStructure result, string? required)
     {

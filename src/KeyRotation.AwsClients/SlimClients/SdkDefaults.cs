@@ -25,7 +25,7 @@ internal static class SdkDefaults
     public static string UserAgent(string serviceName) =>
         InternalSDKUtils.BuildUserAgentString(serviceName, typeof(SdkDefaults).Assembly.GetName().Version!.ToString(3));
 
-    private static IDefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) =>
+    private static DefaultConfiguration Mode(DefaultConfigurationMode name, int connectMilliseconds) =>
         new DefaultConfiguration
         {
             Name = name,

@@ -31,6 +31,8 @@ internal sealed class XmlAnswer : IDisposable
     /// Reads the document <c>&lt;{operation}Response&gt;&lt;{operation}Result&gt;…</c> to its end and returns its
     /// request id, if it has one.
     /// </summary>
+    /// <param name="operation">The operation that was called.</param>
+    /// <param name="result">Takes the members of the result.</param>
     /// <param name="required">The member that the result cannot do without; null where it has none.</param>
     public string? Document(string operation, IXmlStructure result, string? required)
     {

@@ -36,7 +36,7 @@ internal sealed class ServiceDirectory
             : RecogniseJson(target, request, out operation, out refusal);
     }
 
-    private AwsService RecogniseJson(
+    private JsonService RecogniseJson(
         string target, HttpRequest request, out string? operation, out AwsErrorException? refusal)
     {
         int dot = target.LastIndexOf('.');

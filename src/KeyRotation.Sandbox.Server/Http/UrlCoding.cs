@@ -9,6 +9,8 @@ internal static class UrlCoding
 {
     private const string Hex = "0123456789ABCDEF";
 
+    private static readonly char[] s_separators = ['&'];
+
     public static void AppendEncoded(StringBuilder output, string text, bool keepSlash)
     {
         foreach (char c in text)
@@ -57,7 +59,7 @@ internal static class UrlCoding
     /// <summary>The decoded pairs of a query string or form, in their order.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Pairs(string text)
     {
-        foreach (string pair in text.Split(new[] { '&' }, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string pair in text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = pair.IndexOf('=');
             string name = equals < 0 ? pair : pair.Substring(0, equals);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -109,6 +110,7 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     /// <summary>
     /// Always null: the user's credentials are static. <see cref="CreateSessionCredentials"/> makes temporary ones.
     /// </summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "Read from an instance, as every value beside it.")]
     public string? SessionToken => null;
 
     /// <summary>The faults that are set; change them at any time.</summary>
@@ -135,6 +137,7 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     public string ExternalIdRoleArn { get; }
 
     /// <summary>The external id that <see cref="ExternalIdRoleArn"/> asks for.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "Read from an instance, as every value beside it.")]
     public string ExternalId => "sandbox-external-id";
 
     /// <summary>How far reads lag behind changes.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
@@ -212,7 +213,7 @@ public sealed partial class InvokeKeyRotationCommand
                 try
                 {
                     await journal
-                        .AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true)
+                        .AppendAsync(new JournalRecord(JournalPhase.RunEnded), durable: true, CancellationToken.None)
                         .ConfigureAwait(false);
                 }
                 finally
