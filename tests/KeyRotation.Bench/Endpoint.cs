@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench;

@@ -4,8 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
-using KeyRotation.Fleet;
-using KeyRotation.MiniHost;
 
 namespace KeyRotation.Bench;
 

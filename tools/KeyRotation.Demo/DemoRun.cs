@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
-using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Demo;

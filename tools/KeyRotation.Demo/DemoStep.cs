@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using KeyRotation.MiniHost;
-using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Demo;

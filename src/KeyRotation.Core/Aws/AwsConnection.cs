@@ -11,7 +11,6 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using KeyRotation.Errors;
-using KeyRotation.Inventory;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;

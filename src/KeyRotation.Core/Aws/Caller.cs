@@ -1,5 +1,3 @@
-using System;
-
 namespace KeyRotation.Aws;
 
 /// <summary>Who the calls are made as.</summary>

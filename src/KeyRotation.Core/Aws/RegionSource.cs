@@ -1,6 +1,5 @@
 using System;
 using System.Text.RegularExpressions;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using KeyRotation.Errors;

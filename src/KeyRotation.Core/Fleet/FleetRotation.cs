@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
-using KeyRotation.Journal;
 using KeyRotation.Properties;
 using KeyRotation.Queues;
 using KeyRotation.RotateOnce;

@@ -1,13 +1,10 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;
-using KeyRotation.Services;
-using KeyRotation.Trail;
 
 namespace KeyRotation.Queues;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
@@ -115,33 +114,27 @@ internal sealed partial class TargetRotation(
             await TakeOverAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        while (true)
+        while (NextStep(cancellationToken) is { } step)
         {
-            ThrowIfStopped(cancellationToken);
-            switch (State.Stage)
-            {
-                case RotationStage.Planned:
-                    await LookAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case RotationStage.Ready:
-                    await WriteAndSendAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case RotationStage.Contested:
-                    await ExplainRefusalAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case RotationStage.InDoubt:
-                    await SettleAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case RotationStage.RunningElsewhere:
-                    throw Running();
-                case RotationStage.Failed:
-                    throw Rethrow(_failure!);
-                case RotationStage.Unknown:
-                    throw Unknown();
-                default:
-                    return;
-            }
+            await step.ConfigureAwait(false);
         }
+    }
+
+    // The stage alone decides.
+    private Task? NextStep(CancellationToken cancellationToken)
+    {
+        ThrowIfStopped(cancellationToken);
+        return State.Stage switch
+        {
+            RotationStage.Planned => LookAsync(cancellationToken),
+            RotationStage.Ready => WriteAndSendAsync(cancellationToken),
+            RotationStage.Contested => ExplainRefusalAsync(cancellationToken),
+            RotationStage.InDoubt => SettleAsync(cancellationToken),
+            RotationStage.RunningElsewhere => throw Running(),
+            RotationStage.Failed => throw Rethrow(_failure!),
+            RotationStage.Unknown => throw Unknown(),
+            _ => null,
+        };
     }
 
     /// <summary>
@@ -278,71 +271,6 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    private async Task WriteAndSendAsync(CancellationToken cancellationToken)
-    {
-        await CheckAsync(cancellationToken).ConfigureAwait(false);
-        if (State.Stage != RotationStage.Ready)
-        {
-            return;
-        }
-
-        var isThrottled = false;
-        await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // It may have waited long for its turn: both the limits and the witness count when it is sent.
-            if (Now - _readAt > _limits.WitnessLifetime)
-            {
-                await ReadAsync(cancellationToken).ConfigureAwait(false);
-                Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
-                if (State.Stage == RotationStage.Accepted)
-                {
-                    await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                if (State.Stage != RotationStage.Ready)
-                {
-                    return;
-                }
-            }
-
-            hooks.ThrowIfNotToStart(State.Attempt > 0);
-            var deadline = new SendDeadline(_time, _limits.SendDeadline);
-            var attempt = new RotationEvent.WrittenDown(OutgoingChange.NewAttemptId(), queue.Clock.Earliest);
-            var sending = RotationMachine.Next(State, attempt);
-            await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            State = sending;
-            isThrottled = await PostAsync(deadline, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            queue.Rate.Release(isThrottled);
-        }
-
-        if (State.Stage == RotationStage.Accepted)
-        {
-            await AcceptAsync().ConfigureAwait(false);
-        }
-
-        ThrowIfStopped(cancellationToken);
-    }
-
-    private async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        if (_isChecked)
-        {
-            return;
-        }
-
-        LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
-        _isChecked = true;
-        if (LeftOutReason is not null)
-        {
-            Advance(new RotationEvent.LeftOut());
-        }
-    }
-
     // An end that came before the user stopped is reported as it is.
     private void ThrowIfStopped(CancellationToken cancellationToken)
     {
@@ -352,56 +280,6 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    /// <returns>Whether the service throttled it.</returns>
-    private async Task<bool> PostAsync(SendDeadline deadline, CancellationToken cancellationToken)
-    {
-        _firstSend ??= Now;
-        _lastSend = Now;
-        SentUtc = _time.GetUtcNow();
-        try
-        {
-            Output = await SendInFlowAsync(deadline, cancellationToken).ConfigureAwait(false);
-            _acceptedAt = Now;
-            Advance(new RotationEvent.Answered());
-            return false;
-        }
-        catch (Exception e)
-        {
-            _failure = e;
-            var end = RequestEnds.Classify(e);
-            _refusal = end == RequestEnd.Refused ? e : null;
-            Advance(end is RequestEnd.AnswerLost or RequestEnd.TimedOut
-                ? new RotationEvent.AnswerLost()
-                : new RotationEvent.NotCarriedOut(After(end, e)));
-            return Failure.IsThrottle(e);
-        }
-    }
-
-    // What is set for the send flows with it and no further.
-    private async Task<object> SendInFlowAsync(SendDeadline deadline, CancellationToken cancellationToken)
-    {
-        AwsCall.Listener = call =>
-        {
-            if (call.RequestId is { } id)
-            {
-                _requestIds.Add(id);
-            }
-
-            queue.Note(call);
-        };
-        OutgoingChange.Current = new OutgoingChange(State.AttemptId!) { MaySend = deadline.IsAhead };
-        return await queue.Service.SendAsync(target, Seen!, cancellationToken).ConfigureAwait(false);
-    }
-
-    private AfterRefusal After(RequestEnd end, Exception failure) => end switch
-    {
-        RequestEnd.NotSent => ++_unopened <= _limits.UnopenedRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
-        RequestEnd.Throttled => Now - _firstSend <= _limits.RetryLimit ? AfterRefusal.Retry : AfterRefusal.GiveUp,
-        _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId))
-            ? AfterRefusal.LookForRunning
-            : AfterRefusal.GiveUp,
-    };
-
     private Task AcceptAsync() => hooks.WriteAcceptedAsync(this);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
@@ -410,60 +288,20 @@ internal sealed partial class TargetRotation(
         _readAt = Now;
     }
 
-    // The account is the one that the service names. Nothing is sent to an account that is not the target's.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
-        var expected = target.AccountId ?? Arns.AccountOf(target.Arn);
         var account = Arns.AccountOf(Seen!.Arn);
-        if (account is null && expected is not null)
+        if (account is null && ResourceIdentity.AccountOf(target) is not null)
         {
             // The service did not name the resource's account; the caller's is the one that it looked in.
             account = (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
         }
 
-        if (expected is not null && account != expected)
-        {
-            throw new KeyRotationException(
-                ErrorIds.AccountMismatch,
-                FaultKind.InvalidInput,
-                CoreMessages.AccountMismatch.With(target.Id, expected, account ?? CoreMessages.StatusUnknown),
-                CoreMessages.AccountMismatchAction.With(expected));
-        }
-
-        if (Contradiction() is { } other)
-        {
-            throw new KeyRotationException(
-                ErrorIds.ResourceMismatch,
-                FaultKind.InvalidInput,
-                CoreMessages.ResourceMismatch.With(target.Id, Seen.Arn!, other),
-                CoreMessages.ResourceMismatchAction);
-        }
-
-        // Not before the check: a refused target is reported as it was named, not by the other account's ARN.
+        // Before it is taken over: a refused target is reported as it was named, not by the other account's ARN.
+        ResourceIdentity.ThrowIfOther(target, Seen.Arn, account);
         _arn = Seen.Arn ?? _arn;
         AccountId = account ?? AccountId;
         _isIdentified = true;
-    }
-
-    // Another resource that the target's id or ARN names, beside the one that was read; null where there is none.
-    private string? Contradiction()
-    {
-        if (Seen!.Arn is not { } actual)
-        {
-            return null;
-        }
-
-        if (target.Arn is { } arn && arn != actual && Arns.KindOf(arn) == Arns.KindOf(actual))
-        {
-            return arn;
-        }
-
-        // An alias may lead anywhere.
-        return target.Service == TargetService.KmsKey
-            && !target.Id.Contains("alias/")
-            && !Arns.IsOfKey(actual, target.Id)
-            ? target.Id
-            : null;
     }
 
     private ReadRequest NewRead() => new(Name, target, IsWait: false);

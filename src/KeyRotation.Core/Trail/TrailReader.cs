@@ -9,7 +9,6 @@ using KeyRotation.Aws;
 using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
-using KeyRotation.RotateOnce;
 using KeyRotation.Scheduling;
 using KeyRotation.Waiting;
 

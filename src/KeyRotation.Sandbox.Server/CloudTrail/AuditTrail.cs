@@ -6,7 +6,6 @@ using System.Threading;
 using KeyRotation.Sandbox.Http;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Protocol;
-using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.CloudTrail;
 

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using KeyRotation.Sandbox.Protocol;
-using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.CloudTrail;

@@ -1,5 +1,4 @@
 using System;
-using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.CloudTrail;
 

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KeyRotation.Sandbox.Protocol;
-using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.CloudTrail;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using KeyRotation.Sandbox.Protocol;
-using KeyRotation.Sandbox.SigV4;
 using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Kms;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.State;
 

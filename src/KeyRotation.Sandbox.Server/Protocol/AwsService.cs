@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Protocol;

@@ -1,5 +1,4 @@
 using System;
-using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.Protocol;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Xml;
-using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.Redshift;

@@ -1,11 +1,9 @@
 using System;
 using System.Linq;
-using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.Redshift;
 using KeyRotation.Sandbox.Serverless;
-using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.Server;
 

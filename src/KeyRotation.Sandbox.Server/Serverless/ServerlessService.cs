@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KeyRotation.Sandbox.CloudTrail;
 using KeyRotation.Sandbox.Kms;
 using KeyRotation.Sandbox.Protocol;
 using KeyRotation.Sandbox.State;

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using KeyRotation.Sandbox.Protocol;
-using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.State;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Errors;
-using KeyRotation.Inventory;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Binding;

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
-using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 

@@ -1,9 +1,5 @@
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using KeyRotation.Completion;
-using KeyRotation.Kms;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;

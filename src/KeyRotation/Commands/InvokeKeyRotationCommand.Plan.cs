@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
 using KeyRotation.Aws;
-using KeyRotation.Errors;
 using KeyRotation.Fleet;
 using KeyRotation.Properties;
 using KeyRotation.RotateOnce;

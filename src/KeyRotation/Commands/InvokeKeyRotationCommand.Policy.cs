@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
 using KeyRotation.Aws;
 using KeyRotation.Binding;
 using KeyRotation.Errors;
@@ -64,24 +62,6 @@ public sealed partial class InvokeKeyRotationCommand
                 e.ErrorId, e.Kind, Messages.PolicyTargetUnreachable.With(named.Key, e.Message), e.RecommendedAction, e);
         }
     }
-
-    // What was typed wins over what was written.
-    private void Apply(RotationPolicy policy)
-    {
-        ThrottleLimit = Chosen(nameof(ThrottleLimit), ThrottleLimit, policy.ThrottleLimit);
-        CanaryCount = Chosen(nameof(CanaryCount), CanaryCount, policy.CanaryCount);
-        MaxPerGroup = Chosen(nameof(MaxPerGroup), MaxPerGroup, policy.MaxPerGroup);
-        MaxErrorCount ??= policy.MaxErrorCount;
-        MaxErrorPercent ??= policy.MaxErrorPercent;
-        GroupBy ??= policy.GroupBy;
-        StartBefore ??= policy.StartBefore?.LocalDateTime;
-        TimeoutPerTarget ??= policy.TimeoutPerTarget;
-        SkipRotatedWithin ??= policy.SkipRotatedWithin;
-        NewKmsKeyId ??= policy.NewKmsKeyId;
-    }
-
-    private int Chosen(string parameter, int value, int? written) =>
-        MyInvocation.BoundParameters.ContainsKey(parameter) ? value : written ?? value;
 
     private void ThrowIfPolicyNamesTargets()
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
@@ -65,50 +64,6 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string? NewKmsKeyId { get; set; }
-
-    /// <summary>How many of one account, region and service are under way at once.</summary>
-    [Parameter]
-    [ValidateRange(1, FleetOptions.MostAtOnce)]
-    public int ThrottleLimit { get; set; } = 10;
-
-    /// <summary>Start no more once so many failed.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? MaxErrorCount { get; set; }
-
-    /// <summary>Start no more once more than so many per cent of those taken failed.</summary>
-    [Parameter]
-    [ValidateRange(0, 100)]
-    public int? MaxErrorPercent { get; set; }
-
-    /// <summary>So many first, alone; the rest only if they all succeed.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int CanaryCount { get; set; }
-
-    /// <summary>Tag that names the system a target belongs to.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? GroupBy { get; set; }
-
-    /// <summary>How many of one system are under way at once.</summary>
-    [Parameter]
-    [ValidateRange(1, FleetOptions.MostAtOnce)]
-    public int MaxPerGroup { get; set; } = 1;
-
-    /// <summary>No target is started after this time.</summary>
-    [Parameter]
-    public DateTime? StartBefore { get; set; }
-
-    /// <summary>How long one target may take once its rotation was accepted.</summary>
-    [Parameter]
-    [Duration(AllowZero = false)]
-    public TimeSpan? TimeoutPerTarget { get; set; }
-
-    /// <summary>Leave out what was rotated so recently.</summary>
-    [Parameter]
-    [Duration(AllowZero = false)]
-    public TimeSpan? SkipRotatedWithin { get; set; }
 
     /// <summary>Journals of earlier runs, which -SkipRotatedWithin asks before the audit trail.</summary>
     [Parameter]
@@ -220,30 +175,6 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
             LeaveJournal();
             WarnOnTheWayOut(NameUnreported());
-        }
-    }
-
-    private IEnumerable<string> NameUnreported()
-    {
-        var sent = _unreported.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
-        foreach (var result in sent.Take(MostNames))
-        {
-            yield return Messages.FleetInFlight.With(
-                result.Service,
-                result.Id,
-                result.Region,
-                result.Outcome,
-                result.Reason is { } reason ? " " + reason : string.Empty);
-        }
-
-        if (sent.Count > MostNames)
-        {
-            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
-        }
-
-        if (sent.Count > 0)
-        {
-            yield return JournalPath is null ? Messages.FleetNoJournal : Messages.FleetGoOn.With(ResumeCommand());
         }
     }
 
@@ -376,19 +307,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
         _progress = new FleetProgressBar(this, Time);
         _progress.Runner = _runner = new FleetRunner(
-            IsWhatIf() ? PlanOptions() : new FleetOptions
-            {
-                ThrottleLimit = ThrottleLimit,
-                MaxErrorCount = MaxErrorCount,
-                MaxErrorPercent = MaxErrorPercent,
-                CanaryCount = CanaryCount,
-                GroupBy = GroupBy,
-                MaxPerGroup = MaxPerGroup,
-                StartBefore = StartBefore is { } end ? new DateTimeOffset(end) : null,
-                TimeoutPerTarget = TimeoutPerTarget,
-                SkipRotatedWithin = SkipRotatedWithin,
-                History = _history,
-            },
+            IsWhatIf() ? PlanOptions() : Options(),
             Time,
             RotateOnceOptions.Current,
             _journal is null ? NoJournal.Instance : new FleetJournal(_journal),
@@ -404,62 +323,6 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         };
         WhenIdle = IsWhatIf() ? null : _progress.Refresh;
         return _runner;
-    }
-
-    private void Report(Result result)
-    {
-        ThrowIfCredentialsNeverWorked(result);
-        if (IsWhatIf())
-        {
-            NoteChecked(result);
-            return;
-        }
-
-        _progress!.CountEnded(result);
-        try
-        {
-            WriteObject(result);
-        }
-        catch (Exception e) when (e is not PipelineStoppedException)
-        {
-            // A cmdlet further down has it, and wants no more.
-            _unreported.TryRemove(result, out _);
-            throw;
-        }
-
-        _unreported.TryRemove(result, out _);
-        if (result.Error is { } error)
-        {
-            Fail(result, error);
-        }
-    }
-
-    private void Fail(Result result, Exception error)
-    {
-        var record = ErrorRecords.Of(
-            error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
-        _lastError = error;
-        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
-        {
-            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(ResumeCommand());
-        }
-
-        Fail(record);
-    }
-
-    // Credentials that do not work at all say nothing about any target: the run ends before its first start.
-    private void ThrowIfCredentialsNeverWorked(Result result)
-    {
-        if (result is { Outcome: FleetOutcome.NotStarted, Attempts: 0, Error: { } error }
-            && Failure.Of(error).Kind == FaultKind.Authentication
-            && !_hasAnswered
-            && _connections.Count == 1)
-        {
-            Runner().StopStarting(Failure.Of(error).Message);
-            ThrowTerminatingError(ErrorRecords.Of(error, result));
-        }
-
-        _hasAnswered |= result.Error is null || Failure.Of(result.Error).Kind != FaultKind.Authentication;
     }
 
     private void ThrowIfEmpty()
@@ -486,22 +349,6 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         {
             Post(() => answer.TrySetResult(Approve(NameOf(target), Messages.RetryUnknownAction, target)));
             return await answer.Task.ConfigureAwait(false);
-        }
-    }
-
-    // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one
-    // summary is thrown at the end.
-    private void Fail(ErrorRecord record)
-    {
-        _failed++;
-        if (_stopsOnError)
-        {
-            Runner().StopStarting(Messages.StoppedByErrorAction);
-            WriteWarning(record.ErrorDetails.Message);
-        }
-        else
-        {
-            WriteError(record);
         }
     }
 }

@@ -1,11 +1,6 @@
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using Amazon.Redshift.Model;
 using KeyRotation.Completion;
 using KeyRotation.Properties;
-using KeyRotation.Redshift;
 
 namespace KeyRotation.Commands;
 

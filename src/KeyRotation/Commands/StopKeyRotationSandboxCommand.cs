@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
-using KeyRotation.Sandbox;
 
 namespace KeyRotation.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Threading;
-using KeyRotation.Errors;
 using KeyRotation.Journal;
 
 namespace KeyRotation.Commands;

@@ -1,14 +1,8 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using KeyRotation.Aws;
 using KeyRotation.Completion;
 using KeyRotation.Errors;
 using KeyRotation.Properties;
-using KeyRotation.Serverless;
 
 namespace KeyRotation.Commands;
 

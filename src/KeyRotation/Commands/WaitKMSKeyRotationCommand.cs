@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KeyRotation.Completion;
-using KeyRotation.Kms;
 using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;

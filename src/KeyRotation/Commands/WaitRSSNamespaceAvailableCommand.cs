@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KeyRotation.Completion;
 using KeyRotation.Properties;
-using KeyRotation.Serverless;
 
 namespace KeyRotation.Commands;
 

@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Aws;
 using KeyRotation.Fleet;
-using KeyRotation.Journal;
 using KeyRotation.Queues;
 using KeyRotation.RotateOnce;
 

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using KeyRotation.Errors;
 using KeyRotation.Fleet;
-using KeyRotation.Journal;
 using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;

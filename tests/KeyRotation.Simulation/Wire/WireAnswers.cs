@@ -11,7 +11,6 @@ using Amazon.KeyManagementService.Model;
 using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless.Model;
 using Amazon.Runtime;
-using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using KeyRotation.Aws;
 using KeyRotation.MiniHost;

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using KeyRotation.MiniHost;
-using KeyRotation.Sandbox;
 using KeyRotation.Tests.Cmdlets;
 using KeyRotation.Tests.Fleet;
 using KeyRotation.Tests.Support;

@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Commands;
-using KeyRotation.Neighbour;
 using KeyRotation.Tests.Support;
 using Xunit;
 

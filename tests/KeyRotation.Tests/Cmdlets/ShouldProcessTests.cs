@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using KeyRotation.MiniHost;
 using KeyRotation.Tests.Support;
 using Xunit;

@@ -2,7 +2,6 @@ using System;
 using System.Management.Automation;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
-using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Compat;
-using KeyRotation.Fleet;
 using KeyRotation.Queues;
 using KeyRotation.Simulation;
 using Xunit;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -9,7 +8,6 @@ using KeyRotation.Journal;
 using KeyRotation.MiniHost;
 using KeyRotation.RotateOnce;
 using KeyRotation.Tests.Help;
-using KeyRotation.Tests.Journal;
 using KeyRotation.Tests.Support;
 using Xunit;
 

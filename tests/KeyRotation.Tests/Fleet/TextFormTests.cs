@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using KeyRotation.Inventory;
 using Xunit;
 
 namespace KeyRotation.Tests.Fleet;

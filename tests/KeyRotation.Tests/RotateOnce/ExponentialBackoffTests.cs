@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using KeyRotation.RotateOnce;
 using KeyRotation.Scheduling;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using KeyRotation.RotateOnce;
 using Xunit;
 using Event = KeyRotation.RotateOnce.RotationEvent;

@@ -3,7 +3,6 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
-using KeyRotation.Sandbox;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;

@@ -1,0 +1,127 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using KeyRotation.Aws;
+using KeyRotation.Errors;
+using KeyRotation.RotateOnce;
+
+namespace KeyRotation.Queues;
+
+/// <content>The request itself: written down, sent at most once, and how it ended.</content>
+internal sealed partial class TargetRotation
+{
+    private async Task WriteAndSendAsync(CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (State.Stage != RotationStage.Ready)
+        {
+            return;
+        }
+
+        var isThrottled = false;
+        await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // It may have waited long for its turn: both the limits and the witness count when it is sent.
+            if (Now - _readAt > _limits.WitnessLifetime)
+            {
+                await ReadAsync(cancellationToken).ConfigureAwait(false);
+                Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+                if (State.Stage == RotationStage.Accepted)
+                {
+                    await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (State.Stage != RotationStage.Ready)
+                {
+                    return;
+                }
+            }
+
+            hooks.ThrowIfNotToStart(State.Attempt > 0);
+            var deadline = new SendDeadline(_time, _limits.SendDeadline);
+            var attempt = new RotationEvent.WrittenDown(OutgoingChange.NewAttemptId(), queue.Clock.Earliest);
+            var sending = RotationMachine.Next(State, attempt);
+            await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            State = sending;
+            isThrottled = await PostAsync(deadline, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Rate.Release(isThrottled);
+        }
+
+        if (State.Stage == RotationStage.Accepted)
+        {
+            await AcceptAsync().ConfigureAwait(false);
+        }
+
+        ThrowIfStopped(cancellationToken);
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_isChecked)
+        {
+            return;
+        }
+
+        LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
+        _isChecked = true;
+        if (LeftOutReason is not null)
+        {
+            Advance(new RotationEvent.LeftOut());
+        }
+    }
+
+    /// <returns>Whether the service throttled it.</returns>
+    private async Task<bool> PostAsync(SendDeadline deadline, CancellationToken cancellationToken)
+    {
+        _firstSend ??= Now;
+        _lastSend = Now;
+        SentUtc = _time.GetUtcNow();
+        try
+        {
+            Output = await SendInFlowAsync(deadline, cancellationToken).ConfigureAwait(false);
+            _acceptedAt = Now;
+            Advance(new RotationEvent.Answered());
+            return false;
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+            var end = RequestEnds.Classify(e);
+            _refusal = end == RequestEnd.Refused ? e : null;
+            Advance(end is RequestEnd.AnswerLost or RequestEnd.TimedOut
+                ? new RotationEvent.AnswerLost()
+                : new RotationEvent.NotCarriedOut(After(end, e)));
+            return Failure.IsThrottle(e);
+        }
+    }
+
+    // What is set for the send flows with it and no further.
+    private async Task<object> SendInFlowAsync(SendDeadline deadline, CancellationToken cancellationToken)
+    {
+        AwsCall.Listener = call =>
+        {
+            if (call.RequestId is { } id)
+            {
+                _requestIds.Add(id);
+            }
+
+            queue.Note(call);
+        };
+        OutgoingChange.Current = new OutgoingChange(State.AttemptId!) { MaySend = deadline.IsAhead };
+        return await queue.Service.SendAsync(target, Seen!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private AfterRefusal After(RequestEnd end, Exception failure) => end switch
+    {
+        RequestEnd.NotSent => ++_unopened <= _limits.UnopenedRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
+        RequestEnd.Throttled => Now - _firstSend <= _limits.RetryLimit ? AfterRefusal.Retry : AfterRefusal.GiveUp,
+        _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId))
+            ? AfterRefusal.LookForRunning
+            : AfterRefusal.GiveUp,
+    };
+}

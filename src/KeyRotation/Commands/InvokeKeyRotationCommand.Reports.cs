@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using KeyRotation.Errors;
+using KeyRotation.Properties;
+
+namespace KeyRotation.Commands;
+
+/// <content>Results and errors, each written as it comes.</content>
+public sealed partial class InvokeKeyRotationCommand
+{
+    private IEnumerable<string> NameUnreported()
+    {
+        var sent = _unreported.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
+        foreach (var result in sent.Take(MostNames))
+        {
+            yield return Messages.FleetInFlight.With(
+                result.Service,
+                result.Id,
+                result.Region,
+                result.Outcome,
+                result.Reason is { } reason ? " " + reason : string.Empty);
+        }
+
+        if (sent.Count > MostNames)
+        {
+            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
+        }
+
+        if (sent.Count > 0)
+        {
+            yield return JournalPath is null ? Messages.FleetNoJournal : Messages.FleetGoOn.With(ResumeCommand());
+        }
+    }
+
+    private void Report(Result result)
+    {
+        ThrowIfCredentialsNeverWorked(result);
+        if (IsWhatIf())
+        {
+            NoteChecked(result);
+            return;
+        }
+
+        _progress!.CountEnded(result);
+        try
+        {
+            WriteObject(result);
+        }
+        catch (Exception e) when (e is not PipelineStoppedException)
+        {
+            // A cmdlet further down has it, and wants no more.
+            _unreported.TryRemove(result, out _);
+            throw;
+        }
+
+        _unreported.TryRemove(result, out _);
+        if (result.Error is { } error)
+        {
+            Fail(result, error);
+        }
+    }
+
+    // Credentials that do not work at all say nothing about any target: the run ends before its first start.
+    private void ThrowIfCredentialsNeverWorked(Result result)
+    {
+        if (result is { Outcome: FleetOutcome.NotStarted, Attempts: 0, Error: { } error }
+            && Failure.Of(error).Kind == FaultKind.Authentication
+            && !_hasAnswered
+            && _connections.Count == 1)
+        {
+            Runner().StopStarting(Failure.Of(error).Message);
+            ThrowTerminatingError(ErrorRecords.Of(error, result));
+        }
+
+        _hasAnswered |= result.Error is null || Failure.Of(result.Error).Kind != FaultKind.Authentication;
+    }
+
+    private void Fail(Result result, Exception error)
+    {
+        var record = ErrorRecords.Of(
+            error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+        _lastError = error;
+        if (JournalPath is not null && Failure.IsEndOfCredentials(error))
+        {
+            record.ErrorDetails.RecommendedAction += " " + Messages.ResumeWithNewCredentials.With(ResumeCommand());
+        }
+
+        Fail(record);
+    }
+
+    // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one
+    // summary is thrown at the end.
+    private void Fail(ErrorRecord record)
+    {
+        _failed++;
+        if (_stopsOnError)
+        {
+            Runner().StopStarting(Messages.StoppedByErrorAction);
+            WriteWarning(record.ErrorDetails.Message);
+        }
+        else
+        {
+            WriteError(record);
+        }
+    }
+}
