@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
+using KeyRotation.RotateOnce;
 using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
 using Xunit;
@@ -36,6 +37,8 @@ internal sealed class Scene : IDisposable
         };
         EngineClock.Current = Clock.Engine;
         EngineClock.Jitter = NextJitter;
+        // While one target is about to be sent, another's pause moves the time.
+        RotateOnceOptions.Current = RotateOnceOptions.Default with { SendDeadline = TimeSpan.FromDays(1) };
         Connection = new Dictionary<string, object?>
         {
             ["EndpointUrl"] = Server.Endpoint,
