@@ -211,6 +211,12 @@ internal sealed class Waiter
         }
 
         _schedule.Looked((TakeThrottled?.Invoke() ?? false) || (trouble is not null && Failure.IsThrottle(trouble)));
+        ScheduleNext(entries, trouble);
+        OnRead?.Invoke();
+    }
+
+    private void ScheduleNext(List<Entry> entries, Exception? trouble)
+    {
         var now = _time.Uptime();
         foreach (var entry in entries)
         {
@@ -222,8 +228,6 @@ internal sealed class Waiter
                 entry.Fail(TimedOut(entry.Item, trouble));
             }
         }
-
-        OnRead?.Invoke();
     }
 
     // A rotation that an earlier process sent is older than this process's wait for it.

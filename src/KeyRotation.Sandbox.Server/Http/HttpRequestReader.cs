@@ -50,21 +50,14 @@ internal sealed class HttpRequestReader
         while (true)
         {
             // RFC 9112, 2.2: empty lines before a request line are to be ignored.
-            while (scanned == 0 && _start < _end && (_buffer[_start] == '\r' || _buffer[_start] == '\n'))
+            while (scanned == 0 && _start < _end && _buffer[_start] is (byte)'\r' or (byte)'\n')
             {
                 _start++;
             }
 
             for (int i = _start + scanned; i < _end; i++)
             {
-                if (_buffer[i] != '\n')
-                {
-                    continue;
-                }
-
-                bool empty = (i - 1 >= _start && _buffer[i - 1] == '\n')
-                    || (i - 2 >= _start && _buffer[i - 1] == '\r' && _buffer[i - 2] == '\n');
-                if (empty)
+                if (EndsEmptyLine(i))
                 {
                     return i + 1 - _start;
                 }
@@ -82,6 +75,11 @@ internal sealed class HttpRequestReader
             }
         }
     }
+
+    private bool EndsEmptyLine(int at) =>
+        _buffer[at] == '\n'
+        && ((at - 1 >= _start && _buffer[at - 1] == '\n')
+            || (at - 2 >= _start && _buffer[at - 1] == '\r' && _buffer[at - 2] == '\n'));
 
     private async Task<byte[]?> ReadExactlyAsync(int count, CancellationToken cancellationToken)
     {

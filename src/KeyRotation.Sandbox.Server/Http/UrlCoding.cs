@@ -8,6 +8,7 @@ namespace KeyRotation.Sandbox.Http;
 internal static class UrlCoding
 {
     private const string Hex = "0123456789ABCDEF";
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
 
     private static readonly char[] s_separators = ['&'];
 
@@ -78,9 +79,7 @@ internal static class UrlCoding
 
     private static void AppendByte(StringBuilder output, byte b, bool keepSlash)
     {
-        bool unreserved = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9')
-            || b == '-' || b == '_' || b == '.' || b == '~' || (keepSlash && b == '/');
-        if (unreserved)
+        if (Unreserved.IndexOf((char)b) >= 0 || (keepSlash && b == '/'))
         {
             output.Append((char)b);
             return;

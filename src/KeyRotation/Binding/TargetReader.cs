@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -173,7 +174,7 @@ internal static class TargetReader
             return _ => null;
         }
 
-        if (input.BaseObject is System.Collections.IDictionary table)
+        if (input.BaseObject is IDictionary table)
         {
             return name =>
                 Text(
@@ -194,36 +195,39 @@ internal static class TargetReader
             ? text
             : null;
 
-    // As AWS writes tags: objects with Key and Value; or a table of them.
+    // As AWS writes tags: objects with Key and Value; or a table of them; or, from a CSV file, the text of a table.
     private static IReadOnlyDictionary<string, string> Tags(PSObject input)
     {
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        var value = input.BaseObject is System.Collections.IDictionary own
-            ? own["Tags"]
-            : input.Properties["Tags"]?.Value;
-        value = value is PSObject wrapped ? wrapped.BaseObject : value;
-        if (value is string text)
+        var value = input.BaseObject is IDictionary own ? own["Tags"] : input.Properties["Tags"]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
         {
-            // From a CSV file.
-            return TextTable.Parse(text) ?? Target.NoTags;
+            string text => TextTable.Parse(text) ?? Target.NoTags,
+            IDictionary table => TagsOf(table),
+            IEnumerable list => TagsOf(list),
+            _ => Target.NoTags,
+        };
+    }
+
+    private static Dictionary<string, string> TagsOf(IDictionary table)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in table)
+        {
+            tags[entry.Key.ToString()!] = entry.Value?.ToString() ?? string.Empty;
         }
 
-        if (value is System.Collections.IDictionary table)
+        return tags;
+    }
+
+    private static Dictionary<string, string> TagsOf(IEnumerable list)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in list)
         {
-            foreach (System.Collections.DictionaryEntry entry in table)
+            var tag = PSObject.AsPSObject(entry);
+            if (Text(tag.Properties["Key"]?.Value) is { } key)
             {
-                tags[entry.Key.ToString()!] = entry.Value?.ToString() ?? string.Empty;
-            }
-        }
-        else if (value is System.Collections.IEnumerable list)
-        {
-            foreach (var entry in list)
-            {
-                var tag = PSObject.AsPSObject(entry);
-                if (Text(tag.Properties["Key"]?.Value) is { } key)
-                {
-                    tags[key] = Text(tag.Properties["Value"]?.Value) ?? string.Empty;
-                }
+                tags[key] = Text(tag.Properties["Value"]?.Value) ?? string.Empty;
             }
         }
 

@@ -83,6 +83,22 @@ public sealed partial class InvokeKeyRotationCommand
             Refuse(ErrorIds.NoTargets, Messages.PolicyWithoutTargets, Messages.NoTargetsAction);
         }
 
+        ListSelections(policy);
+        foreach (var (target, connection) in _named)
+        {
+            try
+            {
+                Take(target, connection);
+            }
+            catch (KeyRotationException e)
+            {
+                Fail(ErrorRecords.Of(e, target));
+            }
+        }
+    }
+
+    private void ListSelections(RotationPolicy policy)
+    {
         var unlisted = new List<ErrorRecord>();
         // Selections are listed to their ends before the first target is begun: while one is begun, no page is taken.
         foreach (var selection in policy.Selections)
@@ -101,17 +117,5 @@ public sealed partial class InvokeKeyRotationCommand
         }
 
         unlisted.ForEach(Fail);
-
-        foreach (var (target, connection) in _named)
-        {
-            try
-            {
-                Take(target, connection);
-            }
-            catch (KeyRotationException e)
-            {
-                Fail(ErrorRecords.Of(e, target));
-            }
-        }
     }
 }
