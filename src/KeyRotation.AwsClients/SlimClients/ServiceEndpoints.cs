@@ -39,7 +39,8 @@ internal sealed class ServiceEndpoints : IEndpointProvider
         if (parameters["Region"] is not string { Length: > 0 } region)
         {
             throw new AmazonClientException(
-                $"There is no region, so there is no endpoint of {_service}. Set a region, or ServiceURL for an endpoint of your own.");
+                $"There is no region, so there is no endpoint of {_service}. "
+                + "Set a region, or ServiceURL for an endpoint of your own.");
         }
 
         return new Endpoint($"https://{Host(region, fips, dualStack)}");
@@ -50,7 +51,8 @@ internal sealed class ServiceEndpoints : IEndpointProvider
         if (fips || dualStack)
         {
             throw new AmazonClientException(
-                $"The endpoint {url} of {_service} was set by hand, and {(fips ? "FIPS" : "dual-stack")} endpoints are asked for too. Use one or the other.");
+                $"The endpoint {url} of {_service} was set by hand, and "
+                + $"{(fips ? "FIPS" : "dual-stack")} endpoints are asked for too. Use one or the other.");
         }
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)

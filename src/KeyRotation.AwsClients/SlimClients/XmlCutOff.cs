@@ -17,17 +17,26 @@ internal static class XmlCutOff
         }
 
         ReadOnlySpan<byte> root = RootName(text);
-        int last = text.LastIndexOf((byte)'<');
-        ReadOnlySpan<byte> end = text.Slice(last + 1);
-        if (root.IsEmpty || end.IsEmpty || end[end.Length - 1] != '>')
+        return root.IsEmpty || !IsEndOf(root, text.Slice(text.LastIndexOf((byte)'<') + 1));
+    }
+
+    // What follows the last bracket: "/root>", or "root attributes />" where the root element is empty.
+    private static bool IsEndOf(ReadOnlySpan<byte> root, ReadOnlySpan<byte> tag)
+    {
+        if (tag.IsEmpty || tag[tag.Length - 1] != '>')
         {
-            return true;
+            return false;
         }
 
-        ReadOnlySpan<byte> name = TrimEnd(end.Slice(0, end.Length - 1));
-        bool closesRoot = !name.IsEmpty && name[0] == '/' && name.Slice(1).SequenceEqual(root);
-        bool isEmptyRoot = name.StartsWith(root) && !name.IsEmpty && name[name.Length - 1] == '/';
-        return !closesRoot && !isEmptyRoot;
+        ReadOnlySpan<byte> name = TrimEnd(tag.Slice(0, tag.Length - 1));
+        if (name.IsEmpty)
+        {
+            return false;
+        }
+
+        return name[0] == '/'
+            ? name.Slice(1).SequenceEqual(root)
+            : name.StartsWith(root) && name[name.Length - 1] == '/';
     }
 
     // The first name that follows a bracket: declarations and comments have ? or ! there.
