@@ -127,6 +127,26 @@ internal static class JsonAnswer
         }
     }
 
+    /// <summary>A text member of an error document; null if there is none.</summary>
+    public static string? ErrorText(byte[] body, string name)
+    {
+        try
+        {
+            // Errors are rare and small, so reading the whole document is fast enough.
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : null;
+        }
+        catch (Exception e) when (UnusableAnswer.Explains(e))
+        {
+            // Not JSON, or an incomplete surrogate pair.
+            return null;
+        }
+    }
+
     private static JsonReaderOptions Options(int maxDepth) => new() { MaxDepth = maxDepth };
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>

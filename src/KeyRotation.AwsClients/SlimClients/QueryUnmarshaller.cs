@@ -14,13 +14,13 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
     private readonly string _operation;
     private readonly string? _required;
     private readonly Func<TResponse> _create;
-    private readonly Func<ErrorResponse, AmazonServiceException> _createException;
+    private readonly Func<ErrorResponse, byte[], AmazonServiceException> _createException;
 
     public QueryUnmarshaller(
         string operation,
         string? required,
         Func<TResponse> create,
-        Func<ErrorResponse, AmazonServiceException> createException)
+        Func<ErrorResponse, byte[], AmazonServiceException> createException)
     {
         _operation = operation;
         _required = required;
@@ -60,7 +60,7 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
 
         error.InnerException = innerException;
         Answers.Complete(error, context, statusCode);
-        return _createException(error);
+        return _createException(error, body);
     }
 
     private static ErrorResponse ReadError(XmlUnmarshallerContext context)

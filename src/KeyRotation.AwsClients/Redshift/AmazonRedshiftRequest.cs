@@ -1,8 +1,0 @@
-using Amazon.Runtime;
-
-namespace Amazon.Redshift;
-
-/// <summary>A request to Amazon Redshift.</summary>
-public class AmazonRedshiftRequest : AmazonWebServiceRequest
-{
-}
