@@ -5,13 +5,13 @@ using System.IO;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// The whole body of an answer, in a pooled buffer. Reading it all before parsing is what lets a cut-off body be told
-/// from a malformed one, and keeps failures of the connection apart from failures of the text.
+/// The whole body of a response, in a pooled buffer. It is read before it is parsed: that separates a body that was cut
+/// off from a malformed one, and connection errors from parsing errors.
 /// </summary>
 internal readonly struct AnswerBytes : IDisposable
 {
     private const int SmallestBuffer = 4 * 1024;
-    // Content-Length comes from outside: it sizes the first buffer only up to here.
+    // Content-Length is untrusted: it sets the size of the first buffer only up to this limit.
     private const int LargestFirstBuffer = 1024 * 1024;
 
     private readonly byte[] _buffer;

@@ -2,7 +2,7 @@ using System;
 
 namespace Amazon.SlimClients;
 
-/// <summary>An answer is well-formed, yet not what the operation answers with. Never leaves this assembly.</summary>
+/// <summary>A response is well-formed but not one of the operation. It never leaves this assembly.</summary>
 internal sealed class AnswerException : Exception
 {
     public AnswerException(string message)

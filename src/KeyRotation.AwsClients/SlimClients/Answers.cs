@@ -7,17 +7,17 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.SlimClients;
 
-/// <summary>What the answers of both protocols have in common.</summary>
+/// <summary>Code for the responses of both protocols.</summary>
 internal static class Answers
 {
     private static readonly string[] s_requestIdHeaders = { "x-amzn-RequestId", "x-amz-request-id" };
 
-    /// <summary>The request id in the headers; null where no header carries it.</summary>
+    /// <summary>The request id in the headers; null if no header has it.</summary>
     public static string? RequestId(UnmarshallerContext context)
     {
         foreach (string header in s_requestIdHeaders)
         {
-            // Asking for a header that is absent is an error in some response implementations of the SDK.
+            // Some response classes of the SDK throw if a header is missing.
             string? value =
                 context.ResponseData?.IsHeaderPresent(header) == true
                     ? context.ResponseData.GetHeaderValue(header)
@@ -31,27 +31,27 @@ internal static class Answers
         return null;
     }
 
-    /// <summary>An error document that is not one of AWS. Headers and status remain.</summary>
+    /// <summary>The error for a body that is not an error document of AWS. Headers and status still apply.</summary>
     public static ErrorResponse UnreadableError() =>
         new() { Type = ErrorType.Unknown, Message = "The service answered with an error whose text cannot be read." };
 
-    /// <summary>The whole body of an error, also what the parser of the SDK had no use for.</summary>
+    /// <summary>The whole body of an error, including what the parser of the SDK did not read.</summary>
     public static byte[] ErrorBody(UnmarshallerContext context, Stream? stream)
     {
         try
         {
-            // The SDK keeps what was read.
+            // The SDK keeps a copy of what is read.
             stream?.CopyTo(Stream.Null);
         }
         catch (Exception e) when (UnusableAnswer.Explains(e))
         {
-            // The connection failed: what came before remains.
+            // The connection failed: use what was received.
         }
 
         return context.GetResponseBodyBytes() ?? [];
     }
 
-    /// <summary>Fills in what the body of an error did not tell: from the headers, then from the status.</summary>
+    /// <summary>Completes an error from the headers and the status where the body has no value.</summary>
     public static void Complete(ErrorResponse error, UnmarshallerContext context, HttpStatusCode status)
     {
         if (string.IsNullOrEmpty(error.Code) && context.ResponseData?.IsHeaderPresent("x-amzn-ErrorType") == true)
@@ -72,7 +72,7 @@ internal static class Answers
         error.StatusCode = status;
     }
 
-    // "com.amazonaws.redshiftserverless#ConflictException:http://…" is what AWS front ends make of a plain code.
+    // AWS front ends can send "com.amazonaws.redshiftserverless#ConflictException:http://…" for a code.
     private static string BareCode(string code)
     {
         int end = code.IndexOf(':');

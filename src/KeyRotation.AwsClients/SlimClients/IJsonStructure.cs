@@ -6,8 +6,8 @@ namespace Amazon.SlimClients;
 internal interface IJsonStructure
 {
     /// <summary>
-    /// Reads the value of the property whose name the reader stands on, if this shape knows it. Returns false, having
-    /// read nothing, for a name that it does not know.
+    /// Reads the value of the property whose name is the current token, if this shape has it. For any other name, it
+    /// reads nothing and returns false.
     /// </summary>
     bool ReadMember(ref Utf8JsonReader json);
 }

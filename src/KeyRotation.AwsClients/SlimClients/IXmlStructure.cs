@@ -4,8 +4,7 @@ namespace Amazon.SlimClients;
 internal interface IXmlStructure
 {
     /// <summary>
-    /// Reads the child element that the answer stands on, if this shape knows its name. Returns false, having read
-    /// nothing, for a name that it does not know.
+    /// Reads the current child element if this shape has it. For any other name, it reads nothing and returns false.
     /// </summary>
     bool ReadMember(string name, XmlAnswer answer);
 }

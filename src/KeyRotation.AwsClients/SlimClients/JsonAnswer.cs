@@ -5,19 +5,19 @@ using System.Text.Json;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// Reads the JSON of an answer forwards. Each method that reads a value starts on the token before it (the name of a
-/// property) and ends on its last token. What is not of the right form is an exception; unknown properties are passed
-/// over.
+/// Reads the JSON of a response from start to end. Each method that reads a value starts on the token before it (the
+/// name of a property) and ends on its last token. A value of the wrong type is an exception; unknown properties are
+/// skipped.
 /// </summary>
 internal static class JsonAnswer
 {
     private static ReadOnlySpan<byte> ByteOrderMark => new byte[] { 0xEF, 0xBB, 0xBF };
 
-    /// <summary>Reads the one object that the document holds, to the end of the document.</summary>
+    /// <summary>Reads the object of the document, and the rest of the document.</summary>
     /// <param name="utf8">The document, with or without a byte order mark.</param>
-    /// <param name="maxDepth">How deep it may be nested.</param>
-    /// <param name="result">Takes its members.</param>
-    /// <param name="required">The property that the object cannot do without; null where it has none.</param>
+    /// <param name="maxDepth">The maximum depth.</param>
+    /// <param name="result">Receives the members.</param>
+    /// <param name="required">A property that the object must have; null if there is none.</param>
     public static void Document(ReadOnlySpan<byte> utf8, int maxDepth, IJsonStructure result, string? required)
     {
         var json = new Utf8JsonReader(WithoutMark(utf8), Options(maxDepth));
@@ -36,11 +36,11 @@ internal static class JsonAnswer
             throw new AnswerException($"It lacks \"{required}\".");
         }
 
-        // What follows the object must be read too: only then is the document known to be well-formed.
+        // The document is known to be well-formed only when what follows the object is read too.
         json.Read();
     }
 
-    /// <summary>Whether the text is the beginning of a JSON document that goes on.</summary>
+    /// <summary>Whether the text is the start of a JSON document without its end.</summary>
     public static bool IsCutOff(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var json = new Utf8JsonReader(WithoutMark(utf8), isFinalBlock: false, new JsonReaderState(Options(maxDepth)));
@@ -164,7 +164,7 @@ internal static class JsonAnswer
         return target;
     }
 
-    // A null is no value: it must not empty what the member holds already, where a document names it twice.
+    // A null does not overwrite a value: a document can name a property twice.
     private static void ReadOrSkip(ref Utf8JsonReader json, IJsonStructure target)
     {
         Utf8JsonReader value = json;
@@ -181,7 +181,7 @@ internal static class JsonAnswer
         }
     }
 
-    // Stands on the next name, or on the end of the object. JSON has nothing else there.
+    // Moves to the next name, or to the end of the object. JSON allows nothing else there.
     private static bool NextName(ref Utf8JsonReader json) =>
         json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
@@ -197,7 +197,7 @@ internal static class JsonAnswer
         return true;
     }
 
-    // Stands on the next item, or on the end of the list. These lists have no use for null items.
+    // Moves to the next item, or to the end of the list. Null items are skipped.
     private static bool NextItem(ref Utf8JsonReader json)
     {
         do

@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Transform;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// Writes the requests of one operation of a service that speaks AWS JSON 1.1: a POST with an object.
+/// Writes the requests of an operation of a service with AWS JSON 1.1: a POST with an object.
 /// </summary>
 internal sealed class JsonMarshaller<TRequest> : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest

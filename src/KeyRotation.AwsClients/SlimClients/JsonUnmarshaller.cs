@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Amazon.SlimClients;
 
-/// <summary>Reads the answers of one operation of a service that speaks AWS JSON 1.1.</summary>
+/// <summary>Reads the responses of an operation of a service with AWS JSON 1.1.</summary>
 internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IJsonStructure
 {
@@ -28,7 +28,7 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         _createException = createException;
     }
 
-    // The base would bury what went wrong in an inner exception.
+    // The base class would hide the cause in an inner exception.
     public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input) =>
         Unmarshall((JsonUnmarshallerContext)input);
 
@@ -56,7 +56,7 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         }
     }
 
-    // The base would drop a request id that no header carries.
+    // The base class would drop a request ID that is not in a header.
     public override AmazonServiceException UnmarshallException(
         UnmarshallerContext input,
         Exception innerException,
@@ -87,8 +87,8 @@ internal sealed class JsonUnmarshaller<TResponse> : JsonResponseUnmarshaller
         }
         catch (Exception e) when (e is AmazonClientException || UnusableAnswer.Explains(e))
         {
-            // Not an error document of AWS: a message that is no text, a connection that fails. Headers and status
-            // remain.
+            // Not an error document of AWS, such as a message that is not text, or a connection that failed. Headers
+            // and status still apply.
             return Answers.UnreadableError();
         }
     }

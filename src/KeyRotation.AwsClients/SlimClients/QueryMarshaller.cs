@@ -6,7 +6,7 @@ using Amazon.Util;
 
 namespace Amazon.SlimClients;
 
-/// <summary>Writes the requests of one operation of a service that speaks AWS Query: a POST with a form.</summary>
+/// <summary>Writes the requests of an operation of a service with AWS Query: a POST with a form.</summary>
 internal sealed class QueryMarshaller<TRequest> : IMarshaller<IRequest, AmazonWebServiceRequest>
     where TRequest : AmazonWebServiceRequest
 {

@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.SlimClients;
 
-/// <summary>Reads the answers of one operation of a service that speaks AWS Query (form in, XML out).</summary>
+/// <summary>Reads the responses of an operation of a service with AWS Query (form in, XML out).</summary>
 internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IXmlStructure
 {
@@ -71,7 +71,7 @@ internal sealed class QueryUnmarshaller<TResponse> : XmlResponseUnmarshaller
         }
         catch (Exception e) when (e is AmazonClientException or ArgumentException || UnusableAnswer.Explains(e))
         {
-            // The SDK takes what is not well-formed, yet not an error type that it does not know.
+            // The SDK accepts XML that is not well-formed, but not an unknown error type.
             return Answers.UnreadableError();
         }
     }

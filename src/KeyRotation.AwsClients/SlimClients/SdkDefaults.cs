@@ -7,7 +7,7 @@ using Amazon.Util.Internal;
 
 namespace Amazon.SlimClients;
 
-/// <summary>What AWS_DEFAULTS_MODE stands for: the time-outs that every client of the SDK has for each mode.</summary>
+/// <summary>The timeouts that every client of the SDK has for each value of AWS_DEFAULTS_MODE.</summary>
 internal static class SdkDefaults
 {
     private static readonly ReadOnlyCollection<IDefaultConfiguration> s_configurations = new(

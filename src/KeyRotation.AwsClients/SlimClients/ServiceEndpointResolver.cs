@@ -7,7 +7,7 @@ using Amazon.Util;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// The step of the pipeline that asks the endpoint provider of a client for the endpoint of a request.
+/// The pipeline step that gets the endpoint of a request from the endpoint provider of the client.
 /// </summary>
 internal sealed class ServiceEndpointResolver : BaseEndpointResolver
 {
@@ -16,8 +16,8 @@ internal sealed class ServiceEndpointResolver : BaseEndpointResolver
     public ServiceEndpointResolver(Func<EndpointParameters> createParameters) => _createParameters = createParameters;
 
     /// <summary>
-    /// The endpoint for a request that is not sent, as <see cref="IClientConfig.DetermineServiceOperationEndpoint"/>
-    /// wants it.
+    /// The endpoint of a request that is not sent, for
+    /// <see cref="IClientConfig.DetermineServiceOperationEndpoint"/>.
     /// </summary>
     public Endpoint Determine(IClientConfig config, ServiceOperationEndpointParameters parameters)
     {

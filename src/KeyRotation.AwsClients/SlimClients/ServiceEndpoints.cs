@@ -6,11 +6,11 @@ using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// The endpoint rules that these services share: a custom endpoint as it is, else
-/// <c>https://{service}[-fips].{region}.{suffix}</c>, where the partition of the region tells the suffix.
+/// The endpoint rules of these services: a custom endpoint as it is, otherwise
+/// <c>https://{service}[-fips].{region}.{suffix}</c> with the suffix of the Region's partition.
 /// </summary>
 /// <remarks>
-/// Partitions are AWSSDK.Core's own, so that a partitions file that an application loads counts here too.
+/// The partitions are those of AWSSDK.Core, including a partitions file that an application loads.
 /// </remarks>
 internal sealed class ServiceEndpoints : IEndpointProvider
 {
@@ -25,7 +25,7 @@ internal sealed class ServiceEndpoints : IEndpointProvider
         _govCloudHasNoFipsName = govCloudHasNoFipsName;
     }
 
-    /// <exception cref="AmazonClientException">The settings contradict each other, or there is no region.</exception>
+    /// <exception cref="AmazonClientException">The settings contradict each other, or there is no Region.</exception>
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
         _ = parameters ?? throw new ArgumentNullException(nameof(parameters));

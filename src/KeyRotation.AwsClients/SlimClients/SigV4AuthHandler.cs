@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Auth;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// The step of the pipeline that picks Signature Version 4, the only scheme of these services, and the credentials.
+/// The pipeline step that selects the credentials and Signature Version 4, the only scheme of these services.
 /// </summary>
 internal sealed class SigV4AuthHandler : BaseAuthResolverHandler
 {

@@ -3,13 +3,12 @@ using System.Text;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// Both protocols are UTF-8. The parsers differ in what they make of other bytes: one throws in the middle, one puts
-/// U+FFFD there, one passes over them in members that nobody reads. So the bytes are checked as a whole, before they
-/// are parsed.
+/// Both protocols are UTF-8. The parsers handle other bytes differently: they throw, use U+FFFD, or ignore them in
+/// members that are not read. So all bytes are checked before they are parsed.
 /// </summary>
 internal static class StrictUtf8
 {
-    /// <summary>Refuses bytes that are not UTF-8, and skips the mark of UTF-8 itself.</summary>
+    /// <summary>Rejects bytes that are not UTF-8, and skips a byte order mark.</summary>
     public static readonly Encoding Encoding = new UTF8Encoding(
         encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 

@@ -16,10 +16,10 @@ internal static class Timestamps
             : DateTime.Parse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    /// <exception cref="FormatException">It is not a number, or no calendar reaches that far.</exception>
+    /// <exception cref="FormatException">It is not a finite number, or out of range.</exception>
     public static DateTime FromSeconds(double seconds)
     {
-        // What DateTime makes of a NaN depends on the runtime: on some it is 1970.
+        // The result for NaN depends on the runtime: on some, it is 1970.
         if (double.IsNaN(seconds) || double.IsInfinity(seconds))
         {
             throw new FormatException("A time is not a finite number.");

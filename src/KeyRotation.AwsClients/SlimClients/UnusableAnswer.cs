@@ -9,13 +9,13 @@ using Amazon.Runtime.Internal.Transform;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// Makes the error for an answer with a status of success that cannot be used. It is the SDK's own
-/// <see cref="AmazonUnmarshallingException"/>, with the status that makes the SDK's retry policy take it for transient:
-/// reads are tried again, and a caller of a change sees that its outcome is not known.
+/// Creates the error for a response that cannot be used although its status is a success. It is the SDK's
+/// <see cref="AmazonUnmarshallingException"/>, with the status that the SDK's retry policy takes for transient: reads
+/// are retried, and the caller of a change sees that the outcome is unknown.
 /// </summary>
 internal static class UnusableAnswer
 {
-    /// <summary>Whether an exception says that the bytes could not be had or do not mean what they should.</summary>
+    /// <summary>Whether an exception means that the bytes were not received or cannot be parsed.</summary>
     public static bool Explains(Exception exception) => exception
         is XmlException or JsonException or AnswerException or FormatException or OverflowException
         or IOException or InvalidOperationException;
@@ -43,7 +43,7 @@ internal static class UnusableAnswer
         Exception cause) => Make(context, $"The answer to {operation} is malformed. {cause.Message}", cause);
 
     private static AmazonUnmarshallingException Make(UnmarshallerContext context, string message, Exception? cause) =>
-        // No body in the message: an answer can name secrets.
+        // The message does not include the body: a response can hold secrets.
         new(Answers.RequestId(context), lastKnownLocation: null, responseBody: null, message, cause)
         {
             StatusCode = context.ResponseData?.StatusCode ?? HttpStatusCode.OK,

@@ -7,8 +7,8 @@ using System.Xml;
 namespace Amazon.SlimClients;
 
 /// <summary>
-/// Reads the XML of an answer forwards. Each method that reads a value starts on the element that holds it and ends
-/// behind it. Whatever is not well-formed or not of the right form is an exception; unknown elements are passed over.
+/// Reads the XML of a response from start to end. Each method that reads a value starts on its element and ends after
+/// it. XML that is not well-formed, or a value of the wrong type, is an exception; unknown elements are skipped.
 /// </summary>
 internal sealed class XmlAnswer : IDisposable
 {
@@ -23,17 +23,17 @@ internal sealed class XmlAnswer : IDisposable
 
     private readonly XmlReader _reader;
 
-    // Through a reader of text: an encoding that the document declares must not change how its bytes are read.
+    // A text reader, so that an encoding that the document declares does not change how its bytes are read.
     public XmlAnswer(Stream stream) => _reader = XmlReader.Create(
         new StreamReader(stream, StrictUtf8.Encoding, detectEncodingFromByteOrderMarks: false), s_settings);
 
     /// <summary>
     /// Reads the document <c>&lt;{operation}Response&gt;&lt;{operation}Result&gt;…</c> to its end and returns its
-    /// request id, if it has one.
+    /// request ID, if it has one.
     /// </summary>
-    /// <param name="operation">The operation that was called.</param>
-    /// <param name="result">Takes the members of the result.</param>
-    /// <param name="required">The member that the result cannot do without; null where it has none.</param>
+    /// <param name="operation">The name of the operation.</param>
+    /// <param name="result">Receives the members of the result.</param>
+    /// <param name="required">A member that the result must have; null if there is none.</param>
     public string? Document(string operation, IXmlStructure result, string? required)
     {
         if (_reader.MoveToContent() != XmlNodeType.Element || _reader.LocalName != operation + "Response")
@@ -42,7 +42,7 @@ internal sealed class XmlAnswer : IDisposable
         }
 
         string? requestId = Envelope(operation + "Result", result, required);
-        // What follows the root must be read too: only then is the document known to be well-formed.
+        // The document is known to be well-formed only when what follows the root is read too.
         while (_reader.Read())
         {
         }
@@ -64,7 +64,7 @@ internal sealed class XmlAnswer : IDisposable
         return target;
     }
 
-    /// <summary>Adds the elements of a list to <paramref name="list"/>, which is made with the first of them.</summary>
+    /// <summary>Adds the elements of a list to <paramref name="list"/>, which is created for the first one.</summary>
     public List<T>? List<T>(List<T>? list, string item, Func<XmlAnswer, T> read)
     {
         if (Enter())
@@ -104,7 +104,7 @@ internal sealed class XmlAnswer : IDisposable
 
     private delegate bool TryParse<T>(string text, out T value);
 
-    // An empty element of a number, a Boolean or a time means: no value.
+    // An empty element of a number, a Boolean or a time has no value.
     private T? Value<T>(string expected, TryParse<T> tryParse)
         where T : struct
     {
@@ -173,7 +173,7 @@ internal sealed class XmlAnswer : IDisposable
         return !empty;
     }
 
-    // Stands on the next child, or behind the end of the parent.
+    // Moves to the next child, or past the end of the parent.
     private bool NextElement()
     {
         while (true)
@@ -185,7 +185,7 @@ internal sealed class XmlAnswer : IDisposable
                 case XmlNodeType.EndElement:
                     _reader.Read();
                     return false;
-                // White space that is longer than the reader's buffer arrives as text.
+                // White space that is longer than the reader's buffer is reported as text.
                 case XmlNodeType.Text when string.IsNullOrWhiteSpace(_reader.Value):
                     _reader.Read();
                     break;

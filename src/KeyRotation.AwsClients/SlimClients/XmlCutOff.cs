@@ -2,15 +2,15 @@ using System;
 
 namespace Amazon.SlimClients;
 
-/// <summary>Tells an XML document that stops too soon from one that is wrong in itself.</summary>
+/// <summary>Separates XML that was cut off from XML that is malformed.</summary>
 internal static class XmlCutOff
 {
-    /// <summary>Whether the text begins like XML and does not end with the end of its root element.</summary>
+    /// <summary>Whether the text starts like XML and does not end with the end of its root element.</summary>
     public static bool IsCutOff(ReadOnlySpan<byte> utf8)
     {
         ReadOnlySpan<byte> text = TrimEnd(utf8);
         int first = text.IndexOf((byte)'<');
-        // Anything but a byte order mark or white space before the first bracket: not XML at all.
+        // More than a byte order mark or white space before the first bracket: this is not XML.
         if (first < 0 || first > 8)
         {
             return false;
@@ -20,7 +20,7 @@ internal static class XmlCutOff
         return root.IsEmpty || !IsEndOf(root, text.Slice(text.LastIndexOf((byte)'<') + 1));
     }
 
-    // What follows the last bracket: "/root>", or "root attributes />" where the root element is empty.
+    // The text after the last bracket must be "/root>", or "root attributes />" for an empty root element.
     private static bool IsEndOf(ReadOnlySpan<byte> root, ReadOnlySpan<byte> tag)
     {
         if (tag.IsEmpty || tag[tag.Length - 1] != '>')
@@ -39,7 +39,7 @@ internal static class XmlCutOff
             : name.StartsWith(root) && name[name.Length - 1] == '/';
     }
 
-    // The first name that follows a bracket: declarations and comments have ? or ! there.
+    // The first name after a bracket. Declarations and comments have ? or ! there.
     private static ReadOnlySpan<byte> RootName(ReadOnlySpan<byte> text)
     {
         for (int at = text.IndexOf((byte)'<'); at >= 0 && at + 1 < text.Length;)
