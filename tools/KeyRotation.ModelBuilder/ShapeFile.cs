@@ -20,8 +20,8 @@ internal static class ShapeFile
     {
         try
         {
-            ServiceModel service = JsonSerializer.Deserialize<ServiceModel>(File.ReadAllBytes(path), s_options)!
-                with { Name = Path.GetFileNameWithoutExtension(path) };
+            ServiceModel service = JsonSerializer.Deserialize<ServiceModel>(File.ReadAllBytes(path), s_options)!;
+            service = service with { Name = Path.GetFileNameWithoutExtension(path) };
             Check(path, service);
             return service;
         }
