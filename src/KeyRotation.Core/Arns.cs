@@ -6,15 +6,15 @@ namespace KeyRotation;
 /// <summary>Amazon resource names: arn:partition:service:region:account:resource.</summary>
 internal static class Arns
 {
-    /// <summary>The account in an ARN; null where the text is no ARN or the ARN names none.</summary>
+    /// <summary>The account in an ARN; null if the text is not an ARN or the ARN has no account.</summary>
     public static string? AccountOf(string? arn) => Part(arn, 4);
 
-    /// <summary>The Region in an ARN; null where the text is no ARN or the ARN names none.</summary>
+    /// <summary>The Region in an ARN; null if the text is not an ARN or the ARN has no Region.</summary>
     public static string? RegionOf(string? arn) => Part(arn, 3);
 
     /// <summary>
-    /// A cluster's own ARN. DescribeClusters names the ARN of the cluster's namespace, which has the same partition,
-    /// Region and account.
+    /// The ARN of a cluster, derived from its namespace ARN. DescribeClusters returns only the namespace ARN, which
+    /// has the same partition, Region and account.
     /// </summary>
     public static string? OfCluster(Cluster cluster) =>
         cluster is { ClusterNamespaceArn: { } namespaceArn, ClusterIdentifier: { } id }
@@ -28,10 +28,10 @@ internal static class Arns
     public static string OfCluster(string partition, string region, string account, string identifier) =>
         $"arn:{partition}:redshift:{region}:{account}:cluster:{identifier}";
 
-    /// <summary>The word that begins the resource: "key", "alias", "cluster" or "namespace".</summary>
+    /// <summary>The resource type: "key", "alias", "cluster" or "namespace".</summary>
     public static string KindOf(string arn) => Part(arn, 5)?.Split(':', '/')[0] ?? string.Empty;
 
-    /// <summary>Whether an id or ARN of a key names the key of an ARN.</summary>
+    /// <summary>Whether a key's id or ARN identifies the key of an ARN.</summary>
     public static bool IsOfKey(string arn, string key) =>
         arn == key || arn.EndsWith(":key/" + key, StringComparison.Ordinal);
 

@@ -3,13 +3,11 @@ using System.Globalization;
 
 namespace KeyRotation;
 
-/// <summary>Durations as people give them.</summary>
+/// <summary>Parses durations as users enter them.</summary>
 internal static class Durations
 {
-    /// <summary>
-    /// Reads a TimeSpan, its text (00:05:00), or a bare number of seconds, which may be a text as well.
-    /// </summary>
-    /// <returns>Null where it is no duration.</returns>
+    /// <summary>Parses a TimeSpan, the text of one (00:05:00), or a number of seconds, also as text.</summary>
+    /// <returns>Null if the value is not a duration.</returns>
     public static TimeSpan? Read(object? value) => value switch
     {
         TimeSpan span => span,

@@ -5,7 +5,7 @@ using KeyRotation.Scheduling;
 namespace KeyRotation;
 
 /// <summary>
-/// The engine's clock and random numbers. They flow with the call, so that parallel tests do not share them.
+/// The engine's clock and random numbers. They are async-local, so that parallel tests do not share them.
 /// </summary>
 internal static class EngineClock
 {
@@ -13,7 +13,7 @@ internal static class EngineClock
     private static readonly AsyncLocal<Func<double>?> s_jitter = new();
 
     /// <summary>
-    /// Numbers from 0 to 1 that spread pauses: random ones, unless this flow of control brought its own.
+    /// Numbers from 0 to 1 that add jitter to pauses: random, unless the current async context has its own source.
     /// </summary>
     public static Func<double> Jitter
     {
@@ -21,7 +21,7 @@ internal static class EngineClock
         internal set => s_jitter.Value = value;
     }
 
-    /// <summary>The clock: the system's, unless this flow of control brought its own.</summary>
+    /// <summary>The clock: the system's, unless the current async context has its own.</summary>
     public static TimeProvider Current
     {
         get => s_time.Value ?? TimeProvider.System;

@@ -1,37 +1,39 @@
 namespace KeyRotation;
 
-/// <summary>How a target's part in a run ended.</summary>
+/// <summary>The outcome of one target of a run.</summary>
 /// <remarks>
-/// Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.
+/// A 64-bit enumeration: ConvertTo-Json writes the name of a 64-bit value, but the number of a smaller one.
 /// </remarks>
 public enum FleetOutcome : long
 {
-    /// <summary>Its key was rotated, once, and it is ready again.</summary>
+    /// <summary>The key was rotated once, and the resource is available again.</summary>
     Rotated,
 
-    /// <summary>A rotation by another request was in progress; nothing of this run was carried out.</summary>
+    /// <summary>A rotation by another request was in progress. This run changed nothing.</summary>
     AlreadyRotating,
 
-    /// <summary>There was nothing to do; nothing was sent.</summary>
+    /// <summary>No rotation was needed. Nothing was sent.</summary>
     Skipped,
 
-    /// <summary>It was refused, or the rotation did not end well.</summary>
+    /// <summary>The request was refused, or the rotation failed.</summary>
     Failed,
 
-    /// <summary>The request may have been carried out; no proof was found.</summary>
+    /// <summary>The request may have been carried out, but there is no proof.</summary>
     Unknown,
 
-    /// <summary>The user stopped the run after its part had begun; its rotation may go on.</summary>
+    /// <summary>
+    /// The user stopped the run while the target was in progress. Its rotation may still be running.
+    /// </summary>
     Cancelled,
 
     /// <summary>
-    /// Nothing was carried out, and it can be started later: a limit was reached, the window closed, the user stopped,
-    /// the network or the service failed, or the credentials ended.
+    /// Nothing was changed, and the target can be started later: a limit was reached, the window closed, the user
+    /// stopped the run, the network or the service failed, or the credentials expired.
     /// </summary>
     NotStarted,
 
     /// <summary>
-    /// Its rotation was carried out, and the wait ended before the rotation did. A resume goes on waiting.
+    /// The rotation was carried out but did not finish before the wait timed out. A resumed run continues to wait.
     /// </summary>
     StillRotating,
 }

@@ -3,22 +3,22 @@ using System.Collections.Generic;
 
 namespace KeyRotation;
 
-/// <summary>One line of a journal.</summary>
+/// <summary>One entry (line) of a journal.</summary>
 public sealed class JournalEntry
 {
-    /// <summary>Its number, from 1; in a whole journal also the number of its line.</summary>
+    /// <summary>The entry's number, starting at 1. In an intact journal, this is also its line number.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>When it was written (UTC), by the clock of the computer that wrote it.</summary>
+    /// <summary>When the entry was written (UTC), by the clock of the computer that wrote it.</summary>
     public DateTime Time { get; init; }
 
-    /// <summary>The run that wrote it.</summary>
+    /// <summary>The id of the run that wrote the entry.</summary>
     public string RunId { get; init; } = string.Empty;
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What the entry records.</summary>
     public JournalPhase Phase { get; init; }
 
-    /// <summary>What the target is; null where the entry is about the run.</summary>
+    /// <summary>The target's service; null if the entry is about the run.</summary>
     public TargetService? Service => Target?.Service;
 
     /// <summary>Cluster identifier, namespace name or key id.</summary>
@@ -27,72 +27,74 @@ public sealed class JournalEntry
     /// <summary>The target's ARN.</summary>
     public string? Arn => Target?.Arn;
 
-    /// <summary>The target's region.</summary>
+    /// <summary>The target's Region.</summary>
     public string? Region => Target?.Region;
 
     /// <summary>The target's account.</summary>
     public string? AccountId => Target?.AccountId;
 
-    /// <summary>The key that a serverless namespace is to have.</summary>
+    /// <summary>The KMS key to set on a serverless namespace.</summary>
     public string? NewKmsKeyId => Target?.NewKmsKeyId;
 
-    /// <summary>Which request of this target it is about, from 1; 0 where none was sent.</summary>
+    /// <summary>
+    /// The number of the target's request that the entry is about, starting at 1; 0 if nothing was sent.
+    /// </summary>
     public int Attempt { get; init; }
 
-    /// <summary>The request's id, as the service answered it.</summary>
+    /// <summary>The AWS request id.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What the witness said before the change.</summary>
+    /// <summary>The witness before the change.</summary>
     public IReadOnlyDictionary<string, string>? WitnessBefore { get; init; }
 
-    /// <summary>What the witness said after it.</summary>
+    /// <summary>The witness after the change.</summary>
     public IReadOnlyDictionary<string, string>? WitnessAfter { get; init; }
 
-    /// <summary>AWS's error code, or one of the module's own ids.</summary>
+    /// <summary>The AWS error code, or one of the module's own error ids.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>Why, in one sentence.</summary>
+    /// <summary>The reason, in one sentence.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The attempt's id: what its request carried in the User-Agent, and what the audit trail keeps.</summary>
+    /// <summary>The attempt id. The request carries it in the User-Agent, and the audit trail records it.</summary>
     public string? AttemptId { get; init; }
 
-    /// <summary>
-    /// The service's clock (UTC) when the witness was read before the change; null where it is not known.
-    /// </summary>
+    /// <summary>The service's clock (UTC) when the witness was read before the change; null if unknown.</summary>
     public DateTime? ServiceTime { get; init; }
 
-    /// <summary>What proves it: "answer", "witness" or "trail"; null where nothing is proved.</summary>
+    /// <summary>
+    /// What proves that the change was carried out: "answer", "witness" or "trail"; null if there is no proof.
+    /// </summary>
     public string? Proof { get; init; }
 
-    /// <summary>The id of the audit trail's event that proves it.</summary>
+    /// <summary>The id of the audit trail's event that is the proof.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>How the run was started; null for the phases of a target, and in journals of version 1.</summary>
+    /// <summary>How the run was started; null for the phases of a target, and in journals of format 1.</summary>
     public JournalRunInfo? Run { get; init; }
 
-    /// <summary>When a damaged Sending was written (UTC); for TailDamaged only.</summary>
+    /// <summary>When a damaged Sending entry was written (UTC). For TailDamaged only.</summary>
     public DateTime? SentAt { get; init; }
 
-    /// <summary>The target's tags, by key; empty for every phase but Planned.</summary>
+    /// <summary>The target's tags, by key. Empty for every phase except Planned.</summary>
     public IReadOnlyDictionary<string, string> Tags => Target?.Tags ?? KeyRotation.Target.NoTags;
 
-    /// <summary>ARN of who asked.</summary>
+    /// <summary>ARN of the caller who sent the request.</summary>
     public string? CallerArn { get; init; }
 
-    /// <summary>Version of the AWS SDK that wrote it.</summary>
+    /// <summary>Version of the AWS SDK.</summary>
     public string? SdkVersion { get; init; }
 
-    /// <summary>Version of the module that wrote it.</summary>
+    /// <summary>Version of the module that wrote the entry.</summary>
     public string? ModuleVersion { get; init; }
 
-    /// <summary>SHA-256 of the line before this one, its newline included; null on the first line.</summary>
+    /// <summary>SHA-256 of the previous line, including its newline; null on the first line.</summary>
     public string? PreviousHash { get; init; }
 
-    /// <summary>SHA-256 of this line, its newline included: what the next line carries.</summary>
+    /// <summary>SHA-256 of this line, including its newline. The next line contains it.</summary>
     public string Hash { get; init; } = string.Empty;
 
-    // Shown as flat properties, so that an entry can be piped to whatever takes a target.
+    // Exposed as flat properties, so that an entry can be piped to any cmdlet that accepts a target.
     internal JournalTarget? Target { get; init; }
 
     /// <summary>Number, phase and target.</summary>

@@ -3,16 +3,18 @@ using System.Linq;
 
 namespace KeyRotation;
 
-/// <summary>The last entry of a journal, as it is kept elsewhere to prove later that nothing was cut off.</summary>
+/// <summary>
+/// The last entry of a journal. Stored elsewhere, it shows later whether the end of the journal was cut off.
+/// </summary>
 /// <param name="Sequence">The entry's number.</param>
-/// <param name="Hash">SHA-256 of its line, newline included, in lower case.</param>
+/// <param name="Hash">SHA-256 of its line, including the newline, in lower case.</param>
 internal sealed record JournalHead(long Sequence, string Hash)
 {
-    /// <summary>Digits of a hash, in hexadecimal.</summary>
+    /// <summary>Number of hexadecimal digits in a hash.</summary>
     internal const int HashLength = 64;
 
-    /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
-    /// <returns>Null where the text is not in that form.</returns>
+    /// <summary>Parses the form that <see cref="ToString"/> writes.</summary>
+    /// <returns>Null if the text is not in that form.</returns>
     public static JournalHead? Parse(string? text)
     {
         var parts = (text ?? string.Empty).Trim().Split(':');
@@ -25,6 +27,6 @@ internal sealed record JournalHead(long Sequence, string Hash)
                 : null;
     }
 
-    /// <summary>Number and hash, parted by a colon.</summary>
+    /// <summary>Number and hash, separated by a colon.</summary>
     public override string ToString() => Sequence.ToString(CultureInfo.InvariantCulture) + ":" + Hash;
 }

@@ -1,59 +1,61 @@
 namespace KeyRotation;
 
-/// <summary>What an entry of a journal tells.</summary>
+/// <summary>What a journal entry records.</summary>
 /// <remarks>
-/// Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.
+/// A 64-bit enumeration: ConvertTo-Json writes the name of a 64-bit value, but the number of a smaller one.
 /// </remarks>
 public enum JournalPhase : long
 {
-    /// <summary>A run began. It has no target.</summary>
+    /// <summary>A run started. The entry has no target.</summary>
     RunStarted,
 
-    /// <summary>A run that had been broken off went on. It has no target.</summary>
+    /// <summary>An interrupted run was resumed. The entry has no target.</summary>
     RunResumed,
 
-    /// <summary>A run ended by itself. It has no target.</summary>
+    /// <summary>A run finished. The entry has no target.</summary>
     RunEnded,
 
-    /// <summary>The target is part of the run; nothing was sent.</summary>
+    /// <summary>The target is part of the run. Nothing was sent yet.</summary>
     Planned,
 
-    /// <summary>The change is about to be sent: from here on it may have been carried out.</summary>
+    /// <summary>The change is about to be sent. From this point, it may have been carried out.</summary>
     Sending,
 
-    /// <summary>The change was carried out, as the service or the witness told; the rotation runs.</summary>
+    /// <summary>There is proof that the change was carried out. The rotation is running.</summary>
     Accepted,
 
-    /// <summary>The rotation has ended.</summary>
+    /// <summary>The rotation finished.</summary>
     Completed,
 
-    /// <summary>It was not carried out, or it failed, and that is certain.</summary>
+    /// <summary>It is certain that the change was not carried out, or that the rotation failed.</summary>
     Failed,
 
-    /// <summary>Whether it was carried out could not be found out.</summary>
+    /// <summary>It could not be determined whether the change was carried out.</summary>
     Unknown,
 
-    /// <summary>Someone else's rotation was running; nothing of this run was carried out.</summary>
+    /// <summary>A rotation by another request was running. This run changed nothing.</summary>
     AlreadyRotating,
 
-    /// <summary>There was nothing to do, or a rule left the target out.</summary>
+    /// <summary>No rotation was needed, or a rule excluded the target.</summary>
     Skipped,
 
-    /// <summary>The run was cancelled. What had been sent by then may have been carried out.</summary>
+    /// <summary>The run was cancelled. A request that was already sent may have been carried out.</summary>
     Cancelled,
 
-    /// <summary>A limit of the run kept the target from being started.</summary>
+    /// <summary>A limit of the run prevented the target from being started.</summary>
     NotStarted,
 
-    /// <summary>The change was carried out, and the wait for its end ran out: a resumed run goes on waiting.</summary>
+    /// <summary>
+    /// The change was carried out, but the wait for the rotation timed out. A resumed run continues to wait.
+    /// </summary>
     StillRotating,
 
-    /// <summary>The operator allowed a second request for a target whose outcome was unknown.</summary>
+    /// <summary>The operator approved a second request for a target with an unknown outcome.</summary>
     RetryApproved,
 
     /// <summary>
-    /// The last line was damaged when the run was resumed, and may have been a <see cref="Sending"/>: of the target
-    /// that the entry names, or, where it names none, of any target that had not ended.
+    /// The last line was damaged when the run was resumed. It may have been a <see cref="Sending"/> entry: for the
+    /// target that this entry names or, if it names none, for any target that had not finished.
     /// </summary>
     TailDamaged,
 }

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace KeyRotation;
 
-/// <summary>What a journal keeps of a target.</summary>
-/// <param name="Service">What it is.</param>
+/// <summary>What a journal stores about a target.</summary>
+/// <param name="Service">The target's service.</param>
 /// <param name="Id">Cluster identifier, namespace name or key id.</param>
-/// <param name="Region">The region's system name.</param>
-/// <param name="AccountId">The account's number; null where it is not known.</param>
-/// <param name="Arn">The resource's ARN; null where it is not known.</param>
-/// <param name="NewKmsKeyId">The key that a serverless namespace is to have; null for every other service.</param>
+/// <param name="Region">The Region's system name, such as us-east-1.</param>
+/// <param name="AccountId">The AWS account ID; null if unknown.</param>
+/// <param name="Arn">The resource's ARN; null if unknown.</param>
+/// <param name="NewKmsKeyId">The KMS key to set on a serverless namespace; null for every other service.</param>
 internal sealed record JournalTarget(
     TargetService Service,
     string Id,
@@ -19,32 +19,34 @@ internal sealed record JournalTarget(
     string? NewKmsKeyId = null)
 {
     /// <summary>
-    /// Tags, by key: what a resumed run groups by. Written with <see cref="JournalPhase.Planned"/> only.
+    /// Tags, by key, which a resumed run uses to group targets. Written with <see cref="JournalPhase.Planned"/> only.
     /// </summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = Target.NoTags;
 
-    /// <summary>The profile that reaches it, by name. Written with <see cref="JournalPhase.Planned"/> only.</summary>
+    /// <summary>
+    /// The name of the profile to use for the target. Written with <see cref="JournalPhase.Planned"/> only.
+    /// </summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>The role that reaches it. Written with <see cref="JournalPhase.Planned"/> only.</summary>
+    /// <summary>The role to assume for the target. Written with <see cref="JournalPhase.Planned"/> only.</summary>
     public string? RoleArn { get; init; }
 
     /// <summary>
-    /// The endpoint that reaches it; user information, query and fragment are not written. Written with
+    /// The endpoint to use for the target, without user information, query and fragment. Written with
     /// <see cref="JournalPhase.Planned"/> only.
     /// </summary>
     public string? EndpointUrl { get; init; }
 
-    // An id may be an ARN itself.
+    // The id may itself be an ARN.
     internal string? KnownArn =>
         !string.IsNullOrEmpty(Arn) ? Arn : Id.StartsWith("arn:", StringComparison.Ordinal) ? Id : null;
 
-    // A KMS key has many names, and its key id is the last part of the ARN that they lead to.
+    // A KMS key can be named in several ways. Its key id is the last part of the ARN.
     internal string Name => Service == TargetService.KmsKey && KnownArn is { } arn && Arns.KindOf(arn) == "key"
         ? arn.Substring(arn.IndexOf(":key/", StringComparison.Ordinal) + ":key/".Length)
         : Id;
 
-    /// <summary>What a journal keeps of a target.</summary>
+    /// <summary>Makes the journal's form of a target.</summary>
     public static JournalTarget Of(Target target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
@@ -56,9 +58,9 @@ internal sealed record JournalTarget(
     }
 
     /// <summary>
-    /// Whether both are the same resource. Where both know its ARN, that decides: two names of one key are one
-    /// resource. Where one of them does not know its ARN or account, the rest decides: taking two for one leaves a
-    /// target out, taking one for two would rotate it twice.
+    /// Whether both are the same resource. If both ARNs are known, they decide: two names of one key are one
+    /// resource. If an ARN or account is unknown, the other members decide. Treating two resources as one leaves a
+    /// target out; treating one as two would rotate it twice.
     /// </summary>
     public bool IsSameResource(JournalTarget other)
     {
@@ -68,7 +70,7 @@ internal sealed record JournalTarget(
             return false;
         }
 
-        // A cluster has two ARNs, that of its name and that of its namespace: only ARNs of one kind can be compared.
+        // A cluster has two ARNs: its own and its namespace's. Only ARNs of the same type can be compared.
         if (KnownArn is { } arn && other.KnownArn is { } otherArn && Arns.KindOf(arn) == Arns.KindOf(otherArn))
         {
             return arn == otherArn;
@@ -80,7 +82,7 @@ internal sealed record JournalTarget(
                 string.IsNullOrEmpty(AccountId) || string.IsNullOrEmpty(other.AccountId) || AccountId == other.AccountId);
     }
 
-    /// <summary>The target as a run takes it.</summary>
+    /// <summary>Makes the target that a run accepts.</summary>
     public Target ToTarget() => new()
     {
         Service = Service,
@@ -92,7 +94,9 @@ internal sealed record JournalTarget(
         Tags = Tags,
     };
 
-    /// <summary>Whether both name the same resource in the same way. Tags and connection are not compared.</summary>
+    /// <summary>
+    /// Whether both identify the same resource in the same way. Tags and connection are not compared.
+    /// </summary>
     public bool Equals(JournalTarget? other) =>
         other is not null && Service == other.Service && Id == other.Id && Region == other.Region
         && AccountId == other.AccountId && Arn == other.Arn && NewKmsKeyId == other.NewKmsKeyId;

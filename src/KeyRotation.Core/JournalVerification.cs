@@ -1,38 +1,37 @@
 
 namespace KeyRotation;
 
-/// <summary>What the look at a journal found.</summary>
+/// <summary>The result of verifying a journal.</summary>
 public sealed class JournalVerification
 {
     /// <summary>The journal's full path.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>Every byte is as it was written, and nothing that should be there is missing.</summary>
+    /// <summary>The journal is intact: every line is unchanged, and no line is missing.</summary>
     public bool Valid => Reason is null;
 
-    /// <summary>How many entries are good, counted from the first one.</summary>
+    /// <summary>The number of valid entries, counted from the first one.</summary>
     public long Entries { get; init; }
 
-    /// <summary>Number of the first line that is not good; null where all are.</summary>
+    /// <summary>The number of the first invalid line; null if all lines are valid.</summary>
     public long? FirstBadEntry { get; init; }
 
-    /// <summary>What is wrong; null where nothing is.</summary>
+    /// <summary>What is wrong with the journal; null if it is valid.</summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// All that is wrong is the end of a write that was broken off, as a process leaves it that was killed. The entries
-    /// before it are good.
+    /// The only damage is an incomplete last line, as a killed process leaves it. The entries before it are valid.
     /// </summary>
     public bool TornTail { get; init; }
 
     /// <summary>
-    /// The last good entry as number:hash. Kept elsewhere, it shows later whether the end was cut off; null where there
-    /// is none.
+    /// The last valid entry, as number:hash; null if there is none. Store it elsewhere to check later whether the end
+    /// of the journal was cut off.
     /// </summary>
     public string? Head { get; init; }
 
     internal JournalHead? HeadEntry { get; init; }
 
-    /// <summary>The path and what is wrong with it.</summary>
+    /// <summary>The path and, if the journal is not valid, the reason.</summary>
     public override string ToString() => Reason is null ? Path : $"{Path}: {Reason}";
 }

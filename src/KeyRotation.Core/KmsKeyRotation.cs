@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation;
 
-/// <summary>Where a KMS key stands with its rotations.</summary>
+/// <summary>The rotation status of a KMS key.</summary>
 public sealed class KmsKeyRotation
 {
     /// <summary>The key id.</summary>
@@ -11,49 +11,51 @@ public sealed class KmsKeyRotation
     /// <summary>The key's ARN.</summary>
     public string Arn { get; init; } = string.Empty;
 
-    /// <summary>The region's system name.</summary>
+    /// <summary>The Region's system name, such as us-east-1.</summary>
     public string Region { get; init; } = string.Empty;
 
     /// <summary>When the key was created (UTC).</summary>
     public DateTime? CreationDate { get; init; }
 
-    /// <summary>
-    /// ON_DEMAND for a rotation that was asked for, AUTOMATIC for one by schedule; null where the key never rotated.
-    /// </summary>
+    /// <summary>ON_DEMAND or AUTOMATIC, for the latest rotation; null if the key was never rotated.</summary>
     public string? RotationType { get; init; }
 
     /// <summary>
-    /// When the running rotation was started (UTC), or the one that was waited for. KMS tells it of a rotation that
-    /// runs only; null for an earlier one.
+    /// When the rotation in progress, or the one that was waited for, started (UTC). KMS reports the start only while
+    /// a rotation is in progress; null for an earlier rotation.
     /// </summary>
     public DateTime? StartDate { get; init; }
 
     /// <summary>
-    /// When the last rotation was completed (UTC); null while one runs and where the key never rotated.
+    /// When the last rotation completed (UTC); null during a rotation, and if the key was never rotated.
     /// </summary>
     public DateTime? CompletedDate { get; init; }
 
-    /// <summary>An on-demand rotation is running.</summary>
+    /// <summary>An on-demand rotation is in progress.</summary>
     public bool InProgress { get; init; }
 
-    /// <summary>On-demand rotations that this key has spent, the running one included.</summary>
+    /// <summary>The number of on-demand rotations used, including one in progress.</summary>
     public int OnDemandRotationsUsed { get; init; }
 
-    /// <summary>On-demand rotations that this key has left, ever: KMS counts them for a key's lifetime.</summary>
+    /// <summary>
+    /// The number of on-demand rotations remaining. The KMS quota applies to the lifetime of the key.
+    /// </summary>
     public int OnDemandRotationsRemaining { get; init; }
 
-    /// <summary>Automatic rotation is on.</summary>
+    /// <summary>Automatic rotation is enabled.</summary>
     public bool KeyRotationEnabled { get; init; }
 
-    /// <summary>Days between two automatic rotations; null where automatic rotation is off.</summary>
+    /// <summary>Days between two automatic rotations; null if automatic rotation is disabled.</summary>
     public int? RotationPeriodInDays { get; init; }
 
-    /// <summary>When KMS rotates by schedule next (UTC); null where automatic rotation is off.</summary>
+    /// <summary>When KMS next rotates the key automatically (UTC); null if automatic rotation is disabled.</summary>
     public DateTime? NextRotationDate { get; init; }
 
-    /// <summary>Id of the key material that encrypts now; it changes when a rotation completes.</summary>
+    /// <summary>
+    /// Id of the current key material, which encrypts new data. It changes when a rotation completes.
+    /// </summary>
     public string? CurrentKeyMaterialId { get; init; }
 
-    /// <summary>The key id, so that it may stand wherever a key's name is asked for.</summary>
+    /// <summary>The key id, so that the object can be passed wherever a key id is expected.</summary>
     public override string ToString() => KeyId;
 }

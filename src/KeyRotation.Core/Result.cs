@@ -4,83 +4,87 @@ using System.Globalization;
 
 namespace KeyRotation;
 
-/// <summary>What came of one target.</summary>
+/// <summary>The result for one target of a run.</summary>
 public sealed class Result
 {
     private readonly TextList _requestIds = TextList.None;
 
-    /// <summary>What the target is.</summary>
+    /// <summary>The target's service.</summary>
     public TargetService Service { get; init; }
 
     /// <summary>Cluster identifier, namespace name or key id.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public FleetOutcome Outcome { get; init; }
 
-    /// <summary>Why, in a sentence; null for a plain success.</summary>
+    /// <summary>The reason, in one sentence; null after a plain success.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The resource's ARN, where it is known.</summary>
+    /// <summary>The resource's ARN; null if unknown.</summary>
     public string? Arn { get; init; }
 
-    /// <summary>The region's system name.</summary>
+    /// <summary>The Region's system name, such as us-east-1.</summary>
     public string Region { get; init; } = string.Empty;
 
-    /// <summary>The account's number, where it is known.</summary>
+    /// <summary>The AWS account ID; null if unknown.</summary>
     public string? AccountId { get; init; }
 
     /// <summary>
-    /// The key before: a namespace's key, a KMS key's material id. A cluster's key material has no name; null.
+    /// The key before the rotation: a namespace's KMS key, or a KMS key's key material id. Null for a cluster, whose
+    /// key has no id.
     /// </summary>
     public string? KeyBefore { get; init; }
 
-    /// <summary>The key after, as <see cref="KeyBefore"/>.</summary>
+    /// <summary>The key after the rotation, in the same form as <see cref="KeyBefore"/>.</summary>
     public string? KeyAfter { get; init; }
 
-    /// <summary>When the request that was carried out, or the last one, was sent (UTC); null where none was.</summary>
+    /// <summary>
+    /// When the request that was carried out, or else the last request, was sent (UTC); null if nothing was sent.
+    /// </summary>
     public DateTime? SentUtc { get; init; }
 
-    /// <summary>When it ended (UTC).</summary>
+    /// <summary>When processing of the target ended (UTC).</summary>
     public DateTime EndedUtc { get; init; }
 
     /// <summary>
-    /// From sent to ended, as the text of a TimeSpan; null where nothing was sent. ConvertTo-Json writes it as it is.
-    /// The module's type file makes it a TimeSpan for scripts.
+    /// The time from <see cref="SentUtc"/> to <see cref="EndedUtc"/>, as the text of a TimeSpan, which ConvertTo-Json
+    /// writes unchanged; null if nothing was sent. In scripts, the module's type file makes it a TimeSpan.
     /// </summary>
     public string? Duration => Elapsed?.ToString("c", CultureInfo.InvariantCulture);
 
-    /// <summary>How many requests to rotate were sent. All but one were certainly not carried out.</summary>
+    /// <summary>The number of rotation requests sent.</summary>
     public int Attempts { get; init; }
 
     /// <summary>
-    /// The id of the latest attempt: it stands in the request's User-Agent, and so in the audit trail. Null where
+    /// The id of the latest attempt, which the request carries in the User-Agent and the audit trail records; null if
     /// nothing was sent.
     /// </summary>
     public string? AttemptId { get; init; }
 
-    /// <summary>What proves that it was carried out: Answer, Witness or Trail; null where nothing does.</summary>
+    /// <summary>
+    /// What proves that the rotation was carried out: Answer, Witness or Trail; null if there is no proof.
+    /// </summary>
     public string? Proof { get; init; }
 
-    /// <summary>The id of the audit trail's record that proves it; null where none was needed.</summary>
+    /// <summary>The id of the audit trail's event that is the proof; null if none was needed.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>The service's ids of those requests, for AWS Support and CloudTrail.</summary>
+    /// <summary>The AWS request ids of those requests, for AWS Support and CloudTrail.</summary>
     public IReadOnlyList<string> RequestIds
     {
         get => _requestIds;
         init => _requestIds = new TextList(value);
     }
 
-    /// <summary>ARN of who asked, where STS told.</summary>
+    /// <summary>ARN of the caller, if STS returned it.</summary>
     public string? CallerArn { get; init; }
 
-    /// <summary>The AWS error code, or one of the module's own ids; null where nothing failed.</summary>
+    /// <summary>The AWS error code, or one of the module's own error ids; null if nothing failed.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>
-    /// The failure itself; null where nothing failed. Of a copy that came from a file or a job, its message and its
-    /// text.
+    /// The error; null if nothing failed. A result that was read from a file or a job has its message and its text.
     /// </summary>
     public Exception? Error { get; init; }
 

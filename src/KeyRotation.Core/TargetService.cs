@@ -1,8 +1,8 @@
 namespace KeyRotation;
 
-/// <summary>The kinds of resources whose keys can be rotated.</summary>
+/// <summary>The types of resources whose keys can be rotated.</summary>
 /// <remarks>
-/// Of 64 bits, because ConvertTo-Json writes the name of such a value and only the number of a smaller one.
+/// A 64-bit enumeration: ConvertTo-Json writes the name of a 64-bit value, but the number of a smaller one.
 /// </remarks>
 public enum TargetService : long
 {

@@ -4,9 +4,7 @@ using System.Linq;
 
 namespace KeyRotation;
 
-/// <summary>
-/// Texts without spaces that stay readable where only text remains, such as in a CSV file: joined by spaces.
-/// </summary>
+/// <summary>Texts without spaces whose string form is readable, for example in a CSV file: joined by spaces.</summary>
 internal sealed class TextList : ReadOnlyCollection<string>
 {
     internal TextList(IEnumerable<string> texts)
@@ -14,7 +12,7 @@ internal sealed class TextList : ReadOnlyCollection<string>
     {
     }
 
-    /// <summary>No texts.</summary>
+    /// <summary>An empty list.</summary>
     internal static TextList None { get; } = new([]);
 
     /// <summary>All texts, joined by spaces.</summary>

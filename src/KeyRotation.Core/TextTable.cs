@@ -5,9 +5,7 @@ using System.Text.Json;
 
 namespace KeyRotation;
 
-/// <summary>
-/// Names and values that stay readable where only text remains, such as in a CSV file: a JSON object.
-/// </summary>
+/// <summary>Names and values whose string form is readable, for example in a CSV file: a JSON object.</summary>
 internal sealed class TextTable : Dictionary<string, string>
 {
     private static readonly JsonSerializerOptions s_options = new()
@@ -29,7 +27,7 @@ internal sealed class TextTable : Dictionary<string, string>
         }
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; null for any other text.</summary>
+    /// <summary>Parses what <see cref="ToString"/> wrote; null for any other text.</summary>
     internal static TextTable? Parse(string text)
     {
         try
@@ -44,7 +42,7 @@ internal sealed class TextTable : Dictionary<string, string>
         }
     }
 
-    /// <summary>A JSON object; empty where there are no entries.</summary>
+    /// <summary>A JSON object; empty if there are no entries.</summary>
     public override string ToString() =>
         Count == 0 ? string.Empty : JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(this, s_options);
 }
