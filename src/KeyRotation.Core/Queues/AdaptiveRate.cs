@@ -9,25 +9,25 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Queues;
 
 /// <summary>
-/// How fast one service of one account and region is asked. It starts small and grows while nobody complains; the
-/// first throttle makes it measure what the service really took in the last seconds and keep just below that, for
-/// everyone there. Then it probes upwards, slowly.
+/// The request rate for one service in one account and Region. Concurrency starts small and grows until the service
+/// throttles. The first throttle measures what the service accepted in the last seconds and sets a rate just below
+/// that, for all targets there. After that, the rate is raised slowly.
 /// </summary>
 internal sealed class AdaptiveRate
 {
     private const double FirstWindow = 4;
     private const double WindowPerAnswer = 0.5;
 
-    // More than there are connections would only wait in another queue, each with its whole request in memory.
+    // More requests than connections would only wait in another queue, each with its whole request in memory.
     private const double LargestWindow = HttpTransport.MaxConnections;
 
-    // Just below what was measured, so that probing and not the steady pace finds the limit.
+    // Just below what was measured, so that probing, not the steady rate, finds the limit.
     private const double Margin = 0.97;
     private const double ProbePerSecond = 0.005;
     private const double SearchPerSecond = 0.3;
 
-    // Where little was sent, little was taken, and that says nothing of the limit: one refusal never takes more than
-    // this.
+    // If few requests were sent, few were accepted, and that says nothing about the limit. One throttle never cuts
+    // the rate below this fraction.
     private const double LeastLeft = 0.7;
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(8);
@@ -49,7 +49,6 @@ internal sealed class AdaptiveRate
     private TimeSpan _lastCut;
     private TimeSpan _lastProbe;
 
-    /// <summary>Makes one.</summary>
     public AdaptiveRate(TimeProvider time)
         : this(time, WorkScheduler.ThreadPool)
     {
@@ -61,7 +60,7 @@ internal sealed class AdaptiveRate
         _work = work;
     }
 
-    /// <summary>Requests per second that it allows; null while nothing was ever throttled.</summary>
+    /// <summary>The allowed requests per second; null until the first throttle.</summary>
     public double? PerSecond
     {
         get
@@ -73,9 +72,7 @@ internal sealed class AdaptiveRate
         }
     }
 
-    /// <summary>
-    /// The service limits the pace, and requests wait for their turn: each that is sent keeps another back.
-    /// </summary>
+    /// <summary>The rate is limited and requests are queued, so each request that is sent delays another.</summary>
     public bool IsScarce
     {
         get
@@ -89,15 +86,17 @@ internal sealed class AdaptiveRate
 
     private bool AnyWaits => _waiting.Count + _waitingAhead.Count > 0;
 
-    /// <summary>Waits for the right to send one request. Each must be followed by <see cref="Release"/>.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="ahead">Before all who are not: for the reads, of which few serve many.</param>
+    /// <summary>
+    /// Waits for permission to send one request. Each call must be followed by <see cref="Release"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="ahead">Go before all others. For reads: a few of them serve many targets.</param>
     public async Task AcquireAsync(CancellationToken cancellationToken, bool ahead = false)
     {
         Completion<bool> turn;
         lock (_gate)
         {
-            // Few reads serve many targets, and one that holds its turn may wait for such a read.
+            // A few reads serve many targets, and a caller that already holds a permit may wait for such a read.
             if (_perSecond is null && (ahead || _inFlight < _window))
             {
                 _inFlight++;
@@ -116,8 +115,8 @@ internal sealed class AdaptiveRate
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells how the request ended.</summary>
-    /// <param name="throttled">The service asked to slow down.</param>
+    /// <summary>Reports how a request ended.</summary>
+    /// <param name="throttled">The service throttled the request.</param>
     public void Release(bool throttled)
     {
         lock (_gate)
@@ -151,13 +150,14 @@ internal sealed class AdaptiveRate
 
     private void Cut(TimeSpan now)
     {
-        // Many requests are refused at once for one and the same reason: it counts once.
+        // Many requests are throttled at once for the same reason. They count once.
         if (_perSecond is not null && now - _lastCut < s_betweenCuts)
         {
             return;
         }
 
-        // What was taken at first was a burst and no pace: from there the pace is searched for, upwards and fast.
+        // The first requests were a burst, not a sustainable rate. From there, the rate is raised quickly to find the
+        // limit.
         _isMeasured |= _perSecond is not null && now - _lastCut >= s_measured;
         var taken = Math.Max(1.0, _accepted.Count / s_measured.TotalSeconds);
         var pace = _perSecond is { } known ? Math.Max(known * LeastLeft, Math.Min(known, taken)) : taken;
@@ -207,7 +207,7 @@ internal sealed class AdaptiveRate
                         return;
                     }
 
-                    // A late pump does not make up for lost time with a burst.
+                    // After a delay, do not catch up with a burst.
                     _nextSend =
                         (now - _nextSend > TimeSpan.FromSeconds(1) ? now : _nextSend)
                         + TimeSpan.FromSeconds(1 / _perSecond!.Value);
@@ -219,7 +219,7 @@ internal sealed class AdaptiveRate
         }
     }
 
-    // Who was cancelled meanwhile is passed over, and counts for nothing.
+    // Requests that were cancelled meanwhile are skipped and not counted.
     private bool TryLetGo()
     {
         while (AnyWaits)

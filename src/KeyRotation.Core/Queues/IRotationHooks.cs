@@ -4,30 +4,30 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Queues;
 
-/// <summary>What a driver adds around the steps of a rotation: limits, rules, and a journal.</summary>
+/// <summary>Hooks around the steps of a rotation, for limits, rules and journaling.</summary>
 internal interface IRotationHooks
 {
     /// <summary>
-    /// Called before the first read and before each send. Throws where the rotation must not be started.
+    /// Called before the first read and before each send. Throws if the rotation must not be started.
     /// </summary>
     void ThrowIfNotToStart(bool hasStarted);
 
-    /// <summary>Called once, when the resource was read and its identity is known. Throws to refuse it.</summary>
+    /// <summary>Called once, after the resource was read and its identity is known. Throws to refuse it.</summary>
     void Identified(TargetRotation rotation);
 
     /// <summary>Called once, before the first send.</summary>
-    /// <returns>Why the resource is left out; null to rotate it.</returns>
+    /// <returns>Why the resource is excluded; null to rotate it.</returns>
     Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken);
 
-    /// <summary>Called once where a change by another request is waited for.</summary>
+    /// <summary>Called once if the rotation waits for a change by another request.</summary>
     void WaitingForOthers(TargetRotation rotation);
 
-    /// <summary>Called before a send. What this throws keeps the request from being sent.</summary>
+    /// <summary>Called before a send. If this throws, the request is not sent.</summary>
     /// <param name="rotation">The rotation.</param>
-    /// <param name="sending">The state as it will be once it is written down.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="sending">The state after the attempt is recorded.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task WriteSendingAsync(TargetRotation rotation, RotationState sending, CancellationToken cancellationToken);
 
-    /// <summary>Called when it is proved that the request was carried out.</summary>
+    /// <summary>Called when there is proof that the request was carried out.</summary>
     Task WriteAcceptedAsync(TargetRotation rotation);
 }

@@ -3,16 +3,16 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Queues;
 
-/// <summary>Whether the resource that was read is the one that the target names.</summary>
+/// <summary>Checks that the resource that was read is the one that the target names.</summary>
 internal static class ResourceIdentity
 {
-    /// <summary>The account that the target names; null where it names none.</summary>
+    /// <summary>The account that the target names; null if it names none.</summary>
     public static string? AccountOf(Target target) => target.AccountId ?? Arns.AccountOf(target.Arn);
 
-    /// <summary>Refuses a resource of another account, and another resource.</summary>
-    /// <param name="target">The target, as it was named.</param>
-    /// <param name="arn">The ARN of the resource that was read; null where the service names none.</param>
-    /// <param name="account">The account that it is in; null where that is not known.</param>
+    /// <summary>Refuses a resource of another account, or another resource.</summary>
+    /// <param name="target">The target, as the user named it.</param>
+    /// <param name="arn">The ARN of the resource that was read; null if the service returned none.</param>
+    /// <param name="account">The resource's account; null if unknown.</param>
     /// <exception cref="KeyRotationException">AccountMismatch or ResourceMismatch.</exception>
     public static void ThrowIfOther(Target target, string? arn, string? account)
     {
@@ -35,7 +35,7 @@ internal static class ResourceIdentity
         }
     }
 
-    // Another resource that the target's ARN or id names; null where there is none.
+    // The target's ARN or id, if it names another resource; null if it does not.
     private static string? Contradiction(Target target, string actual)
     {
         if (target.Arn is { } arn && arn != actual && Arns.KindOf(arn) == Arns.KindOf(actual))
@@ -43,7 +43,7 @@ internal static class ResourceIdentity
             return arn;
         }
 
-        // An alias may lead anywhere.
+        // An alias may point to any key.
         return target.Service == TargetService.KmsKey
             && !target.Id.Contains("alias/")
             && !Arns.IsOfKey(actual, target.Id)

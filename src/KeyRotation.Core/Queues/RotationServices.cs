@@ -7,14 +7,14 @@ using KeyRotation.Services;
 
 namespace KeyRotation.Queues;
 
-/// <summary>The three services.</summary>
+/// <summary>The supported services.</summary>
 internal static class RotationServices
 {
-    /// <summary>The service in one account and Region.</summary>
-    /// <param name="service">Which one.</param>
-    /// <param name="connection">The account and Region.</param>
+    /// <summary>Creates the service for one account and Region.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="connection">The connection to the account and Region.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="forFleet">Keep little of each resource: thousands may be in memory at once.</param>
+    /// <param name="forFleet">Keep little of each resource, because thousands may be in memory at once.</param>
     public static IRotationService For(
         TargetService service, AwsConnection connection, TimeProvider time, bool forFleet) =>
         service switch

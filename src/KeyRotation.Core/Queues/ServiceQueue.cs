@@ -12,7 +12,7 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Queues;
 
 /// <summary>
-/// One service of one account and Region: its targets share slots, rate, reads, waits and the audit trail.
+/// One service in one account and Region. Its targets share slots, rate, reads, waits and the audit trail.
 /// </summary>
 internal sealed class ServiceQueue
 {
@@ -64,13 +64,13 @@ internal sealed class ServiceQueue
     public ExponentialBackoff NewBackoff() =>
         new(Options.Limits.FirstPause, Options.Limits.LongestPause, Options.Jitter);
 
-    /// <summary>Lets a cmdlet follow the waits. Before the first wait.</summary>
+    /// <summary>Sets the callbacks for waits. Call this before the first wait.</summary>
     public void Follow(
         Func<Observation, CancellationToken, Task<string?>>? confirm,
         Action<Exception>? onTrouble,
         Action? onRead) => Waiter = NewWaiter(confirm, onTrouble, onRead);
 
-    /// <summary>The caller of the requests, asked once; null where STS does not answer. For evidence only.</summary>
+    /// <summary>The caller identity, requested once; null if STS does not return it. For information only.</summary>
     public async Task<Caller?> ReadCallerAsync(CancellationToken cancellationToken)
     {
         await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -93,10 +93,10 @@ internal sealed class ServiceQueue
         return _caller;
     }
 
-    /// <summary>Resolves what a target's rotation needs to know.</summary>
+    /// <summary>Resolves what a target's rotation needs, such as its KMS key.</summary>
     public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
     {
-        // One after the other, so that what many targets need is asked for once.
+        // One target at a time, so that shared data is requested once.
         await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -115,19 +115,19 @@ internal sealed class ServiceQueue
     }
 
     /// <summary>
-    /// Reads a target together with others. Before anything was sent, a temporary failure may be tried again.
+    /// Reads a target, batched with others. Before anything was sent, a temporary failure may be retried.
     /// </summary>
     public Task<Observation> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         RetryAsync(() => ReadOnceAsync(request, cancellationToken), cancellationToken);
 
-    /// <summary>Reads a target together with others, once.</summary>
+    /// <summary>Reads a target, batched with others, without retries.</summary>
     public async Task<Observation> ReadOnceAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         var result = await _reads.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         return result.Resource ?? throw result.Failure!;
     }
 
-    /// <summary>Receives a call of this queue.</summary>
+    /// <summary>Records a call of this queue.</summary>
     public void Note(AwsCall call)
     {
         Clock.Observe(call.ServiceTime);
@@ -139,7 +139,7 @@ internal sealed class ServiceQueue
         Options.Listener?.Invoke(call);
     }
 
-    // One read serves many targets: one that fails must not fail them all.
+    // One read serves many targets, so a failed read must not fail them all.
     private async Task<T> RetryAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         var started = Options.Time.Uptime();
@@ -161,8 +161,8 @@ internal sealed class ServiceQueue
         }
     }
 
-    // Reads count against the same limit as changes, so each call of them takes its turn. They run in a flow of their
-    // own: the target that happened to ask first must not receive everybody's calls.
+    // Reads count against the same limit as changes, so each of their calls is rate limited. They run in their own
+    // async context: the target that happened to ask first must not receive the calls of all the others.
     private async Task<T> PacedAsync<T>(Func<Task<T>> read)
     {
         AwsCall.Turn = cancellationToken => Rate.AcquireAsync(cancellationToken, ahead: true);

@@ -7,7 +7,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Queues;
 
-/// <content>The request itself: written down, sent at most once, and how it ended.</content>
+/// <content>The request: recorded, sent at most once, and classified by how it ended.</content>
 internal sealed partial class TargetRotation
 {
     private async Task WriteAndSendAsync(CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ internal sealed partial class TargetRotation
         await queue.Rate.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // It may have waited long for its turn: both the limits and the witness count when it is sent.
+            // The wait for the rate limit may have been long. The limits and the witness must be current when the
+            // request is sent.
             if (Now - _readAt > _limits.WitnessLifetime)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -75,7 +76,7 @@ internal sealed partial class TargetRotation
         }
     }
 
-    /// <returns>Whether the service throttled it.</returns>
+    /// <returns>Whether the service throttled the request.</returns>
     private async Task<bool> PostAsync(SendDeadline deadline, CancellationToken cancellationToken)
     {
         _firstSend ??= Now;
@@ -100,7 +101,7 @@ internal sealed partial class TargetRotation
         }
     }
 
-    // What is set for the send flows with it and no further.
+    // The async-local values that are set for the send end with it.
     private async Task<object> SendInFlowAsync(SendDeadline deadline, CancellationToken cancellationToken)
     {
         AwsCall.Listener = call =>

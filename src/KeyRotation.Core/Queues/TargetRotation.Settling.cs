@@ -8,14 +8,14 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Queues;
 
-/// <content>What happens after a refusal that needs an explanation, and after an answer that was lost.</content>
+/// <content>Explains a refusal, and settles the doubt after a lost response.</content>
 internal sealed partial class TargetRotation
 {
     private static readonly TimeSpan s_clockMargin = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_firstTrailPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestTrailPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the audit trail shows of a doubt; null where it is not needed.</summary>
+    /// <summary>What the audit trail shows about a doubt; null if it is not needed.</summary>
     public string? TrailFinding =>
         !NeedsTrail ? null
         : State.AttemptId is not { } attemptId ? CoreMessages.NoAttemptId
@@ -23,16 +23,16 @@ internal sealed partial class TargetRotation
         : queue.Trail.Failure is { } failure ? CoreMessages.TrailNotRead.With(Failure.Of(failure).Message)
         : CoreMessages.TrailHasNoRecord.With(queue.Service.Operation, attemptId, queue.Region);
 
-    /// <summary>What the resource shows of a doubt.</summary>
+    /// <summary>What the resource shows about a doubt.</summary>
     public string WitnessFinding => Seen is { Witness: { } seen }
         ? CoreMessages.WitnessProvesNothing.With(target.Id, seen.Status)
         : CoreMessages.WitnessNotRead.With(target.Id);
 
-    // A namespace's key is a target state: what a read shows of it needs no other proof.
+    // A namespace's key is a target state. A read of it needs no other proof.
     private bool NeedsTrail =>
         target.Service != TargetService.RedshiftServerlessNamespace || Seen?.Witness.HasNewKey is null;
 
-    /// <summary>The outcome as an error. It remembers how the resource was reached.</summary>
+    /// <summary>The unknown outcome as an error, with a handle for the resource's connection.</summary>
     public RotationOutcomeUnknownException Unknown()
     {
         var resource = target.With(_arn, AccountId);
@@ -46,7 +46,7 @@ internal sealed partial class TargetRotation
             _failure!);
     }
 
-    // A refusal that a running rotation may explain. Where the witness cannot be read, the service's own word stands.
+    // A running rotation may explain the refusal. If the witness cannot be read, the service's refusal is final.
     private async Task ExplainRefusalAsync(CancellationToken cancellationToken)
     {
         var started = Now;
@@ -118,7 +118,7 @@ internal sealed partial class TargetRotation
         }
     }
 
-    // Records come minutes later as a rule: the older the doubt, the longer the pause.
+    // CloudTrail usually delivers events minutes later: the older the doubt, the longer the pause.
     private static TimeSpan TrailPause(TimeSpan age)
     {
         var pause = TimeSpan.FromTicks(age.Ticks / 3);
@@ -144,7 +144,7 @@ internal sealed partial class TargetRotation
         Output = Seen?.Resource is null ? null : queue.Service.ToOutput(Seen);
     }
 
-    // Without the trail, a cluster's doubt cannot be settled, and a key's only while its rotation is in progress.
+    // Without the trail, a cluster's doubt cannot be settled, and a KMS key's only while its rotation is in progress.
     private TimeSpan SettleLimit()
     {
         var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
@@ -169,11 +169,11 @@ internal sealed partial class TargetRotation
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever keeps the witness from being read, it is read again until the limit.
+            // Any failure to read the witness is retried until the time limit.
         }
     }
 
-    // A record without a resource is known by the attempt id alone.
+    // A record without a resource is matched by the attempt id alone.
     private bool IsAbout(TrailProof record) => record.Resource is not { } resource
         || (target.Service == TargetService.KmsKey
             ? _arn is null || Arns.IsOfKey(_arn, resource) || resource.Contains(":alias/")
@@ -186,7 +186,7 @@ internal sealed partial class TargetRotation
             return;
         }
 
-        // This computer's clock may be wrong; where no time is known, the whole trail is read.
+        // This computer's clock may be wrong. If no time is known, the whole trail is read.
         var since = State.SentAt ?? SentUtc - s_clockMargin ?? DateTimeOffset.MinValue + s_clockMargin;
         if (await queue.Trail.FindAsync(attemptId, since, cancellationToken).ConfigureAwait(false) is { } record)
         {

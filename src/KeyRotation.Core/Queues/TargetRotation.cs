@@ -13,11 +13,11 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Queues;
 
-/// <summary>Drives one target through the state machine: reads, writes down, sends, settles, waits.</summary>
-/// <param name="queue">The target's account, Region and service.</param>
+/// <summary>Drives one target through the state machine: reads, records, sends, settles and waits.</summary>
+/// <param name="queue">The queue of the target's account, Region and service.</param>
 /// <param name="target">The target.</param>
-/// <param name="state">Where to begin: planned, or what an earlier process left.</param>
-/// <param name="hooks">What is added around the steps.</param>
+/// <param name="state">The initial state: planned, or the state that an earlier process recorded.</param>
+/// <param name="hooks">The hooks around the steps.</param>
 internal sealed partial class TargetRotation(
     ServiceQueue queue, Target target, RotationState state, IRotationHooks hooks)
 {
@@ -40,51 +40,49 @@ internal sealed partial class TargetRotation(
     private Exception? _refusal;
     private string? _arn = target.Arn;
 
-    /// <summary>The target, as it was named.</summary>
+    /// <summary>The target, as the user named it.</summary>
     public Target Target => target;
 
-    /// <summary>The account, Region and service.</summary>
+    /// <summary>The queue of the target's account, Region and service.</summary>
     public ServiceQueue Queue => queue;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The current state.</summary>
     public RotationState State { get; private set; } = state;
 
-    /// <summary>The resource's ARN, as the service names it; null before the first read.</summary>
+    /// <summary>The resource's ARN, as the service returned it; before the first read, the target's.</summary>
     public string? Arn => _arn;
 
-    /// <summary>The account of the resource.</summary>
+    /// <summary>The resource's account.</summary>
     public string? AccountId { get; private set; } = target.AccountId;
 
     /// <summary>The latest read; null before the first.</summary>
     public Observation? Seen { get; private set; }
 
-    /// <summary>What the service answered, or what a read shows where the answer was lost.</summary>
+    /// <summary>The service's response, or the result of a read if the response was lost.</summary>
     public object? Output { get; private set; }
 
-    /// <summary>When the latest request was sent (UTC, this computer's clock); null where none was.</summary>
+    /// <summary>When the latest request was sent (UTC, this computer's clock); null if none was.</summary>
     public DateTimeOffset? SentUtc { get; set; }
 
-    /// <summary>
-    /// When the latest request was sent, by the service's clock where that is known (UTC); null where none was.
-    /// </summary>
+    /// <summary>When the latest request was sent (UTC), by the service's clock if known; null if none was.</summary>
     public DateTimeOffset? SentServiceUtc => SentUtc is null ? null : State.SentAt ?? SentUtc;
 
-    /// <summary>Time since this process sent the latest request; null where it sent none.</summary>
+    /// <summary>Time since this process sent the latest request; null if it sent none.</summary>
     public TimeSpan? SinceSent => _lastSend is { } sent ? Now - sent : null;
 
-    /// <summary>The service's ids of the requests.</summary>
+    /// <summary>The AWS request ids.</summary>
     public IReadOnlyList<string> RequestIds => _requestIds;
 
-    /// <summary>The audit trail's record; null where none was needed or found.</summary>
+    /// <summary>The audit trail's event; null if none was needed or found.</summary>
     public TrailProof? TrailRecord { get; private set; }
 
-    /// <summary>Why a rule left it out; null where none did.</summary>
+    /// <summary>Why a rule excluded the target; null if none did.</summary>
     public string? LeftOutReason { get; private set; }
 
-    /// <summary>The wait for its end; null before it began.</summary>
+    /// <summary>The wait for the rotation to finish; null before it starts.</summary>
     public WaitItem? Wait { get; private set; }
 
-    /// <summary>How the request ended, where an earlier process or command sent it.</summary>
+    /// <summary>How the request ended, if an earlier process or command sent it.</summary>
     public Exception? Cause
     {
         init => _failure = value;
@@ -94,14 +92,12 @@ internal sealed partial class TargetRotation(
 
     private string Name => queue.Service.NameOf(target, _arn);
 
-    /// <summary>
-    /// Goes on until the request is accepted, or nothing is left to do for it (see <see cref="State"/>).
-    /// </summary>
+    /// <summary>Continues until the request is accepted or the rotation has ended (see <see cref="State"/>).</summary>
     /// <exception cref="RotationAlreadyRunningException">
-    /// Another request's change is in progress. Nothing was changed.
+    /// A change by another request is in progress. Nothing was changed.
     /// </exception>
     /// <exception cref="RotationOutcomeUnknownException">
-    /// The request may have been carried out; there is no proof.
+    /// The request may have been carried out, but there is no proof.
     /// </exception>
     /// <exception cref="Exception">
     /// The service's refusal, or a failure before anything was sent. Nothing was changed.
@@ -120,7 +116,7 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    // The stage alone decides.
+    // The next step depends on the stage alone.
     private Task? NextStep(CancellationToken cancellationToken)
     {
         ThrowIfStopped(cancellationToken);
@@ -138,12 +134,11 @@ internal sealed partial class TargetRotation(
     }
 
     /// <summary>
-    /// Looks and checks as <see cref="SendAsync"/> does, and stops where it would write down and send: the state is
-    /// then
-    /// <see cref="RotationStage.Ready"/>, or <see cref="RotationStage.Planned"/> where another change would be waited
-    /// for.
+    /// Reads and checks as <see cref="SendAsync"/> does, but stops before it records and sends the request. The state
+    /// is then <see cref="RotationStage.Ready"/>, or <see cref="RotationStage.Planned"/> if it would first wait for
+    /// another change.
     /// </summary>
-    /// <exception cref="RotationAlreadyRunningException">Another request's change is in progress.</exception>
+    /// <exception cref="RotationAlreadyRunningException">A change by another request is in progress.</exception>
     /// <exception cref="KeyRotationException">NotRotatable: the service would refuse the change.</exception>
     /// <exception cref="Exception">The resource cannot be read.</exception>
     public async Task PlanAsync(CancellationToken cancellationToken)
@@ -168,8 +163,8 @@ internal sealed partial class TargetRotation(
     }
 
     /// <summary>
-    /// Settles a doubt that an earlier process left, and sends nothing. Where a namespace could be sent again, it stays
-    /// <see cref="RotationStage.Ready"/>.
+    /// Settles a doubt of an earlier process without sending anything. If a namespace's request could be sent again,
+    /// the state stays <see cref="RotationStage.Ready"/>.
     /// </summary>
     /// <exception cref="RotationOutcomeUnknownException">There is still no proof.</exception>
     /// <exception cref="Exception">
@@ -193,16 +188,16 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    /// <summary>Waits for the end of an accepted rotation.</summary>
-    /// <param name="limit">How long to wait; null takes the queue's own.</param>
+    /// <summary>Waits for an accepted rotation to finish.</summary>
+    /// <param name="limit">How long to wait; null for the queue's default.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The object for the user.</returns>
-    /// <exception cref="Exception">Why it did not end well, or WaitTimeout.</exception>
+    /// <exception cref="Exception">The rotation's failure, or WaitTimeout.</exception>
     public async Task<object> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        // A request whose answer was lost may have been carried out long after it was sent: only its record has the
-        // time. What this process sent itself is as old as its answer: the time of the send is only the earliest
-        // possible one.
+        // A request whose response was lost may have been carried out long after it was sent. Only its event in the
+        // trail has the time. A request of this process is as old as its response; the send time is only the earliest
+        // possible time.
         var askedAt = State.Proof != RotationProof.Answer ? TrailRecord?.Time : _lastSend is null ? State.SentAt : null;
         Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, AskedAt = askedAt };
         try
@@ -213,7 +208,7 @@ internal sealed partial class TargetRotation(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The wait may have seen the end just then; this was not told of it.
+            // The wait may have seen the end at the same moment, but this call did not receive it.
             throw;
         }
         catch
@@ -223,17 +218,17 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    /// <summary>The operator says that a rotation of unknown outcome may be sent again.</summary>
+    /// <summary>The operator approved another request for a rotation of unknown outcome.</summary>
     public void ApproveRetry()
     {
         _isRetry = true;
         Advance(new RotationEvent.RetryApproved());
     }
 
-    /// <summary>What a cmdlet that waits for it needs.</summary>
+    /// <summary>Makes what the cmdlet that waits for the rotation needs.</summary>
     public StartedRotation ToStarted() => new(queue.Service.Resolved(target.With(_arn, AccountId)), State, _acceptedAt);
 
-    // Whose resource it is comes before everything else: the same name may be another account's.
+    // The identity is checked first: another account may have a resource with the same name.
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -271,7 +266,7 @@ internal sealed partial class TargetRotation(
         }
     }
 
-    // An end that came before the user stopped is reported as it is.
+    // A result that arrived before the user stopped is still reported.
     private void ThrowIfStopped(CancellationToken cancellationToken)
     {
         if (!State.IsEnded)
@@ -293,11 +288,12 @@ internal sealed partial class TargetRotation(
         var account = Arns.AccountOf(Seen!.Arn);
         if (account is null && ResourceIdentity.AccountOf(target) is not null)
         {
-            // The service did not name the resource's account; the caller's is the one that it looked in.
+            // The service did not return the resource's account. It searched in the caller's account.
             account = (await queue.ReadCallerAsync(cancellationToken).ConfigureAwait(false))?.AccountId;
         }
 
-        // Before it is taken over: a refused target is reported as it was named, not by the other account's ARN.
+        // Check before adopting the values: a refused target is reported as the user named it, not with another
+        // account's ARN.
         ResourceIdentity.ThrowIfOther(target, Seen.Arn, account);
         _arn = Seen.Arn ?? _arn;
         AccountId = account ?? AccountId;
@@ -306,7 +302,7 @@ internal sealed partial class TargetRotation(
 
     private ReadRequest NewRead() => new(Name, target, IsWait: false);
 
-    // What is in progress may be the request of unknown outcome.
+    // The rotation in progress may be the request with the unknown outcome.
     private RotationAlreadyRunningException Running() => _isRetry
         ? new RotationAlreadyRunningException(
             CoreMessages.RunningAfterRetry.With(target.Id), CoreMessages.RunningAfterRetryAction, _refusal)

@@ -2,18 +2,18 @@ using System;
 
 namespace KeyRotation.Queues;
 
-/// <summary>The audit trail's record of one attempt.</summary>
-/// <param name="EventId">The record's id.</param>
+/// <summary>The audit trail's event for one attempt.</summary>
+/// <param name="EventId">The event's id.</param>
 /// <param name="Time">When the service completed the request (UTC, the service's clock).</param>
 /// <param name="RequestId">The request's id.</param>
-/// <param name="CallerArn">Who sent it.</param>
-/// <param name="ErrorCode">Why the service refused it; null where it was carried out.</param>
+/// <param name="CallerArn">ARN of the caller who sent the request.</param>
+/// <param name="ErrorCode">Why the service refused the request; null if it was carried out.</param>
 internal sealed record TrailProof(
     string EventId, DateTimeOffset Time, string? RequestId, string? CallerArn, string? ErrorCode)
 {
-    /// <summary>The resource, as the record names it; null where it does not.</summary>
+    /// <summary>The resource that the event names; null if it names none.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>The service carried it out.</summary>
+    /// <summary>The service carried out the request.</summary>
     public bool WasCarriedOut => ErrorCode is null;
 }

@@ -15,13 +15,13 @@ using KeyRotation.Trail;
 namespace KeyRotation.Queues;
 
 /// <summary>
-/// Looks for attempts in the audit trail, for all targets of a queue together: a read by event name serves every
-/// target that is in doubt. A record that is there proves; one that is missing proves nothing.
+/// Searches the audit trail for attempts, for all targets of a queue together: one read by event name serves every
+/// target in doubt. An event is proof; a missing event proves nothing.
 /// </summary>
 internal sealed class TrailWatch(
     AwsConnection connection, IRotationService service, QueueOptions options, ServiceClock clock)
 {
-    // A record's time is the service's and in whole seconds: the read begins a little before the request.
+    // An event has the service's time in whole seconds, so the read starts a little before the request.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
 
     private readonly TrailReader _reader = new(connection, options.Time, () => clock.Earliest);
@@ -36,14 +36,14 @@ internal sealed class TrailWatch(
     /// <summary>Why the trail cannot be read; null while it can.</summary>
     public Exception? Trouble { get; private set; }
 
-    /// <summary>Why the latest read failed, also where it may pass; null where it did not.</summary>
+    /// <summary>Why the latest read failed, including temporary failures; null if it succeeded.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Looks for an attempt.</summary>
-    /// <param name="attemptId">The attempt.</param>
-    /// <param name="sentAt">When it was sent at the earliest (UTC, the service's clock).</param>
+    /// <summary>Searches for the event of an attempt.</summary>
+    /// <param name="attemptId">The attempt id.</param>
+    /// <param name="sentAt">The earliest time at which the request was sent (UTC, the service's clock).</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Null where the trail has no record of it, or none that proves anything.</returns>
+    /// <returns>Null if the trail has no event for the attempt, or none that proves anything.</returns>
     public async Task<TrailProof?> FindAsync(
         string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class TrailWatch(
             await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                // Another target's read that began after this question, and went back as far, answers it too.
+                // A read for another target also counts, if it started after this call and went back as far.
                 if (!_found.ContainsKey(attemptId) && !(_readAt >= asked && _readSince <= since))
                 {
                     _readAt = options.Time.Uptime();
@@ -84,12 +84,12 @@ internal sealed class TrailWatch(
     }
 
     /// <summary>
-    /// When a resource was last rotated, as far as the audit trail shows. One read serves all resources.
+    /// Returns when a resource was last rotated, according to the audit trail. One read serves all resources.
     /// </summary>
     /// <param name="target">The resource.</param>
     /// <param name="since">How far back to read (UTC, the service's clock).</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Null where the trail has no rotation since then.</returns>
+    /// <returns>Null if the trail has no rotation since then.</returns>
     /// <exception cref="KeyRotationException">The trail cannot be read, or does not go back that far.</exception>
     public async Task<DateTimeOffset?> FindLastAsync(
         Target target, DateTimeOffset since, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class TrailWatch(
         await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // What keeps the trail from being read keeps it from being read for every other resource too.
+            // If the trail cannot be read for one resource, it cannot be read for the others.
             _noLast?.Throw();
             _last ??= await new LastRotations(_reader)
                 .ReadLastAsync(service.Service, since, cancellationToken)
@@ -116,7 +116,7 @@ internal sealed class TrailWatch(
     }
 
     /// <summary>
-    /// As <see cref="FindLastAsync"/>, as far back as the trail goes; null also where it cannot be read at all.
+    /// The same as <see cref="FindLastAsync"/>, as far back as the trail goes. Also null if the trail cannot be read.
     /// </summary>
     public async Task<DateTimeOffset?> FindLastKnownAsync(
         Target target, DateTimeOffset since, CancellationToken cancellationToken)
@@ -133,7 +133,7 @@ internal sealed class TrailWatch(
         }
     }
 
-    // A time that is older than the trail, or in the future, comes from a wrong clock: all of the trail is read.
+    // A time before the start of the trail, or in the future, comes from a wrong clock. The whole trail is read.
     private DateTimeOffset Readable(DateTimeOffset since)
     {
         var oldest = _reader.Oldest;
@@ -163,7 +163,7 @@ internal sealed class TrailWatch(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Failure = e;
-            // What may pass is tried again by the next question.
+            // The next call retries after a temporary failure.
             Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld }
                 ? e
                 : Trouble;
@@ -172,7 +172,8 @@ internal sealed class TrailWatch(
 
     private bool Keep(TrailEvent record)
     {
-        // A failure of the service itself says nothing about what it did; a code that is not known may be one.
+        // A failure of the service itself does not show whether it carried out the request. An unknown error code may
+        // be one.
         if (record.AttemptId is { } id && (record.Succeeded || Errors.Failure.IsKnownRefusal(record.ErrorCode!)))
         {
             _found[id] = new TrailProof(

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace KeyRotation.Queues;
 
-/// <summary>A target that has its slot, for progress.</summary>
+/// <summary>A target that has a slot, for progress.</summary>
 internal sealed class TargetUnderWay
 {
     private readonly TargetRotation _rotation;
@@ -19,25 +19,25 @@ internal sealed class TargetUnderWay
     /// <summary>The target.</summary>
     public Target Target { get; }
 
-    /// <summary>When it got its slot; on monotonic time.</summary>
+    /// <summary>When it got its slot, on monotonic time.</summary>
     public TimeSpan Since { get; }
 
-    /// <summary>The status that was read last; null before the first read after its rotation was accepted.</summary>
+    /// <summary>The latest status; null before the first read after its rotation was accepted.</summary>
     public string? Status => _rotation.Wait?.LastStatus;
 }
 
-/// <summary>The targets that have their slots, from any thread.</summary>
+/// <summary>The targets that have a slot. Thread-safe.</summary>
 internal sealed class UnderWay
 {
     private readonly ConcurrentDictionary<TargetUnderWay, bool> _targets = new();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of targets.</summary>
     public int Count => _targets.Count;
 
-    /// <summary>The one that has been there for the longest; null where there is none.</summary>
+    /// <summary>The target that has had its slot the longest; null if there is none.</summary>
     public TargetUnderWay? Slowest => _targets.Keys.OrderBy(static each => each.Since).FirstOrDefault();
 
-    /// <summary>Takes one in, until what comes back is disposed.</summary>
+    /// <summary>Adds a target until the returned object is disposed.</summary>
     public IDisposable Enter(TargetUnderWay target)
     {
         _targets[target] = true;

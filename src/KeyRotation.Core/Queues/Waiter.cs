@@ -14,13 +14,14 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Queues;
 
 /// <summary>
-/// Waits for the resources of one account, Region and service while new ones join. One read serves all that are due,
-/// and there is never more than one read in flight.
+/// Waits for the resources of one account, Region and service; more can be added at any time. One read serves all
+/// resources that are due, and only one read is in flight at a time.
 /// </summary>
 internal sealed class Waiter
 {
     // New rotations join all the time and each read costs calls: several share one, and where calls are scarce, most
-    // are left for changes.
+    // New rotations are added all the time, and each read costs calls. Several share one read, and when calls are
+    // scarce, most are reserved for changes.
     private const double PausePerScarceRead = 4;
     private const double NearlyDue = 0.75;
     private static readonly TimeSpan s_betweenReads = TimeSpan.FromMilliseconds(250);
@@ -63,23 +64,26 @@ internal sealed class Waiter
     /// <summary>Called after each read.</summary>
     public Action? OnRead { get; init; }
 
-    /// <summary>Whether calls are scarce; null where they never are.</summary>
+    /// <summary>Whether calls are scarce; null if they never are.</summary>
     public Func<bool>? IsScarce { get; init; }
 
-    /// <summary>Whether a throttle was seen since the last call; null where nobody knows.</summary>
+    /// <summary>Whether a throttle was seen since the last call; null if unknown.</summary>
     public Func<bool>? TakeThrottled { get; init; }
 
-    /// <summary>The earliest time on the service's clock; null where it is not known.</summary>
+    /// <summary>The earliest time on the service's clock; null if unknown.</summary>
     public Func<DateTimeOffset?>? ServiceTime { get; init; }
 
     /// <summary>
-    /// A last check before a resource counts as ready: null where it is, else the status to show; null for no check.
+    /// A last check before a resource counts as ready. It returns null if the resource is ready, otherwise the status
+    /// to show. Null for no check.
     /// </summary>
     public Func<Observation, CancellationToken, Task<string?>>? Confirm { get; init; }
 
-    /// <summary>Waits for one, together with the others.</summary>
-    /// <returns>The read that showed its end.</returns>
-    /// <exception cref="Exception">Why it will never be ready, or WaitTimeout; the item's state says which.</exception>
+    /// <summary>Waits for one resource, together with the others.</summary>
+    /// <returns>The read that showed the end.</returns>
+    /// <exception cref="Exception">
+    /// Why the resource will never be ready, or WaitTimeout. The item's state shows which.
+    /// </exception>
     public Task<Observation> WaitAsync(WaitItem item, CancellationToken cancellationToken)
     {
         var entry = NewEntry(item, onEnd: null);
@@ -87,10 +91,10 @@ internal sealed class Waiter
         return entry.End.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Waits for many from the same moment on.</summary>
-    /// <param name="items">What to wait for.</param>
+    /// <summary>Waits for several resources, all from the same time on.</summary>
+    /// <param name="items">The resources to wait for.</param>
     /// <param name="onEnd">
-    /// Called for each in the order of their ends, with the read that showed it or why it will never be ready.
+    /// Called for each resource, in the order in which they end, with the last read or the error.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task WaitAllAsync(
@@ -108,7 +112,7 @@ internal sealed class Waiter
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // It was passed on.
+                // It was passed to onEnd.
             }
         }
     }
@@ -152,7 +156,7 @@ internal sealed class Waiter
             next = next > _quietUntil ? next : _quietUntil;
             if (next > now)
             {
-                // Not longer than this at once: what joins meanwhile gets its first read soon.
+                // Pause no longer than the first interval, so that new entries are polled soon.
                 await _time
                     .PauseAsync(
                         next - now < _options.FirstInterval ? next - now : _options.FirstInterval,
@@ -164,7 +168,7 @@ internal sealed class Waiter
             await ReadAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
             if (_hasLearnt)
             {
-                // Those that were not read this time have the new expectation too.
+                // Entries that were not read this time also use the new estimate.
                 _hasLearnt = false;
                 all.ForEach(Schedule);
             }
@@ -188,7 +192,7 @@ internal sealed class Waiter
             var requests = entries.ConvertAll(entry => new ReadRequest(
                 entry.Item.Name, entry.Item.Target, IsWait: true, entry.Item.State.SentAt));
 
-            // What a read shows is as old as the read, which may be slow, or the process may be frozen meanwhile.
+            // A read shows the state at its start. The read may be slow, or the process may be suspended meanwhile.
             var ages = entries.ConvertAll(entry => AgeOf(entry.Item));
             var results = await _read(requests).ConfigureAwait(false);
             _hasAnswered = true;
@@ -267,8 +271,8 @@ internal sealed class Waiter
         item.State = next;
         if (next.Stage == RotationStage.Rotated)
         {
-            // What was ready at the first read of a plain wait, or counts as done only because of its age, says nothing
-            // about how long a rotation takes.
+            // A resource that was ready at the first read of a plain wait, or that counts as done only because of its
+            // age, says nothing about how long a rotation takes.
             if (age > TimeSpan.Zero && (next.SeenChanging || item.Target.Service != TargetService.RedshiftCluster))
             {
                 lock (_gate)
@@ -286,7 +290,7 @@ internal sealed class Waiter
         }
     }
 
-    // The first read comes at once: it may catch the rotation in progress, which is half of the proof of its end.
+    // The first read is immediate: it may see the rotation in progress, which is half of the proof that it finished.
     private TimeSpan NextRead(Entry entry, TimeSpan now)
     {
         if (entry.LastRead is null)
@@ -294,20 +298,21 @@ internal sealed class Waiter
             return now;
         }
 
-        // The last read falls on the deadline, so that an end just before it is not missed.
+        // The last read is at the deadline, so that an end just before it is not missed.
         var limit = LimitOf(entry.Item);
         var deadline = limit < TimeSpan.MaxValue - entry.Started ? entry.Started + limit : TimeSpan.MaxValue;
         return entry.NextRead < deadline || entry.LastRead >= deadline ? entry.NextRead : deadline;
     }
 
-    // Not all are read each time, which would cost a large fleet all its pages; those that are nearly due come along.
+    // Not all entries are read each time, because that would read all pages of a large fleet. Those that are nearly
+    // due are included.
     private bool MayJoin(Entry entry, TimeSpan now) =>
         NextRead(entry, now) <= now
         || (
             entry.LastRead is { } last && (now - last).TotalSeconds >= (entry.NextRead - last).TotalSeconds * NearlyDue);
 
-    // An endpoint that never answered is a wrong address, unless it accepted a change; one that stops answering may
-    // come back.
+    // An endpoint that never responded is a wrong address, unless it accepted a change. One that stops responding is
+    // a transient failure.
     private bool MayPass(Exception failure, Entry entry) => Failure.Of(failure).Kind switch
     {
         FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout => true,

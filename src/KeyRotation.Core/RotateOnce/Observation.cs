@@ -1,7 +1,7 @@
 namespace KeyRotation.RotateOnce;
 
-/// <summary>One read of a resource: what it shows, whose it is, and the object for the user.</summary>
-/// <param name="Witness">What it shows.</param>
-/// <param name="Arn">The resource's ARN, as the service names it; null where the service did not name it.</param>
-/// <param name="Resource">What the user gets; null where nobody wants more than the witness.</param>
+/// <summary>The result of one read of a resource: its witness, its ARN and the object for the user.</summary>
+/// <param name="Witness">The witness.</param>
+/// <param name="Arn">The resource's ARN, as the service returned it; null if it returned none.</param>
+/// <param name="Resource">The object for the user; null if only the witness is needed.</param>
 internal sealed record Observation(Witness Witness, string? Arn, object? Resource);

@@ -8,42 +8,42 @@ using KeyRotation.Errors;
 
 namespace KeyRotation.RotateOnce;
 
-/// <summary>What the end of a request says about whether it was carried out.</summary>
+/// <summary>How a request ended, and so whether it may have been carried out.</summary>
 internal enum RequestEnd
 {
-    /// <summary>The connection was never opened: the service cannot have seen it.</summary>
+    /// <summary>The connection was never opened. The service cannot have received the request.</summary>
     NotSent,
 
-    /// <summary>The service asks to slow down; it did not carry it out.</summary>
+    /// <summary>The service throttled the request and did not carry it out.</summary>
     Throttled,
 
-    /// <summary>The service says no; it did not carry it out.</summary>
+    /// <summary>The service refused the request and did not carry it out.</summary>
     Refused,
 
     /// <summary>
-    /// The answer is lost or cannot be understood, but the exchange is over: it was carried out or it never will be.
+    /// The response is lost or cannot be read, but the exchange is over: the request was carried out, or it never
+    /// will be.
     /// </summary>
     AnswerLost,
 
-    /// <summary>We stopped waiting. It may have been carried out, and it may still be.</summary>
+    /// <summary>The client stopped waiting. The request may have been carried out, and it may still be.</summary>
     TimedOut,
 
     /// <summary>
-    /// The process that sent it is gone. It may have been carried out, and for some time it may still be.
+    /// The process that sent the request has exited. The request may have been carried out, and for some time it may
+    /// still be.
     /// </summary>
     SenderGone,
 }
 
-/// <summary>Reads the end of a request from the exception it ended with.</summary>
+/// <summary>Determines how a request ended from its exception.</summary>
 internal static class RequestEnds
 {
-    /// <summary>
-    /// Classifies a failed request. Whatever is not known for certain to be harmless is not harmless.
-    /// </summary>
+    /// <summary>Classifies a failed request. A failure counts as harmless only if it is known to be.</summary>
     public static RequestEnd Classify(Exception exception)
     {
-        // A status alone may come from something in between, and a code that is not known may stand for a failure of the
-        // service itself: only a documented refusal, under a status that refuses, proves that nothing was carried out.
+        // A status code alone may come from a proxy, and an unknown error code may be a failure of the service
+        // itself. Only a documented refusal, with a 4xx status, proves that nothing was carried out.
         if (exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } service
             && (int)service.StatusCode is >= 400 and < 500 and not (408 or 425)
             && Failure.IsKnownRefusal(code))
@@ -59,8 +59,8 @@ internal static class RequestEnds
         return WasNeverSent(exception) ? RequestEnd.NotSent : RequestEnd.AnswerLost;
     }
 
-    // A socket error directly below the request's own exception comes from opening the connection; one below an
-    // IOException comes from the exchange. Failures to find credentials come before anything is opened.
+    // A socket error directly below the request's own exception is a failure to connect; one below an IOException is
+    // a failure during the exchange. Failures to find credentials occur before any connection is opened.
     private static bool WasNeverSent(Exception exception) =>
         exception switch
         {
@@ -76,7 +76,7 @@ internal static class RequestEnds
                     or SocketError.NetworkUnreachable
                     or SocketError.HostDown
                     or SocketError.NetworkDown,
-            // .NET Framework hides both behind a WebException, whose status tells the phase.
+            // .NET Framework wraps both in a WebException, whose status shows the phase.
             HttpRequestException { InnerException: System.Net.WebException web } => web.Status
                 is System.Net.WebExceptionStatus.ConnectFailure
                     or System.Net.WebExceptionStatus.NameResolutionFailure

@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace KeyRotation.RotateOnce;
 
-/// <summary>The time limits of rotating once. The defaults fit AWS; tests and simulations bring their own.</summary>
+/// <summary>
+/// The time limits of the state machine. The defaults suit AWS; tests and simulations set their own.
+/// </summary>
 internal sealed record RotateOnceOptions
 {
     private static readonly AsyncLocal<RotateOnceOptions?> s_current = new();
@@ -11,7 +13,7 @@ internal sealed record RotateOnceOptions
     /// <summary>The defaults.</summary>
     public static RotateOnceOptions Default { get; } = new();
 
-    /// <summary>The defaults, unless this flow of control brought its own.</summary>
+    /// <summary>The defaults, unless the current async context has its own.</summary>
     public static RotateOnceOptions Current
     {
         get => s_current.Value ?? Default;
@@ -19,35 +21,35 @@ internal sealed record RotateOnceOptions
     }
 
     /// <summary>
-    /// How long a doubt is settled by the witness and the audit trail before the outcome is called unknown. AWS
-    /// CloudTrail delivers within about five minutes on average, without a guarantee.
+    /// How long the engine tries to settle a doubt with the witness and the audit trail before it reports the outcome
+    /// as unknown. AWS CloudTrail delivers within about five minutes on average, without a guarantee.
     /// </summary>
     public TimeSpan SettleLimit { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a refusal may be explained by a running rotation that the witness does not show yet.</summary>
+    /// <summary>How long a running rotation that the witness does not show yet may explain a refusal.</summary>
     public TimeSpan ContestLimit { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A request that was written down so long ago is not sent any more: the process may have been frozen.
+    /// How long after it was recorded a request may be sent. If it is older, the process may have been suspended.
     /// </summary>
     public TimeSpan SendDeadline { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A witness that is older than this is read again before the request is written down.</summary>
+    /// <summary>How long a witness is valid. An older one is read again before the request is recorded.</summary>
     public TimeSpan WitnessLifetime { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>First pause between two reads or two sends.</summary>
+    /// <summary>First pause between two reads or two requests.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest pause between two reads or two sends.</summary>
+    /// <summary>Longest pause between two reads or two requests.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long throttled requests, and reads that fail temporarily, are tried again before that is reported.
+    /// How long throttled requests and temporarily failing reads are retried before the failure is reported.
     /// </summary>
     public TimeSpan RetryLimit { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// How often a connection that was never opened is tried again. A mistyped address should be reported soon.
+    /// How often a connection that could not be opened is retried. Low, so that a mistyped address is reported soon.
     /// </summary>
     public int UnopenedRetries { get; init; } = 1;
 }

@@ -4,10 +4,12 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.RotateOnce;
 
-/// <summary>A rotation that this request did not start is in progress. Nothing was changed.</summary>
+/// <summary>A rotation by another request is in progress. Nothing was changed.</summary>
 /// <param name="message">What is in progress, in one sentence.</param>
-/// <param name="nextStep">How to wait for it, and what then.</param>
-/// <param name="refusal">The service's refusal; null where the witness showed it before anything was sent.</param>
+/// <param name="nextStep">The recommended action.</param>
+/// <param name="refusal">
+/// The service's refusal; null if the witness showed the rotation before anything was sent.
+/// </param>
 public sealed class RotationAlreadyRunningException(string message, string nextStep, Exception? refusal)
     : KeyRotationException(
         ErrorIds.RotationAlreadyRunning,
@@ -16,6 +18,8 @@ public sealed class RotationAlreadyRunningException(string message, string nextS
         nextStep,
         refusal)
 {
-    /// <summary>When it began (UTC, the service's clock); null where the service does not report it.</summary>
+    /// <summary>
+    /// When the rotation started (UTC, the service's clock); null if the service does not report it.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.RotateOnce;
 
-/// <summary>Something that happened to a rotation.</summary>
+/// <summary>An event of a rotation, the input of the state machine.</summary>
 internal abstract record RotationEvent
 {
     private RotationEvent()
@@ -10,69 +10,69 @@ internal abstract record RotationEvent
     }
 
     /// <summary>The witness was read.</summary>
-    /// <param name="Witness">What it shows.</param>
+    /// <param name="Witness">The witness.</param>
     /// <param name="Age">
-    /// Time since the request was accepted, or since the doubt began; on monotonic time. Zero before anything was sent.
+    /// Monotonic time since the request was accepted, or since the doubt began. Zero before anything was sent.
     /// </param>
     public sealed record Looked(Witness Witness, TimeSpan Age) : RotationEvent;
 
-    /// <summary>A rule of the run leaves the resource out.</summary>
+    /// <summary>A rule of the run excludes the resource.</summary>
     public sealed record LeftOut : RotationEvent;
 
-    /// <summary>The attempt is written down durably. It may be sent now.</summary>
+    /// <summary>The attempt was durably recorded. It may be sent now.</summary>
     /// <param name="AttemptId">The attempt's id.</param>
-    /// <param name="ServiceTime">The earliest time on the service's clock; null where it is not known.</param>
+    /// <param name="ServiceTime">The earliest time on the service's clock; null if unknown.</param>
     public sealed record WrittenDown(string AttemptId, DateTimeOffset? ServiceTime) : RotationEvent;
 
-    /// <summary>The service answered that it carries the request out.</summary>
+    /// <summary>The service accepted the request.</summary>
     public sealed record Answered : RotationEvent;
 
     /// <summary>The request was certainly not carried out.</summary>
     /// <param name="Next">What may follow.</param>
     public sealed record NotCarriedOut(AfterRefusal Next) : RotationEvent;
 
-    /// <summary>
-    /// The request ended in a way that proves nothing: a time-out, a lost or garbled answer, a server error.
-    /// </summary>
+    /// <summary>The request ended without proof: a time-out, a lost or garbled response, or a server error.</summary>
     public sealed record AnswerLost : RotationEvent;
 
-    /// <summary>The process that sent the request is gone.</summary>
+    /// <summary>The process that sent the request has exited.</summary>
     public sealed record SenderGone : RotationEvent;
 
-    /// <summary>The audit trail has a record of this attempt.</summary>
-    /// <param name="WasCarriedOut">True where it was carried out, false where the service refused it.</param>
+    /// <summary>The audit trail has an event for this attempt.</summary>
+    /// <param name="WasCarriedOut">True if the request was carried out, false if the service refused it.</param>
     public sealed record FoundInTrail(bool WasCarriedOut) : RotationEvent;
 
-    /// <summary>The time for the current stage is over.</summary>
+    /// <summary>The time limit of the current stage was reached.</summary>
     public sealed record LimitReached : RotationEvent;
 
-    /// <summary>The operator says that a rotation of unknown outcome may be sent again.</summary>
+    /// <summary>The operator approved another request for a rotation of unknown outcome.</summary>
     public sealed record RetryApproved : RotationEvent;
 
-    /// <summary>A new run goes on with what an earlier one left.</summary>
+    /// <summary>A new run resumes the rotation of an earlier one.</summary>
     public sealed record Resumed : RotationEvent;
 }
 
 /// <summary>What may follow a request that was certainly not carried out.</summary>
 internal enum AfterRefusal
 {
-    /// <summary>Another attempt after a pause: the connection was never opened, or the service throttled.</summary>
+    /// <summary>
+    /// Another attempt after a pause: the connection was never opened, or the service throttled the request.
+    /// </summary>
     Retry,
 
-    /// <summary>The service says that something is in progress. The witness shows what.</summary>
+    /// <summary>Read the witness: the service reports that another operation is in progress.</summary>
     LookForRunning,
 
     /// <summary>Nothing: the service's refusal is final.</summary>
     GiveUp,
 }
 
-/// <summary>What a driver does next.</summary>
+/// <summary>The driver's next step.</summary>
 internal enum RotationAction
 {
-    /// <summary>Read the witness, after a pause where one was read before.</summary>
+    /// <summary>Read the witness, after a pause if it was read before.</summary>
     Look,
 
-    /// <summary>Write the attempt down durably.</summary>
+    /// <summary>Record the attempt durably.</summary>
     Write,
 
     /// <summary>Send the request, once.</summary>
@@ -81,6 +81,6 @@ internal enum RotationAction
     /// <summary>Read the witness and the audit trail, after a pause.</summary>
     Settle,
 
-    /// <summary>Nothing: it has ended.</summary>
+    /// <summary>Nothing: the rotation has ended.</summary>
     End,
 }

@@ -3,22 +3,22 @@ using System;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>
-/// Decides every step of one rotation. A pure function: no I/O, no clock, no SDK. The cmdlets, the fleet and a resume
-/// only drive it. It never sends a cluster's or a key's rotation again after an attempt whose outcome is in doubt, and
-/// it never calls a rotation accepted without proof.
+/// Decides every step of one rotation. This is a pure function: no I/O, no clock, no SDK. The cmdlets, the fleet and
+/// a resumed run only drive it. It never repeats the rotation of a cluster or a KMS key after an attempt in doubt,
+/// and it never reports a rotation as accepted without proof.
 /// </summary>
 internal static class RotationMachine
 {
-    /// <summary>How many requests a namespace gets, those in doubt included.</summary>
+    /// <summary>The maximum number of requests for a namespace, including those in doubt.</summary>
     public const int MaxNamespaceAttempts = 3;
 
-    /// <summary>How long after acceptance a read may still show the state from before.</summary>
+    /// <summary>How long after acceptance a read may still return the previous state.</summary>
     public static readonly TimeSpan StaleLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>How old a namespace's doubt must be before a read of its old key allows another request.</summary>
+    /// <summary>The minimum age of a namespace's doubt before a read of its old key allows another request.</summary>
     public static readonly TimeSpan QuietBeforeResend = TimeSpan.FromSeconds(15);
 
-    /// <summary>The state after an event. An event that does not apply to the stage is ignored.</summary>
+    /// <summary>Returns the state after an event. An event that does not apply to the stage is ignored.</summary>
     public static RotationState Next(RotationState state, RotationEvent happened)
     {
         _ = state ?? throw new ArgumentNullException(nameof(state));
@@ -48,7 +48,7 @@ internal static class RotationMachine
         };
     }
 
-    /// <summary>What a driver does in a state.</summary>
+    /// <summary>Returns the driver's next step in a state.</summary>
     public static RotationAction ActionOf(RotationState state) => state?.Stage switch
     {
         RotationStage.Ready => RotationAction.Write,
@@ -59,8 +59,8 @@ internal static class RotationMachine
     };
 
     /// <summary>
-    /// The state in which another process takes over one that was written down: what was about to be sent may have been
-    /// sent, and what was not written down was not.
+    /// The state with which another process continues a recorded rotation. A request that was about to be sent may
+    /// have been sent; a request that was not recorded was not sent.
     /// </summary>
     public static RotationState Recover(RotationState written) => written?.Stage switch
     {
@@ -86,7 +86,7 @@ internal static class RotationMachine
             : state with { Stage = RotationStage.Ready, Before = seen };
     }
 
-    // The first read has become old, so the witness is read again just before the request is written down.
+    // The first read may be out of date, so the witness is read again just before the request is recorded.
     private static RotationState AfterLateLook(RotationState state, Witness seen) => state.HasDoubt
         ? AfterDoubtfulLook(
             state with { Stage = RotationStage.InDoubt }, new RotationEvent.Looked(seen, QuietBeforeResend))
@@ -105,7 +105,7 @@ internal static class RotationMachine
     {
         if (state.HasDoubt)
         {
-            // The service may refuse this request because the earlier one is being carried out.
+            // The service may refuse this request because it is carrying out the earlier one.
             return state with { Stage = RotationStage.InDoubt };
         }
 
@@ -124,7 +124,7 @@ internal static class RotationMachine
             return AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
         }
 
-        // A resource that is not available explains the refusal; one that is may still be showing an old state.
+        // A resource that is not available explains the refusal. An available one may still be showing an old state.
         return seen.IsAvailable && !seen.IsUnsupported ? state : End(state, RotationStage.Failed);
     }
 
@@ -133,15 +133,16 @@ internal static class RotationMachine
         var seen = look.Witness;
         return state.Service switch
         {
-            // The only start time that a service reports. A count that grew by more than one has another request in it.
+            // KMS is the only service that reports a start time. A count that grew by more than one includes another
+            // request.
             TargetService.KmsKey when seen.StartedAt >= state.SentAt && !(seen.Count > state.Before?.Count + 1) =>
                 Accept(state, RotationProof.Witness),
-            // The key is a target state: which request set it does not matter.
+            // The key is a target state: it does not matter which request set it.
             TargetService.RedshiftServerlessNamespace when seen.HasNewKey == true =>
                 Accept(state, RotationProof.Witness),
             TargetService.RedshiftServerlessNamespace when MayResend(state, look) =>
                 state with { Stage = RotationStage.Ready, Before = seen },
-            // A cluster's status has no start time and no owner: it proves nothing about this request.
+            // A cluster's status has neither a start time nor an owner. It proves nothing about this request.
             _ => state,
         };
     }
@@ -158,7 +159,7 @@ internal static class RotationMachine
             return Accept(state, RotationProof.Trail);
         }
 
-        // The record is about the latest request. A namespace may have earlier ones in doubt.
+        // The event is about the latest request. A namespace may have earlier requests in doubt.
         return state.Service == TargetService.RedshiftServerlessNamespace && state.Attempt > 1
             ? state
             : End(state with { HasDoubt = false }, RotationStage.Failed);
@@ -194,13 +195,13 @@ internal static class RotationMachine
             return End(state, RotationStage.Rotated);
         }
 
-        // A namespace that is available with another key, long after the service accepted the change.
+        // The namespace is available with another key, long after the service accepted the change.
         return state.Service == TargetService.RedshiftServerlessNamespace && !isStale
             ? End(state, RotationStage.Failed)
             : state;
     }
 
-    // An earlier rotation may enter the list late: what counts is one that completed after this request was sent.
+    // An earlier rotation may appear in the list late. Only one that completed after this request was sent counts.
     private static bool ShowsCompletion(RotationState state, Witness seen, bool isStale) => state switch
     {
         { SentAt: { } sentAt } => seen.CompletedAt >= sentAt,

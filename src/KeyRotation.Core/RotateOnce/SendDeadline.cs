@@ -4,8 +4,8 @@ using KeyRotation.Compat;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>
-/// Until when a request that is about to be written down may be sent. A process that was frozen meanwhile finds it
-/// passed: another one may have taken over.
+/// The time limit for sending a request that is about to be recorded. After a suspended process resumes, the limit
+/// has passed, because another process may have taken over.
 /// </summary>
 internal sealed class SendDeadline(TimeProvider time, TimeSpan limit)
 {
@@ -13,8 +13,8 @@ internal sealed class SendDeadline(TimeProvider time, TimeSpan limit)
     private readonly DateTimeOffset _clock = time.GetUtcNow();
 
     /// <summary>
-    /// Whether it is still ahead. A sleeping computer may stop its monotonic clock, so the other clock counts too:
-    /// where that one was set forward, nothing is lost but an attempt.
+    /// Whether the limit has not passed yet. A sleeping computer may stop its monotonic clock, so the wall clock
+    /// counts too. If that was set forward, only an attempt is lost.
     /// </summary>
     public bool IsAhead() => time.Uptime() - _uptime < limit && time.GetUtcNow() - _clock < limit;
 }

@@ -4,8 +4,8 @@ using KeyRotation.Compat;
 namespace KeyRotation.RotateOnce;
 
 /// <summary>
-/// The clock of a service, from the dates of its answers. The local clock may be wrong by minutes; only what was
-/// measured on monotonic time since an answer is added to that answer's date.
+/// The clock of a service, from the Date headers of its responses. The local clock may be wrong by minutes, so only
+/// monotonic time since a response is added to the date of that response.
 /// </summary>
 /// <param name="time">The source of monotonic time.</param>
 internal sealed class ServiceClock(TimeProvider time)
@@ -15,8 +15,8 @@ internal sealed class ServiceClock(TimeProvider time)
     private TimeSpan _receivedAt;
 
     /// <summary>
-    /// The earliest that it can be now (UTC, whole seconds); null before the first dated answer. Dates have a precision
-    /// of one second, and an answer takes time to arrive, so it may be later.
+    /// The earliest possible current time (UTC, whole seconds); null before the first response with a date. It may be
+    /// later: dates have a precision of one second, and a response takes time to arrive.
     /// </summary>
     public DateTimeOffset? Earliest
     {
@@ -29,8 +29,8 @@ internal sealed class ServiceClock(TimeProvider time)
         }
     }
 
-    /// <summary>An answer has arrived.</summary>
-    /// <param name="date">Its date; null where it had none.</param>
+    /// <summary>Records the date of a response.</summary>
+    /// <param name="date">The date; null if the response had none.</param>
     public void Observe(DateTimeOffset? date)
     {
         if (date is not { } known)
@@ -42,8 +42,8 @@ internal sealed class ServiceClock(TimeProvider time)
         {
             var now = time.Uptime();
 
-            // Of two answers, the one that puts the clock later is nearer to the truth; one that is far off is a new
-            // truth.
+            // Of two responses, the one that puts the clock later is more accurate. One that differs by more than
+            // five seconds means that the clock was reset.
             var ahead = _date is { } earlier ? known - (earlier + (now - _receivedAt)) : TimeSpan.MaxValue;
             if (ahead >= TimeSpan.Zero || ahead < TimeSpan.FromSeconds(-5))
             {

@@ -8,7 +8,7 @@ namespace KeyRotation.RotateOnce;
 /// What one read of a resource shows about its rotation, in the same form for every service. Plain data: it can be
 /// written to a journal and read back.
 /// </summary>
-/// <param name="Status">The status in the service's own words.</param>
+/// <param name="Status">The status, as the service returns it.</param>
 internal sealed record Witness(string Status)
 {
     private const string StatusFact = "status";
@@ -24,16 +24,18 @@ internal sealed record Witness(string Status)
     /// <summary>A rotation (for a namespace: any change) is in progress.</summary>
     public bool IsChanging { get; init; }
 
-    /// <summary>The resource is in a state that it does not leave by itself.</summary>
+    /// <summary>The resource is in a state that it does not leave without intervention.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>The resource can never be rotated as it is, such as a cluster that is not encrypted.</summary>
+    /// <summary>
+    /// The resource cannot be rotated in its current configuration, such as a cluster that is not encrypted.
+    /// </summary>
     public bool IsUnsupported { get; init; }
 
-    /// <summary>When the rotation in progress began (UTC, the service's clock). Only AWS KMS reports it.</summary>
+    /// <summary>When the rotation in progress started (UTC, the service's clock). Only AWS KMS reports it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>How many on-demand rotations were ever started. Only AWS KMS counts them.</summary>
+    /// <summary>The number of on-demand rotations ever started. Only AWS KMS counts them.</summary>
     public int? Count { get; init; }
 
     /// <summary>
@@ -47,16 +49,16 @@ internal sealed record Witness(string Status)
     public DateTimeOffset? LastRotatedAt { get; init; }
 
     /// <summary>
-    /// The key: a KMS key's material id, a namespace's KMS key. A cluster's key material has no name.
+    /// The key: a KMS key's key material id, or a namespace's KMS key. Null for a cluster, whose key has no id.
     /// </summary>
     public string? Key { get; init; }
 
     /// <summary>
-    /// Whether a namespace has the key that it is to have; null where the new key is an alias that cannot be resolved.
+    /// Whether a namespace has its new key; null if the new key is an alias that cannot be resolved.
     /// </summary>
     public bool? HasNewKey { get; init; }
 
-    /// <summary>Reads what <see cref="ToFacts"/> wrote, also in the words of journals of format 1.</summary>
+    /// <summary>Reads what <see cref="ToFacts"/> wrote, including the names used in journals of format 1.</summary>
     public static Witness FromFacts(IReadOnlyDictionary<string, string> facts)
     {
         _ = facts ?? throw new ArgumentNullException(nameof(facts));
@@ -72,7 +74,7 @@ internal sealed record Witness(string Status)
         };
     }
 
-    /// <summary>The witness for a journal: names and texts, nothing secret.</summary>
+    /// <summary>The witness for a journal: names and texts, without secrets.</summary>
     public IReadOnlyDictionary<string, string> ToFacts()
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { [StatusFact] = Status };
