@@ -8,12 +8,12 @@ using KeyRotation.Scheduling;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>A limit keeps a target from being started; nothing was sent.</summary>
+/// <summary>A limit prevents a target from being started. Nothing was sent.</summary>
 internal sealed class NotStartedException(string reason) : Exception(reason);
 
 /// <summary>
-/// Decides whether and when a target may start: canaries first, never too many errors, inside the window, one system at
-/// a time.
+/// Decides whether and when a target may start: canaries first, within the error limits, inside the window, and a
+/// limited number per group.
 /// </summary>
 internal sealed class FleetGate
 {
@@ -38,10 +38,10 @@ internal sealed class FleetGate
         _isOpen = _canariesLeft == 0;
     }
 
-    /// <summary>Targets that failed or are unknown.</summary>
+    /// <summary>The number of targets that failed or have an unknown outcome.</summary>
     public int Failed => Volatile.Read(ref _failed);
 
-    /// <summary>Counts a target in; true for a canary.</summary>
+    /// <summary>Counts a target. Returns true if it is a canary.</summary>
     public bool Take()
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class FleetGate
         }
     }
 
-    /// <summary>No more targets come: fewer canaries than asked for must not hold anybody up.</summary>
+    /// <summary>No more targets will be added. Missing canaries must not hold up the others.</summary>
     public void EndOfIntake()
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class FleetGate
         }
     }
 
-    /// <summary>Nothing more is started.</summary>
+    /// <summary>Prevents all further starts.</summary>
     public void Stop(string reason)
     {
         lock (_gate)
@@ -71,7 +71,7 @@ internal sealed class FleetGate
     }
 
     /// <summary>Waits until a target may start.</summary>
-    /// <returns>The place in its group, to be given back.</returns>
+    /// <returns>The target's slot in its group. Dispose it to release the slot.</returns>
     public async Task<IDisposable> EnterAsync(Target target, bool isCanary, CancellationToken cancellationToken)
     {
         if (!isCanary)
@@ -82,7 +82,7 @@ internal sealed class FleetGate
         return await TakePlaceAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a place in the target's group, before all who ask later.</summary>
+    /// <summary>Waits for a slot in the target's group, in order of the calls.</summary>
     public async Task<IDisposable> TakePlaceAsync(Target target, CancellationToken cancellationToken)
     {
         if (_options.GroupBy is not { } tag || !target.Tags.TryGetValue(tag, out var group))
@@ -103,7 +103,7 @@ internal sealed class FleetGate
         return new Place(places);
     }
 
-    /// <summary>Why nothing may start any more; null while it may.</summary>
+    /// <summary>Why no target may be started any more; null while targets may start.</summary>
     public string? WhyNotStart()
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class FleetGate
         }
     }
 
-    /// <summary>A target's part has ended.</summary>
+    /// <summary>Records the outcome of a target.</summary>
     public void Ended(FleetOutcome outcome, bool hasFailed, bool wasCanary)
     {
         lock (_gate)

@@ -9,8 +9,8 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>A run's journal in a file that survives the process.</summary>
-/// <param name="writer">The opened journal; its opener closes it.</param>
+/// <summary>Writes a run's journal to a durable file.</summary>
+/// <param name="writer">The open journal. Its opener closes it.</param>
 internal sealed class FleetJournal(JournalWriter writer) : IFleetJournal
 {
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>What is left to do of a run that was interrupted.</summary>
+/// <summary>What remains to be done in an interrupted run.</summary>
 /// <param name="ToResume">
-/// Targets to take again, in this order: first those whose request may have been carried out, with what is known of it,
-/// because they keep their places among those under way; then the others. Both in the order of the journal.
+/// Targets to continue, in this order: first those whose request may have been carried out, with their recorded
+/// state, because they keep their slots; then the others. Both are in the order of the journal.
 /// </param>
-/// <param name="Ended">Targets that are not taken again, and how they ended.</param>
+/// <param name="Ended">Targets that are not continued, and their outcomes.</param>
 internal sealed record FleetResumePlan(
     IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
 
-/// <summary>Finds out from a journal how a run goes on.</summary>
+/// <summary>Determines from a journal how to resume a run.</summary>
 internal static class FleetResume
 {
     /// <summary>Sorts the targets of a journal.</summary>
@@ -53,14 +53,14 @@ internal static class FleetResume
         return new FleetResumePlan([.. underWay, .. notSent], ended);
     }
 
-    // A target that was named by hand has no account until it is read. Where the run reached one account in the Region,
-    // it is of that one.
+    // A target that was given by id has no account until it is read. If the run used only one account in the Region,
+    // the target belongs to that account.
     private static Target InKnownAccount(Target target, Dictionary<string, List<string?>> accounts) =>
         target.AccountId is null && accounts.TryGetValue(target.Region, out var known) && known.Count == 1
             ? target.With(target.Arn, known[0])
             : target;
 
-    /// <summary>The state machine's record, folded from a target's lines.</summary>
+    /// <summary>The state machine's state, rebuilt from a target's journal entries.</summary>
     public static RotationState StateOf(JournalTargetState target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
@@ -81,7 +81,7 @@ internal static class FleetResume
             });
     }
 
-    // Journals of format 1 do not say what proved it.
+    // Journals of format 1 do not record the proof.
     private static RotationProof ProofOf(JournalTargetState target) =>
         Enum.TryParse<RotationProof>(target.Proof, ignoreCase: true, out var proof) && proof != RotationProof.None
             ? proof

@@ -10,7 +10,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>One target's part in a run: the limits and the journal around its rotation, and its result.</summary>
+/// <summary>One target of a run: applies the limits and the journal to its rotation, and makes its result.</summary>
 internal sealed class FleetRotation : IRotationHooks
 {
     private readonly FleetContext _context;
@@ -35,7 +35,7 @@ internal sealed class FleetRotation : IRotationHooks
         };
     }
 
-    /// <summary>Runs it. Never throws: whatever happens is in the result.</summary>
+    /// <summary>Runs the rotation. Never throws: every failure is in the result.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -91,14 +91,14 @@ internal sealed class FleetRotation : IRotationHooks
     {
         try
         {
-            // Also where the user has stopped meanwhile: it is true, and a resume needs it.
+            // Also recorded after the user stopped the run: it is true, and a resumed run needs it.
             await _context
                 .Journal.AcceptedAsync(Identified(), rotation.State, LastRequestId, rotation.TrailRecord)
                 .ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // The rotation runs, whatever can be written about it; nothing more is started.
+            // The rotation is running even if it cannot be recorded. No further target is started.
             _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
     }
@@ -161,7 +161,7 @@ internal sealed class FleetRotation : IRotationHooks
         }
         catch (RotationOutcomeUnknownException) when (_context.ApproveRetry is not null)
         {
-            // Another name of the same resource may have been approved already.
+            // The same resource may already have been approved under another name.
             ThrowIfTaken();
             if (!await _context.ApproveRetry(_target).ConfigureAwait(false))
             {
@@ -189,7 +189,7 @@ internal sealed class FleetRotation : IRotationHooks
 
     private Result OfFailure(Exception failure, bool wasStopped)
     {
-        // A namespace in doubt is about to be sent again: its earlier request may have been carried out all the same.
+        // A namespace in doubt is about to be sent again. Its earlier request may still have been carried out.
         var stage = _rotation.State is { HasDoubt: true, Stage: RotationStage.Ready }
             ? RotationStage.InDoubt
             : _rotation.State.Stage;
@@ -208,15 +208,15 @@ internal sealed class FleetRotation : IRotationHooks
         var reason = Failure.Of(failure).Message;
         return stage switch
         {
-            // Whatever keeps the question from being answered, the request may have been carried out.
+            // Whatever prevents an answer, the request may have been carried out.
             RotationStage.Unknown or RotationStage.InDoubt or RotationStage.Sending => Ended(
                 FleetOutcome.Unknown,
                 failure is KeyRotationException { RecommendedAction: { } action } ? reason + " " + action : reason,
                 failure),
-            // It was carried out, and its end was not seen.
+            // The request was carried out, but its end was not observed.
             RotationStage.Accepted or RotationStage.StillRotating => Ended(
                 FleetOutcome.StillRotating, reason, ToResume(failure)),
-            // What was accepted was carried out, however it failed later.
+            // An accepted request was carried out, even if the rotation failed later.
             _ => Ended(
                 MayPass(failure) && _rotation.State.Proof == RotationProof.None
                     ? FleetOutcome.NotStarted
@@ -226,7 +226,7 @@ internal sealed class FleetRotation : IRotationHooks
         };
     }
 
-    // The wait of a fleet has another limit than that of a single cmdlet.
+    // A fleet's wait has a different limit than a single cmdlet's.
     private Exception ToResume(Exception failure) =>
         failure is KeyRotationException { ErrorId: ErrorIds.WaitTimeout } timeout
             ? new KeyRotationException(
@@ -243,7 +243,7 @@ internal sealed class FleetRotation : IRotationHooks
                 timeout)
             : failure;
 
-    // Nothing was carried out, and the cause says nothing about the target: a resume takes it up.
+    // Nothing was carried out, and the cause is not specific to the target: a resumed run starts it.
     private static bool MayPass(Exception failure) =>
         Failure.Of(failure).Kind switch
         {
@@ -253,7 +253,7 @@ internal sealed class FleetRotation : IRotationHooks
             or FaultKind.Authentication
             or FaultKind.Storage => true,
             FaultKind.LimitReached => Failure.IsThrottle(failure),
-            // With credentials of the target's account, a resume can start it.
+            // A resumed run can start it with credentials of the target's account.
             _ => failure is KeyRotationException { ErrorId: ErrorIds.AccountMismatch },
         };
 
@@ -272,7 +272,7 @@ internal sealed class FleetRotation : IRotationHooks
             return await _queue.Trail.FindLastAsync(_target, since, cancellationToken).ConfigureAwait(false) > since;
         }
 
-        // Journals go back further than the trail, and may be read where the trail may not.
+        // Journals go back further than the trail, and may be readable when the trail is not.
         var known = JournalTarget.Of(Identified());
         if (history.IsInDoubt(known, since))
         {
@@ -287,7 +287,7 @@ internal sealed class FleetRotation : IRotationHooks
             || await _queue.Trail.FindLastKnownAsync(_target, since, cancellationToken).ConfigureAwait(false) > since;
     }
 
-    // One resource may be named by id, ARN or alias, and with or without its account.
+    // A resource may be named by id, ARN or alias, with or without its account.
     private void ThrowIfTaken()
     {
         var account = _rotation.AccountId ?? _caller?.AccountId;
@@ -311,13 +311,13 @@ internal sealed class FleetRotation : IRotationHooks
         }
     }
 
-    // With the account and ARN that the first read has shown, and what a new key's alias meant then: it may move. Where
-    // the resource does not name its account, it is the caller's: a resume with another account's credentials must be
-    // refused.
+    // Uses the account and ARN from the first read, and the key that the new key's alias pointed to then, because an
+    // alias may be moved. If the read returns no account, the caller's is used: a resume with another account's
+    // credentials must be refused.
     private Target Identified() =>
         _queue.Service.Resolved(_target.With(_rotation.Arn, _rotation.AccountId ?? _caller?.AccountId));
 
-    // Counted before the slot is given back: whoever takes it next must know of this failure.
+    // Counted before the slot is released, so that the target that gets the slot next is subject to this failure.
     private async Task<Result> EndAsync(Result result)
     {
         try
@@ -331,7 +331,7 @@ internal sealed class FleetRotation : IRotationHooks
         }
         catch (Exception e)
         {
-            // The result is reported all the same; nothing more is started.
+            // The result is still reported. No further target is started.
             _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
 
@@ -341,7 +341,7 @@ internal sealed class FleetRotation : IRotationHooks
 
     private Result Ended(FleetOutcome outcome, string? reason, Exception? error = null)
     {
-        // Of what was sent here, both times are the service's.
+        // For a request that this process sent, both times are by the service's clock.
         var ended = _rotation.SentServiceUtc + _rotation.SinceSent ?? _context.Queues.Time.GetUtcNow();
         var state = _rotation.State;
         return new Result

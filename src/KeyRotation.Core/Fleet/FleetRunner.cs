@@ -13,8 +13,8 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// Rotates a stream of targets within limits and tells of each as it ends. Memory is bounded by the intake and by
-/// what is under way, not by the fleet.
+/// Rotates a stream of targets within limits and reports each result as the target ends. Memory is bounded by the
+/// intake and by the targets in progress, not by the size of the fleet.
 /// </summary>
 internal sealed class FleetRunner
 {
@@ -28,14 +28,13 @@ internal sealed class FleetRunner
     private bool _beginning;
     private int _open = 1;
 
-    /// <summary>Makes a runner.</summary>
     /// <param name="options">The limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="limits">The time limits of rotating once.</param>
-    /// <param name="journal">What is written down.</param>
-    /// <param name="onResult">Receives each target's result as it ends, from any thread.</param>
-    /// <param name="listener">Receives each call; null for nobody.</param>
-    /// <param name="earlier">What an earlier run left; null where there was none.</param>
+    /// <param name="limits">The time limits of the state machine.</param>
+    /// <param name="journal">The run's journal.</param>
+    /// <param name="onResult">Called with each target's result as it ends, on any thread.</param>
+    /// <param name="listener">Called for each AWS call; null for no callback.</param>
+    /// <param name="earlier">The journal's state from an earlier run; null if there is none.</param>
     public FleetRunner(
         FleetOptions options,
         TimeProvider time,
@@ -71,28 +70,30 @@ internal sealed class FleetRunner
         _allEnded = new Completion<bool>(queues.Work);
     }
 
-    /// <summary>Asks whether a target of unknown outcome may be sent again; null where none may.</summary>
+    /// <summary>Asks whether a target of unknown outcome may be sent again; null if none may.</summary>
     public Func<Target, Task<bool>>? ApproveRetry
     {
         get => _context.ApproveRetry;
         init => _context.ApproveRetry = value;
     }
 
-    /// <summary>Targets that failed or are unknown so far.</summary>
+    /// <summary>The number of targets so far that failed or have an unknown outcome.</summary>
     public int FailedCount => _context.Gate.Failed;
 
-    /// <summary>Targets that have their places.</summary>
+    /// <summary>The number of targets that have a slot.</summary>
     public int UnderWayCount => _context.UnderWay.Count;
 
-    /// <summary>The target that has been under way for the longest; null where there is none.</summary>
+    /// <summary>The target that has been in progress the longest; null if there is none.</summary>
     public TargetUnderWay? Slowest => _context.UnderWay.Slowest;
 
-    /// <summary>Starts nothing more; what is under way goes on to its end.</summary>
+    /// <summary>Prevents all further starts. Targets in progress continue.</summary>
     public void StopStarting(string reason) => _context.Gate.Stop(reason);
 
-    /// <summary>Checks a target before it is taken, so that a bad one is told before anything is sent.</summary>
+    /// <summary>
+    /// Checks a target before it is added, so that an invalid one is reported before anything is sent.
+    /// </summary>
     /// <exception cref="KeyRotationException">
-    /// It has no id, no new key where it needs one, or was taken before.
+    /// The target has no id, lacks the new key that its service needs, or was added before.
     /// </exception>
     public void Check(Target target)
     {
@@ -128,10 +129,10 @@ internal sealed class FleetRunner
         }
     }
 
-    /// <summary>Takes a target that was checked; waits while too many are taken and not begun.</summary>
+    /// <summary>Adds a checked target. Waits while too many added targets have not ended yet.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="connection">How it is reached.</param>
-    /// <param name="left">What an earlier process left of its rotation; null where it begins here.</param>
+    /// <param name="connection">The connection to use.</param>
+    /// <param name="left">The rotation of an earlier process; null if the rotation starts here.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task AddAsync(
         Target target, AwsConnection connection, LeftRotation? left, CancellationToken cancellationToken)
@@ -141,7 +142,8 @@ internal sealed class FleetRunner
         Interlocked.Increment(ref _open);
         if (left is null)
         {
-            // Not awaited: the journal keeps the order, so nothing is sent of what is not planned on the disk.
+            // Not awaited: the journal keeps the order, so a request is sent only after its target's Planned entry is
+            // on disk.
             _ = PlanAsync(target, connection);
         }
         else if (target.Arn is { } arn)
@@ -149,14 +151,14 @@ internal sealed class FleetRunner
             _context.Taken.TryAdd(arn, target);
         }
 
-        // What a dead process left under way is under way: it has its place in its group before any other, and waits
-        // for no canary.
+        // A rotation of an interrupted process is already in progress. It gets its group's slot before any other
+        // target, and does not wait for canaries.
         var place = left is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
         var admission = new Admission(target, isCanary, left?.State, left?.SentUtc, place);
         Begin(() => RunAsync(admission, QueueOf(connection, target.Service), cancellationToken));
     }
 
-    /// <summary>No more targets come: waits until all have ended.</summary>
+    /// <summary>No more targets will be added. Waits until all have ended.</summary>
     public Task CompleteAsync()
     {
         _context.Gate.EndOfIntake();
@@ -168,7 +170,7 @@ internal sealed class FleetRunner
         return _allEnded.WaitAsync(CancellationToken.None);
     }
 
-    // Not in the caller's flow, and still in the order of taking: whoever comes first asks for its place first.
+    // Starts outside the caller's context, but in the order of addition, so that targets request slots in that order.
     private void Begin(Func<Task> course)
     {
         lock (_toBegin)
@@ -213,7 +215,7 @@ internal sealed class FleetRunner
         }
         catch (Exception e)
         {
-            // It was taken, so it is told of: as not started.
+            // The target was added, so it is reported, as not started.
             _context.Gate.Stop(CoreMessages.JournalStopped.With(e.Message));
         }
     }

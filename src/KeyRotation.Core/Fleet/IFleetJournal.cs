@@ -8,40 +8,40 @@ using KeyRotation.RotateOnce;
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// Writes down what a run does. A change is on disk before it is sent, and an end before it is reported; what cannot be
-/// written is not done.
+/// Records what a run does. A change is on disk before it is sent, and a result before it is reported. If the journal
+/// cannot be written, the step is not taken.
 /// </summary>
 internal interface IFleetJournal
 {
-    /// <summary>A target was taken, to be reached by a connection.</summary>
+    /// <summary>A target was added, with its connection.</summary>
     Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>A change is about to be sent. Durable when it returns.</summary>
+    /// <summary>A change is about to be sent. Durable when the task completes.</summary>
     /// <param name="target">The target, with its ARN and account.</param>
     /// <param name="sending">The attempt: its number, its id, the witness before, and the service's time.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task SendingAsync(Target target, RotationState sending, CancellationToken cancellationToken);
 
-    /// <summary>The change was carried out. Durable when it returns.</summary>
+    /// <summary>The change was carried out. Durable when the task completes.</summary>
     /// <param name="target">The target, with its ARN and account.</param>
-    /// <param name="accepted">What proves it.</param>
-    /// <param name="requestId">The request's id; null where no answer came.</param>
-    /// <param name="record">The audit trail's record; null where none was needed.</param>
+    /// <param name="accepted">The state, with the proof.</param>
+    /// <param name="requestId">The AWS request id; null if there was no response.</param>
+    /// <param name="record">The audit trail's event; null if none was needed.</param>
     Task AcceptedAsync(Target target, RotationState accepted, string? requestId, TrailProof? record);
 
     /// <summary>
-    /// The operator allows a second request for a target of unknown outcome. Durable when it returns.
+    /// The operator approved a second request for a target of unknown outcome. Durable when the task completes.
     /// </summary>
     Task RetryApprovedAsync(Target target, RotationState unknown, CancellationToken cancellationToken);
 
-    /// <summary>A target's part has ended. Durable when it returns.</summary>
+    /// <summary>Processing of a target ended. Durable when the task completes.</summary>
     Task EndedAsync(Target target, Result result, IReadOnlyDictionary<string, string>? witnessAfter);
 }
 
-/// <summary>Writes nothing.</summary>
+/// <summary>A journal that writes nothing.</summary>
 internal sealed class NoJournal : IFleetJournal
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static NoJournal Instance { get; } = new();
 
     /// <inheritdoc/>

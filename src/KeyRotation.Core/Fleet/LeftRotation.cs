@@ -3,7 +3,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>A rotation that a process left behind which did not live to see its end.</summary>
-/// <param name="State">Where it stood, as the journal says.</param>
-/// <param name="SentUtc">When its request was sent (UTC, that computer's clock); null where that is not known.</param>
+/// <summary>A rotation that was in progress when an earlier process ended.</summary>
+/// <param name="State">The state, from the journal.</param>
+/// <param name="SentUtc">When its request was sent (UTC, that computer's clock); null if unknown.</param>
 internal sealed record LeftRotation(RotationState State, DateTimeOffset? SentUtc);

@@ -12,7 +12,7 @@ using KeyRotation.Trail;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>Finds out what became of one rotation, and makes its result. It sends no change.</summary>
+/// <summary>Determines the outcome of one rotation and makes its result, without sending a change.</summary>
 internal sealed class OutcomeResolution : IRotationHooks
 {
     private readonly ServiceQueue _queue;
@@ -32,7 +32,7 @@ internal sealed class OutcomeResolution : IRotationHooks
         };
     }
 
-    /// <summary>Reads the witness and the trail, and writes down what they prove.</summary>
+    /// <summary>Reads the witness and the trail, and records what they prove.</summary>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
         var failure = default(Exception);
@@ -86,7 +86,7 @@ internal sealed class OutcomeResolution : IRotationHooks
         }
         catch (Exception)
         {
-            // What was proved is reported all the same. The journal's failure is reported when it is closed.
+            // The proof is still reported. The journal's failure is reported when the journal is closed.
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class OutcomeResolution : IRotationHooks
         await _rotation.SettleOnlyAsync(cancellationToken).ConfigureAwait(false);
         if (_rotation.State.Stage == RotationStage.Accepted)
         {
-            // The same limit holds for both.
+            // One limit applies to both.
             var left = _queue.Options.SettleLimit - (time.Uptime() - started);
             await _rotation
                 .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class OutcomeResolution : IRotationHooks
             Join(Proof(), CoreMessages.EndNotSeen),
             failure is KeyRotationException { ErrorId: ErrorIds.WaitTimeout } ? null : failure),
         RotationStage.Failed => NewResult(FleetOutcome.Failed, Failure.Of(failure!).Message, failure),
-        // The machine would send a namespace's change again. Whether to do that is the operator's decision.
+        // The state machine would send a namespace's change again. That decision is the operator's.
         RotationStage.Ready => NewResult(
             FleetOutcome.Unknown, CoreMessages.MayBeSentAgain.With(_unknown.Target.Id), _rotation.Unknown()),
         _ => NewResult(
@@ -183,7 +183,7 @@ internal sealed class OutcomeResolution : IRotationHooks
         }
         catch (Exception)
         {
-            // As where it was accepted.
+            // As in WriteAcceptedAsync, the journal's failure is reported when it is closed.
         }
     }
 

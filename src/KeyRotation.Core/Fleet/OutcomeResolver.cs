@@ -10,7 +10,8 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Fleet;
 
 /// <summary>
-/// Finds out, by the witness and the audit trail, what became of rotations of unknown outcome. It sends no change.
+/// Determines the outcome of rotations of unknown outcome from the witness and the audit trail, without sending a
+/// change.
 /// </summary>
 internal sealed class OutcomeResolver
 {
@@ -18,12 +19,13 @@ internal sealed class OutcomeResolver
     private readonly Dictionary<(AwsConnection, TargetService), ServiceQueue> _queues = [];
     private readonly HashSet<ServiceQueue> _warned = [];
 
-    /// <summary>Makes a resolver.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="limits">The time limits of rotating once.</param>
-    /// <param name="wait">How long to go on until each has an end; null reads the witness and the trail once.</param>
-    /// <param name="listener">Receives each call; null for nobody.</param>
-    /// <param name="stop">Ends the reads.</param>
+    /// <param name="limits">The time limits of the state machine.</param>
+    /// <param name="wait">
+    /// How long to wait for each rotation to finish; null to read the witness and the trail once.
+    /// </param>
+    /// <param name="listener">Called for each AWS call; null for no callback.</param>
+    /// <param name="stop">Cancels the reads.</param>
     public OutcomeResolver(
         TimeProvider time, RotateOnceOptions limits, TimeSpan? wait, Action<AwsCall>? listener, CancellationToken stop)
     {
@@ -48,12 +50,12 @@ internal sealed class OutcomeResolver
     /// <summary>Called once for each account, Region and service whose audit trail cannot be read.</summary>
     public Action<Exception>? OnTrailUnavailable { get; init; }
 
-    /// <summary>Finds out what became of one. All that are asked for at once share their reads.</summary>
+    /// <summary>Determines the outcome of one rotation. Concurrent calls share their reads.</summary>
     /// <param name="unknown">The rotation.</param>
-    /// <param name="connection">How its resource is reached.</param>
-    /// <param name="journal">Where what was found out is written down.</param>
+    /// <param name="connection">The connection to the resource.</param>
+    /// <param name="journal">The journal that records the outcome.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What was found out. Every failure is in it.</returns>
+    /// <returns>The result, including any failure.</returns>
     public async Task<Result> ResolveAsync(
         UnknownRotation unknown, AwsConnection connection, IFleetJournal journal, CancellationToken cancellationToken)
     {

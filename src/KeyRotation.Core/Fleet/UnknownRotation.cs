@@ -3,16 +3,16 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Fleet;
 
-/// <summary>A rotation whose outcome is to be found out.</summary>
+/// <summary>A rotation whose outcome is to be determined.</summary>
 /// <param name="Target">The resource.</param>
-/// <param name="State">Where its rotation stands: in doubt.</param>
-/// <param name="SentUtc">When its request was sent (UTC, the sender's clock); null where that is not known.</param>
+/// <param name="State">The state of the rotation: in doubt.</param>
+/// <param name="SentUtc">When its request was sent (UTC, the sender's clock); null if unknown.</param>
 internal sealed record UnknownRotation(Target Target, RotationState State, DateTimeOffset? SentUtc)
 {
-    /// <summary>How the request ended; null where that is not known.</summary>
+    /// <summary>How the request ended; null if unknown.</summary>
     public Exception? Cause { get; init; }
 
-    /// <summary>A rotation of which only the attempt is known.</summary>
+    /// <summary>Makes one for a rotation of which only the attempt is known.</summary>
     public static UnknownRotation Of(Target target, string? attemptId, int attempts, DateTimeOffset? sentUtc)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
@@ -26,7 +26,7 @@ internal sealed record UnknownRotation(Target Target, RotationState State, DateT
         return new UnknownRotation(target, state, sentUtc);
     }
 
-    /// <summary>The rotation that an error is about.</summary>
+    /// <summary>Makes one for the rotation that an error is about.</summary>
     public static UnknownRotation Of(RotationOutcomeUnknownException unknown)
     {
         _ = unknown ?? throw new ArgumentNullException(nameof(unknown));

@@ -6,7 +6,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Fleet.Policies;
 
 /// <summary>
-/// Every failure of a policy, each naming the file or the key, and the next step. Nothing was sent when one is thrown.
+/// The errors of policies. Each names the file or the key, and the next step. Nothing was sent when one is thrown.
 /// </summary>
 internal static class PolicyErrors
 {
@@ -46,9 +46,9 @@ internal static class PolicyErrors
             CoreMessages.PolicyFormatAction);
 
     /// <param name="path">The file.</param>
-    /// <param name="position">Where the reading stopped.</param>
+    /// <param name="position">Where parsing stopped.</param>
     /// <param name="reason">A sentence.</param>
-    /// <param name="action">The next step, where it is not to correct the line.</param>
+    /// <param name="action">The recommended action, if it is not to correct the line.</param>
     public static KeyRotationException Syntax(
         string path, PolicyPosition position, string reason, string? action = null) =>
         new(
@@ -57,12 +57,12 @@ internal static class PolicyErrors
             CoreMessages.PolicySyntax.With(path, position.Line, position.Column, reason),
             action ?? CoreMessages.PolicySyntaxAction);
 
-    /// <param name="file">The file; null where there is none.</param>
+    /// <param name="file">The file; null if there is none.</param>
     /// <param name="key">The key with its path, such as Targets[2].Id; empty for the whole policy.</param>
-    /// <param name="position">Where it stands; null where there is no file.</param>
+    /// <param name="position">Its position; null if there is no file.</param>
     /// <param name="problem">A sentence.</param>
-    /// <param name="action">The next step.</param>
-    /// <param name="errorId">A narrower id than that of a policy that is not valid.</param>
+    /// <param name="action">The recommended action.</param>
+    /// <param name="errorId">A more specific error id than InvalidPolicy.</param>
     public static KeyRotationException Invalid(
         string? file,
         string key,
@@ -82,7 +82,7 @@ internal static class PolicyErrors
             action);
     }
 
-    /// <summary>Whether the file system made the exception.</summary>
+    /// <summary>Whether the exception comes from the file system.</summary>
     public static bool IsOfFile(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException;
 }

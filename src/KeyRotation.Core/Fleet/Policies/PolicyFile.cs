@@ -3,12 +3,14 @@ using System.IO;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>Reads the text of a policy's file.</summary>
+/// <summary>Reads the text of a policy file.</summary>
 internal static class PolicyFile
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the file.</summary>
     /// <param name="path">Full path.</param>
-    /// <exception cref="Errors.KeyRotationException">It is missing, a folder, or cannot be read.</exception>
+    /// <exception cref="Errors.KeyRotationException">
+    /// The file does not exist, is a directory, or cannot be read.
+    /// </exception>
     public static string Read(string path)
     {
         if (Directory.Exists(path))

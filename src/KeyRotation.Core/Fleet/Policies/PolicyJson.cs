@@ -6,8 +6,7 @@ using System.Text.Json;
 namespace KeyRotation.Fleet.Policies;
 
 /// <summary>
-/// Reads a policy that is written in JSON. Comments and a comma after the last entry are allowed: people write these
-/// files.
+/// Parses a policy in JSON. Comments and trailing commas are allowed, because people write these files by hand.
 /// </summary>
 internal sealed class PolicyJson
 {
@@ -28,11 +27,11 @@ internal sealed class PolicyJson
         _lineStarts = LineStarts(_text);
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses the text.</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="text">What it holds.</param>
+    /// <param name="text">The file's text.</param>
     /// <exception cref="Errors.KeyRotationException">
-    /// It is not JSON; the message tells the line and the column.
+    /// The text is not JSON. The message contains the line and the column.
     /// </exception>
     public static PolicyNode Parse(string path, string text) => new PolicyJson(path, text).Parse();
 
@@ -43,7 +42,7 @@ internal sealed class PolicyJson
         {
             reader.Read();
             var root = ReadValue(ref reader);
-            // What follows the value is looked at too.
+            // Text after the value is also an error.
             reader.Read();
             return root;
         }
@@ -53,7 +52,7 @@ internal sealed class PolicyJson
         }
         catch (InvalidOperationException e)
         {
-            // A text that is no text: half of a character that takes two.
+            // A string with half of a surrogate pair.
             throw PolicyErrors.Syntax(_path, PositionAt(reader.TokenStartIndex), e.Message);
         }
     }
@@ -109,7 +108,7 @@ internal sealed class PolicyJson
             line + 1, Encoding.UTF8.GetCharCount(_text, _lineStarts[line], end - _lineStarts[line]) + 1);
     }
 
-    // The reader counts lines from 0, and columns in bytes.
+    // The reader counts lines from 0 and columns in bytes.
     private PolicyPosition PositionOf(JsonException failure)
     {
         var line = (int)Math.Min(failure.LineNumber ?? 0, _lineStarts.Count - 1);

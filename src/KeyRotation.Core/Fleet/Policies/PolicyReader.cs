@@ -8,7 +8,7 @@ using KeyRotation.Properties;
 namespace KeyRotation.Fleet.Policies;
 
 /// <summary>
-/// Makes a policy of what was written, or tells what is wrong with it. Its keys are those of the parameters.
+/// Makes a policy from its parsed form, or reports what is wrong with it. Its keys are the names of the parameters.
 /// </summary>
 internal static class PolicyReader
 {
@@ -61,10 +61,10 @@ internal static class PolicyReader
     ];
 
     /// <summary>Reads a policy.</summary>
-    /// <param name="root">What was written.</param>
-    /// <param name="file">The file; null where there is none.</param>
-    /// <param name="typed">What the command line says; it wins over the policy.</param>
-    /// <exception cref="KeyRotationException">Something is wrong with it; the message names the key.</exception>
+    /// <param name="root">The parsed policy.</param>
+    /// <param name="file">The file; null if there is none.</param>
+    /// <param name="typed">Values from the command line, which override the policy.</param>
+    /// <exception cref="KeyRotationException">The policy is invalid. The message names the key.</exception>
     public static RotationPolicy Read(PolicyNode root, string? file, PolicyDefaults typed)
     {
         var policy = new PolicyTable(root, string.Empty, file, Keys);
@@ -163,7 +163,7 @@ internal static class PolicyReader
                     CoreMessages.PolicyNoNewKey, CoreMessages.PolicyNoNewKeyAction, ErrorIds.NoNewKey);
         }
 
-        // Silently left out, it would be taken for done.
+        // If this key were ignored silently, the user would believe that it was applied.
         return own is null
             ? null
             : throw table.InvalidKey(

@@ -7,19 +7,21 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>A table of a policy whose keys are known; each value is asked for as what it must be.</summary>
+/// <summary>A table of a policy with a known set of keys and typed access to their values.</summary>
 internal sealed class PolicyTable
 {
     private readonly Dictionary<string, PolicyMember> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly PolicyNode _node;
     private readonly string? _file;
 
-    /// <summary>Takes a table.</summary>
-    /// <param name="node">What is to be a table.</param>
-    /// <param name="path">Where it is in the policy, such as Targets[2]; empty for the policy itself.</param>
-    /// <param name="file">The policy's file; null where there is none.</param>
-    /// <param name="keys">The keys that it may have; null for any.</param>
-    /// <exception cref="KeyRotationException">It is no table, has a key that is not known, or one twice.</exception>
+    /// <summary>Validates a table's keys.</summary>
+    /// <param name="node">The parsed value, which must be a table.</param>
+    /// <param name="path">Its path in the policy, such as Targets[2]; empty for the policy itself.</param>
+    /// <param name="file">The policy's file; null if there is none.</param>
+    /// <param name="keys">The allowed keys; null for any.</param>
+    /// <exception cref="KeyRotationException">
+    /// The value is not a table, or a key is unknown or appears twice.
+    /// </exception>
     public PolicyTable(PolicyNode node, string path, string? file, IReadOnlyList<string>? keys)
     {
         _node = node;
@@ -46,30 +48,30 @@ internal sealed class PolicyTable
         }
     }
 
-    /// <summary>Where it is in the policy.</summary>
+    /// <summary>Its path in the policy.</summary>
     public string Path { get; }
 
-    /// <summary>Whether it has no key at all.</summary>
+    /// <summary>Whether the table has no keys.</summary>
     public bool IsEmpty => _members.Count == 0;
 
-    /// <summary>Whether it has a key.</summary>
+    /// <summary>Whether the table has the key.</summary>
     public bool Has(string key) => _members.ContainsKey(key);
 
-    /// <summary>A text that is not empty; null where the key is not there.</summary>
+    /// <summary>A nonempty text; null if the key is missing.</summary>
     public string? Text(string key) => Find(key) is { } node ? TextOf(node, PathOf(key)) : null;
 
-    /// <summary>One text or a list of them; null where the key is not there.</summary>
+    /// <summary>One text or a list of texts; null if the key is missing.</summary>
     public IReadOnlyList<string>? Texts(string key) =>
         Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => TextOf(item.Node, item.Path))] : null;
 
-    /// <summary>Services by name, one or a list; null where the key is not there.</summary>
+    /// <summary>One service name or a list of names; null if the key is missing.</summary>
     public IReadOnlyList<TargetService>? Services(string key) =>
         Find(key) is { } node ? [.. ItemsOf(node, key).Select(item => ServiceOf(item.Node, item.Path))] : null;
 
-    /// <summary>A service by its name.</summary>
+    /// <summary>A service name; null if the key is missing.</summary>
     public TargetService? Service(string key) => Find(key) is { } node ? ServiceOf(node, PathOf(key)) : null;
 
-    /// <summary>A whole number within bounds; null where the key is not there.</summary>
+    /// <summary>A whole number within bounds; null if the key is missing.</summary>
     public int? Number(string key, int least, int most)
     {
         if (Find(key) is not { } node)
@@ -90,7 +92,7 @@ internal sealed class PolicyTable
                 key, CoreMessages.PolicyWrongValue.With(number, needed), CoreMessages.PolicyWrongValueAction);
     }
 
-    /// <summary>A duration above zero; null where the key is not there.</summary>
+    /// <summary>A duration greater than zero; null if the key is missing.</summary>
     public TimeSpan? Duration(string key)
     {
         if (Find(key) is not { } node)
@@ -107,9 +109,7 @@ internal sealed class PolicyTable
                 CoreMessages.PolicyWrongValueAction);
     }
 
-    /// <summary>
-    /// A moment; without an offset it is meant as this computer's own time. Null where the key is not there.
-    /// </summary>
+    /// <summary>A time, local if it has no offset; null if the key is missing.</summary>
     public DateTimeOffset? Time(string key) =>
         Find(key) is not { } node
             ? null
@@ -123,10 +123,10 @@ internal sealed class PolicyTable
                 _ => throw WrongType(PathOf(key), node, CoreMessages.NeedsTime),
             };
 
-    /// <summary>A table of texts; empty where the key is not there.</summary>
+    /// <summary>A table of texts; empty if the key is missing.</summary>
     public IReadOnlyDictionary<string, string> TextTable(string key)
     {
-        // Tags differ by case in AWS, and the file says which is meant.
+        // Tag keys are case-sensitive in AWS.
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Find(key) is { } node)
         {
@@ -141,17 +141,15 @@ internal sealed class PolicyTable
         return texts;
     }
 
-    /// <summary>One table or a list of them; none where the key is not there.</summary>
+    /// <summary>One table or a list of tables; empty if the key is missing.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="keys">The keys that each may have.</param>
+    /// <param name="keys">The keys that each table may have.</param>
     public IEnumerable<PolicyTable> Tables(string key, IReadOnlyList<string> keys) =>
         Find(key) is { } node
             ? ItemsOf(node, key).Select(item => new PolicyTable(item.Node, item.Path, _file, keys))
             : [];
 
-    /// <summary>
-    /// Something is wrong with a key of this table, or with the table itself where the key is not there.
-    /// </summary>
+    /// <summary>Makes the error for a key of this table, or for the table itself if the key is missing.</summary>
     public KeyRotationException InvalidKey(
         string key, string problem, string action, string errorId = ErrorIds.InvalidPolicy) =>
         PolicyErrors.Invalid(
@@ -162,7 +160,7 @@ internal sealed class PolicyTable
             action,
             errorId);
 
-    /// <summary>Something is wrong with this table as a whole.</summary>
+    /// <summary>Makes the error for this table as a whole.</summary>
     public KeyRotationException Invalid(string problem, string action, string errorId = ErrorIds.InvalidPolicy) =>
         PolicyErrors.Invalid(_file, Path, _node.Position, problem, action, errorId);
 
@@ -173,8 +171,8 @@ internal sealed class PolicyTable
             return null;
         }
 
-        // A key without a value is a variable that was never set, or an edit that was not finished: a limit must not
-        // vanish so.
+        // A key without a value comes from an unset variable or an unfinished edit. A limit must not be dropped
+        // because of that.
         return member.Value.IsNothing
             ? throw InvalidKey(key, CoreMessages.PolicyNoValue, CoreMessages.PolicyNoValueAction)
             : member.Value;
@@ -206,7 +204,7 @@ internal sealed class PolicyTable
 
         var names = Enum.GetNames(typeof(TargetService));
         var name = TextOf(node, path);
-        // By name only: Enum.Parse would take the text "1" too.
+        // By name only: Enum.Parse would also accept the text "1".
         return names.FirstOrDefault(each => string.Equals(each, name, StringComparison.OrdinalIgnoreCase)) is { } found
             ? (TargetService)Enum.Parse(typeof(TargetService), found)
             : throw PolicyErrors.Invalid(
@@ -229,7 +227,7 @@ internal sealed class PolicyTable
     private static string? Suggestion(string name, IEnumerable<string> names) =>
         SpellingSuggestion.To(name, names) is { } nearest ? CoreMessages.PolicySuggestion.With(nearest) : null;
 
-    // What is there is told by its kind and not shown: somebody may have put a secret in the wrong place.
+    // Report the type of the value, not the value itself: it may be a secret in the wrong place.
     private KeyRotationException WrongType(string path, PolicyNode node, string needed) =>
         PolicyErrors.Invalid(
             _file,

@@ -4,26 +4,26 @@ using KeyRotation.Inventory;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>What a target or a selection of a policy has where it names none itself.</summary>
-/// <param name="NewKmsKeyId">The new key of serverless namespaces.</param>
-/// <param name="Region">The region's system name.</param>
+/// <summary>Defaults for the targets and selections of a policy.</summary>
+/// <param name="NewKmsKeyId">The new KMS key of serverless namespaces.</param>
+/// <param name="Region">The Region's system name, such as us-east-1.</param>
 /// <param name="ProfileName">A profile.</param>
 /// <param name="RoleArn">A role to assume.</param>
 internal sealed record PolicyDefaults(string? NewKmsKeyId, string? Region, string? ProfileName, string? RoleArn);
 
-/// <summary>A target that a policy names.</summary>
-/// <param name="Key">Where the policy names it, such as Targets[2].</param>
-/// <param name="Target">The target; its region is empty where nothing names one.</param>
-/// <param name="ProfileName">The profile to reach it with; null for none.</param>
-/// <param name="RoleArn">The role to reach it with; null for none.</param>
+/// <summary>A target that a policy lists.</summary>
+/// <param name="Key">Its path in the policy, such as Targets[2].</param>
+/// <param name="Target">The target. Its Region is empty if the policy has none.</param>
+/// <param name="ProfileName">The profile to use; null for none.</param>
+/// <param name="RoleArn">The role to assume; null for none.</param>
 internal sealed record PolicyTarget(string Key, Target Target, string? ProfileName, string? RoleArn);
 
-/// <summary>Targets that a policy does not name one by one.</summary>
-/// <param name="Targets">What is taken in.</param>
-/// <param name="NewKmsKeyId">The new key of those that are serverless namespaces; null where there are none.</param>
+/// <summary>Targets that a policy selects by criteria.</summary>
+/// <param name="Targets">The criteria.</param>
+/// <param name="NewKmsKeyId">The new key for selected serverless namespaces; null if none are selected.</param>
 internal sealed record PolicySelection(TargetSelection Targets, string? NewKmsKeyId);
 
-/// <summary>A fleet and its limits, written down. What is null was not written.</summary>
+/// <summary>A policy: targets and limits. A member that is null was not in the policy.</summary>
 internal sealed record RotationPolicy
 {
     /// <inheritdoc cref="FleetOptions.ThrottleLimit"/>
@@ -53,15 +53,15 @@ internal sealed record RotationPolicy
     /// <inheritdoc cref="FleetOptions.SkipRotatedWithin"/>
     public TimeSpan? SkipRotatedWithin { get; init; }
 
-    /// <summary>The key that serverless namespaces are to have, where a target names none.</summary>
+    /// <summary>The new key of serverless namespaces that have none of their own.</summary>
     public string? NewKmsKeyId { get; init; }
 
-    /// <summary>Targets by name, in the order of the policy.</summary>
+    /// <summary>The listed targets, in the order of the policy.</summary>
     public IReadOnlyList<PolicyTarget> Targets { get; init; } = [];
 
-    /// <summary>Targets by what they are.</summary>
+    /// <summary>The selections.</summary>
     public IReadOnlyList<PolicySelection> Selections { get; init; } = [];
 
-    /// <summary>Whether it says what to rotate, and not only within which limits.</summary>
+    /// <summary>Whether the policy names targets, and not only limits.</summary>
     public bool NamesTargets => Targets.Count > 0 || Selections.Count > 0;
 }

@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace KeyRotation.Fleet.Policies;
 
-/// <summary>Finds what somebody may have meant.</summary>
+/// <summary>Suggests a correction for a misspelled name.</summary>
 internal static class SpellingSuggestion
 {
-    /// <summary>The candidate that is a slip or two away from the word; null where none is near.</summary>
+    /// <summary>The closest candidate, if only a few letters differ; null if none is close.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
         var (candidate, distance) = candidates
@@ -19,7 +19,7 @@ internal static class SpellingSuggestion
             : null;
     }
 
-    // Letters to insert, remove or replace (Levenshtein), a row at a time.
+    // The number of letters to insert, remove or replace (Levenshtein distance), computed row by row.
     private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
