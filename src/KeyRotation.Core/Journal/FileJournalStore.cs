@@ -7,8 +7,8 @@ using KeyRotation.Compat;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// A journal in a file. Beside it stand, while it is written, a lock file, a lease where locks do not work, and
-/// damaged ends.
+/// A journal in a file. While it is written, a lock file lies beside it, and a lease if locks have no effect. Damaged
+/// ends are kept in a file beside it, too.
 /// </summary>
 internal sealed class FileJournalStore : IJournalStore
 {
@@ -16,9 +16,9 @@ internal sealed class FileJournalStore : IJournalStore
     private JournalLock? _lock;
     private FileStream? _stream;
 
-    /// <summary>Names the file.</summary>
+    /// <summary>Makes a store for a file.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="time">The clock of its lease; the system's where none is given.</param>
+    /// <param name="time">The clock of its lease; null for the system's.</param>
     public FileJournalStore(string path, TimeProvider? time = null)
     {
         Path = path;
@@ -69,7 +69,7 @@ internal sealed class FileJournalStore : IJournalStore
     /// <inheritdoc/>
     public Task AppendAsync(byte[] buffer, int count)
     {
-        // To the system's cache: a matter of microseconds, not worth a thread.
+        // A write to the operating system's cache takes microseconds and needs no thread of its own.
         Stream.Position = Stream.Length;
         Stream.Write(buffer, 0, count);
         return Task.CompletedTask;
@@ -105,7 +105,7 @@ internal sealed class FileJournalStore : IJournalStore
         return path;
     }
 
-    /// <summary>Closes the file, then lets others take it.</summary>
+    /// <summary>Closes the file, then releases its lock.</summary>
     public void Dispose()
     {
         _stream?.Dispose();

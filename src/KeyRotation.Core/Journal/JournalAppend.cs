@@ -3,16 +3,16 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Journal;
 
-/// <summary>An entry on its way to the disk.</summary>
+/// <summary>An entry that is queued for writing.</summary>
 internal sealed class JournalAppend
 {
     private readonly TaskCompletionSource<long> _done;
 
-    /// <summary>Makes one.</summary>
-    /// <param name="line">The line; empty to ask for a flush alone.</param>
-    /// <param name="head">The entry's number and hash.</param>
-    /// <param name="durable">Whether it waits for a flush.</param>
-    /// <param name="continuesInline">Whether who waits for it goes on in the thread that writes.</param>
+    /// <summary>Makes an entry.</summary>
+    /// <param name="line">The line; empty for a flush only.</param>
+    /// <param name="head">The entry's sequence number and hash.</param>
+    /// <param name="durable">Whether to wait for a flush.</param>
+    /// <param name="continuesInline">Whether the awaiting code continues on the writing thread.</param>
     public JournalAppend(byte[] line, JournalHead? head, bool durable, bool continuesInline)
     {
         Line = line;
@@ -30,7 +30,7 @@ internal sealed class JournalAppend
 
     public Task<long> Task => _done.Task;
 
-    /// <summary>The system has it.</summary>
+    /// <summary>The operating system has received the entry.</summary>
     public void Written()
     {
         if (!IsDurable)
@@ -39,14 +39,14 @@ internal sealed class JournalAppend
         }
     }
 
-    /// <summary>It is where it was asked to be.</summary>
+    /// <summary>The entry is written or, if durable, flushed.</summary>
     public void Done() => _done.TrySetResult(Head?.Sequence ?? 0);
 
     public void Fail(Exception exception)
     {
         if (_done.TrySetException(exception))
         {
-            // Nobody has to look at an append that is not durable.
+            // Mark the exception as observed: the caller does not have to await an append that is not durable.
             _ = _done.Task.Exception;
         }
     }

@@ -5,14 +5,14 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Follows the lines of a journal and finds the first that is not what was written there.</summary>
+/// <summary>Follows the lines of a journal and finds the first one that was changed.</summary>
 internal sealed class JournalChain : IDisposable
 {
     private readonly string _path;
     private readonly JournalLines _lines;
     private readonly SHA256 _sha = SHA256.Create();
 
-    /// <summary>Begins before the first line.</summary>
+    /// <summary>Makes a chain that starts before the first line.</summary>
     /// <param name="path">The journal's path, for messages.</param>
     /// <param name="lines">Its lines.</param>
     public JournalChain(string path, JournalLines lines)
@@ -21,33 +21,34 @@ internal sealed class JournalChain : IDisposable
         _lines = lines;
     }
 
-    /// <summary>The last good entry; null before the first.</summary>
+    /// <summary>The last valid entry; null before the first.</summary>
     public JournalHead? Head { get; private set; }
 
-    /// <summary>The line that is not good, the last that is read; null while all are.</summary>
+    /// <summary>The first invalid line, which is also the last one read; null while all lines are valid.</summary>
     public JournalLine? Bad { get; private set; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>What is wrong with that line.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>
-    /// What the bad line and all after it still show, where that is the damaged rest of the last entry; null where it
-    /// is not, and the damage lies before the end. Recovery goes on after the first and refuses the second.
+    /// What can still be read from the invalid line to the end, if that is the damaged rest of the last entry; null
+    /// if it is not, that is, if there is damage before the end. Recovery continues in the first case and refuses in
+    /// the second.
     /// </summary>
     public JournalDamagedTail? Tail { get; private set; }
 
-    /// <summary>Whether the tail looks like a write that was cut off, as a process leaves it that was killed.</summary>
+    /// <summary>Whether the tail looks like an incomplete write, as a killed process leaves it.</summary>
     public bool IsTorn { get; private set; }
 
     /// <summary>The bytes of the tail.</summary>
     public ArraySegment<byte> TailBytes { get; private set; }
 
-    /// <summary>Whether the last good entry lacks its newline. Its seal proves that it is whole.</summary>
+    /// <summary>Whether the last valid entry has no newline. Its seal proves that it is complete.</summary>
     public bool LacksNewline { get; private set; }
 
-    /// <summary>The next entry.</summary>
-    /// <returns>Null at the end, and where <see cref="Bad"/> is set.</returns>
-    /// <exception cref="KeyRotationException">The file is no journal, or one of another version.</exception>
+    /// <summary>Reads the next entry.</summary>
+    /// <returns>Null at the end, and when <see cref="Bad"/> is set.</returns>
+    /// <exception cref="KeyRotationException">The file is not a journal, or has an unsupported version.</exception>
     public JournalEntry? Next()
     {
         if (Bad is not null || !_lines.TryRead(out var line))
@@ -114,7 +115,7 @@ internal sealed class JournalChain : IDisposable
             : CoreMessages.JournalLinkBroken.With(number, number - 1);
     }
 
-    // Damage may put newlines into a line. It is still the last one where no other begins in it or after it.
+    // Damage may insert newlines into a line. It is still the last line if no other line starts inside or after it.
     private void FindTail(in JournalLine line)
     {
         var rest = _lines.Peek(JournalFormat.LongestLine);
@@ -131,14 +132,14 @@ internal sealed class JournalChain : IDisposable
         TailBytes = new ArraySegment<byte>(bytes);
         Tail = JournalLineParser.ParseDamaged(line.Number, TailBytes);
 
-        // A disk that lost power may also leave zeros where the bytes of the last write belong.
+        // A disk that lost power may also leave zeros in place of the last write.
         IsTorn = bytes[bytes.Length - 1] != JournalFormat.Newline || Array.IndexOf(bytes, (byte)0) >= 0;
         Reason = IsTorn ? CoreMessages.JournalTorn.With(line.Number) : Reason;
     }
 
     private void ThrowIfNoJournal(in JournalLine line)
     {
-        // Before anything else: what another version demands of a line is not known here.
+        // Check the version first: the rules for lines of an unknown version are not known here.
         if (line.IsWhole && JournalLineParser.VersionOf(line.Bytes) is { } version && !JournalFormat.IsKnown(version))
         {
             throw JournalErrors.Version(_path, version);
@@ -149,7 +150,7 @@ internal sealed class JournalChain : IDisposable
             return;
         }
 
-        // The first line may be damaged: then the second decides.
+        // The first line may be damaged. In that case, the second one decides.
         var second = _lines.Peek(JournalFormat.Beginning.Length);
         if (second.Count < JournalFormat.Beginning.Length || !JournalFormat.HasBeginning(second))
         {

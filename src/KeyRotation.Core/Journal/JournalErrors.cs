@@ -5,7 +5,7 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Every failure of a journal, each naming the file and the next step.</summary>
+/// <summary>The errors of journals. Each names the file and the next step.</summary>
 internal static class JournalErrors
 {
     public static KeyRotationException NotFound(string path) =>
@@ -86,7 +86,7 @@ internal static class JournalErrors
             CoreMessages.JournalUnwritableAction,
             cause);
 
-    /// <summary>Whether the file system, and not a mistake in the program, made the exception.</summary>
+    /// <summary>Whether the exception comes from the file system and not from a bug.</summary>
     public static bool IsOfFile(Exception exception) =>
         exception
             is IOException

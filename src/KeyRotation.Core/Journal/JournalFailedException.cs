@@ -5,8 +5,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// The journal can take nothing more: a write or a flush failed. Whatever was to be done after that entry must not be
-/// done. Entries that were acknowledged before are on the disk.
+/// The journal accepts no more entries, because a write or a flush failed. Do not continue with the action that the
+/// failed entry was written for. Entries that were acknowledged earlier are on disk.
 /// </summary>
 public sealed class JournalFailedException(string path, Exception cause)
     : KeyRotationException(

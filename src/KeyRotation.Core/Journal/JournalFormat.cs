@@ -5,23 +5,23 @@ using System.Text;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// The form of a line: one JSON object in UTF-8, its properties always in the same order, ended by one newline. It
-/// begins with the format's version and ends with the SHA-256 of all that stands before that last property, so that a
-/// change shows in the last line too, which no other line covers.
+/// The format of a line: one JSON object in UTF-8 with its properties in a fixed order, followed by one newline. It
+/// starts with the format version and ends with the SHA-256 of everything before that last property. A change is
+/// therefore also detected in the last line, whose hash is in no other line.
 /// </summary>
 internal static class JournalFormat
 {
     /// <summary>
-    /// What is written. Version 2 added the phases and properties that version 1 does not have; the seal is the same.
+    /// The version that is written. Version 2 added phases and properties; the seal is the same as in version 1.
     /// </summary>
     public const int Version = 2;
 
-    /// <summary>The first version, which is still read and resumed.</summary>
+    /// <summary>The oldest version that can be read and resumed.</summary>
     public const int OldestVersion = 1;
 
     public const int HashLength = JournalHead.HashLength;
 
-    // No entry comes near it; what does is no journal, and is not taken into memory.
+    // No entry comes close to this length. A longer line is not from a journal and is not read into memory.
     public const int LongestLine = 1 << 20;
 
     public const byte Newline = (byte)'\n';
@@ -31,23 +31,24 @@ internal static class JournalFormat
     private static readonly byte[] s_seal = Encoding.ASCII.GetBytes(",\"sha256\":\"");
     private static readonly byte[] s_end = Encoding.ASCII.GetBytes("\"}\n");
 
-    /// <summary>What every line begins with, in every version.</summary>
+    /// <summary>The first bytes of every line, in every version.</summary>
     public static byte[] Beginning { get; } = Encoding.ASCII.GetBytes("{\"journal\":");
 
     /// <summary>Whether lines of this version can be read.</summary>
     public static bool IsKnown(int version) => version is >= OldestVersion and <= Version;
 
-    /// <summary>Whether the line, as far as it goes, begins as lines of a journal do.</summary>
+    /// <summary>Whether a possibly incomplete line starts like a journal line.</summary>
     public static bool HasBeginning(ArraySegment<byte> line) =>
         line.AsSpan(0, Math.Min(line.Count, Beginning.Length))
             .SequenceEqual(Beginning.AsSpan(0, Math.Min(line.Count, Beginning.Length)));
 
     /// <summary>
-    /// Whether the beginning of a line stands anywhere in the bytes. Within a line it does not: quotes are escaped.
+    /// Whether the start of a line occurs anywhere in the bytes. It cannot occur inside a line, where quotes are
+    /// escaped.
     /// </summary>
     public static bool ContainsBeginning(ReadOnlySpan<byte> bytes) => bytes.IndexOf(Beginning.AsSpan()) >= 0;
 
-    /// <summary>A copy of a line that lacks only its newline, with it.</summary>
+    /// <summary>A copy of a line that lacks only its newline, with the newline.</summary>
     public static ArraySegment<byte> WithNewline(ArraySegment<byte> line)
     {
         var bytes = new byte[line.Count + 1];
@@ -56,9 +57,7 @@ internal static class JournalFormat
         return new ArraySegment<byte>(bytes);
     }
 
-    /// <summary>
-    /// Whether a whole line is as it was written: its own hash is true, and nothing stands beside it.
-    /// </summary>
+    /// <summary>Whether a complete line is unchanged: its hash matches, and it has no other content.</summary>
     public static bool IsSealed(ArraySegment<byte> line, SHA256 sha)
     {
         var span = line.AsSpan();

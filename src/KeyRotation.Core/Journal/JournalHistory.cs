@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace KeyRotation.Journal;
 
-/// <summary>When targets were rotated, as the journals of earlier runs tell.</summary>
+/// <summary>When targets were rotated, according to the journals of earlier runs.</summary>
 /// <param name="journals">The journals.</param>
 internal sealed class JournalHistory(IReadOnlyCollection<JournalState> journals)
 {
     /// <summary>
-    /// When a target's last request that was carried out was sent (UTC, the service's clock where the journal has it);
-    /// null where no journal tells of one.
+    /// When a target's last accepted request was sent (UTC, by the service's clock if the journal has it); null if no
+    /// journal has one.
     /// </summary>
     public DateTimeOffset? LastRotated(JournalTarget target) => States(target)
         .Where(static state => state.WasAccepted)
@@ -24,7 +24,7 @@ internal sealed class JournalHistory(IReadOnlyCollection<JournalState> journals)
     private IEnumerable<JournalTargetState> States(JournalTarget target) =>
         journals.SelectMany(journal => journal.FindAll(target));
 
-    // The local clock of the computer that wrote it may have been wrong.
+    // The local clock of the computer that wrote the entry may have been wrong.
     private static DateTimeOffset SentAt(JournalTargetState state) =>
         new(DateTime.SpecifyKind(state.ServiceTime ?? state.Time, DateTimeKind.Utc));
 }

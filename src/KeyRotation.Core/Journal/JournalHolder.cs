@@ -7,29 +7,29 @@ using KeyRotation.Compat;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Who writes a journal.</summary>
+/// <summary>The process that writes a journal.</summary>
 /// <param name="ProcessId">The process.</param>
 /// <param name="Host">The computer.</param>
-/// <param name="Since">When it took the journal.</param>
-/// <param name="RunId">The run that it writes.</param>
+/// <param name="Since">When it opened the journal.</param>
+/// <param name="RunId">The run whose journal it writes.</param>
 internal sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset Since, string RunId)
 {
-    // Distinguishes two holders of the same process, run and moment.
+    // Distinguishes two holders of the same process, run and time.
     internal string Token { get; init; } = Guid.NewGuid().ToString("N");
 
-    // What makes the process id unique; null and empty where that is not known.
+    // Makes the process id unique; null and empty if unknown.
     internal string? ProcessStart { get; init; }
 
     internal string Machine { get; init; } = string.Empty;
 
-    /// <summary>Whether it is a process of this computer, so that its end can be found out.</summary>
+    /// <summary>Whether it is a process of this computer, so that its end can be detected.</summary>
     internal bool IsHere => Host == Environment.MachineName && Machine == ProcessIdentity.Machine;
 
     /// <summary>Whether it is a process of this computer that has certainly ended.</summary>
     internal bool HasEnded => IsHere && ProcessIdentity.HasEnded(ProcessId, ProcessStart);
 
-    /// <summary>This process.</summary>
-    /// <param name="runId">The run that it writes.</param>
+    /// <summary>The holder for this process.</summary>
+    /// <param name="runId">The run whose journal it writes.</param>
     /// <param name="time">The clock.</param>
     public static JournalHolder Current(string runId, TimeProvider time)
     {
@@ -66,12 +66,12 @@ internal sealed record JournalHolder(int ProcessId, string Host, DateTimeOffset 
                         or FormatException
                         or System.Collections.Generic.KeyNotFoundException)
         {
-            // Just being written, or not ours.
+            // The file is being written, or is not from this module.
             return null;
         }
     }
 
-    /// <summary>As it stands in a lock file or, with the time of the last renewal, in a lease.</summary>
+    /// <summary>The content of a lock file or, with the latest renewal, of a lease.</summary>
     internal byte[] ToBytes((DateTimeOffset Time, long Number, TimeSpan Duration)? renewal = null)
     {
         using var bytes = new MemoryStream();

@@ -8,9 +8,9 @@ using KeyRotation.Properties;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// A file beside the journal that names its writer and that the writer renews: what keeps others out where locks do not
-/// work. Another computer takes it over only after it has watched it for twice its duration without a renewal; the
-/// writer stops writing well before that. All durations are measured on monotonic time.
+/// A file beside the journal that names its writer, which renews it. It keeps other writers out where locks have no
+/// effect. Another computer takes the lease over only after it has watched it for twice its duration without a
+/// renewal; the writer stops writing well before that. All durations are monotonic.
 /// </summary>
 internal sealed class JournalLease
 {
@@ -35,24 +35,24 @@ internal sealed class JournalLease
         _timer = time.CreateTimer(_ => Renew(), state: null, RenewalPeriod, RenewalPeriod);
     }
 
-    /// <summary>How long it holds without a renewal.</summary>
+    /// <summary>How long the lease is valid without a renewal.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often it is renewed.</summary>
+    /// <summary>How often the lease is renewed.</summary>
     public static TimeSpan RenewalPeriod { get; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How much earlier than others its writer takes it for lost.</summary>
+    /// <summary>How much earlier than other computers its writer considers it lost.</summary>
     public static TimeSpan Margin { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often another computer's lease is read while it is watched.</summary>
     public static TimeSpan WatchPeriod { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The token of the stale lease that it replaced; null where there was none.</summary>
+    /// <summary>The token of the stale lease that this one replaced; null if there was none.</summary>
     public string? ReplacedToken { get; }
 
-    /// <summary>Takes the lease of a journal.</summary>
+    /// <summary>Acquires the lease of a journal.</summary>
     /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
-    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public static async Task<JournalLease> TakeAsync(
         string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -72,9 +72,9 @@ internal sealed class JournalLease
         throw JournalErrors.Locked(journalPath, holder: null);
     }
 
-    /// <summary>Removes a journal's lease that is stale.</summary>
-    /// <returns>Its token; null where there was none.</returns>
-    /// <exception cref="Errors.KeyRotationException">Its writer is alive.</exception>
+    /// <summary>Removes a stale lease of a journal.</summary>
+    /// <returns>Its token; null if there was none.</returns>
+    /// <exception cref="Errors.KeyRotationException">Its writer is still running.</exception>
     public static async Task<string?> ClearAsync(
         string journalPath, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class JournalLease
             return null;
         }
 
-        // What cannot be read names no process: it is watched like that of another computer.
+        // An unreadable lease names no process. It is watched like one of another computer.
         var other = JournalHolder.Parse(bytes);
         if (other is not { IsHere: true })
         {
@@ -102,8 +102,8 @@ internal sealed class JournalLease
         return other?.Token;
     }
 
-    /// <summary>Checks that the lease is still this writer's, in the file and by its age.</summary>
-    /// <exception cref="IOException">It is not, or may not be.</exception>
+    /// <summary>Checks that this writer still holds the lease, by its file and by its age.</summary>
+    /// <exception cref="IOException">The writer does not hold the lease, or may have lost it.</exception>
     public void ThrowIfLost()
     {
         lock (_gate)
@@ -115,8 +115,8 @@ internal sealed class JournalLease
         }
     }
 
-    /// <summary>Ends the renewals and removes the lease.</summary>
-    /// <returns>False where another writer has taken over.</returns>
+    /// <summary>Stops the renewals and removes the lease.</summary>
+    /// <returns>False if another writer has taken over.</returns>
     public bool Release()
     {
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class JournalLease
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It stays, and is stale as soon as this process has ended.
+                // The file remains. It is stale as soon as this process exits.
             }
 
             return true;
@@ -159,11 +159,11 @@ internal sealed class JournalLease
         }
     }
 
-    /// <returns>False where it was released while it was watched.</returns>
+    /// <returns>False if the lease was released while it was watched.</returns>
     private static async Task<bool> IsAbandonedAsync(
         string journalPath, byte[] bytes, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Reads are counted, not time: a computer that slept gave the other no chance to renew.
+        // Counts reads, not time: while this computer sleeps, the other one may be unable to renew.
         var reads = (int)Math.Ceiling(2 * Duration.TotalSeconds / WatchPeriod.TotalSeconds);
         for (var i = 0; i < reads; i++)
         {
@@ -182,7 +182,7 @@ internal sealed class JournalLease
         return true;
     }
 
-    // Moved before it is deleted: of two that find it stale at once, one succeeds.
+    // Renamed before it is deleted: if two writers find it stale at once, one of them succeeds.
     private static void MoveAside(string journalPath, byte[] stale)
     {
         var path = PathOf(journalPath);
@@ -205,7 +205,7 @@ internal sealed class JournalLease
 
         if (Read(aside) is { } moved && !moved.AsSpan().SequenceEqual(stale))
         {
-            // It was taken over or renewed in between. Its writer stops where it finds it gone.
+            // It was taken over or renewed in the meantime. Its writer stops when it finds the file gone.
             File.Move(aside, path);
             throw JournalErrors.Locked(journalPath, JournalHolder.Parse(moved));
         }
@@ -236,7 +236,8 @@ internal sealed class JournalLease
             {
                 var now = _time.GetTimestamp();
 
-                // Read and written through one handle: a lease that is moved aside meanwhile takes the renewal with it.
+                // Read and written through one handle: if the lease is renamed meanwhile, the renewal goes to the
+                // renamed file.
                 using var stream = JournalFiles.Open(_path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete);
                 using var bytes = new MemoryStream();
                 stream.CopyTo(bytes);
@@ -248,7 +249,7 @@ internal sealed class JournalLease
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The next renewal may succeed; until then the lease grows old.
+                // The next renewal may succeed. Until then, the lease ages.
             }
         }
     }

@@ -7,11 +7,11 @@ using System.Text.Json;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// Reads one line. It reads the shape only; whether the line is as it was written is the chain's question.
+/// Parses one line. It checks the form only; <see cref="JournalChain"/> checks whether the line is unchanged.
 /// </summary>
 internal static class JournalLineParser
 {
-    /// <summary>The format's version that a line claims; null where it is no line of a journal.</summary>
+    /// <summary>The format version of a line; null if it is not a journal line.</summary>
     public static int? VersionOf(ArraySegment<byte> line)
     {
         try
@@ -25,12 +25,12 @@ internal static class JournalLineParser
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a name with half of a character that takes two.
+            // Not JSON, or a name with half of a surrogate pair.
             return null;
         }
     }
 
-    /// <summary>The entry in a whole line of this version; null where there is none.</summary>
+    /// <summary>Parses the entry in a complete line of a known version; null if there is none.</summary>
     public static JournalEntry? Parse(ArraySegment<byte> line, SHA256 sha)
     {
         try
@@ -47,22 +47,22 @@ internal static class JournalLineParser
                 ReadField(ref reader, entry);
             }
 
-            // Throws where something follows the object.
+            // Throws if there is content after the object.
             return reader.Read()
                 ? null
                 : entry.ToEntry(JournalFormat.HashOf(sha, line.Array!, line.Offset, line.Count));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // Not JSON, or a property of another type.
+            // Not JSON, or a property has the wrong type.
             return null;
         }
     }
 
     /// <summary>
-    /// Reads what a damaged end of a journal still shows. Only properties in their fixed order count. The phase counts
-    /// in any damage: one damaged byte makes no phase of another. Time and target count only where the line was cut
-    /// off, because then each byte that is there is as it was written.
+    /// Reads what is left of a journal's damaged end. Only properties in their fixed order count. The phase is used
+    /// whatever the damage, because one damaged byte cannot turn one phase into another. Time and target are used
+    /// only if the line was cut off, because then the remaining bytes are unchanged.
     /// </summary>
     public static JournalDamagedTail ParseDamaged(long number, ArraySegment<byte> tail)
     {
@@ -71,7 +71,7 @@ internal static class JournalLineParser
         JournalTarget? target = null;
         var isCut = tail.AsSpan().IndexOf(JournalFormat.Newline) < 0;
 
-        // Zeros may stand where more than one entry was.
+        // Zeros may be in place of more than one entry.
         if (tail.AsSpan().IndexOf((byte)0) < 0)
         {
             var reader = new Utf8JsonReader(tail.AsSpan(), isFinalBlock: false, state: default);
@@ -90,7 +90,7 @@ internal static class JournalLineParser
             }
         }
 
-        // Written over another line, which may stand behind a cut in it.
+        // This entry overwrites another line, whose rest may follow if it was cut off.
         isCut &= phase != JournalPhase.TailDamaged;
         return new JournalDamagedTail(number, phase, isCut ? time : null, isCut ? target : null);
     }
@@ -117,7 +117,7 @@ internal static class JournalLineParser
         }
     }
 
-    // The account follows the region; a target that is not known by its account matches those of any.
+    // The account follows the Region. A target without a known account matches targets of any account.
     private static JournalTarget? ReadDamagedTarget(ref Utf8JsonReader reader)
     {
         if (!ReadNext(ref reader, "service") || !TryEnum<TargetService>(reader.GetString(), out var service)
@@ -200,7 +200,7 @@ internal static class JournalLineParser
         }
     }
 
-    // An object of texts; the target's also holds an object of tags.
+    // An object of texts. The target's also contains an object of tags.
     private static Dictionary<string, string> ReadTexts(
         ref Utf8JsonReader reader, Dictionary<string, string>? tags = null)
     {
@@ -283,7 +283,7 @@ internal static class JournalLineParser
                 ? time
                 : null;
 
-    // Enum.TryParse also takes numbers.
+    // Enum.TryParse also accepts numbers.
     private static bool TryEnum<TEnum>(string? text, out TEnum value)
         where TEnum : struct, Enum =>
         Enum.TryParse(text, out value) && value.ToString() == text;

@@ -9,14 +9,14 @@ using System.Text.Json;
 
 namespace KeyRotation.Journal;
 
-/// <summary>What the writer adds to a record.</summary>
+/// <summary>The values that the writer adds to a record.</summary>
 internal readonly record struct JournalStamp(
     long Sequence, DateTimeOffset Time, string RunId, string SdkVersion, string ModuleVersion, string? Previous);
 
-/// <summary>Writes records as lines. Not for two threads at once.</summary>
+/// <summary>Writes records as lines. Not thread-safe.</summary>
 internal sealed class JournalLineWriter : IDisposable
 {
-    // Nothing of it is ever part of a web page: names stay readable for whoever searches the file.
+    // The output is never part of a web page, so names stay readable for searches in the file.
     private static readonly JsonWriterOptions s_options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,12 +28,12 @@ internal sealed class JournalLineWriter : IDisposable
 
     public JournalLineWriter() => _json = new Utf8JsonWriter(_line, s_options);
 
-    /// <summary>Writes a record.</summary>
-    /// <param name="record">What to write.</param>
-    /// <param name="stamp">What the writer adds.</param>
-    /// <param name="hash">The line's hash: what the next one carries.</param>
-    /// <returns>The line, its newline included.</returns>
-    /// <exception cref="ArgumentException">The record is not whole, or too long.</exception>
+    /// <summary>Writes a record as a line.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="stamp">The values that the writer adds.</param>
+    /// <param name="hash">The line's hash, which the next line contains.</param>
+    /// <returns>The line, including its newline.</returns>
+    /// <exception cref="ArgumentException">The record is incomplete or too long.</exception>
     public byte[] Write(JournalRecord record, in JournalStamp stamp, out string hash)
     {
         Check(record);

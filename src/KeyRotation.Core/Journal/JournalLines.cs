@@ -3,14 +3,14 @@ using System.IO;
 
 namespace KeyRotation.Journal;
 
-/// <summary>A line as it stands in the file. Its bytes are good until the next line is read.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="Offset">Where it begins in the file.</param>
-/// <param name="Bytes">The line, its newline included where it has one.</param>
-/// <param name="IsWhole">Whether a newline ends it.</param>
+/// <summary>A line of the file. Its bytes are valid until the next line is read.</summary>
+/// <param name="Number">The line number, starting at 1.</param>
+/// <param name="Offset">Its offset in the file.</param>
+/// <param name="Bytes">The line, including its newline if it has one.</param>
+/// <param name="IsWhole">Whether the line ends with a newline.</param>
 internal readonly record struct JournalLine(long Number, long Offset, ArraySegment<byte> Bytes, bool IsWhole);
 
-/// <summary>Reads a stream line by line in a memory that does not grow with it.</summary>
+/// <summary>Reads a stream line by line in bounded memory.</summary>
 internal sealed class JournalLines(Stream stream)
 {
     private byte[] _buffer = new byte[1 << 16];
@@ -34,7 +34,7 @@ internal sealed class JournalLines(Stream stream)
             }
 
             searched = _end - _start;
-            // What is longer than any line is given back as it is: whoever asked finds that it is none.
+            // Content longer than any line is returned as it is. The caller detects that it is not a line.
             if (searched >= JournalFormat.LongestLine || !Fill())
             {
                 line = searched == 0 ? default : Take(searched, isWhole: false);
@@ -43,8 +43,8 @@ internal sealed class JournalLines(Stream stream)
         }
     }
 
-    /// <summary>What follows the line that was read last; that line's bytes stay where they are.</summary>
-    /// <param name="count">How many bytes at least, where there are so many.</param>
+    /// <summary>Returns the bytes after the line that was read last. That line's bytes stay valid.</summary>
+    /// <param name="count">The minimum number of bytes, if available.</param>
     public ArraySegment<byte> Peek(int count)
     {
         while (_end - _start < count && ReadMore())

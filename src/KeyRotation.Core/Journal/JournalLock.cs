@@ -7,16 +7,16 @@ using KeyRotation.Compat;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// Keeps all writers but one out of a journal. It is a file beside the journal that one process holds open alone: the
-/// operating system releases it when the process ends, however it ends. Where the lock proves to be without effect, a
-/// lease takes its place. Either kind of writer leaves a record that the other kind finds.
+/// Allows only one writer of a journal. The lock is a file beside the journal that one process holds open
+/// exclusively. The operating system releases it when the process ends for any reason. If the lock turns out to have
+/// no effect, a lease is used instead. Each type of writer leaves a record that the other type finds.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
-    // Each one lost is another process that had the lock and released it.
+    // Each lost attempt means that another process had the lock and released it.
     private const int Attempts = 100;
 
-    // Just after another process deleted the file, a second open may succeed although locks work.
+    // Just after another process deleted the file, a second open may succeed even though locks work.
     private const int Probes = 3;
 
     private readonly string _path;
@@ -30,13 +30,13 @@ internal sealed class JournalLock : IDisposable
         _lease = lease;
     }
 
-    /// <summary>Takes the lock.</summary>
-    /// <param name="journalPath">The journal that it is for.</param>
-    /// <param name="holder">The writer that takes it.</param>
-    /// <param name="time">The clock of a lease.</param>
-    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
+    /// <summary>Acquires the lock.</summary>
+    /// <param name="journalPath">The journal's path.</param>
+    /// <param name="holder">The writer.</param>
+    /// <param name="time">The clock of the lease.</param>
+    /// <param name="cancellationToken">Cancels the wait for another computer's lease to expire.</param>
     /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
-    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public static async Task<JournalLock> TakeAsync(
         string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class JournalLock : IDisposable
                 }
                 else if (Claim(stream, path, holder))
                 {
-                    // After the claim: a writer that takes a lease now finds it.
+                    // Cleared after the claim, so that a writer that acquires a lease now finds the claim.
                     await ClearLeaseAsync(journalPath, path, stream, time, cancellationToken).ConfigureAwait(false);
                     return new JournalLock(path, stream, lease: null);
                 }
@@ -75,8 +75,8 @@ internal sealed class JournalLock : IDisposable
         throw JournalErrors.Locked(journalPath, holder: null);
     }
 
-    /// <summary>Checks that it still keeps others out.</summary>
-    /// <exception cref="IOException">It does not, or may not.</exception>
+    /// <summary>Checks that the lock is still effective.</summary>
+    /// <exception cref="IOException">The lock is not effective, or may not be.</exception>
     public void ThrowIfLost() => _lease?.ThrowIfLost();
 
     public void Dispose()
@@ -93,7 +93,7 @@ internal sealed class JournalLock : IDisposable
         }
         else
         {
-            // The lock file is that of the writer that took over.
+            // The lock file belongs to the writer that took over.
             stream.Dispose();
         }
     }
@@ -118,13 +118,13 @@ internal sealed class JournalLock : IDisposable
         }
         catch (FileNotFoundException)
         {
-            // Deleted between open and proof: the claim finds that.
+            // Deleted between the open and the check. The claim detects that.
             return true;
         }
     }
 
-    // The previous holder may have deleted the file between our opening and our locking it: then the lock is on a file
-    // without a name, and the next writer would make another.
+    // The previous holder may have deleted the file between open and lock. Then the lock is on a file without a name,
+    // and the next writer would create another one.
     private static bool Claim(FileStream stream, string path, JournalHolder holder)
     {
         Write(stream, holder);
@@ -151,7 +151,8 @@ internal sealed class JournalLock : IDisposable
         var lease = await JournalLease.TakeAsync(journalPath, holder, time, cancellationToken).ConfigureAwait(false);
         try
         {
-            // After the lease was made: a writer whose locks work finds it, or has left its record here.
+            // Checked after the lease was created: a writer whose locks work finds the lease, or has left its record
+            // here.
             if (JournalHolder.Parse(JournalFiles.ReadHeld(path)) is { } other
                 && other.Token != lease.ReplacedToken && !other.HasEnded)
             {

@@ -7,14 +7,16 @@ using KeyRotation.Errors;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// Reads journals, also one that is being written. It does not follow the chain: <see cref="JournalVerifier"/> does.
+/// Reads journals, including one that is being written. It does not verify the hashes; <see cref="JournalVerifier"/>
+/// does.
 /// </summary>
 internal static class JournalReader
 {
-    /// <summary>The entries of a journal, one at a time. The end of a write that was broken off is left out.</summary>
+    /// <summary>Reads the entries of a journal, one at a time. An incomplete last line is skipped.</summary>
     /// <param name="path">Full path.</param>
     /// <exception cref="KeyRotationException">
-    /// There is no such file, it cannot be read, is no journal of this version, or has a line that is no entry.
+    /// The file does not exist, cannot be read, is not a journal of a known version, or has a line that is not an
+    /// entry.
     /// </exception>
     public static IEnumerable<JournalEntry> Read(string path)
     {
@@ -31,10 +33,10 @@ internal static class JournalReader
         }
     }
 
-    /// <summary>The lines of a journal, one at a time, also those that are no entries.</summary>
+    /// <summary>Reads the lines of a journal, one at a time, including those that are not entries.</summary>
     /// <param name="path">Full path.</param>
     /// <exception cref="KeyRotationException">
-    /// There is no such file, it cannot be read, or it is no journal of this version.
+    /// The file does not exist, cannot be read, or is not a journal of a known version.
     /// </exception>
     public static IEnumerable<JournalReading> ReadLines(string path)
     {
@@ -47,7 +49,7 @@ internal static class JournalReader
         }
     }
 
-    /// <summary>Opens a journal for reading beside whoever writes it.</summary>
+    /// <summary>Opens a journal for reading while another process may be writing it.</summary>
     internal static FileStream Open(string path)
     {
         if (Directory.Exists(path))
@@ -70,7 +72,7 @@ internal static class JournalReader
         }
     }
 
-    /// <summary>Reads, and tells of a disk that fails as of a journal that cannot be read.</summary>
+    /// <summary>Runs a read, and reports a file system error as an unreadable journal.</summary>
     internal static T Guard<T>(string path, Func<T> read)
     {
         try
@@ -100,7 +102,7 @@ internal static class JournalReader
         return new JournalReading(line.Number, entry, isTorn);
     }
 
-    // Only its newline is missing where the seal is true.
+    // If the seal is valid, only the newline is missing.
     private static JournalEntry? ParseUnended(ArraySegment<byte> line, SHA256 sha)
     {
         var bytes = JournalFormat.WithNewline(line);

@@ -1,7 +1,9 @@
 namespace KeyRotation.Journal;
 
-/// <summary>A line of a journal as it was found.</summary>
-/// <param name="LineNumber">From 1.</param>
-/// <param name="Entry">The entry; null where the line holds none.</param>
-/// <param name="IsTornTail">The line holds none because the write of it was broken off, or has not ended yet.</param>
+/// <summary>A line of a journal, as read.</summary>
+/// <param name="LineNumber">The line number, starting at 1.</param>
+/// <param name="Entry">The entry; null if the line is not an entry.</param>
+/// <param name="IsTornTail">
+/// Whether the line is not an entry because its write was interrupted or is not finished yet.
+/// </param>
 internal sealed record JournalReading(long LineNumber, JournalEntry? Entry, bool IsTornTail);

@@ -5,20 +5,20 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Makes a journal that a run left behind ready to go on.</summary>
+/// <summary>Prepares the journal of an interrupted run for resuming.</summary>
 internal static class JournalRecoverer
 {
-    /// <summary>Writes an entry as a line.</summary>
+    /// <summary>Formats an entry as a line.</summary>
     /// <param name="record">The entry.</param>
-    /// <param name="last">The entry before it.</param>
-    /// <param name="head">Its number and hash.</param>
+    /// <param name="last">The previous entry.</param>
+    /// <param name="head">The entry's sequence number and hash.</param>
     public delegate byte[] LineOf(JournalRecord record, JournalHead? last, out JournalHead head);
 
-    /// <summary>Follows the chain, folds the entries into the state of each target, and repairs the end.</summary>
-    /// <param name="store">The journal, opened.</param>
-    /// <param name="lineOf">Writes the entry that takes the place of a damaged end.</param>
+    /// <summary>Verifies the chain, builds the state of each target from the entries, and repairs the end.</summary>
+    /// <param name="store">The open journal.</param>
+    /// <param name="lineOf">Formats the entry that replaces a damaged end.</param>
     /// <exception cref="Errors.KeyRotationException">
-    /// It is no journal of a known version, or is damaged before its end.
+    /// The file is not a journal of a known version, or is damaged before its end.
     /// </exception>
     public static async Task<(JournalHead? Head, JournalRecovery Recovery)> RecoverAsync(
         IJournalStore store, LineOf lineOf)
@@ -39,12 +39,13 @@ internal static class JournalRecoverer
             return (head, new JournalRecovery(entries, state, TornTail: null));
         }
 
-        // In this order: at no moment is the damaged line in neither file.
+        // In this order, the damaged line is always in at least one of the files.
         var offset = chain.Bad!.Value.Offset;
         var keptIn = store.SetAside([.. chain.TailBytes]);
         if (state.IsConcerned(tail))
         {
-            // In the damaged line's place, not behind a cut: after another crash here the doubt must still be there.
+            // In place of the damaged line, not appended after a cut: after another crash here, the doubt must still
+            // be visible.
             var sentAt = tail.Time ?? state.LastEntryAt;
             var record = new JournalRecord(JournalPhase.TailDamaged, tail.Target)
             {

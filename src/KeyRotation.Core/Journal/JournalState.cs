@@ -4,46 +4,48 @@ using System.Linq;
 
 namespace KeyRotation.Journal;
 
-/// <summary>What the entries of a journal tell of each target, so that a run that was broken off can go on.</summary>
+/// <summary>
+/// The state of each target according to a journal's entries, so that an interrupted run can be resumed.
+/// </summary>
 internal sealed class JournalState
 {
-    // By id, by name and by ARN. A target whose account is not known matches one of any account: there is more than one
-    // in a list only where the same name is used in several accounts.
+    // By id, name and ARN. A target without a known account matches targets of any account. A list has more than one
+    // item only if several accounts use the same name.
     private readonly Dictionary<(TargetService, string Region, string Name), List<JournalTargetState>> _index = [];
     private readonly List<JournalTargetState> _targets = [];
     private Dictionary<string, JournalTargetState>? _endedByArn;
 
-    /// <summary>Targets in the order of their first entry.</summary>
+    /// <summary>The targets, in the order of their first entries.</summary>
     public IReadOnlyList<JournalTargetState> Targets => _targets;
 
-    /// <summary>The run that wrote last; null while there is no entry.</summary>
+    /// <summary>The run that wrote the last entry; null if there are no entries.</summary>
     public string? RunId { get; private set; }
 
-    /// <summary>When the first run began (UTC).</summary>
+    /// <summary>When the first run started (UTC).</summary>
     public DateTime? StartedAt { get; private set; }
 
     /// <summary>When the last entry was written (UTC).</summary>
     public DateTime? LastEntryAt { get; private set; }
 
-    /// <summary>How often a run went on.</summary>
+    /// <summary>How often the run was resumed.</summary>
     public int Resumes { get; private set; }
 
-    /// <summary>Whether the run that wrote last ended by itself.</summary>
+    /// <summary>Whether the run that wrote the last entry finished.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>How the run was started, as it was written last; null where it was not.</summary>
+    /// <summary>How the run was started, from the latest entry that has it; null if none has.</summary>
     public JournalRunInfo? Run { get; private set; }
 
     /// <summary>
-    /// The damaged last line that was found when the journal was read; null where it was whole. Every target that it
+    /// The damaged last line that was found when the journal was read; null if there was none. Every target that it
     /// may concern is <see cref="JournalStage.InDoubt"/>.
     /// </summary>
     public JournalDamagedTail? DamagedTail { get; private set; }
 
-    /// <summary>Reads a journal as it is, without taking it: another run may be writing it.</summary>
+    /// <summary>Reads a journal without locking it: another run may be writing it.</summary>
     /// <param name="path">Full path.</param>
     /// <exception cref="Errors.KeyRotationException">
-    /// There is no such file, it cannot be read, is no journal of a known version, or is damaged before its end.
+    /// The file does not exist, cannot be read, is not a journal of a known version, or is damaged before its end.
     /// </exception>
     public static JournalState Read(string path)
     {
@@ -68,7 +70,7 @@ internal sealed class JournalState
         });
     }
 
-    /// <summary>Follows the chain to its end. Targets that a damaged tail concerns are not yet in doubt.</summary>
+    /// <summary>Reads the chain to its end. Targets that a damaged tail concerns are not yet in doubt.</summary>
     internal static JournalState Read(JournalChain chain, string path)
     {
         var state = new JournalState();
@@ -83,17 +85,17 @@ internal sealed class JournalState
         return state;
     }
 
-    /// <summary>Targets of a stage, in the order of their first entry.</summary>
+    /// <summary>The targets in a stage, in the order of their first entries.</summary>
     public IEnumerable<JournalTargetState> In(JournalStage stage) => _targets.Where(target => target.Stage == stage);
 
-    /// <summary>What is known of a target; null where the journal does not have it.</summary>
+    /// <summary>The state of a target; null if the journal does not contain it.</summary>
     public JournalTargetState? Find(JournalTarget target)
     {
         _ = target ?? throw new ArgumentNullException(nameof(target));
         return FindAll(target).FirstOrDefault();
     }
 
-    /// <summary>The target of an ARN that was rotated or left out; null where there is none.</summary>
+    /// <summary>The target with an ARN that was rotated or skipped; null if there is none.</summary>
     public JournalTargetState? FindEnded(string arn)
     {
         lock (_targets)
@@ -113,7 +115,7 @@ internal sealed class JournalState
         }
     }
 
-    /// <summary>Takes an entry in. Entries come in the order of the journal.</summary>
+    /// <summary>Applies an entry. Call this in the order of the journal.</summary>
     public void Apply(JournalEntry entry)
     {
         _ = entry ?? throw new ArgumentNullException(nameof(entry));
@@ -138,15 +140,15 @@ internal sealed class JournalState
         }
     }
 
-    /// <summary>Whether the damaged line may be a request for a target that has not ended.</summary>
+    /// <summary>Whether the damaged line may be a request for a target that has not finished.</summary>
     internal bool IsConcerned(JournalDamagedTail tail) =>
         tail.MayBeSending
         && (tail.Target is { } target ? FindAll(target).DefaultIfEmpty() : _targets)
             .Any(static state => state is null or { Stage: JournalStage.NotSent or JournalStage.InDoubt });
 
-    // One resource may have been planned under two names; its ARN then says that a request concerns both. What ended
-    // without a request, such as a second name of a resource that is rotated already, concerns that name alone.
-    // A damaged line, whose account may be cut off, concerns each that it may be about.
+    // A resource may have been planned under two names. If its ARN is known, a request concerns both. An end without
+    // a request, such as for a second name of a resource that was already rotated, concerns that name only. A damaged
+    // line, whose account may be cut off, concerns every target that it may be about.
     private List<JournalTargetState> Concerned(JournalTarget target, JournalEntry entry)
     {
         var found = FindAll(target).ToList();
@@ -166,7 +168,7 @@ internal sealed class JournalState
         (JournalPhase.Planned or JournalPhase.Failed or JournalPhase.AlreadyRotating or JournalPhase.Skipped
         or JournalPhase.Cancelled or JournalPhase.NotStarted);
 
-    /// <summary>All that is known of a resource, under each of its names.</summary>
+    /// <summary>The states of a resource, under all its names.</summary>
     internal IEnumerable<JournalTargetState> FindAll(JournalTarget target) =>
         NamesOf(target)
             .SelectMany(name => _index.TryGetValue((target.Service, target.Region, name), out var same) ? same : [])
@@ -190,7 +192,7 @@ internal sealed class JournalState
         }
     }
 
-    // The surest first.
+    // The most reliable name first.
     private static IEnumerable<string> NamesOf(JournalTarget target) =>
         new[] { target.KnownArn, target.Id, target.Name }.OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -4,96 +4,97 @@ using KeyRotation.Errors;
 
 namespace KeyRotation.Journal;
 
-/// <summary>How far a target came.</summary>
+/// <summary>The stages of a target.</summary>
 internal enum JournalStage
 {
-    /// <summary>Nothing of this run was sent for it: it can be started.</summary>
+    /// <summary>No request of this run is open for the target. It can be started.</summary>
     NotSent,
 
     /// <summary>
-    /// The change may have been carried out: only the witness can tell. It must not be sent before that.
+    /// The change may have been carried out. Only proof can show whether it was, and the change must not be sent
+    /// before that.
     /// </summary>
     InDoubt,
 
     /// <summary>
-    /// The change was carried out and its end was not seen: it can be waited for, and must not be sent again.
+    /// The change was carried out, but its end was not observed. It can be waited for, and must not be sent again.
     /// </summary>
     Accepted,
 
-    /// <summary>It ended; <see cref="JournalTargetState.Phase"/> tells how.</summary>
+    /// <summary>The target has ended. <see cref="JournalTargetState.Phase"/> is its outcome.</summary>
     Ended,
 }
 
-/// <summary>What a journal tells of one target.</summary>
+/// <summary>The state of one target according to a journal.</summary>
 internal sealed class JournalTargetState
 {
     private readonly List<string> _requestIds = [];
 
     internal JournalTargetState(JournalTarget target) => Target = target;
 
-    /// <summary>The target; where its account or ARN was learned late, with it.</summary>
+    /// <summary>The target, with its account and ARN even if later entries added them.</summary>
     public JournalTarget Target { get; private set; }
 
-    /// <summary>How far it came.</summary>
+    /// <summary>The stage.</summary>
     public JournalStage Stage { get; private set; }
 
     /// <summary>The last phase that changed the stage.</summary>
     public JournalPhase Phase { get; private set; } = JournalPhase.Planned;
 
-    /// <summary>The run that wrote it.</summary>
+    /// <summary>The run that wrote that phase.</summary>
     public string RunId { get; private set; } = string.Empty;
 
-    /// <summary>The last request, from 1; 0 where none was sent.</summary>
+    /// <summary>The number of the last request, starting at 1; 0 if none was sent.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>The witness as it was before the last request was sent.</summary>
+    /// <summary>The witness before the last request was sent.</summary>
     public IReadOnlyDictionary<string, string>? WitnessBefore { get; private set; }
 
-    /// <summary>The witness as it was read last after it.</summary>
+    /// <summary>The latest witness after it.</summary>
     public IReadOnlyDictionary<string, string>? WitnessAfter { get; private set; }
 
-    /// <summary>When the last request was about to be sent (UTC); null where none was.</summary>
+    /// <summary>When the last request was about to be sent (UTC); null if none was.</summary>
     public DateTime? SentAt { get; private set; }
 
     /// <summary>
-    /// The last request's attempt id; null where none was sent, where the journal is of version 1, and where a damaged
-    /// line may be a later request.
+    /// The last request's attempt id. Null if none was sent, if the journal has format 1, or if a damaged line may be
+    /// a later request.
     /// </summary>
     public string? AttemptId { get; private set; }
 
     /// <summary>
-    /// The service's clock (UTC) when the witness was read before the last request; null where it is not known.
+    /// The service's clock (UTC) when the witness was read before the last request; null if unknown.
     /// </summary>
     public DateTime? ServiceTime { get; private set; }
 
-    /// <summary>What proved the last stage: "answer", "witness" or "trail"; null where nothing did.</summary>
+    /// <summary>What proved the last stage: "answer", "witness" or "trail"; null if nothing did.</summary>
     public string? Proof { get; private set; }
 
-    /// <summary>The id of the audit trail's event that proved it.</summary>
+    /// <summary>The id of the audit trail's event that is the proof.</summary>
     public string? EventId { get; private set; }
 
     /// <summary>When the stage changed last (UTC).</summary>
     public DateTime Time { get; private set; }
 
-    /// <summary>The ids of its requests, in their order.</summary>
+    /// <summary>The AWS request ids, in the order of the requests.</summary>
     public IReadOnlyList<string> RequestIds => _requestIds;
 
-    /// <summary>Why it failed or was left out, as an error code.</summary>
+    /// <summary>The error code of the failure or exclusion.</summary>
     public string? ErrorId { get; private set; }
 
-    /// <summary>Why it failed or was left out, in one sentence.</summary>
+    /// <summary>The reason for the failure or exclusion, in one sentence.</summary>
     public string? Message { get; private set; }
 
-    /// <summary>ARN of who asked; null where it is not known.</summary>
+    /// <summary>ARN of the caller; null if unknown.</summary>
     public string? CallerArn { get; private set; }
 
     /// <summary>
-    /// Whether the last request was carried out, also where the rotation failed later or its end was not awaited.
+    /// Whether the last request was carried out, even if the rotation failed later or was not waited for.
     /// </summary>
     public bool WasAccepted { get; private set; }
 
-    // What was sent stays sent until something certain is known, and what was carried out stays so: a later plan or
-    // cancellation takes nothing of it back.
+    // A request that was sent counts as sent until there is certainty, and one that was carried out stays carried
+    // out. A later plan or cancellation does not change that.
     private bool IsSettledOnlyByProof => Stage is JournalStage.InDoubt or JournalStage.Accepted || WasAccepted;
 
     internal void Apply(JournalEntry entry)
@@ -115,7 +116,7 @@ internal sealed class JournalTargetState
         }
     }
 
-    // What is learned later completes what is known. The request itself names the resource as it was resolved.
+    // Later entries add what was unknown. The Sending entry has the resource's resolved ARN.
     private void Merge(JournalEntry entry)
     {
         if (entry.Target is not { } other)
@@ -138,22 +139,22 @@ internal sealed class JournalTargetState
     private JournalStage? StageAfter(JournalEntry entry) => entry.Phase switch
     {
         JournalPhase.Sending => JournalStage.InDoubt,
-        // Of what was accepted, only the end is not known.
+        // The request was accepted. Only its end is unknown.
         JournalPhase.Unknown => WasAccepted ? JournalStage.Accepted : JournalStage.InDoubt,
         JournalPhase.Accepted or JournalPhase.StillRotating => JournalStage.Accepted,
-        // So version 1 wrote that the wait ran out.
+        // Format 1 recorded a wait time-out in this way.
         JournalPhase.Failed when WasAccepted && entry.ErrorId == ErrorIds.WaitTimeout => JournalStage.Accepted,
         JournalPhase.Completed or JournalPhase.Failed => JournalStage.Ended,
         JournalPhase.AlreadyRotating when !WasAccepted => JournalStage.Ended,
         JournalPhase.RetryApproved => Stage == JournalStage.InDoubt ? JournalStage.NotSent : null,
-        // Written only where every request of the target ended in a definite no.
+        // Written only if all requests of the target were certainly not carried out.
         JournalPhase.NotStarted when !WasAccepted => JournalStage.NotSent,
         _ when IsSettledOnlyByProof => null,
         JournalPhase.Skipped => JournalStage.Ended,
         _ => JournalStage.NotSent,
     };
 
-    // Whichever attempt the damaged line was, its id and witness are lost with it.
+    // Whichever attempt the damaged line was for, its id and witness are lost.
     private void Doubt(JournalEntry entry)
     {
         if (Stage == JournalStage.NotSent)

@@ -4,15 +4,15 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Journal;
 
-/// <summary>Finds out whether a journal is as it was written.</summary>
+/// <summary>Verifies that a journal is unchanged.</summary>
 internal static class JournalVerifier
 {
-    /// <summary>Looks at the journal in a file.</summary>
+    /// <summary>Verifies the journal in a file.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="expectedHead">An entry that must be there, known from before; null where none is known.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="expectedHead">An entry that the journal must contain; null for none.</param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
     /// <exception cref="Errors.KeyRotationException">
-    /// There is no such file, it cannot be read, or it is no journal of this version.
+    /// The file does not exist, cannot be read, or is not a journal of a known version.
     /// </exception>
     public static JournalVerification Verify(
         string path, JournalHead? expectedHead = null, CancellationToken cancellationToken = default)
@@ -21,12 +21,12 @@ internal static class JournalVerifier
         return JournalReader.Guard(path, () => Verify(stream, path, expectedHead, cancellationToken));
     }
 
-    /// <summary>Looks at the journal in a stream.</summary>
+    /// <summary>Verifies the journal in a stream.</summary>
     /// <param name="stream">Its bytes.</param>
-    /// <param name="path">What to call it.</param>
-    /// <param name="expectedHead">An entry that must be there, known from before; null where none is known.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="Errors.KeyRotationException">It is no journal of this version.</exception>
+    /// <param name="path">The path, for messages.</param>
+    /// <param name="expectedHead">An entry that the journal must contain; null for none.</param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
+    /// <exception cref="Errors.KeyRotationException">The stream is not a journal of a known version.</exception>
     public static JournalVerification Verify(
         Stream stream, string path, JournalHead? expectedHead = null, CancellationToken cancellationToken = default)
     {

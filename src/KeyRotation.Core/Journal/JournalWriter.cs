@@ -8,8 +8,8 @@ using KeyRotation.Errors;
 namespace KeyRotation.Journal;
 
 /// <summary>
-/// Writes a journal. Entries stand in the order of the calls, and many appends at once share one flush. After the first
-/// write or flush that fails it takes nothing more.
+/// Writes a journal. Entries are in the order of the calls, and concurrent appends share one flush. After the first
+/// failed write or flush, no more entries are accepted.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
@@ -40,10 +40,10 @@ internal sealed class JournalWriter : IAsyncDisposable
         Recovery = recovery;
     }
 
-    /// <summary>The last entry that was written; null while there is none.</summary>
+    /// <summary>The last entry that was written; null if there is none.</summary>
     public JournalHead? Head { get; private set; }
 
-    /// <summary>What was found in the journal; null where it is a new one.</summary>
+    /// <summary>What was found in the journal; null if it is new.</summary>
     public JournalRecovery? Recovery { get; }
 
     /// <summary>The journal's full path.</summary>
@@ -51,11 +51,11 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Opens the journal in a file.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="options">The run, and whether the journal is a new one.</param>
-    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
+    /// <param name="options">The run, and whether the journal is new.</param>
+    /// <param name="cancellationToken">Cancels the wait for another computer's lease to expire.</param>
     /// <exception cref="KeyRotationException">
-    /// It is locked, there already, missing, a folder, not a journal, of another version, damaged before its end, or
-    /// cannot be written.
+    /// The journal is locked, already exists, does not exist, is a directory, is not a journal, has an unsupported
+    /// version, is damaged before its end, or cannot be written.
     /// </exception>
     public static Task<JournalWriter> OpenAsync(
         string path, JournalWriterOptions options, CancellationToken cancellationToken = default)
@@ -65,10 +65,10 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>Opens a journal.</summary>
-    /// <param name="store">Where it is; the writer disposes it, also where it cannot be opened.</param>
-    /// <param name="options">The run, and whether the journal is a new one.</param>
-    /// <param name="cancellationToken">Ends the wait for another computer's lease to run out.</param>
-    /// <exception cref="KeyRotationException">As for a file.</exception>
+    /// <param name="store">The journal's storage. The writer disposes it, even if it cannot be opened.</param>
+    /// <param name="options">The run, and whether the journal is new.</param>
+    /// <param name="cancellationToken">Cancels the wait for another computer's lease to expire.</param>
+    /// <exception cref="KeyRotationException">The same errors as for a file.</exception>
     public static async Task<JournalWriter> OpenAsync(
         IJournalStore store, JournalWriterOptions options, CancellationToken cancellationToken = default)
     {
@@ -105,17 +105,17 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>Appends an entry.</summary>
-    /// <param name="record">What it tells.</param>
-    /// <param name="durable">Whether the task ends only when the entry survives a crash of the computer.</param>
+    /// <param name="record">The content of the entry.</param>
+    /// <param name="durable">Whether the task completes only when the entry survives a crash of the computer.</param>
     /// <param name="cancellationToken">
-    /// Cancelled before the call, nothing is written. Later it is too late: whoever waits learns what became of the
-    /// entry.
+    /// If it is cancelled before the call, nothing is written. A later cancellation has no effect: the task reports
+    /// what happened to the entry.
     /// </param>
     /// <returns>The entry's number.</returns>
     /// <exception cref="JournalFailedException">
-    /// This write, or one before, failed: do not do what was to follow.
+    /// This write, or an earlier one, failed. Do not continue with the action that the entry was written for.
     /// </exception>
-    /// <exception cref="ArgumentException">The record is not whole.</exception>
+    /// <exception cref="ArgumentException">The record is incomplete.</exception>
     public Task<long> AppendAsync(JournalRecord record, bool durable, CancellationToken cancellationToken = default)
     {
         _ = record ?? throw new ArgumentNullException(nameof(record));
@@ -152,12 +152,12 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes and flushes what is left, closes the journal and lets others take it. Whoever appended learns of a
-    /// failure; this does not.
+    /// Writes and flushes all remaining entries, closes the journal and releases its lock. Failures are reported to
+    /// the callers of AppendAsync, not here.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        // Nothing but a flush, behind all that came before.
+        // A flush only, after everything queued earlier.
         var end = new JournalAppend([], head: null, durable: true, _options.ContinuesInline);
         bool leads;
         lock (_gate)
@@ -207,8 +207,8 @@ internal sealed class JournalWriter : IAsyncDisposable
         return line;
     }
 
-    /// <summary>Under the gate.</summary>
-    /// <returns>Whether nobody is writing: then the caller does, for all that come meanwhile.</returns>
+    /// <summary>Call this under the lock.</summary>
+    /// <returns>Whether no write is in progress. The caller then writes all queued entries.</returns>
     private bool Enqueue(JournalAppend append)
     {
         _queue.Add(append);
@@ -243,8 +243,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Whatever it is, nobody knows what of the batch is on the disk. A flush that failed once tells nothing
-                // when it succeeds later, so it is not tried again.
+                // After any failure, it is unknown which part of the batch is on disk. A flush that failed once
+                // proves nothing when it succeeds later, so it is not retried.
                 lock (_gate)
                 {
                     _failure = e;
@@ -286,15 +286,16 @@ internal sealed class JournalWriter : IAsyncDisposable
             await _store.FlushAsync().ConfigureAwait(false);
             _hasUnflushed = false;
 
-            // The flush may have taken long. What is confirmed now was this writer's to write all the time, and a
-            // writer that takes over from here on reads it.
+            // The flush may have been slow. Everything that is confirmed now was written under this writer's lock,
+            // and a writer that takes over from here on reads it.
             _store.ThrowIfLost();
         }
 
         batch.ForEach(static append => append.Done());
     }
 
-    // The disk took a part: its whole lines are true and tell what was about to be done; the rest of one would be torn.
+    // The disk accepted a part of the batch. Its complete lines are valid and show what was about to be done. An
+    // incomplete line is cut off.
     private void KeepWholeLines(List<JournalAppend> batch, long before)
     {
         try
@@ -314,7 +315,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The failure that led here is the one to tell; a torn line is moved away when the journal goes on.
+            // Report the original failure. An incomplete line is moved away when the journal is resumed.
         }
     }
 }

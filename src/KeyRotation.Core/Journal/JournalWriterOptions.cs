@@ -4,32 +4,32 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Journal;
 
-/// <summary>How a journal is opened.</summary>
+/// <summary>How to open a journal.</summary>
 internal enum JournalMode
 {
-    /// <summary>A new one: there must be no entries yet.</summary>
+    /// <summary>A new journal. It must not have entries yet.</summary>
     Create,
 
-    /// <summary>One that a run left behind: it must be there, and goes on where it ends.</summary>
+    /// <summary>The journal of an interrupted run. It must exist, and is continued at its end.</summary>
     Resume,
 }
 
-/// <summary>What a writer of a journal needs to know.</summary>
+/// <summary>The options of a journal writer.</summary>
 internal sealed class JournalWriterOptions
 {
-    /// <summary>Names the run.</summary>
-    /// <param name="runId">The run that writes.</param>
-    /// <param name="mode">Whether the journal is a new one.</param>
+    /// <summary>Makes the options of a run.</summary>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="mode">Whether the journal is new.</param>
     public JournalWriterOptions(string runId, JournalMode mode = JournalMode.Create)
     {
         RunId = runId is { Length: > 0 } ? runId : throw new ArgumentException("A run has an id.", nameof(runId));
         Mode = mode;
     }
 
-    /// <summary>The run that writes.</summary>
+    /// <summary>The run's id.</summary>
     public string RunId { get; }
 
-    /// <summary>Whether the journal is a new one.</summary>
+    /// <summary>Whether the journal is new.</summary>
     public JournalMode Mode { get; }
 
     /// <summary>The clock.</summary>
@@ -44,12 +44,12 @@ internal sealed class JournalWriterOptions
     public string ModuleVersion { get; init; } =
         typeof(JournalWriterOptions).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
-    /// <summary>The writer that others are refused with; null for this process. For tests.</summary>
+    /// <summary>The writer that other writers see; null for this process. For tests.</summary>
     internal JournalHolder? Holder { get; init; }
 
     /// <summary>
-    /// Whoever waits for an append goes on in the thread that ended it, before the next write. For a simulation, where
-    /// nothing may depend on threads.
+    /// Whether code that awaits an append continues on the thread that completed it, before the next write. For
+    /// simulations, in which nothing may depend on threads.
     /// </summary>
     internal bool ContinuesInline { get; init; }
 }
