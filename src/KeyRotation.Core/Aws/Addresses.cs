@@ -2,16 +2,16 @@ using System;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Addresses as they may be shown.</summary>
+/// <summary>Removes secrets from addresses for display.</summary>
 internal static class Addresses
 {
-    /// <summary>Scheme, host and port: no user and password, and no path or query that may hold a token.</summary>
+    /// <summary>
+    /// Returns scheme, host and port, without user, password, path and query, which may contain a token.
+    /// </summary>
     public static string WithoutSecrets(this Uri address) =>
         address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    /// <summary>
-    /// What somebody wrote where an address belongs, without what may be a user, a password or a query.
-    /// </summary>
+    /// <summary>Removes user, password and query from text that was entered as an address.</summary>
     public static string WithoutSecrets(string written)
     {
         var query = written.IndexOfAny(['?', '#']);

@@ -5,17 +5,17 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Aws;
 
-/// <summary>One attempt of one call, as it ended. Holds nothing secret.</summary>
+/// <summary>One completed attempt of one call. Contains no secrets.</summary>
 /// <param name="Service">Service id, such as Redshift.</param>
 /// <param name="Operation">Operation, such as RotateEncryptionKey.</param>
-/// <param name="Endpoint">Where it was sent: scheme, host and port.</param>
-/// <param name="Attempt">1 for the first.</param>
-/// <param name="Status">HTTP status; null where no answer came.</param>
+/// <param name="Endpoint">The address it was sent to: scheme, host and port.</param>
+/// <param name="Attempt">The attempt number, starting at 1.</param>
+/// <param name="Status">HTTP status; null if there was no response.</param>
 /// <param name="ErrorCode">
-/// The service's error code, or the kind of failure where no answer came; null for success.
+/// The service's error code, or the type of failure if there was no response; null for success.
 /// </param>
-/// <param name="RequestId">The service's request id, if it gave one.</param>
-/// <param name="Elapsed">From just before signing to the parsed answer.</param>
+/// <param name="RequestId">The AWS request id, if the service returned one.</param>
+/// <param name="Elapsed">The time from just before signing to the parsed response.</param>
 internal sealed record AwsCall(
     string Service,
     string Operation,
@@ -26,14 +26,15 @@ internal sealed record AwsCall(
     string? RequestId,
     TimeSpan Elapsed)
 {
-    /// <summary>The date of the answer (UTC, the service's clock, whole seconds); null where it had none.</summary>
+    /// <summary>The date of the response (UTC, the service's clock, whole seconds); null if it had none.</summary>
     public DateTimeOffset? ServiceTime { get; init; }
 
-    // Clients are shared by all cmdlets of a session, so who listens flows with the call and not with the client.
+    // Clients are shared by all cmdlets of a session, so the callback belongs to the async context and not to the
+    // client.
     private static readonly AsyncLocal<Action<AwsCall>?> s_listener = new();
     private static readonly AsyncLocal<Func<CancellationToken, Task>?> s_turn = new();
 
-    /// <summary>Who is told of each attempt made from here on in this flow of control; null for nobody.</summary>
+    /// <summary>Called for each attempt in the current async context; null for no callback.</summary>
     public static Action<AwsCall>? Listener
     {
         get => s_listener.Value;
@@ -41,8 +42,7 @@ internal sealed record AwsCall(
     }
 
     /// <summary>
-    /// What each attempt made from here on in this flow of control waits for; null for nothing. The listener learns of
-    /// its end.
+    /// Awaited before each attempt in the current async context; null for nothing. OnCall reports the attempt's end.
     /// </summary>
     public static Func<CancellationToken, Task>? Turn
     {

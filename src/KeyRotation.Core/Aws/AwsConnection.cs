@@ -16,12 +16,12 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// One account and region as reached with one set of credentials: the clients of each service, made on first use.
-/// Reads are retried by the SDK; a change goes through a client whose every retry is off.
+/// One account and Region, reached with one set of credentials. The clients of the services are created on first use.
+/// The SDK retries reads; changes use clients with all retries disabled.
 /// </summary>
 internal sealed class AwsConnection
 {
-    /// <summary>The application id in the User-Agent, where the user has set none.</summary>
+    /// <summary>The application id in the User-Agent, if the user has set none.</summary>
     internal const string AppId = "KeyRotation";
 
     private readonly ConnectionOptions _options;
@@ -37,14 +37,16 @@ internal sealed class AwsConnection
     private readonly Lazy<AmazonRedshiftServerlessClient> _serverlessChanges;
     private readonly Lazy<AmazonCloudTrailClient> _trail;
 
-    /// <summary>Resolves region and credentials; sends nothing but what the credentials themselves need.</summary>
-    /// <exception cref="KeyRotationException">No or malformed region, endpoint or credentials.</exception>
+    /// <summary>
+    /// Resolves Region and credentials. Sends no requests other than those needed for the credentials.
+    /// </summary>
+    /// <exception cref="KeyRotationException">Region, endpoint or credentials are missing or malformed.</exception>
     public AwsConnection(ConnectionOptions options)
         : this(options, transport: null)
     {
     }
 
-    /// <summary>A connection over another transport than the process's own.</summary>
+    /// <summary>Makes a connection that uses another transport than the process's shared one.</summary>
     internal AwsConnection(ConnectionOptions options, HttpClientFactory? transport)
     {
         SharedFiles.Follow();
@@ -93,12 +95,12 @@ internal sealed class AwsConnection
         _serverlessChanges = New<AmazonRedshiftServerlessClient>(() =>
             new TracedServerlessClient(
                 _credentials, Configure(new AmazonRedshiftServerlessConfig(), retries: false), sendsChanges: true));
-        // The trail's reader tries again itself: it has a rate to keep and a clock of its own.
+        // The trail's reader retries by itself, because it has its own rate limit and clock.
         _trail = New<AmazonCloudTrailClient>(() =>
             new TracedTrailClient(_credentials, Configure(new AmazonCloudTrailConfig(), retries: false)));
     }
 
-    /// <summary>A connection over clients that somebody else made.</summary>
+    /// <summary>Makes a connection that uses existing clients.</summary>
     internal AwsConnection(ConnectionOptions options, HttpClientFactory? transport, AwsClients clients)
         : this(options, transport)
     {
@@ -109,22 +111,22 @@ internal sealed class AwsConnection
         _trail = clients.Trail is { } trail ? New(() => trail) : _trail;
     }
 
-    /// <summary>The region's system name.</summary>
+    /// <summary>The Region's system name, such as us-east-1.</summary>
     public string Region { get; }
 
-    /// <summary>Where the credentials come from, in words that hold no secret.</summary>
+    /// <summary>The source of the credentials, without secrets.</summary>
     public string CredentialOrigin { get; }
 
-    /// <summary>What its endpoints are called in a message.</summary>
+    /// <summary>The name of its endpoints in messages.</summary>
     public string EndpointName => _options.EndpointUrl?.WithoutSecrets() ?? CoreMessages.AwsEndpoint.With(Region);
 
-    /// <summary>The profile that was asked for; null where none was.</summary>
+    /// <summary>The requested profile; null if none was requested.</summary>
     internal string? ProfileName => _options.ProfileName;
 
-    /// <summary>The role that was asked for; null where none was.</summary>
+    /// <summary>The requested role; null if none was requested.</summary>
     internal string? RoleArn => _options.RoleArn;
 
-    /// <summary>The endpoint that was asked for, without secrets; null where none was.</summary>
+    /// <summary>The requested endpoint, without secrets; null if none was requested.</summary>
     internal string? EndpointUrl => _options.EndpointUrl?.WithoutSecrets();
 
     internal AmazonRedshiftClient RedshiftReads => _redshiftReads.Value;
@@ -139,10 +141,10 @@ internal sealed class AwsConnection
 
     internal AmazonRedshiftServerlessClient ServerlessChanges => _serverlessChanges.Value;
 
-    /// <summary>The audit trail. The client retries nothing.</summary>
+    /// <summary>The client for the audit trail. It does not retry.</summary>
     internal AmazonCloudTrailClient Trail => _trail.Value;
 
-    /// <summary>Who the calls are made as, asked once; null where STS does not tell.</summary>
+    /// <summary>The caller identity, requested once; null if STS does not return it.</summary>
     internal async Task<Caller?> GetCallerAsync(CancellationToken cancellationToken)
     {
         if (_caller is null)
@@ -156,15 +158,17 @@ internal sealed class AwsConnection
             }
             catch (AmazonServiceException)
             {
-                // Nothing depends on it but what is shown: who may rotate need not be allowed to ask STS.
+                // Only displayed values depend on it. A user who may rotate keys may lack permission for STS.
             }
         }
 
         return _caller;
     }
 
-    /// <summary>The same account, region and credentials, asked in another manner; null keeps its own.</summary>
-    /// <param name="maxAttempts">How often a read is tried in all.</param>
+    /// <summary>
+    /// A connection with the same account, Region and credentials but other settings. Null keeps a setting.
+    /// </summary>
+    /// <param name="maxAttempts">How often a read is attempted in total.</param>
     /// <param name="requestTimeout">How long one request may take.</param>
     /// <param name="skipCertificateCheck">Accept any server certificate.</param>
     public AwsConnection With(int? maxAttempts, TimeSpan? requestTimeout, bool? skipCertificateCheck)
@@ -178,16 +182,16 @@ internal sealed class AwsConnection
         return options.Equals(_options) ? this : ConnectionCache.Get(options);
     }
 
-    /// <summary>The same Region, reached as changed options say.</summary>
-    /// <param name="change">Makes the new options of the ones this connection was made with.</param>
-    /// <exception cref="KeyRotationException">As the constructor.</exception>
+    /// <summary>A connection to the same Region with other options.</summary>
+    /// <param name="change">Makes the new options from the current ones.</param>
+    /// <exception cref="KeyRotationException">The same errors as the constructor.</exception>
     internal AwsConnection With(Func<ConnectionOptions, ConnectionOptions> change)
     {
         var options = change(_options) with { Region = Region };
         return options.Equals(_options) ? this : ConnectionCache.Get(options);
     }
 
-    /// <summary>The region and where the credentials come from.</summary>
+    /// <summary>The Region and the source of the credentials.</summary>
     public override string ToString() => $"{Region} ({CredentialOrigin})";
 
     private static Lazy<T> New<T>(Func<T> create) => new(create, LazyThreadSafetyMode.ExecutionAndPublication);
@@ -230,17 +234,18 @@ internal sealed class AwsConnection
 
         if (config.ServiceURL is not null)
         {
-            // The endpoint may also come from the environment or a profile. From such a host name the SDK would guess
-            // the Region of the signature, and settle for us-east-1.
+            // The endpoint may also come from the environment or a profile. From such a host name, the SDK would
+            // guess the signing Region and default to us-east-1.
             config.AuthenticationRegion = Region;
         }
 
         config.HttpClientFactory = _transport;
-        // The user's own, of the environment or the profile, is there already.
+        // The user's own setting, from the environment or the profile, is already applied.
         config.ClientAppId ??= AppId;
         if (!retries)
         {
-            // Both knobs: the second one retries dropped connections outside the first, ten times and without delay.
+            // Both settings are needed. The second one retries dropped connections independently of the first, ten
+            // times and without delay.
             config.MaxErrorRetry = 0;
             config.MaxStaleConnectionRetries = 0;
         }
@@ -254,12 +259,12 @@ internal sealed class AwsConnection
     }
 }
 
-/// <summary>The clients of one account and region, each for reads and for changes.</summary>
-/// <param name="Caller">Who the calls are made as.</param>
-/// <param name="Redshift">Provisioned clusters.</param>
-/// <param name="Kms">Keys.</param>
-/// <param name="Serverless">Serverless namespaces.</param>
-/// <param name="Trail">The audit trail; null for the client of the connection itself.</param>
+/// <summary>Clients for one account and Region, each used for reads and changes.</summary>
+/// <param name="Caller">The caller identity.</param>
+/// <param name="Redshift">The client for provisioned clusters.</param>
+/// <param name="Kms">The client for keys.</param>
+/// <param name="Serverless">The client for serverless namespaces.</param>
+/// <param name="Trail">The client for the audit trail; null for the connection's own.</param>
 internal sealed record AwsClients(
     Caller Caller,
     AmazonRedshiftClient Redshift,

@@ -10,7 +10,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Tells the flow's listener of each attempt. It sits inside the retry handler, so it sees every one.
+/// Reports each attempt to the current async context's callback. It is inside the retry handler, so it sees every
+/// attempt.
 /// </summary>
 internal sealed class CallTraceHandler : PipelineHandler
 {
@@ -73,7 +74,7 @@ internal sealed class CallTraceHandler : PipelineHandler
         };
     }
 
-    // An error's answer is dated too. A proxy may add a date of its own where the service sent none.
+    // Error responses have a date, too. A proxy may add its own date if the service sent none.
     private static DateTimeOffset? DateOf(IWebResponseData? answer) =>
         answer?.IsHeaderPresent("Date") == true
         && DateTimeOffset.TryParse(

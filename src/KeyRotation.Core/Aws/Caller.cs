@@ -1,8 +1,8 @@
 namespace KeyRotation.Aws;
 
-/// <summary>Who the calls are made as.</summary>
-/// <param name="AccountId">The account's number.</param>
-/// <param name="Arn">ARN of the user or of the assumed role's session.</param>
+/// <summary>The identity that makes the calls.</summary>
+/// <param name="AccountId">The AWS account ID.</param>
+/// <param name="Arn">ARN of the user or of the assumed role session.</param>
 internal sealed record Caller(string AccountId, string Arn)
 {
     /// <summary>The partition, such as aws or aws-cn.</summary>

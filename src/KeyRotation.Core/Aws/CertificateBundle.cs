@@ -10,15 +10,15 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Certificates of a file, trusted in place of the system's own.</summary>
+/// <summary>The certificates of a file, trusted instead of the system's.</summary>
 internal sealed class CertificateBundle
 {
     private readonly X509Certificate2Collection _trusted;
 
     private CertificateBundle(X509Certificate2Collection trusted) => _trusted = trusted;
 
-    /// <summary>Reads the file.</summary>
-    /// <exception cref="KeyRotationException">It cannot be read, or holds no certificate.</exception>
+    /// <summary>Reads a file of certificates.</summary>
+    /// <exception cref="KeyRotationException">The file cannot be read, or contains no certificate.</exception>
     public static CertificateBundle Read(string path)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class CertificateBundle
         }
     }
 
-    /// <summary>Whether a server's certificate leads to one of these.</summary>
+    /// <summary>Whether a server's certificate chains to one of these certificates.</summary>
     public bool Trusts(X509Certificate2? server, X509Chain? presented, SslPolicyErrors errors)
     {
         if (server is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)

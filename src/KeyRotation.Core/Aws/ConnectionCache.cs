@@ -6,41 +6,44 @@ using Amazon.Runtime;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// The connections of this process by what they were asked for, so that a second cmdlet finds clients and warm TCP
-/// connections. What would be read from the environment and the shared files is part of the key: a change is seen.
+/// The connections of this process, by their options, so that the next cmdlet reuses clients and open TCP
+/// connections. The key includes the relevant environment variables and the time stamps of the shared files, so that
+/// changes take effect.
 /// </summary>
 internal static class ConnectionCache
 {
     private static readonly Recent<AwsConnection> s_recent = new(64);
 
-    /// <summary>Finds or makes the connection for these options.</summary>
-    /// <exception cref="Errors.KeyRotationException">As the constructor of <see cref="AwsConnection"/>.</exception>
+    /// <summary>Gets or creates the connection for these options.</summary>
+    /// <exception cref="Errors.KeyRotationException">
+    /// The same errors as the constructor of <see cref="AwsConnection"/>.
+    /// </exception>
     public static AwsConnection Get(ConnectionOptions options) =>
         s_recent.Get(options, () => new AwsConnection(options));
 
-    /// <summary>What tells one connection from another: two equal keys mean the same connection.</summary>
+    /// <summary>The cache key of these options. Equal keys mean the same connection.</summary>
     internal static object KeyOf(ConnectionOptions options) => Recent<AwsConnection>.KeyOf(options);
 }
 
 /// <summary>
-/// The credentials of this process, whatever the region and however it is asked: a role is assumed once, and a token
-/// code is asked for once.
+/// The credentials of this process, independent of Region and request settings, so that a role is assumed once and a
+/// token code is requested once.
 /// </summary>
 internal static class CredentialCache
 {
     private static readonly Recent<(AWSCredentials, string)> s_recent = new(64);
 
-    /// <summary>Finds or makes the credentials for these options.</summary>
+    /// <summary>Gets or creates the credentials for these options.</summary>
     public static (AWSCredentials Credentials, string Source) Get(
         ConnectionOptions options,
         Func<(AWSCredentials, string)> make) =>
         s_recent.Get(options with { Region = null, MaxAttempts = null, RequestTimeout = TimeSpan.Zero }, make);
 }
 
-/// <summary>What was made lately, by what the caller asked for and what the surroundings said then.</summary>
+/// <summary>A cache of recently made values, by the caller's options and the environment.</summary>
 internal sealed class Recent<T>(int capacity)
 {
-    // What decides region, credentials and endpoints when the caller names none.
+    // The environment variables that determine Region, credentials and endpoints if the caller gives none.
     private static readonly string[] s_ambient =
     [
         "AWS_PROFILE",
@@ -80,7 +83,7 @@ internal sealed class Recent<T>(int capacity)
     private readonly object _gate = new();
     private readonly LinkedList<(Key Key, T Made)> _recent = new();
 
-    /// <summary>Finds it, or makes it.</summary>
+    /// <summary>Gets the value, or makes it.</summary>
     public T Get(ConnectionOptions options, Func<T> make)
     {
         var key = new Key(options, Ambient(options));
@@ -95,7 +98,7 @@ internal sealed class Recent<T>(int capacity)
         var made = make();
         lock (_gate)
         {
-            // Whoever was first is kept: what it holds, such as a role's session, is for all.
+            // The first value is kept: what it holds, such as a role session, is shared.
             if (TryFind(key, out var found))
             {
                 return found;
@@ -111,7 +114,7 @@ internal sealed class Recent<T>(int capacity)
         return made;
     }
 
-    /// <summary>What tells one from another: the options, and what the surroundings add to them.</summary>
+    /// <summary>The cache key: the options and the environment.</summary>
     public static object KeyOf(ConnectionOptions options) => new Key(options, Ambient(options));
 
     private bool TryFind(Key key, out T found)
@@ -139,7 +142,7 @@ internal sealed class Recent<T>(int capacity)
             state[i] = Environment.GetEnvironmentVariable(s_ambient[i]);
         }
 
-        // An edited profile is a new profile, and an edited bundle a new one.
+        // An edited profile counts as a new profile, and an edited bundle as a new bundle.
         state[s_ambient.Length] = SharedFiles.Stamp(options.ProfileLocation ?? SharedFiles.CredentialsPath);
         state[s_ambient.Length + 1] = SharedFiles.Stamp(SharedFiles.ConfigPath(options.ProfileLocation));
         state[s_ambient.Length + 2] = SharedFiles.Variable("AWS_CA_BUNDLE") is { } bundle

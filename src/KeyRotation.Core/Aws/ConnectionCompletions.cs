@@ -4,16 +4,16 @@ using Amazon;
 
 namespace KeyRotation.Aws;
 
-/// <summary>What may be offered for the parameters of a connection.</summary>
+/// <summary>Completion candidates for connection parameters.</summary>
 internal static class ConnectionCompletions
 {
-    /// <summary>Profiles of both files that could yield credentials, with the region that each names.</summary>
-    /// <param name="location">Credentials file in place of the shared one.</param>
+    /// <summary>Profiles from both files that may yield credentials, each with its Region.</summary>
+    /// <param name="location">The credentials file to use instead of the shared one.</param>
     public static IEnumerable<(string Name, string? Region)> Profiles(string? location) =>
         SharedFiles.Profiles(location).Select(static profile => (profile.Name, profile.Region?.SystemName));
 
     /// <summary>
-    /// Regions of all partitions of the SDK's list. The list knows no services; what is none of a service's is left
+    /// Regions of all partitions in the SDK's list. The list has no services; entries that are not Regions are left
     /// out.
     /// </summary>
     public static IEnumerable<(string Name, string DisplayName)> Regions() =>

@@ -2,17 +2,20 @@ using System;
 
 namespace KeyRotation.Aws;
 
-/// <summary>What a caller says about how AWS is reached. Everything is optional; what is null is looked up.</summary>
-/// <remarks>A record: two equal options share one connection.</remarks>
+/// <summary>
+/// How the caller wants to connect to AWS. Everything is optional; null values are resolved from the environment and
+/// the shared files.
+/// </summary>
+/// <remarks>A record, because equal options share one connection.</remarks>
 internal sealed record ConnectionOptions
 {
     /// <summary>Region system name, such as eu-west-1.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Name of a profile in the shared configuration or the SDK's store.</summary>
+    /// <summary>Name of a profile in the shared files or the SDK's store.</summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>Path of the credentials file to look the profile up in.</summary>
+    /// <summary>Path of the credentials file that contains the profile.</summary>
     public string? ProfileLocation { get; init; }
 
     /// <summary>Access key id.</summary>
@@ -21,23 +24,23 @@ internal sealed record ConnectionOptions
     /// <summary>Secret access key.</summary>
     public string? SecretKey { get; init; }
 
-    /// <summary>Session token that belongs to temporary keys.</summary>
+    /// <summary>Session token of temporary keys.</summary>
     public string? SessionToken { get; init; }
 
-    /// <summary>Credentials object of another module, read by its shape; compared by reference.</summary>
+    /// <summary>Credentials object of another module, read by reflection and compared by reference.</summary>
     public object? ForeignCredentials { get; init; }
 
-    /// <summary>ARN of a role to assume with the credentials found.</summary>
+    /// <summary>ARN of a role to assume with the credentials.</summary>
     public string? RoleArn { get; init; }
 
-    /// <summary>External id that the role's trust policy asks for.</summary>
+    /// <summary>External id that the role's trust policy requires.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>Absolute http or https address that replaces AWS's own endpoints, for every service.</summary>
+    /// <summary>Absolute http or https address to use instead of the AWS endpoints, for every service.</summary>
     public Uri? EndpointUrl { get; init; }
 
     /// <summary>
-    /// How often a read is tried in all; null takes the SDK's configured value (3). A change is sent once.
+    /// How often a read is attempted in total; null for the SDK's configured value (3). A change is sent once.
     /// </summary>
     public int? MaxAttempts { get; init; }
 
@@ -47,6 +50,6 @@ internal sealed record ConnectionOptions
     /// <summary>Accept any server certificate. For test endpoints only.</summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>No record's members are printed: some of them are secrets.</summary>
+    /// <summary>Overridden because a record would print its members, and some of them are secrets.</summary>
     public override string ToString() => nameof(ConnectionOptions);
 }

@@ -8,17 +8,17 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Finds the credentials: keys as given, another module's object, a named profile, then where the SDK looks; and the
-/// role to assume with them.
+/// Resolves credentials: explicit keys, another module's object, a named profile or the SDK's default sources; and
+/// the role to assume with them.
 /// </summary>
-/// <param name="options">What the caller says.</param>
-/// <param name="sts">Makes a client of STS with the credentials of a role's source; null for none.</param>
+/// <param name="options">The caller's options.</param>
+/// <param name="sts">Makes an STS client with the credentials of a role's source; null for none.</param>
 internal sealed class CredentialSource(
     ConnectionOptions options, Func<AWSCredentials?, IAmazonSecurityTokenService> sts)
 {
     /// <summary>Resolves the credentials.</summary>
-    /// <returns>The credentials, and where they come from in words that hold no secret.</returns>
-    /// <exception cref="KeyRotationException">What is missing or contradictory, with the next step.</exception>
+    /// <returns>The credentials, and their source without secrets.</returns>
+    /// <exception cref="KeyRotationException">The credentials are missing, incomplete or contradictory.</exception>
     public (AWSCredentials Credentials, string Source) Resolve()
     {
         if (options.AccessKey is not null || options.SecretKey is not null || options.SessionToken is not null)
@@ -36,7 +36,7 @@ internal sealed class CredentialSource(
             : FromSurroundings();
     }
 
-    /// <summary>The role that the caller wants to be, assumed with the credentials found.</summary>
+    /// <summary>The requested role, assumed with the given credentials.</summary>
     public (AWSCredentials Credentials, string Source) Assume(AWSCredentials source) => (
         new AssumedRoleCredentials(() => sts(source), new RoleRequest(options.RoleArn!, options.ExternalId)),
         "role " + options.RoleArn);
@@ -58,8 +58,8 @@ internal sealed class CredentialSource(
             : new SessionAWSCredentials(options.AccessKey, options.SecretKey, options.SessionToken);
     }
 
-    // The SDK's own order. Its chain would pass over a profile that has to ask for a token code or for a sign-in, and
-    // go on with somebody else's credentials; and it assumes roles at AWS's address only.
+    // In the SDK's order, but without the SDK's chain. The chain would skip a profile that needs a token code or a
+    // sign-in and continue with other credentials, and it assumes roles only at the AWS endpoint.
     private (AWSCredentials Credentials, string Source) FromSurroundings()
     {
         if (SharedFiles.Variable("AWS_ACCESS_KEY_ID") is not null
@@ -88,7 +88,7 @@ internal sealed class CredentialSource(
     {
         try
         {
-            // A resolver of our own: the SDK's shared one remembers its first answer for the life of the process.
+            // A separate resolver, because the SDK's shared one caches its first result for the life of the process.
             using var resolver = new DefaultAWSCredentialsIdentityResolver();
             return resolver.ResolveIdentity(clientConfig: null);
         }

@@ -9,8 +9,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Gives a service's error a message of one line, wherever the exception is printed later: in an error record, a
-/// result, a file. It sits outside the retry handler, so it sees the last attempt only.
+/// Reduces the message of a service's error to one line, wherever the exception is printed later: in an error record,
+/// a result or a file. It is outside the retry handler, so it sees only the last attempt.
 /// </summary>
 internal sealed class ErrorMessageHandler : PipelineHandler
 {
@@ -26,7 +26,7 @@ internal sealed class ErrorMessageHandler : PipelineHandler
         catch (AmazonUnmarshallingException e)
             when (!string.IsNullOrEmpty(e.ResponseBody) || !string.IsNullOrEmpty(e.LastKnownLocation))
         {
-            // Both come from the body.
+            // Both values are copied from the body.
             throw new AmazonUnmarshallingException(
                 e.RequestId,
                 lastKnownLocation: null,
@@ -44,8 +44,8 @@ internal sealed class ErrorMessageHandler : PipelineHandler
         }
     }
 
-    // The message of an exception cannot be changed. Every modelled exception has the constructor that the SDK itself
-    // uses.
+    // An exception's message cannot be changed, so a new exception is made. Every modeled exception has the
+    // constructor that the SDK itself uses.
     private static AmazonServiceException WithMessage(AmazonServiceException e, string message) =>
         e.GetType()
             .GetConstructor(s_parameters)

@@ -8,15 +8,13 @@ using Amazon.Runtime;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// One pool of connections for all clients of the process, and one more for those that skip the certificate check:
-/// reads and changes of every service share warm connections.
+/// One connection pool for all clients of the process, and another for those that skip the certificate check. Reads
+/// and changes of every service share open connections.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Shared by the process and ends with it.")]
 internal sealed class HttpTransport : HttpClientFactory
 {
-    /// <summary>
-    /// The most requests that are under way to one address at once; what more there is waits for a connection.
-    /// </summary>
+    /// <summary>The maximum number of concurrent requests to one address. Others wait for a connection.</summary>
     public const int MaxConnections = 50;
 
     private static readonly ConcurrentDictionary<Trust, Lazy<HttpMessageHandler>> s_connections = new();
@@ -24,20 +22,21 @@ internal sealed class HttpTransport : HttpClientFactory
 
     private readonly HttpClient _client;
 
-    // HttpClient's own limit ends with the headers, and the SDK ignores its Timeout setting where it is given a client.
+    // HttpClient's own time-out covers only the headers, and the SDK ignores its Timeout setting if it is given a
+    // client.
     private HttpTransport(HttpMessageHandler connections, TimeSpan requestTimeout) =>
         _client = new HttpClient(new TimeLimit(connections, requestTimeout), disposeHandler: false)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
 
-    /// <summary>The process's transport.</summary>
-    /// <param name="skipCertificateCheck">Take any server for the right one.</param>
+    /// <summary>Gets the process's shared transport.</summary>
+    /// <param name="skipCertificateCheck">Accept any server certificate.</param>
     /// <param name="requestTimeout">
-    /// How long one attempt may take, from the connection to the last byte of the answer.
+    /// How long one attempt may take, from the connection to the last byte of the response.
     /// </param>
     /// <param name="certificateBundle">
-    /// File with the certificates to trust in place of the system's; null for the system's.
+    /// File with the certificates to trust instead of the system's; null for the system's.
     /// </param>
     /// <exception cref="Errors.KeyRotationException">The file cannot be read.</exception>
     public static HttpTransport Shared(bool skipCertificateCheck, TimeSpan requestTimeout, string? certificateBundle)
@@ -67,8 +66,8 @@ internal sealed class HttpTransport : HttpClientFactory
 
     private static HttpClientHandler CreateHandler(Trust trust)
     {
-        // HttpClientHandler is there on every target. A redirect would re-send a signed request elsewhere: never
-        // followed.
+        // HttpClientHandler is available on every target. Redirects are never followed, because they would send a
+        // signed request elsewhere.
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
@@ -89,6 +88,6 @@ internal sealed class HttpTransport : HttpClientFactory
         return handler;
     }
 
-    /// <summary>Whose certificates are believed.</summary>
+    /// <summary>The trusted certificates.</summary>
     private sealed record Trust(bool Everybody, string? BundlePath, string? BundleStamp);
 }

@@ -7,8 +7,8 @@ using Amazon.Runtime;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Tells, without getting them, whether credentials could ask somebody for something by themselves. A token code of
-/// this module's own is no such thing: where nobody was set to be asked for it, nobody is.
+/// Determines, without requesting credentials, whether the credentials may prompt the user. This module's own token
+/// code prompt does not count: without a callback for it, there is no prompt.
 /// </summary>
 internal static class MfaCredentials
 {
@@ -16,12 +16,12 @@ internal static class MfaCredentials
 
     private static readonly string[] s_variables = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"];
 
-    // Of another module's credentials objects, those that hold what they answer.
+    // Types of other modules' credentials objects that return stored values.
     private static readonly string[] s_silentTypes = [nameof(BasicAWSCredentials), nameof(SessionAWSCredentials)];
 
     private static readonly string[] s_holders = ["Credential", "Credentials"];
 
-    /// <summary>Whether a connection with these options could ask.</summary>
+    /// <summary>Whether a connection with these options may prompt.</summary>
     public static bool MayAsk(ConnectionOptions options)
     {
         if (options.AccessKey is not null)
@@ -34,17 +34,17 @@ internal static class MfaCredentials
             : ProfileOf(options) is { } profile && StartsProgram(profile, options.ProfileLocation);
     }
 
-    // The profile that is used where none is named; null where the environment comes first.
+    // The profile that is used if none is named; null if the environment takes precedence.
     private static string? ProfileOf(ConnectionOptions options) =>
         options.ProfileName
         ?? (s_variables.Any(name => SharedFiles.Variable(name) is not null) ? null : SharedFiles.AmbientProfile);
 
-    // What a credential process does is its own affair; many ask for a code.
+    // A credential process may do anything. Many prompt for a code.
     private static bool StartsProgram(string first, string? location)
     {
         var profiles = SharedFiles.Profiles(location).ToLookup(profile => profile.Name, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        // A role's profile takes its own credentials from another one.
+        // A role's profile gets its source credentials from another profile.
         for (
             var name = first;
             name is not null && seen.Add(name);

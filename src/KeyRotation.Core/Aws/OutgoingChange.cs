@@ -6,8 +6,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// The change that this flow of control is about to send. Its attempt id goes out in the User-Agent, which AWS keeps in
-/// the audit trail: a token that the operations themselves do not have.
+/// The change that the current async context is about to send. Its attempt id is in the User-Agent, which AWS records
+/// in the audit trail. The operations themselves have no client token.
 /// </summary>
 /// <param name="AttemptId">32 lower-case hexadecimal digits, unique to this attempt.</param>
 internal sealed record OutgoingChange(string AttemptId)
@@ -15,10 +15,11 @@ internal sealed record OutgoingChange(string AttemptId)
     private const string Prefix = "kr-attempt/";
     private const int IdLength = 32;
 
-    // Clients are shared by all cmdlets of a session, so the change flows with the call and not with the client.
+    // Clients are shared by all cmdlets of a session, so the change belongs to the async context and not to the
+    // client.
     private static readonly AsyncLocal<OutgoingChange?> s_current = new();
 
-    /// <summary>The change that requests of this flow of control belong to; null for none.</summary>
+    /// <summary>The change that requests in the current async context belong to; null for none.</summary>
     public static OutgoingChange? Current
     {
         get => s_current.Value;
@@ -26,18 +27,18 @@ internal sealed record OutgoingChange(string AttemptId)
     }
 
     /// <summary>
-    /// Asked after signing and before anything is written to the network; false refuses the request. A process that was
-    /// suspended in between sends nothing when it wakes. Null allows every request.
+    /// Called after signing and before anything is written to the network. False refuses the request, so that a
+    /// process that was suspended in between sends nothing after it resumes. Null allows every request.
     /// </summary>
     public Func<bool>? MaySend { get; init; }
 
-    /// <summary>The component of the User-Agent.</summary>
+    /// <summary>The attempt's component of the User-Agent.</summary>
     public string UserAgentComponent => Prefix + AttemptId;
 
-    /// <summary>A new attempt id.</summary>
+    /// <summary>Makes a new attempt id.</summary>
     public static string NewAttemptId() => Guid.NewGuid().ToString("N");
 
-    /// <summary>The attempt id in a User-Agent; null where there is none, or more than one.</summary>
+    /// <summary>The attempt id in a User-Agent; null if there is none or more than one.</summary>
     public static string? AttemptIdOf(string? userAgent)
     {
         string? found = null;
@@ -58,7 +59,7 @@ internal sealed record OutgoingChange(string AttemptId)
         return found;
     }
 
-    /// <summary>Refuses the request that is about to go out, where it may no longer be sent.</summary>
+    /// <summary>Refuses the current request if it may no longer be sent.</summary>
     /// <exception cref="KeyRotationException">The deadline has passed. Nothing was sent.</exception>
     public static void ThrowIfTooLate()
     {

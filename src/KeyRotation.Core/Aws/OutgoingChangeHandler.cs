@@ -5,8 +5,8 @@ using Amazon.Runtime.Internal;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Adds the attempt id of the change to the User-Agent, beside what the SDK and the user put there. It sits outside the
-/// retry handler, so the id is there once however often a request is tried.
+/// Adds the change's attempt id to the User-Agent, in addition to the components of the SDK and the user. It is
+/// outside the retry handler, so the id appears once no matter how often a request is attempted.
 /// </summary>
 internal sealed class OutgoingChangeHandler : PipelineHandler
 {

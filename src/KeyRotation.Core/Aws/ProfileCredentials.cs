@@ -13,25 +13,25 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// The credentials of a profile. The SDK reads the files and knows every kind of profile; roles are assumed here, so
-/// that they reach the connection's own endpoint and can ask for a token code.
+/// Makes the credentials of a profile. The SDK reads the files and supports every type of profile. Roles are assumed
+/// here, so that they use the connection's own endpoint and can prompt for a token code.
 /// </summary>
-/// <param name="location">Credentials file in place of the shared one.</param>
-/// <param name="sts">Makes a client of STS with the credentials of a role's source; null for none.</param>
+/// <param name="location">The credentials file to use instead of the shared one.</param>
+/// <param name="sts">Makes an STS client with the credentials of a role's source; null for none.</param>
 internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?, IAmazonSecurityTokenService> sts)
 {
     private readonly CredentialProfileStoreChain _profiles = new(location);
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
-    /// <summary>Whether there is such a profile, and it says anything of credentials.</summary>
+    /// <summary>Whether the profile exists and contains credentials settings.</summary>
     public bool CanYield(string name) =>
         _profiles.TryGetProfile(name, out var profile) && profile.CanCreateAWSCredentials;
 
-    /// <summary>Whether there is such a profile.</summary>
+    /// <summary>Whether the profile exists.</summary>
     public bool Has(string name) => _profiles.TryGetProfile(name, out _);
 
-    /// <summary>The credentials of a profile.</summary>
-    /// <exception cref="KeyRotationException">There is no such profile, or it does not yield credentials.</exception>
+    /// <summary>Makes the credentials of a profile.</summary>
+    /// <exception cref="KeyRotationException">The profile does not exist, or does not yield credentials.</exception>
     public AWSCredentials Of(string name)
     {
         if (!_profiles.TryGetProfile(name, out var profile))
@@ -68,7 +68,7 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
         var made = AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
         if (made is SSOAWSCredentials signOn)
         {
-            // Who has not signed in is told so; the module opens no browser.
+            // Report a missing sign-in as an error. The module does not open a browser.
             signOn.Options.SupportsGettingNewToken = false;
         }
 
@@ -91,7 +91,7 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
             throw new InvalidDataException(CoreMessages.RoleWithoutSource);
         }
 
-        // A profile may name itself: then its own keys assume the role.
+        // A profile may name itself as its source. Its own keys then assume the role.
         if (name == profile.Name && options.AccessKey is { Length: > 0 })
         {
             return options.Token is { Length: > 0 } token
@@ -129,7 +129,7 @@ internal sealed class ProfileCredentials(string? location, Func<AWSCredentials?,
             profile.Name);
 }
 
-/// <summary>The credentials of a profile, whose failures name the profile and the next step.</summary>
+/// <summary>The credentials of a profile. Errors name the profile and the next step.</summary>
 internal sealed class NamedCredentials(string profile, AWSCredentials inner) : AWSCredentials
 {
     /// <inheritdoc/>
@@ -158,7 +158,7 @@ internal sealed class NamedCredentials(string profile, AWSCredentials inner) : A
         }
     }
 
-    /// <summary>A profile that does not yield credentials.</summary>
+    /// <summary>Makes the error for a profile that does not yield credentials.</summary>
     public static KeyRotationException Unusable(string profile, Exception cause) => new(
         ErrorIds.CredentialsUnavailable,
         FaultKind.Authentication,
@@ -166,7 +166,8 @@ internal sealed class NamedCredentials(string profile, AWSCredentials inner) : A
         CoreMessages.ProfileUnusableAction.With(profile),
         cause);
 
-    // What STS answers is told as it is, like every answer of AWS; so is what has its own next step.
+    // STS errors are reported unchanged, like every AWS error, and so are errors that already have a recommended
+    // action.
     private bool IsOfProfile(Exception failure) =>
         failure
             is AmazonClientException

@@ -6,8 +6,8 @@ using Amazon.Runtime.CredentialManagement;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// What a named profile says of how AWS is reached. The SDK applies such settings of the default profile only; where
-/// another one is named, that one's count, and none of the default's. The environment goes before both.
+/// The connection settings of a named profile. The SDK applies such settings only from the default profile. If
+/// another profile is named, only that one's settings count. The environment takes precedence over both.
 /// </summary>
 internal static class ProfileSettings
 {
@@ -17,21 +17,21 @@ internal static class ProfileSettings
         "AWS_ENDPOINT_URL_CLOUDTRAIL", "AWS_ENDPOINT_URL_STS",
     ];
 
-    /// <summary>The address that a profile puts in the place of AWS's own; null where it puts none.</summary>
+    /// <summary>The endpoint that a profile sets instead of the AWS endpoints; null if it sets none.</summary>
     public static string? EndpointUrl(CredentialProfile? profile) =>
         profile is { EndpointUrl.Length: > 0, IgnoreConfiguredEndpointUrls: not true } && !IsEndpointInEnvironment()
             ? profile.EndpointUrl
             : null;
 
-    /// <summary>Applies the settings of a profile to a client's.</summary>
+    /// <summary>Applies a profile's settings to a client configuration.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="location">Credentials file in place of the shared one.</param>
-    /// <param name="config">The client's settings.</param>
+    /// <param name="location">The credentials file to use instead of the shared one.</param>
+    /// <param name="config">The client configuration.</param>
     public static void Apply(CredentialProfile profile, string? location, ClientConfig config)
     {
         if (!IsEndpointInEnvironment())
         {
-            // Otherwise the SDK would use the services section of the default profile.
+            // Without this, the SDK would use the services section of the default profile.
             config.Profile = new Profile(profile.Name, location);
             config.IgnoreConfiguredEndpointUrls = profile.IgnoreConfiguredEndpointUrls ?? false;
         }
@@ -65,9 +65,7 @@ internal static class ProfileSettings
     private static bool IsEndpointInEnvironment() =>
         Array.Exists(s_endpointVariables, static name => SharedFiles.Variable(name) is not null);
 
-    /// <summary>
-    /// The file with the certificates that are trusted in place of the system's; null for the system's.
-    /// </summary>
+    /// <summary>The file with the certificates to trust instead of the system's; null for the system's.</summary>
     public static string? CertificateBundle(ConnectionOptions options) =>
         SharedFiles.Variable("AWS_CA_BUNDLE")
         ?? SharedFiles.Setting(options.ProfileName ?? SharedFiles.AmbientProfile, options.ProfileLocation, "ca_bundle");

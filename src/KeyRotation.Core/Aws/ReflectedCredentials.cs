@@ -7,8 +7,9 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Credentials read from another module's object by its shape: its types come from that module's own copy of the
-/// SDK, so they are never ours. Each use asks the object anew, since it may renew itself.
+/// Credentials that are read by reflection from another module's object. Its types come from that module's own copy
+/// of the SDK, so they cannot be cast to this module's types. Each use calls the object again, because it may renew
+/// itself.
 /// </summary>
 internal sealed class ReflectedCredentials : AWSCredentials
 {
@@ -22,9 +23,10 @@ internal sealed class ReflectedCredentials : AWSCredentials
     }
 
     /// <summary>
-    /// Wraps an object that has GetCredentials(), or that holds one which has in a member named Credential(s).
+    /// Wraps an object that has GetCredentials(), or whose Credential or Credentials member has it, or that has the
+    /// keys as properties.
     /// </summary>
-    /// <exception cref="KeyRotationException">The object has neither.</exception>
+    /// <exception cref="KeyRotationException">The object has none of these.</exception>
     public static AWSCredentials From(object candidate)
     {
         if (TryWrap(candidate) is { } direct)

@@ -7,13 +7,13 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
 
-/// <summary>Finds the region: as given, then the named profile's, then where the SDK looks.</summary>
+/// <summary>Resolves the Region: the caller's, then the named profile's, then the SDK's default sources.</summary>
 internal static class RegionSource
 {
-    // AWS's own partitions.json matches regions this way: letters, then words, then a number.
+    // AWS's own partitions.json matches Regions in this way: letters, then words, then a number.
     private static readonly Regex s_systemName = new(@"^[a-z]{2,}(-[a-z]+)+-\d+$", RegexOptions.CultureInvariant);
 
-    /// <summary>Resolves the region's system name.</summary>
+    /// <summary>Resolves the Region's system name.</summary>
     /// <exception cref="KeyRotationException">NoRegion or InvalidRegion.</exception>
     public static string Resolve(ConnectionOptions options, CredentialProfile? profile)
     {
@@ -37,16 +37,17 @@ internal static class RegionSource
         return region;
     }
 
-    /// <summary>Whether it is written as AWS writes regions.</summary>
+    /// <summary>Whether a text has the form of a Region.</summary>
     public static bool IsSystemName(string region) => s_systemName.IsMatch(region);
 
     private static string? SdkRegion()
     {
-        // The metadata service is asked last, and only by hosts that have it: elsewhere it answers with an exception.
+        // The metadata service is queried last and only on hosts that have it. Elsewhere, it fails with an exception.
         try
         {
             return FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)?.SystemName
-                // What the AWS CLI reads and this SDK does not: a runbook that sets it means it.
+                // The AWS CLI reads this variable, but this SDK does not. A runbook that sets it expects it to be
+                // used.
                 ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
                 ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         }

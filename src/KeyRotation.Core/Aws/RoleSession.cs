@@ -10,9 +10,8 @@ using Amazon.SecurityToken.Model;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Credentials of a role, renewed before they end. The SDK's own classes reach STS at AWS's address only and go by the
-/// system's clock; these go to the same endpoint, by the same transport and with the same limits as every other call of
-/// the connection.
+/// Credentials of a role, renewed before they expire. The SDK's own classes reach STS only at the AWS endpoint and
+/// use the system clock. These use the same endpoint, transport and limits as every other call of the connection.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A SemaphoreSlim without a wait handle holds nothing to free.")]
 internal abstract class RoleSession : AWSCredentials
@@ -23,15 +22,14 @@ internal abstract class RoleSession : AWSCredentials
     private (ImmutableCredentials Keys, DateTimeOffset End)? _session;
 
     /// <inheritdoc/>
-    // The SDK's asynchronous path never comes here; its synchronous one is for callers without a task.
+    // The SDK's asynchronous path does not call this method. The synchronous one is for callers without a task.
     public override ImmutableCredentials GetCredentials() =>
         Task.Run(GetCredentialsAsync).ConfigureAwait(false).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        // Whoever needs them waits for new ones: a renewal of its own accord could ask for a token code with nobody
-        // there.
+        // Renewed on demand only: a renewal in the background could prompt for a token code when no user is present.
         await _renewing.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -54,20 +52,20 @@ internal abstract class RoleSession : AWSCredentials
         }
     }
 
-    /// <summary>Asks for a new session.</summary>
+    /// <summary>Requests a new session.</summary>
     private protected abstract Task<Credentials> AssumeAsync();
 
     private protected static string SessionName(RoleRequest role) =>
         role.SessionName ?? "KeyRotation-" + Guid.NewGuid().ToString("N").Substring(0, 12);
 }
 
-/// <summary>What is asked of STS for a role.</summary>
+/// <summary>The STS parameters of a role.</summary>
 /// <param name="RoleArn">The role.</param>
-/// <param name="ExternalId">The external id that its trust policy asks for.</param>
-/// <param name="SessionName">The session's name; null for one of the module's own.</param>
-/// <param name="DurationSeconds">How long a session lasts; null for what STS takes.</param>
-/// <param name="MfaSerial">The device whose token code is asked for.</param>
-/// <param name="Profile">The profile that says so; null where parameters do.</param>
+/// <param name="ExternalId">The external id that its trust policy requires.</param>
+/// <param name="SessionName">The session name; null for a generated one.</param>
+/// <param name="DurationSeconds">How long a session lasts; null for the STS default.</param>
+/// <param name="MfaSerial">The MFA device whose token code is required; null for none.</param>
+/// <param name="Profile">The profile that defines the role; null if parameters do.</param>
 internal sealed record RoleRequest(
     string RoleArn,
     string? ExternalId,
@@ -76,7 +74,7 @@ internal sealed record RoleRequest(
     string? MfaSerial = null,
     string? Profile = null);
 
-/// <summary>A role that is assumed with other credentials.</summary>
+/// <summary>The credentials of a role that is assumed with other credentials.</summary>
 internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> sts, RoleRequest role) : RoleSession
 {
     private protected override async Task<Credentials> AssumeAsync()
@@ -102,7 +100,9 @@ internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> s
     }
 }
 
-/// <summary>A role that is assumed with the token that a file holds; who puts it there renews it.</summary>
+/// <summary>
+/// The credentials of a role that is assumed with a token from a file, which another program renews.
+/// </summary>
 internal sealed class WebIdentityCredentials(Func<IAmazonSecurityTokenService> sts, string tokenFile, RoleRequest role)
     : RoleSession
 {

@@ -11,13 +11,14 @@ using Amazon.Runtime.Internal.Util;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// The credentials file and the configuration file that the AWS CLI and the SDKs share, where the environment says now.
+/// The credentials and configuration files that the AWS CLI and the SDKs share, at the paths that the environment
+/// currently sets.
 /// </summary>
 internal static class SharedFiles
 {
     private const string DefaultProfile = "default";
 
-    // The SDK reads both variables once for the process, and offers no other way to tell it where the second file is.
+    // The SDK reads both variables once per process, and offers no other way to set the second path.
     private static readonly PropertyInfo? s_sdkCredentialsPath = typeof(SharedCredentialsFile).GetProperty(
         nameof(SharedCredentialsFile.DefaultFilePath));
     private static readonly PropertyInfo? s_sdkConfigPath = typeof(SharedCredentialsFile).GetProperty(
@@ -27,20 +28,20 @@ internal static class SharedFiles
     /// <summary>Path of the credentials file.</summary>
     public static string CredentialsPath => PathOf(SharedCredentialsFile.SharedCredentialsFileEnvVar, "credentials");
 
-    /// <summary>The profile that counts where none is named.</summary>
+    /// <summary>The profile that is used if none is named.</summary>
     public static string AmbientProfile => Variable("AWS_PROFILE") ?? DefaultProfile;
 
     /// <summary>
-    /// Path of the configuration file. Without a variable for it, it lies beside the credentials file.
+    /// Path of the configuration file. By default, it is in the same directory as the credentials file.
     /// </summary>
-    /// <param name="location">Credentials file in place of the shared one.</param>
+    /// <param name="location">The credentials file to use instead of the shared one.</param>
     public static string ConfigPath(string? location) =>
         Variable(SharedCredentialsFile.SharedConfigFileEnvVar) is null && location is not null
             ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(location))!, "config")
             : PathOf(SharedCredentialsFile.SharedConfigFileEnvVar, "config");
 
     /// <summary>
-    /// Has the SDK see the environment and the files as they are now, and not as they were when it was first asked.
+    /// Makes the SDK read the environment and the files again, instead of the values that it cached on first use.
     /// </summary>
     public static void Follow()
     {
@@ -53,24 +54,24 @@ internal static class SharedFiles
         }
     }
 
-    /// <summary>The profiles that could yield credentials.</summary>
-    /// <param name="location">Credentials file in place of the shared one.</param>
+    /// <summary>The profiles that may yield credentials.</summary>
+    /// <param name="location">The credentials file to use instead of the shared one.</param>
     public static IReadOnlyList<CredentialProfile> Profiles(string? location)
     {
         Follow();
         return new CredentialProfileStoreChain(location).ListProfiles();
     }
 
-    /// <summary>A setting of a profile that the SDK does not know; null where neither file has it.</summary>
+    /// <summary>A profile setting that the SDK does not support; null if neither file has it.</summary>
     public static string? Setting(string profile, string? location, string name) =>
         Setting(new ProfileIniFile(location ?? CredentialsPath, profileMarkerRequired: false), profile, name)
         ?? Setting(new ProfileIniFile(ConfigPath(location), profileMarkerRequired: true), profile, name);
 
-    /// <summary>A variable of the environment; null where it is not set or empty.</summary>
+    /// <summary>An environment variable; null if it is not set or empty.</summary>
     public static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>When a file was last written, as a text to compare.</summary>
+    /// <summary>The path and last write time of a file, as a text to compare.</summary>
     public static string Stamp(string path) =>
         path + "|" + File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
 

@@ -9,19 +9,19 @@ using KeyRotation.Properties;
 namespace KeyRotation.Aws;
 
 /// <summary>
-/// Bounds one attempt as a whole. The answer's body is read here: the SDK reads it without a limit, so that a
-/// connection that stalls in the middle of it would hold a command for ever.
+/// Limits the duration of one attempt as a whole. The response body is read here, because the SDK reads it without a
+/// limit: a connection that stalls during the body would block the command indefinitely.
 /// </summary>
 internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : DelegatingHandler(inner)
 {
-    // The longest that a CancellationTokenSource takes on every target.
+    // The longest delay that CancellationTokenSource accepts on every target.
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The last step before a connection is taken: the request is signed, and nothing of it has left the process.
+        // The last step before a connection is used: the request is signed, and nothing was sent yet.
         OutgoingChange.ThrowIfTooLate();
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(limit < s_longest ? limit : s_longest);
@@ -29,8 +29,7 @@ internal sealed class TimeLimit(HttpMessageHandler inner, TimeSpan limit) : Dele
         try
         {
             answer = await base.SendAsync(request, time.Token).ConfigureAwait(false);
-            // .NET Framework does not end a read that waits for bytes when its token is cancelled, but when its stream
-            // is gone.
+            // On .NET Framework, cancelling the token does not end a pending read. Disposing the stream does.
             using (time.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), answer))
             {
                 await BufferAsync(answer, time.Token).ConfigureAwait(false);

@@ -7,28 +7,28 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Aws;
 
-/// <summary>What a user is asked for when a role wants the code of a device.</summary>
+/// <summary>The question to the user when a role requires the code of an MFA device.</summary>
 /// <param name="Device">Serial number or ARN of the MFA device.</param>
 /// <param name="RoleArn">The role.</param>
-/// <param name="Profile">The profile that names both; null where parameters do.</param>
+/// <param name="Profile">The profile that names both; null if parameters do.</param>
 internal sealed record TokenCodeQuestion(string Device, string RoleArn, string? Profile);
 
-/// <summary>The token code of an MFA device: asked for where somebody is there to answer, and never kept.</summary>
+/// <summary>The token code of an MFA device. It is requested only if a user can answer, and never stored.</summary>
 internal static class TokenCode
 {
-    // Credentials are shared by all cmdlets of a session, so who can be asked flows with the call that needs them.
+    // Credentials are shared by all cmdlets of a session, so the prompt belongs to the async context that needs them.
     private static readonly AsyncLocal<Func<TokenCodeQuestion, Task<string>>?> s_asker = new();
 
-    /// <summary>Who is asked from here on in this flow of control; null for nobody.</summary>
+    /// <summary>The prompt for the current async context; null for none.</summary>
     public static Func<TokenCodeQuestion, Task<string>>? Asker
     {
         get => s_asker.Value;
         set => s_asker.Value = value;
     }
 
-    /// <summary>Nobody is there to answer.</summary>
-    /// <param name="question">What would have been asked.</param>
-    /// <param name="cause">What the host said; null where there is no host.</param>
+    /// <summary>Makes the error for a missing prompt.</summary>
+    /// <param name="question">The question that would have been asked.</param>
+    /// <param name="cause">The host's error; null if there is no host.</param>
     public static KeyRotationException NobodyToAsk(TokenCodeQuestion question, Exception? cause) => new(
         ErrorIds.TokenCodeRequired,
         FaultKind.Authentication,
@@ -36,8 +36,8 @@ internal static class TokenCode
         CoreMessages.TokenCodeRequiredAction.With(question.Device),
         cause);
 
-    /// <summary>Asks for the code.</summary>
-    /// <exception cref="KeyRotationException">Nobody can be asked, or what was typed is no code.</exception>
+    /// <summary>Prompts for the code.</summary>
+    /// <exception cref="KeyRotationException">There is no prompt, or the input is not a code.</exception>
     internal static async Task<string> AskAsync(TokenCodeQuestion question)
     {
         var asker = Asker ?? throw NobodyToAsk(question, cause: null);

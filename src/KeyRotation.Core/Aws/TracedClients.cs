@@ -8,7 +8,7 @@ using Amazon.SecurityToken;
 
 namespace KeyRotation.Aws;
 
-// Each service's client with this module's handlers in its pipeline. This override is the SDK's only hook per client.
+// Each service's client with this module's handlers in its pipeline. This override is the SDK's only per-client hook.
 
 internal sealed class TracedRedshiftClient(AWSCredentials credentials, AmazonRedshiftConfig config, bool sendsChanges)
     : AmazonRedshiftClient(credentials, config)
@@ -62,12 +62,12 @@ internal sealed class TracedStsClient(AWSCredentials credentials, AmazonSecurity
     }
 }
 
-/// <summary>The handlers that this module adds.</summary>
+/// <summary>This module's pipeline handlers.</summary>
 internal static class TracedPipeline
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the handlers.</summary>
     /// <param name="pipeline">A client's pipeline.</param>
-    /// <param name="sendsChanges">Whether the client sends changes, which carry an attempt id.</param>
+    /// <param name="sendsChanges">Whether the client sends changes, which contain an attempt id.</param>
     public static void Add(RuntimePipeline pipeline, bool sendsChanges)
     {
         pipeline.AddHandlerBefore<RetryHandler>(new ErrorMessageHandler());

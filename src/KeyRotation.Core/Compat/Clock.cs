@@ -4,19 +4,19 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Compat;
 
-/// <summary>A clock that also ends the pauses, for a simulation in which nothing may leave its thread.</summary>
+/// <summary>A clock that also provides the pauses, for a simulation on a single thread.</summary>
 internal interface IPausingClock
 {
-    /// <summary>Ends after a delay, or as cancelled.</summary>
+    /// <summary>Completes after a delay, or as cancelled.</summary>
     Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken);
 }
 
-/// <summary>Delays and durations on an injected clock, the same calls on every target.</summary>
+/// <summary>Delays and durations on an injected clock, with the same methods on every target.</summary>
 internal static class Clock
 {
     /// <summary>
-    /// Time since some fixed moment, which no change of the computer's clock moves. Limits and pauses are measured by
-    /// it.
+    /// Monotonic time since an arbitrary start. Changes of the computer's clock do not affect it. Used for limits and
+    /// pauses.
     /// </summary>
     public static TimeSpan Uptime(this TimeProvider time)
     {
@@ -29,7 +29,7 @@ internal static class Clock
                     + (timestamp % frequency * TimeSpan.TicksPerSecond / frequency));
     }
 
-    /// <summary>Waits, and never less than asked for.</summary>
+    /// <summary>Waits for at least the given time.</summary>
     public static Task PauseAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
         if (time is IPausingClock clock)
@@ -37,8 +37,8 @@ internal static class Clock
             return clock.PauseAsync(delay, cancellationToken);
         }
 
-        // Delays are cut to whole milliseconds: a loop that waits until a moment would find, again and again, that it
-        // has not come.
+        // Rounded up, because delays are truncated to whole milliseconds and a loop that waits for a time would wake
+        // up too early again and again.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NETSTANDARD2_0
         return TimeProviderTaskExtensions.Delay(time, whole, cancellationToken);

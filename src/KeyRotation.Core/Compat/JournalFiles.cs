@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KeyRotation.Compat;
 
-/// <summary>What differs between file systems: who may read a new file, and how a file is held alone.</summary>
+/// <summary>Differences between file systems: permissions of new files, and exclusive locks.</summary>
 internal static class JournalFiles
 {
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -26,23 +26,25 @@ internal static class JournalFiles
     private static readonly int s_wouldBlock = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? 11 : 35;
 
     /// <summary>
-    /// How to open a file that only one may write. On Unix .NET takes an exclusive lock for None alone; on Windows Read
-    /// keeps writers out and lets the others read who it is.
+    /// The share mode for exclusive writing. On Unix, .NET takes an exclusive lock only for None. On Windows, Read
+    /// keeps writers out but allows others to read the holder.
     /// </summary>
     public static FileShare Alone => Share(s_isWindows ? FileShare.Read : FileShare.None);
 
-    /// <summary>For tests: opens in this flow of control lock nothing, as on a file system without locks.</summary>
+    /// <summary>
+    /// For tests: opens in the current async context take no locks, as on a file system without locks.
+    /// </summary>
     public static bool LocksAreOff
     {
         set => s_locksAreOff.Value = value;
     }
 
-    /// <summary>Whether <see cref="ReadHeld"/> works here.</summary>
+    /// <summary>Whether <see cref="ReadHeld"/> is supported here.</summary>
     public static bool CanReadHeld { get; } = s_isWindows || HasNativeOpen();
 
     /// <summary>
-    /// Opens a file for reading and writing, without a buffer. One that is made belongs to its owner alone on Unix; on
-    /// Windows it inherits from its folder.
+    /// Opens a file for reading and writing, without a buffer. On Unix, only the owner can access a new file. On
+    /// Windows, it inherits the permissions of its directory.
     /// </summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
@@ -65,13 +67,13 @@ internal static class JournalFiles
 #endif
     }
 
-    /// <summary>The share mode, where locks work.</summary>
+    /// <summary>The share mode if locks are enabled.</summary>
     public static FileShare Share(FileShare share) =>
         s_locksAreOff.Value ? FileShare.ReadWrite | FileShare.Delete : share;
 
     /// <summary>
-    /// Whether a file that this process holds alone keeps others out: a second open must fail. Some network file
-    /// systems grant every lock, and .NET can be told to take none.
+    /// Whether a file that this process holds exclusively keeps others out: a second open must fail. Some network
+    /// file systems grant every lock, and .NET can be configured to take none.
     /// </summary>
     public static bool IsHeldAlone(string path)
     {
@@ -86,7 +88,7 @@ internal static class JournalFiles
         }
     }
 
-    /// <summary>The file that a symbolic link leads to: two names of one journal are one journal.</summary>
+    /// <summary>Resolves a symbolic link, so that two names of one journal are treated as one.</summary>
     public static string ResolveLink(string path)
     {
 #if NETSTANDARD2_0
@@ -97,15 +99,15 @@ internal static class JournalFiles
 #endif
     }
 
-    /// <summary>Whether a file could not be opened because another holds it.</summary>
+    /// <summary>Whether an open failed because another process holds the file.</summary>
     public static bool IsHeldByAnother(IOException exception) =>
         s_isWindows ? exception.HResult is SharingViolation or LockViolation : exception.HResult == s_wouldBlock;
 
-    /// <summary>Whether a file could not be made because it was there; it may be gone by now.</summary>
+    /// <summary>Whether a file could not be created because it existed. It may be gone by now.</summary>
     public static bool WasThere(IOException exception) => exception.HResult == (s_isWindows ? FileExists : Exists);
 
-    /// <summary>Reads a small file that another holds.</summary>
-    /// <returns>Null where it is not there or cannot be read.</returns>
+    /// <summary>Reads a small file that another process holds.</summary>
+    /// <returns>Null if it does not exist or cannot be read.</returns>
     public static byte[]? ReadHeld(string path)
     {
         try
@@ -124,14 +126,14 @@ internal static class JournalFiles
     }
 
     /// <summary>
-    /// Lets go of a file that was held alone, and removes it where nobody else can have taken it meanwhile.
+    /// Releases a file that was held exclusively, and deletes it if no other process can have opened it meanwhile.
     /// </summary>
     public static void ReleaseAndDelete(FileStream stream, string path)
     {
         try
         {
-            // On Unix while it is still held: the name is certainly that of this file. Windows deletes no file that
-            // anybody has open without having agreed to that.
+            // On Unix, delete it while it is still held, because the name certainly refers to this file. Windows does
+            // not delete a file that is open without delete sharing.
             if (!s_isWindows && CanReadHeld)
             {
                 File.Delete(path);
@@ -145,12 +147,12 @@ internal static class JournalFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It stays, and blocks nobody.
+            // The file remains, but does not block other writers.
             stream.Dispose();
         }
     }
 
-    // .NET asks for a shared lock on whatever it opens, which the holder's own does not allow.
+    // .NET requests a shared lock on every file it opens, which fails while the holder has an exclusive one.
     private static FileStream? OpenUnlocked(string path)
     {
         var descriptor = NativeOpen(Encoding.UTF8.GetBytes(path + "\0"), flags: 0);

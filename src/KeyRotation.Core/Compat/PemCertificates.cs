@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace KeyRotation.Compat;
 
-/// <summary>Certificates as text, and chains that end in them, on every target.</summary>
+/// <summary>PEM certificates and chain building, on every target.</summary>
 internal static class PemCertificates
 {
-    /// <summary>The certificates of a PEM text.</summary>
+    /// <summary>Reads the certificates of a PEM text.</summary>
     public static X509Certificate2Collection Read(string text)
     {
         var certificates = new X509Certificate2Collection();
@@ -24,7 +24,7 @@ internal static class PemCertificates
         return certificates;
     }
 
-    /// <summary>Whether a chain can be built from a certificate to a trusted one, and to no other.</summary>
+    /// <summary>Whether a certificate chains to a trusted one, and to no other.</summary>
     public static bool LeadsTo(X509Chain chain, X509Certificate2 certificate, X509Certificate2Collection trusted)
     {
 #if NETSTANDARD2_0

@@ -8,28 +8,28 @@ using System.Runtime.InteropServices;
 namespace KeyRotation.Compat;
 
 /// <summary>
-/// Distinguishes a process from a later one of the same id, and from those of other computers and containers.
+/// Distinguishes a process from later ones with the same id, and from those of other computers and containers.
 /// </summary>
 internal static class ProcessIdentity
 {
     private static readonly bool s_isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     /// <summary>
-    /// Where process ids mean the same: on Linux this boot of the kernel and this process namespace, because containers
+    /// The scope in which process ids are unique: on Linux, this boot and this process namespace, because containers
     /// may share a host name. Empty on other systems.
     /// </summary>
     public static string Machine { get; } = s_isLinux ? ReadMachine() : string.Empty;
 
-    /// <summary>When a process was started, as a text that no later process of the same id has.</summary>
-    /// <returns>Null where that cannot be found out.</returns>
+    /// <summary>When a process was started, as a text that differs for a later process with the same id.</summary>
+    /// <returns>Null if it cannot be determined.</returns>
     public static string? StartOf(int processId)
     {
         try
         {
             if (s_isLinux)
             {
-                // Process.StartTime depends on the wall clock here; the kernel's own number does not. It is field 22,
-                // and field 2, the name, may hold blanks and parentheses.
+                // On Linux, Process.StartTime depends on the wall clock, but the kernel's own value does not. It is
+                // field 22. Field 2, the name, may contain blanks and parentheses.
                 var stat = File.ReadAllText(string.Format(CultureInfo.InvariantCulture, "/proc/{0}/stat", processId));
                 return stat.Substring(stat.LastIndexOf(')') + 2).Split(' ')[19];
             }

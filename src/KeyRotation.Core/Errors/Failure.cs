@@ -11,17 +11,17 @@ using KeyRotation.Properties;
 namespace KeyRotation.Errors;
 
 /// <summary>
-/// A failure as a user is told of it: a stable id, its kind, one sentence and the next step. Every exception that a
-/// call to AWS can end with is read here and nowhere else.
+/// A failure as it is reported to users: a stable id, its kind, one sentence and the next step. All exceptions of AWS
+/// calls are interpreted here.
 /// </summary>
-/// <param name="ErrorId">AWS's error code where there is one, else one of <see cref="ErrorIds"/>.</param>
-/// <param name="Kind">What sort of failure it is.</param>
+/// <param name="ErrorId">The AWS error code if there is one; otherwise one of <see cref="ErrorIds"/>.</param>
+/// <param name="Kind">The kind of failure.</param>
 /// <param name="Message">What happened.</param>
-/// <param name="RecommendedAction">The next step; null where there is none.</param>
+/// <param name="RecommendedAction">The next step; null if there is none.</param>
 internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, string? RecommendedAction)
 {
-    // AWS's codes, the common ones of all services included. Where AWS writes a code with and without "Exception",
-    // "Fault" or "Error", the table holds the bare form.
+    // AWS error codes, including those common to all services. Codes that AWS uses with and without "Exception",
+    // "Fault" or "Error" are listed without the suffix.
     private static readonly Dictionary<string, (FaultKind Kind, string Action)> s_codes = new(StringComparer.Ordinal)
     {
         ["ClusterNotFound"] = (FaultKind.NotFound, CoreMessages.ActionCheckCluster),
@@ -54,7 +54,7 @@ internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, s
         ["OptInRequired"] = (FaultKind.Permission, CoreMessages.ActionPermission),
     };
 
-    // Documented errors of all services that refuse a request before anything is carried out, beside those above.
+    // Documented errors of all services that refuse a request before it is carried out, in addition to those above.
     private static readonly HashSet<string> s_refusals = new(StringComparer.Ordinal)
     {
         "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "InvalidQueryParameter",
@@ -67,9 +67,9 @@ internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, s
         "Throttling", "Throttled", "TooManyRequests", "RequestLimitExceeded", "DependentServiceRequestThrottling",
     };
 
-    /// <summary>Reads an exception that a call ended with.</summary>
-    /// <param name="exception">What was thrown; cancellation is not a failure and does not belong here.</param>
-    /// <param name="endpoint">Where the call went, for the message; null where that is not known.</param>
+    /// <summary>Interprets the exception of a call.</summary>
+    /// <param name="exception">The exception. Cancellation is not a failure and must not be passed.</param>
+    /// <param name="endpoint">The endpoint of the call, for the message; null if unknown.</param>
     public static Failure Of(Exception exception, string? endpoint = null) => exception switch
     {
         KeyRotationException own => new Failure(own.ErrorId, own.Kind, own.Message, own.RecommendedAction),
@@ -77,7 +77,7 @@ internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, s
         _ => OfTransport(exception, endpoint ?? CoreMessages.TheEndpoint),
     };
 
-    /// <summary>An AWS error code without the endings that differ from service to service.</summary>
+    /// <summary>An AWS error code without the suffix, which differs between services.</summary>
     public static string BareCode(string code)
     {
         foreach (var ending in new[] { "Exception", "Fault", "Error" })
@@ -91,14 +91,12 @@ internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, s
         return code;
     }
 
-    /// <summary>Whether the service says: too many requests, nothing was carried out.</summary>
+    /// <summary>Whether the service throttled the request, and so did not carry it out.</summary>
     public static bool IsThrottle(Exception exception) =>
         exception is AmazonServiceException service
         && ((int)service.StatusCode == 429 || (service.ErrorCode is { } code && IsThrottleCode(code)));
 
-    /// <summary>
-    /// Whether the credentials have come to their end: they are refused as expired, or there are no new ones.
-    /// </summary>
+    /// <summary>Whether the credentials have expired: they are refused as expired, or cannot be renewed.</summary>
     public static bool IsEndOfCredentials(Exception exception) =>
         exception switch
         {
@@ -114,7 +112,7 @@ internal sealed record Failure(string ErrorId, FaultKind Kind, string Message, s
     public static bool IsKnownRefusal(string code) =>
         s_codes.ContainsKey(BareCode(code)) || s_refusals.Contains(BareCode(code));
 
-    /// <summary>Whether an AWS error code says: too many requests.</summary>
+    /// <summary>Whether an AWS error code means that the request was throttled.</summary>
     public static bool IsThrottleCode(string code) => s_throttles.Contains(BareCode(code));
 
     private static Failure OfCode(string code, AmazonServiceException exception)

@@ -1,44 +1,44 @@
 namespace KeyRotation.Errors;
 
-/// <summary>What sort of failure an error is; the cmdlets map it to PowerShell's error categories.</summary>
+/// <summary>The kind of an error. The cmdlets map it to PowerShell's error categories.</summary>
 public enum FaultKind
 {
-    /// <summary>The input cannot be used as it is.</summary>
+    /// <summary>The input is not valid.</summary>
     InvalidInput,
 
     /// <summary>The resource does not exist.</summary>
     NotFound,
 
-    /// <summary>The resource exists and its state does not allow the operation.</summary>
+    /// <summary>The resource's state does not allow the operation.</summary>
     InvalidState,
 
-    /// <summary>A quota is spent or a rate is exceeded.</summary>
+    /// <summary>A quota or a rate limit was exceeded.</summary>
     LimitReached,
 
-    /// <summary>Who asks is not known, or no longer.</summary>
+    /// <summary>The caller could not be authenticated, or the credentials have expired.</summary>
     Authentication,
 
-    /// <summary>Who asks may not.</summary>
+    /// <summary>The caller is not authorized.</summary>
     Permission,
 
     /// <summary>The endpoint could not be reached.</summary>
     Connection,
 
-    /// <summary>Time ran out.</summary>
+    /// <summary>The operation timed out.</summary>
     Timeout,
 
-    /// <summary>The service failed or answered nonsense.</summary>
+    /// <summary>The service failed or returned an invalid response.</summary>
     Service,
 
-    /// <summary>Someone else holds it.</summary>
+    /// <summary>Another process or request is using the resource.</summary>
     Busy,
 
-    /// <summary>A file does not hold what it should.</summary>
+    /// <summary>A file has invalid content.</summary>
     BadData,
 
-    /// <summary>A disk failed or is full.</summary>
+    /// <summary>A write to disk failed, for example because the disk is full.</summary>
     Storage,
 
-    /// <summary>What happened could not be found out.</summary>
+    /// <summary>The outcome could not be determined.</summary>
     Unknown,
 }

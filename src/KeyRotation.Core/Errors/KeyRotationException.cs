@@ -2,15 +2,15 @@ using System;
 
 namespace KeyRotation.Errors;
 
-/// <summary>A failure that the module itself found, with a stable id and the next step.</summary>
+/// <summary>An error that the module detected, with a stable id and a recommended action.</summary>
 public class KeyRotationException : Exception
 {
-    /// <summary>Makes a failure.</summary>
-    /// <param name="errorId">One of <see cref="ErrorIds"/>, or the AWS error code where there is one.</param>
-    /// <param name="kind">What sort of failure it is.</param>
-    /// <param name="message">What happened, naming the input.</param>
-    /// <param name="recommendedAction">What the user does next; null where there is no next step.</param>
-    /// <param name="innerException">What caused it.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="errorId">One of <see cref="ErrorIds"/>, or the AWS error code if there is one.</param>
+    /// <param name="kind">The kind of error.</param>
+    /// <param name="message">What happened, including the input.</param>
+    /// <param name="recommendedAction">The recommended action; null if there is none.</param>
+    /// <param name="innerException">The cause.</param>
     public KeyRotationException(
         string errorId,
         FaultKind kind,
@@ -24,12 +24,12 @@ public class KeyRotationException : Exception
         RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The stable id, or the AWS error code.</summary>
+    /// <summary>The stable error id, or the AWS error code.</summary>
     public string ErrorId { get; }
 
-    /// <summary>What sort of failure it is.</summary>
+    /// <summary>The kind of error.</summary>
     public FaultKind Kind { get; }
 
-    /// <summary>What the user does next, if there is a next step.</summary>
+    /// <summary>The recommended action; null if there is none.</summary>
     public string? RecommendedAction { get; }
 }

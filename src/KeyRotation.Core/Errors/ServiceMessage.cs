@@ -6,20 +6,20 @@ using KeyRotation.Properties;
 namespace KeyRotation.Errors;
 
 /// <summary>
-/// The message of a service's error as one line. An error without a message, or a page of a proxy in place of one,
-/// becomes a sentence with the code and the status: the SDK would put the whole body there.
+/// The message of a service's error as one line. If there is no message, or only a proxy's HTML page, a sentence with
+/// the code and the status takes its place, because the SDK would use the whole body.
 /// </summary>
 internal static class ServiceMessage
 {
     private const int Longest = 1000;
     private const string Ellipsis = "...";
 
-    // What the SDK writes where the service wrote no message; the body follows.
+    // The SDK's text if the service sent no message. The body follows.
     private const string SdkMessage = "The service returned an error";
 
     private static readonly string[] s_beforeBody = ["HTTP Body:", "Response Body:"];
 
-    // Names of HTML only: AWS itself writes <value> and the like in its messages.
+    // HTML names only: AWS uses placeholders such as <value> in its messages.
     private static readonly Regex s_markup = new(
         @"</?(?:!doctype|html|head|title|body|meta|link|script|style|h[1-6]|p|br|hr|div|span|center|table|tr|td|ul|li|a|b|i|font|pre)\b[^<>]*>",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
@@ -33,7 +33,7 @@ internal static class ServiceMessage
                 : CoreMessages.ErrorWithoutCode.With((int)error.StatusCode));
 
     /// <summary>
-    /// The first line of a message, without markup and cut; null where there is nothing that a service wrote.
+    /// The first line of a message, without markup and truncated; null if the service wrote no message.
     /// </summary>
     public static string? Clean(string? message)
     {
@@ -49,7 +49,7 @@ internal static class ServiceMessage
             text = body < 0 ? text : text.Substring(0, body).TrimEnd();
         }
 
-        // After the first line comes, for a wrong signature, the whole canonical request with its session token.
+        // For a wrong signature, the first line is followed by the whole canonical request with its session token.
         var end = text.IndexOfAny(['\r', '\n']);
         text = end < 0 ? text : text.Substring(0, end);
         text = text.Length <= Longest * 4 ? text : text.Substring(0, Longest * 4);

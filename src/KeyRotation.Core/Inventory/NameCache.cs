@@ -8,8 +8,8 @@ using KeyRotation.Aws;
 namespace KeyRotation.Inventory;
 
 /// <summary>
-/// Names of resources for completion. A list that takes longer than somebody is willing to wait goes on in the
-/// background, and the next Tab finds it.
+/// Resource names for argument completion. A list that takes longer than the caller's time limit continues in the
+/// background, so that the next Tab can use it.
 /// </summary>
 internal static class NameCache
 {
@@ -20,15 +20,15 @@ internal static class NameCache
         (DateTimeOffset Asked, Task<IReadOnlyList<Target>> Names)
     > s_lists = new();
 
-    /// <summary>The resources as listed lately; empty where they could not be listed in time.</summary>
+    /// <summary>The names from a recent list; empty if they could not be listed in time.</summary>
     public static IReadOnlyList<Target> Get(ConnectionOptions options, TargetService service, TimeSpan patience)
     {
         var now = DateTimeOffset.UtcNow;
-        // The environment is part of it: another AWS_PROFILE is another account.
+        // The environment is part of the key: another AWS_PROFILE is another account.
         var key = (ConnectionCache.KeyOf(options), service);
         if (!s_lists.TryGetValue(key, out var list) || now - list.Asked > s_lifetime)
         {
-            // Half a dozen connections is what one person types in a while.
+            // An interactive user rarely needs more than a few connections.
             if (s_lists.Count > 16)
             {
                 s_lists.Clear();
@@ -42,7 +42,7 @@ internal static class NameCache
 
     private static async Task<IReadOnlyList<Target>> ListAsync(ConnectionOptions options, TargetService service)
     {
-        // Nobody expects a question, or a program that starts, when all that was pressed is Tab.
+        // Pressing Tab must not prompt or start a program.
         if (MfaCredentials.MayAsk(options))
         {
             return [];

@@ -13,22 +13,22 @@ using KeyRotation.Errors;
 
 namespace KeyRotation.Inventory;
 
-/// <summary>Lists what can be rotated in one account and region, page by page.</summary>
-/// <param name="connection">The account and region.</param>
+/// <summary>Lists the resources that can be rotated in one account and Region, page by page.</summary>
+/// <param name="connection">The connection to the account and Region.</param>
 /// <param name="onLeftOut">
-/// Takes what the caller may not read of a list that goes on without it: the key, or null for the aliases of all keys,
-/// with the service's refusal. From background work, several at once.
+/// Called for each part of a list that the caller may not read, while the list continues without it: with the key, or
+/// null for the aliases of all keys, and the service's refusal. Called from background work, possibly concurrently.
 /// </param>
 internal sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
 {
     private const int PageSize = 100;
     private const int KeysAtATime = 8;
 
-    /// <summary>Lists one service's resources; each page is handed on before the next one is asked for.</summary>
+    /// <summary>Lists the resources of one service. Each page is passed on before the next one is requested.</summary>
     /// <param name="service">The service.</param>
     /// <param name="onPage">
-    /// Takes a page; the next one is asked for once its task ends. A key's page holds customer managed keys only:
-    /// nobody can rotate the others.
+    /// Called with each page. The next page is requested after its task completes. Pages of keys contain only
+    /// customer managed keys, because no others can be rotated.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task ListAsync(
@@ -88,7 +88,7 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         while (more == true && !string.IsNullOrEmpty(request.Marker));
     }
 
-    // KMS describes one key a call; there is no call for many.
+    // KMS describes one key per call. There is no call for many.
     private async Task<IReadOnlyList<Target>> DescribeAsync(
         List<KeyListEntry> keys, Dictionary<string, string> aliases, CancellationToken cancellationToken)
     {
@@ -113,8 +113,8 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         ];
     }
 
-    // A key policy may deny the caller a single key, and a key may be deleted after it was listed. Whether such a key
-    // is one that a customer can rotate is then not known, so it is left out.
+    // A key policy may deny access to a single key, and a key may be deleted after it was listed. It is then unknown
+    // whether a customer can rotate the key, so it is left out.
     private async Task<KeyMetadata?> TryDescribeAsync(KeyListEntry entry, CancellationToken cancellationToken)
     {
         try
@@ -130,7 +130,7 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         }
     }
 
-    // Aliases are names only: without them, every key is found by its id.
+    // Aliases are only names. Without them, every key is still found by its id.
     private async Task<Dictionary<string, string>> TryListAliasesAsync(CancellationToken cancellationToken)
     {
         try
@@ -172,7 +172,7 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         {
             Service = TargetService.RedshiftCluster,
             Id = cluster.ClusterIdentifier ?? string.Empty,
-            // DescribeClusters tells the ARN of the namespace and not the cluster's own.
+            // DescribeClusters returns the ARN of the namespace, not the cluster's own.
             Arn = caller is null
                 ? null
                 : $"arn:{caller.Partition}:redshift:{connection.Region}:{caller.AccountId}:cluster:{cluster.ClusterIdentifier}",

@@ -2,29 +2,29 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Inventory;
 
-/// <summary>Which targets are meant: every service of every region of every account that is named.</summary>
+/// <summary>The selected targets: the given services in every given Region and account.</summary>
 internal sealed record TargetSelection
 {
-    /// <summary>All services there are.</summary>
+    /// <summary>All supported services.</summary>
     public static IReadOnlyList<TargetService> AllServices { get; } =
         [TargetService.RedshiftCluster, TargetService.RedshiftServerlessNamespace, TargetService.KmsKey];
 
-    /// <summary>Services.</summary>
+    /// <summary>The services.</summary>
     public IReadOnlyList<TargetService> Services { get; init; } = AllServices;
 
-    /// <summary>Names to keep, with wildcards; null for all. A key is found by its id or its alias.</summary>
+    /// <summary>Ids to include, with wildcards; null for all. Keys are matched by id or alias.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>Regions; null for the one that is found where the SDK looks.</summary>
+    /// <summary>Regions; null for the default Region.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
-    /// <summary>Profiles, one account each; null for none.</summary>
+    /// <summary>Profiles, one per account; null for none.</summary>
     public IReadOnlyList<string>? ProfileNames { get; init; }
 
-    /// <summary>Roles to assume, one account each; null for none.</summary>
+    /// <summary>Roles to assume, one per account; null for none.</summary>
     public IReadOnlyList<string>? RoleArns { get; init; }
 
-    /// <summary>Every account and region in turn.</summary>
+    /// <summary>All combinations of Region, profile and role.</summary>
     public IEnumerable<(string? Region, string? ProfileName, string? RoleArn)> Scopes()
     {
         foreach (var profile in OrNone(ProfileNames))

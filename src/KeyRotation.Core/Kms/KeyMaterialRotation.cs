@@ -18,18 +18,18 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Kms;
 
 /// <summary>Rotates AWS KMS keys on demand.</summary>
-/// <remarks>KMS has no call for many keys, so each is read alone, a few at a time.</remarks>
+/// <remarks>KMS has no call for many keys, so each key is read by itself, a few at a time.</remarks>
 /// <param name="connection">The account and Region.</param>
 /// <param name="time">The clock.</param>
-/// <param name="keysPerSecond">How many keys are read in a second.</param>
+/// <param name="keysPerSecond">How many keys are read per second.</param>
 internal sealed class KeyMaterialRotation(
     AwsConnection connection,
     TimeProvider time,
     double keysPerSecond = KeyMaterialRotation.DefaultKeysPerSecond) : IRotationService
 {
     /// <summary>
-    /// Half of what AWS KMS allows an account by default of the rarest call of a read, ListKeyRotations (100 a second,
-    /// according to its page on request quotas). The rest is left to other clients of the account.
+    /// Half of the default KMS quota for ListKeyRotations, the most limited call of a read (100 per second, according
+    /// to the KMS page on request quotas). The rest is left to other clients of the account.
     /// </summary>
     public const double DefaultKeysPerSecond = 50;
 
@@ -39,7 +39,7 @@ internal sealed class KeyMaterialRotation(
     private readonly ConcurrentDictionary<string, KeyMetadata> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTime> _starts = new(StringComparer.Ordinal);
 
-    /// <summary>Until when and how often to poll, where the user says nothing.</summary>
+    /// <summary>The default time-out and polling intervals.</summary>
     public static WaitOptions DefaultWaits { get; } =
         new(
             Timeout: TimeSpan.FromHours(1),
@@ -59,7 +59,9 @@ internal sealed class KeyMaterialRotation(
     public WaitOptions Waits => DefaultWaits;
 
     /// <inheritdoc/>
-    /// <remarks>An alias is resolved once. It may be moved to another key later; the ARN stays.</remarks>
+    /// <remarks>
+    /// An alias is resolved once, because it may later be moved to another key. The ARN does not change.
+    /// </remarks>
     public string NameOf(Target target, string? arn) => arn ?? target.Id;
 
     /// <inheritdoc/>
@@ -90,7 +92,7 @@ internal sealed class KeyMaterialRotation(
         var state = (KeyState)before.Resource!;
         var accepted = time.GetUtcNow();
 
-        // By ARN: RotateKeyOnDemand takes no alias.
+        // Send the ARN: RotateKeyOnDemand does not accept an alias.
         var answer = await connection.KmsChanges.RotateKeyOnDemandAsync(
             new RotateKeyOnDemandRequest { KeyId = state.Key.Arn }, cancellationToken).ConfigureAwait(false);
         if (answer.KeyId is not { Length: > 0 } key || !Arns.IsOfKey(state.Key.Arn, key))
@@ -157,12 +159,12 @@ internal sealed class KeyMaterialRotation(
                         or FaultKind.InvalidState
                         or FaultKind.Permission)
         {
-            // This concerns one key; the others are read all the same.
+            // An error for this key only. The other keys are still read.
             return ReadResult<Observation>.Missing(e);
         }
     }
 
-    // While a rotation is in progress one call shows that. Once it shows none, the whole state is read.
+    // While a rotation is in progress, one call shows it. When it no longer does, the whole state is read.
     private async Task<Observation> PollAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         if (!_keys.TryGetValue(request.Name, out var key))
@@ -184,7 +186,7 @@ internal sealed class KeyMaterialRotation(
                 Resource: null);
         }
 
-        // Described again at the end: the material's id is another one by then.
+        // Describe the key again at the end, because its key material id has changed by then.
         var state = await KeyState.ReadAsync(connection, key.Arn, cancellationToken).ConfigureAwait(false);
         return Observe(
             state with

@@ -6,15 +6,15 @@ using KeyRotation.Aws;
 namespace KeyRotation.Kms;
 
 /// <summary>
-/// Turns a key's automatic rotation on or off. Both calls set a state, so repeating one is harmless; they still go
-/// through the client that sends once.
+/// Enables or disables a key's automatic rotation. Both calls set a state, so repeating one is harmless. They still
+/// use the client without retries.
 /// </summary>
 internal static class KeySchedule
 {
-    /// <summary>Turns automatic rotation on.</summary>
-    /// <param name="connection">Where the key is.</param>
+    /// <summary>Enables automatic rotation.</summary>
+    /// <param name="connection">The connection to the key's account and Region.</param>
     /// <param name="keyId">Id, ARN or alias.</param>
-    /// <param name="periodInDays">90 to 2560; null keeps the key's period, or 365 for a key that never had one.</param>
+    /// <param name="periodInDays">90 to 2560; null keeps the key's period, or 365 if it never had one.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<KmsKeyRotation> EnableAsync(
         AwsConnection connection, string keyId, int? periodInDays, CancellationToken cancellationToken)
@@ -25,8 +25,8 @@ internal static class KeySchedule
         return await ReadAsync(connection, key, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Turns automatic rotation off.</summary>
-    /// <param name="connection">Where the key is.</param>
+    /// <summary>Disables automatic rotation.</summary>
+    /// <param name="connection">The connection to the key's account and Region.</param>
     /// <param name="keyId">Id, ARN or alias.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<KmsKeyRotation> DisableAsync(

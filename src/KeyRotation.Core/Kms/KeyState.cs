@@ -9,44 +9,46 @@ using KeyRotation.Aws;
 
 namespace KeyRotation.Kms;
 
-/// <summary>A key as three reads show it: what it is, what runs, and what was completed.</summary>
+/// <summary>
+/// A key according to three reads: its description, its rotation in progress and its completed rotations.
+/// </summary>
 /// <param name="Key">DescribeKey.</param>
 /// <param name="Status">GetKeyRotationStatus.</param>
-/// <param name="Completed">ListKeyRotations, all pages; oldest first.</param>
+/// <param name="Completed">ListKeyRotations, all pages, oldest first.</param>
 internal sealed record KeyState(
     KeyMetadata Key, GetKeyRotationStatusResponse Status, IReadOnlyList<RotationsListEntry> Completed)
 {
     /// <summary>
-    /// How many on-demand rotations KMS allows for a key's lifetime. No call tells; this is what its model says, and
-    /// older pages say less.
+    /// The KMS quota of on-demand rotations for a key's lifetime. No call returns it. The value is from the KMS
+    /// service model; older documentation pages have a lower value.
     /// </summary>
     public const int OnDemandQuota = 25;
 
     private const int PageSize = 1000;
 
     /// <summary>
-    /// When the last rotation was started (UTC), where somebody watched it; KMS forgets that once it is complete.
+    /// When the last rotation started (UTC), if it was observed. KMS does not report it after completion.
     /// </summary>
     internal DateTime? WatchedStart { get; init; }
 
-    /// <summary>An on-demand rotation is running.</summary>
-    // The list is read after the status: a rotation that ended in between is in both, and counts once.
+    /// <summary>An on-demand rotation is in progress.</summary>
+    // The list is read after the status. A rotation that completed in between is in both, and counts once.
     public bool InProgress => Status.OnDemandRotationStartDate is { } start
         && !Completed.Any(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate >= start);
 
-    /// <summary>On-demand rotations that were completed.</summary>
+    /// <summary>The number of completed on-demand rotations.</summary>
     public int OnDemandCount => Completed.Count(entry => entry.RotationType == RotationType.ON_DEMAND);
 
-    /// <summary>When the latest on-demand rotation completed; null where none has.</summary>
+    /// <summary>When the latest on-demand rotation completed; null if none has.</summary>
     public DateTime? LastOnDemand =>
         Completed
             .LastOrDefault(entry => entry.RotationType == RotationType.ON_DEMAND && entry.RotationDate is not null)
             ?.RotationDate;
 
-    /// <summary>When the latest rotation of any kind completed; null where none has.</summary>
+    /// <summary>When the latest rotation of any kind completed; null if none has.</summary>
     public DateTime? LastRotation => Completed.LastOrDefault(entry => entry.RotationDate is not null)?.RotationDate;
 
-    /// <summary>On-demand rotations that were ever started: the completed ones and the one that runs.</summary>
+    /// <summary>The number of on-demand rotations ever started, including one in progress.</summary>
     public int OnDemandStarted => OnDemandCount + (InProgress ? 1 : 0);
 
     /// <summary>Reads a key by id, ARN or alias.</summary>
@@ -59,9 +61,9 @@ internal sealed record KeyState(
         return await ReadAsync(connection, described.KeyMetadata, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The state for the user.</summary>
-    /// <param name="region">The region's system name.</param>
-    /// <param name="accepted">When a rotation was accepted that the reads do not show yet; null for none.</param>
+    /// <summary>The state as an object for the user.</summary>
+    /// <param name="region">The Region's system name, such as us-east-1.</param>
+    /// <param name="accepted">When a rotation was accepted that the reads do not show yet; null if none was.</param>
     public KmsKeyRotation ToOutput(string region, DateTimeOffset? accepted = null)
     {
         var last = Completed.LastOrDefault(entry => entry.RotationDate is not null);
@@ -88,7 +90,7 @@ internal sealed record KeyState(
         };
     }
 
-    /// <summary>Reads what runs and what was completed of a key that was described.</summary>
+    /// <summary>Reads the rotation in progress and the completed rotations of a described key.</summary>
     internal static async Task<KeyState> ReadAsync(
         AwsConnection connection, KeyMetadata key, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KeyRotation.Properties;
 
-/// <summary>Fills in a message's places.</summary>
+/// <summary>Formats messages.</summary>
 internal static class MessageFormat
 {
     public static string With(this string message, params object[] arguments) =>

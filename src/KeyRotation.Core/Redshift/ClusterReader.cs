@@ -9,16 +9,16 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Redshift;
 
-/// <summary>Reads clusters, one or many.</summary>
+/// <summary>Reads clusters.</summary>
 internal static class ClusterReader
 {
-    // The most that one DescribeClusters answers.
+    // The maximum page size of DescribeClusters.
     private const int PageSize = 100;
 
-    /// <summary>A reader of many clusters.</summary>
+    /// <summary>Makes a reader for many clusters.</summary>
     /// <param name="client">The service.</param>
     /// <param name="statusOnly">
-    /// Keep only what a rotation needs: where thousands are read at once, the rest fills memory.
+    /// Keep only what a rotation needs, to save memory when thousands of clusters are read.
     /// </param>
     public static ManyReader<Cluster> Many(AmazonRedshiftClient client, bool statusOnly = false) =>
         new(
@@ -41,14 +41,14 @@ internal static class ClusterReader
                 catch (AmazonServiceException e)
                     when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
                 {
-                    // A word on this cluster alone; the others' wait goes on.
+                    // An error for this cluster only. The others are still waited for.
                     return ReadResult<Cluster>.Missing(e);
                 }
             }
         );
 
     /// <summary>Reads one cluster.</summary>
-    /// <exception cref="ClusterNotFoundException">There is none of that name.</exception>
+    /// <exception cref="ClusterNotFoundException">There is no cluster with that name.</exception>
     public static async Task<Cluster> OneAsync(
         AmazonRedshiftClient client, string identifier, CancellationToken cancellationToken)
     {

@@ -16,18 +16,18 @@ namespace KeyRotation.Redshift;
 
 /// <summary>Rotates the keys of provisioned clusters.</summary>
 /// <remarks>
-/// A cluster has no rotation id, counter or date. Its status is all that a read shows, so after a lost answer only the
-/// audit trail proves anything.
+/// A cluster has no rotation id, count or date. A read shows only its status, so after a lost response only the audit
+/// trail is proof.
 /// </remarks>
 /// <param name="connection">The account and Region.</param>
 /// <param name="statusOnly">
-/// Keep of each cluster only what the rotation needs: thousands may be in memory at once.
+/// Keep only what a rotation needs, because thousands of clusters may be in memory at once.
 /// </param>
 internal sealed class ClusterRotation(AwsConnection connection, bool statusOnly = false) : IRotationService
 {
     private readonly ManyReader<Cluster> _reader = ClusterReader.Many(connection.RedshiftReads, statusOnly);
 
-    /// <summary>Until when and how often to poll, where the user says nothing.</summary>
+    /// <summary>The default time-out and polling intervals.</summary>
     public static WaitOptions DefaultWaits { get; } =
         new(
             Timeout: TimeSpan.FromHours(2),

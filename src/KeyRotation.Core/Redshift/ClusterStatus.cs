@@ -2,7 +2,9 @@ using System;
 
 namespace KeyRotation.Redshift;
 
-/// <summary>What a cluster's status means. AWS documents the list and does not keep to it: it is open.</summary>
+/// <summary>
+/// The meaning of a cluster's status. The documented list is not complete, so other values must be expected.
+/// </summary>
 internal static class ClusterStatus
 {
     /// <summary>The status of a cluster whose keys are being rotated.</summary>
@@ -11,16 +13,20 @@ internal static class ClusterStatus
     /// <summary>The status of a cluster that can be used and changed.</summary>
     public const string Available = "available";
 
-    /// <summary>Usable. "available, prep-for-resize" and "available, resize-cleanup" are.</summary>
+    /// <summary>
+    /// Whether the cluster can be used. "available, prep-for-resize" and "available, resize-cleanup" count.
+    /// </summary>
     public static bool IsAvailable(string? status) =>
         string.Equals(status, Available, StringComparison.OrdinalIgnoreCase)
         || status?.StartsWith(Available + ",", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Its keys are being rotated.</summary>
+    /// <summary>Whether the cluster's keys are being rotated.</summary>
     public static bool IsRotating(string? status) =>
         string.Equals(status, RotatingKeys, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A state that a cluster does not leave towards "available" by itself.</summary>
+    /// <summary>
+    /// Whether the cluster is in a state from which it does not become available without intervention.
+    /// </summary>
     public static bool IsFailed(string? status) => status is not null && (status.ToLowerInvariant() is
         "hardware-failure" or "storage-full" or "deleting" or "final-snapshot"
         || status.StartsWith("incompatible-", StringComparison.OrdinalIgnoreCase));

@@ -9,14 +9,14 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Redshift;
 
-/// <summary>Finds out whether something accepts connections.</summary>
+/// <summary>Checks whether an endpoint accepts connections.</summary>
 internal interface IEndpointProbe
 {
-    /// <summary>True when a connection could be opened.</summary>
+    /// <summary>Whether a connection could be opened.</summary>
     Task<bool> AnswersAsync(string host, int port, CancellationToken cancellationToken);
 }
 
-/// <summary>Opens a TCP connection and closes it again; sends nothing.</summary>
+/// <summary>Opens a TCP connection and closes it. Sends nothing.</summary>
 internal sealed class TcpProbe : IEndpointProbe
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
@@ -28,14 +28,14 @@ internal sealed class TcpProbe : IEndpointProbe
         try
         {
             var connecting = client.ConnectAsync(host, port);
-            // The oldest target has no cancellable ConnectAsync: the disposed client ends the attempt instead.
+            // netstandard2.0 has no cancellable ConnectAsync. Disposing the client ends the attempt instead.
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var first = await Task.WhenAny(connecting, Task.Delay(s_limit, stop.Token)).ConfigureAwait(false);
             stop.Cancel();
             cancellationToken.ThrowIfCancellationRequested();
             if (first != connecting)
             {
-                // Its late failure is nobody's news.
+                // Observe a late exception.
                 _ = connecting.ContinueWith(static late => late.Exception, TaskScheduler.Default);
                 return false;
             }
@@ -50,14 +50,16 @@ internal sealed class TcpProbe : IEndpointProbe
     }
 }
 
-/// <summary>Takes a cluster for ready only once its endpoint answers: "available" does not promise that.</summary>
+/// <summary>
+/// Confirms that an available cluster's endpoint accepts connections. The status "available" does not guarantee that.
+/// </summary>
 /// <param name="probe">Opens the connection.</param>
 internal sealed class EndpointConfirmation(IEndpointProbe probe)
 {
     private readonly ConcurrentDictionary<string, bool> _answering = new(StringComparer.Ordinal);
 
     /// <summary>Checks a cluster that is available.</summary>
-    /// <returns>Null where its endpoint answers, else the status to show.</returns>
+    /// <returns>Null if its endpoint accepts connections; otherwise the status to show.</returns>
     public async Task<string?> ConfirmAsync(Observation seen, CancellationToken cancellationToken)
     {
         var cluster = (Cluster)seen.Resource!;

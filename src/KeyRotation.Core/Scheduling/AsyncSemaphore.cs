@@ -4,14 +4,14 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Scheduling;
 
-/// <summary>So many places, taken in the order of asking.</summary>
+/// <summary>A semaphore for asynchronous code. Slots are granted in the order of the requests.</summary>
 internal sealed class AsyncSemaphore(int count, WorkScheduler work)
 {
     private readonly object _gate = new();
     private readonly Queue<Completion<bool>> _waiting = new();
     private int _free = count;
 
-    /// <summary>Waits for a place. Each must be followed by <see cref="GiveBack"/>.</summary>
+    /// <summary>Waits for a slot. Each call must be followed by <see cref="GiveBack"/>.</summary>
     public Task TakeAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -31,14 +31,14 @@ internal sealed class AsyncSemaphore(int count, WorkScheduler work)
         return turn.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Gives a place back.</summary>
+    /// <summary>Releases a slot.</summary>
     public void GiveBack()
     {
         lock (_gate)
         {
             while (_waiting.Count > 0)
             {
-                // Who no longer waits gets none.
+                // Callers that were cancelled are skipped.
                 if (_waiting.Dequeue().TrySetResult(true))
                 {
                     return;

@@ -5,29 +5,29 @@ using System.Threading.Tasks;
 namespace KeyRotation.Scheduling;
 
 /// <summary>
-/// Something that one waits for; it ends once. Who waits never goes on inside of the call that ends the wait.
+/// A one-time completion that callers can await. Their continuations never run inside the call that completes it.
 /// </summary>
-/// <typeparam name="T">What the wait brings.</typeparam>
+/// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class Completion<T>(WorkScheduler work)
 {
     private readonly TaskCompletionSource<T> _source = new(work.Continuations);
     private int _ended;
 
-    /// <summary>Whether it has ended; who waits may not know yet.</summary>
+    /// <summary>Whether it was completed. Its callers may not have been resumed yet.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    /// <summary>Ends the wait well.</summary>
-    /// <returns>False where it had ended before.</returns>
+    /// <summary>Completes the wait with a result.</summary>
+    /// <returns>False if it was already completed.</returns>
     public bool TrySetResult(T result) => TryEnd(() => _source.TrySetResult(result));
 
-    /// <summary>Ends the wait with a failure.</summary>
+    /// <summary>Completes the wait with an exception.</summary>
     public bool TrySetException(Exception failure) => TryEnd(() => _source.TrySetException(failure));
 
-    /// <summary>Ends the wait with nothing.</summary>
+    /// <summary>Cancels the wait.</summary>
     public bool TrySetCanceled() => TryEnd(() => _source.TrySetCanceled());
 
-    /// <summary>Waits.</summary>
-    /// <param name="cancellationToken">Ends this wait.</param>
+    /// <summary>Waits for the completion.</summary>
+    /// <param name="cancellationToken">Cancels the completion.</param>
     public async Task<T> WaitAsync(CancellationToken cancellationToken)
     {
         using (cancellationToken.Register(static signal => ((Completion<T>)signal!).TrySetCanceled(), this))

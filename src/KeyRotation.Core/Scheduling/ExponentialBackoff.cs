@@ -2,12 +2,12 @@ using System;
 
 namespace KeyRotation.Scheduling;
 
-/// <summary>Growing pauses with jitter, so that many callers do not come back together.</summary>
+/// <summary>Growing pauses with jitter, so that many callers do not retry at the same time.</summary>
 internal sealed class ExponentialBackoff(TimeSpan first, TimeSpan longest, Func<double> random)
 {
     private TimeSpan _next = first;
 
-    /// <summary>The next pause: at least half of the step, at most all of it.</summary>
+    /// <summary>The next pause: between half of the current step and all of it.</summary>
     public TimeSpan Next()
     {
         var step = _next;

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Scheduling;
 
-/// <summary>Random numbers from 0 to 1, from any thread.</summary>
+/// <summary>Random numbers from 0 to 1. Thread-safe.</summary>
 internal static class RandomJitter
 {
     private static readonly Random s_random = new();

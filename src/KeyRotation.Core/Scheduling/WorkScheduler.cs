@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace KeyRotation.Scheduling;
 
 /// <summary>
-/// Where the engine's work runs: on the thread pool, unless a simulation brings a queue of its own. Every place where
-/// work is handed from one flow of control to another goes through here, so that a simulation decides the order.
+/// Runs the engine's work: on the thread pool, or on a simulation's own queue. Every handover between async contexts
+/// goes through here, so that a simulation can control the order.
 /// </summary>
 internal class WorkScheduler
 {
@@ -17,12 +17,12 @@ internal class WorkScheduler
     /// <summary>The thread pool.</summary>
     public static WorkScheduler ThreadPool { get; } = new();
 
-    /// <summary>How whoever waits goes on once the wait is ended.</summary>
+    /// <summary>How continuations run when a wait is completed.</summary>
     public virtual TaskCreationOptions Continuations => TaskCreationOptions.RunContinuationsAsynchronously;
 
-    /// <summary>Starts work in a flow of its own.</summary>
+    /// <summary>Starts work in its own async context.</summary>
     public virtual void Start(Func<Task> work) => _ = Task.Run(work, CancellationToken.None);
 
-    /// <summary>Ends a wait. Whoever waits goes on later, never inside of this call.</summary>
+    /// <summary>Completes a wait. Continuations run later, never inside this call.</summary>
     public virtual void EndWait(Action end) => end();
 }

@@ -9,12 +9,12 @@ using KeyRotation.Errors;
 namespace KeyRotation.Serverless;
 
 /// <summary>
-/// A key as a user names it, comparable with what a namespace says. A namespace always answers with a key ARN, also
-/// where an alias was given, so a comparison of texts would never come true.
+/// A key as the user named it, comparable with the key of a namespace. A namespace always returns a key ARN, even if
+/// an alias was set, so comparing the texts would never match.
 /// </summary>
 internal sealed class KmsKeyReference
 {
-    /// <summary>What a namespace says that is encrypted with a key that AWS owns.</summary>
+    /// <summary>The value that a namespace returns if it is encrypted with an AWS owned key.</summary>
     public const string AwsOwned = "AWS_OWNED_KMS_KEY";
 
     private readonly string? _canonical;
@@ -25,13 +25,13 @@ internal sealed class KmsKeyReference
         _canonical = canonical;
     }
 
-    /// <summary>As the user named it.</summary>
+    /// <summary>The key, as the user named it.</summary>
     public string Given { get; }
 
-    /// <summary>The key's ARN, or AWS_OWNED_KMS_KEY; as given where nobody could tell.</summary>
+    /// <summary>The key's ARN, or AWS_OWNED_KMS_KEY; as the user named it if it could not be resolved.</summary>
     public string Display => _canonical ?? Given;
 
-    /// <summary>Finds the key's ARN. Who may not describe the key may still name it in full.</summary>
+    /// <summary>Resolves the key's ARN. A caller who may not describe the key can still use its full ARN.</summary>
     public static async Task<KmsKeyReference> ResolveAsync(
         AwsConnection connection, string keyId, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class KmsKeyReference
 
         if (IsKeyArn(keyId))
         {
-            // Its full name is what a namespace answers with.
+            // A namespace returns the key's full ARN.
             return new KmsKeyReference(keyId, keyId);
         }
 
@@ -60,8 +60,7 @@ internal sealed class KmsKeyReference
     }
 
     /// <summary>
-    /// Whether a namespace is encrypted with this key; null where the name given is an alias that could not be looked
-    /// up.
+    /// Whether a namespace is encrypted with this key; null if the user named an alias that could not be resolved.
     /// </summary>
     public bool? Matches(string? namespaceKey)
     {

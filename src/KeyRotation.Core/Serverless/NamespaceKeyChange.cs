@@ -16,16 +16,14 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Serverless;
 
-/// <summary>Encrypts serverless namespaces under another key.</summary>
+/// <summary>Changes the KMS keys of serverless namespaces.</summary>
 /// <param name="connection">The account and Region.</param>
 internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationService
 {
     private readonly ManyReader<Namespace> _reader = NamespaceReader.Many(connection.ServerlessReads);
     private readonly ConcurrentDictionary<string, KmsKeyReference> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// Until when and how often to poll, where the user says nothing: re-encryption takes about 15 minutes per 8 TB.
-    /// </summary>
+    /// <summary>The default time-out and polling intervals. Re-encryption takes about 15 minutes per 8 TB.</summary>
     public static WaitOptions DefaultWaits { get; } =
         new(
             Timeout: TimeSpan.FromHours(12),
@@ -45,7 +43,7 @@ internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationSe
     public string NameOf(Target target, string? arn) => target.Id;
 
     /// <inheritdoc/>
-    /// <remarks>Each new key is resolved once, however many namespaces are to have it.</remarks>
+    /// <remarks>Each new key is resolved once, no matter how many namespaces use it.</remarks>
     public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
     {
         if (target.NewKmsKeyId is { } newKey && !_keys.ContainsKey(newKey))
@@ -76,7 +74,8 @@ internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationSe
     /// <inheritdoc/>
     public async Task<object> SendAsync(Target target, Observation before, CancellationToken cancellationToken)
     {
-        // The key alone: the service refuses it beside any other setting. By ARN, because an alias may move.
+        // Only the key: the service refuses it together with any other setting. By ARN, because an alias may be
+        // moved.
         var request = new UpdateNamespaceRequest { NamespaceName = target.Id, KmsKeyId = KeyOf(target)!.Display };
         var answer = await connection
             .ServerlessChanges.UpdateNamespaceAsync(request, cancellationToken)

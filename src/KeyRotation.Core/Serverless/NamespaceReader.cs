@@ -8,13 +8,13 @@ using KeyRotation.Waiting;
 
 namespace KeyRotation.Serverless;
 
-/// <summary>Reads serverless namespaces, one or many.</summary>
+/// <summary>Reads serverless namespaces.</summary>
 internal static class NamespaceReader
 {
-    // The most that one ListNamespaces answers.
+    // The maximum page size of ListNamespaces.
     private const int PageSize = 100;
 
-    /// <summary>A reader of many namespaces.</summary>
+    /// <summary>Makes a reader for many namespaces.</summary>
     public static ManyReader<Namespace> Many(AmazonRedshiftServerlessClient client) =>
         new(
             static found => found.NamespaceName ?? string.Empty,
@@ -36,14 +36,14 @@ internal static class NamespaceReader
                 catch (AmazonServiceException e)
                     when (Failure.Of(e).Kind is FaultKind.NotFound or FaultKind.InvalidInput)
                 {
-                    // A word on this namespace alone; the others' wait goes on.
+                    // An error for this namespace only. The others are still waited for.
                     return ReadResult<Namespace>.Missing(e);
                 }
             }
         );
 
     /// <summary>Reads one namespace.</summary>
-    /// <exception cref="ResourceNotFoundException">There is none of that name.</exception>
+    /// <exception cref="ResourceNotFoundException">There is no namespace with that name.</exception>
     public static async Task<Namespace> OneAsync(
         AmazonRedshiftServerlessClient client, string name, CancellationToken cancellationToken) =>
         (

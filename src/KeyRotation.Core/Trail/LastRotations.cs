@@ -7,16 +7,16 @@ using KeyRotation.Errors;
 namespace KeyRotation.Trail;
 
 /// <summary>
-/// Finds the last successful rotation of each resource of an account and Region in one pass over the trail.
+/// Finds the last successful rotation of each resource in an account and Region, with one pass over the trail.
 /// </summary>
 internal sealed class LastRotations(TrailReader reader)
 {
     /// <summary>
-    /// The last successful request to rotate each resource, by the resource's id as requested; for KMS keys also by key
-    /// id and by ARN. An UpdateNamespace counts where it names a key. A resource that is not in it may still have been
-    /// rotated: the events of the last minutes may be missing.
+    /// Returns the last successful rotation request for each resource, by the resource's id in the request; for KMS
+    /// keys also by key id and by ARN. An UpdateNamespace counts if it sets a key. A resource that is not in the
+    /// result may still have been rotated: events of the last minutes may be missing.
     /// </summary>
-    /// <param name="service">The kind of resources.</param>
+    /// <param name="service">The service.</param>
     /// <param name="since">The earliest time; at most 90 days back.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="KeyRotationException">
@@ -32,7 +32,7 @@ internal sealed class LastRotations(TrailReader reader)
             until: null,
             record =>
             {
-                // Whatever this record says would be missing from the result.
+                // Without this record, the result would be incomplete.
                 if (record.UnknownVersion is { } version)
                 {
                     throw reader.UnknownVersion(version);
@@ -69,7 +69,7 @@ internal sealed class LastRotations(TrailReader reader)
         }
     }
 
-    // Newest first is how events come as a rule, and not a promise.
+    // Events usually arrive newest first, but that is not guaranteed.
     private static void Add(Dictionary<string, TrailEvent> last, string key, TrailEvent found)
     {
         if (!last.TryGetValue(key, out var known) || known.Time < found.Time)

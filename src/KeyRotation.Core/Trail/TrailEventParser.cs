@@ -6,14 +6,14 @@ using KeyRotation.Aws;
 namespace KeyRotation.Trail;
 
 /// <summary>
-/// Reads the records of CloudTrail. Unknown members are ignored. A record that is malformed, or of another major
-/// version of the format, gives no event.
+/// Parses CloudTrail records. Unknown members are ignored. A record that is malformed, or has another major version,
+/// yields no event.
 /// </summary>
 internal static class TrailEventParser
 {
     private const string KnownMajorVersion = "1";
 
-    /// <summary>Reads one record. Throws nothing.</summary>
+    /// <summary>Parses one record. Never throws.</summary>
     public static ParsedRecord Parse(string? text)
     {
         if (text is null)
@@ -28,7 +28,8 @@ internal static class TrailEventParser
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Not JSON, or not valid Unicode: the last two exceptions stand for unpaired surrogates, raw or escaped.
+            // Not JSON, or not valid Unicode: an unpaired surrogate, raw or escaped, causes one of the last two
+            // exceptions.
             return default;
         }
     }
@@ -109,7 +110,7 @@ internal static class TrailEventParser
         return null;
     }
 
-    // The default element, of kind Undefined, stands for a member that is missing.
+    // The default element, of kind Undefined, represents a missing member.
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
 
@@ -117,7 +118,7 @@ internal static class TrailEventParser
         Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 }
 
-/// <summary>What became of one record.</summary>
-/// <param name="Event">The event; null where the record could not be read.</param>
-/// <param name="UnknownVersion">The version of a record in another major version of the format; else null.</param>
+/// <summary>The result of parsing one record.</summary>
+/// <param name="Event">The event; null if the record could not be parsed.</param>
+/// <param name="UnknownVersion">The record's version, if its major version is unknown; otherwise null.</param>
 internal readonly record struct ParsedRecord(TrailEvent? Event, string? UnknownVersion);

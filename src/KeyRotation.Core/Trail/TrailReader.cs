@@ -15,12 +15,13 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Trail;
 
 /// <summary>
-/// Reads the audit trail (CloudTrail's event history) of one account and Region by event name, newest events first. An
-/// event proves what it records; a missing one proves nothing: events arrive minutes late and out of order.
+/// Reads the audit trail (CloudTrail event history) of one account and Region by event name, newest events first. An
+/// event is proof of what it records. A missing event proves nothing, because events arrive minutes late and out of
+/// order.
 /// </summary>
 /// <param name="connection">The account and Region.</param>
-/// <param name="time">Paces the reads.</param>
-/// <param name="now">The service's clock; null, or null from it, takes the local one.</param>
+/// <param name="time">The clock for rate limiting.</param>
+/// <param name="now">The service's clock. The local clock is used if this is null or returns null.</param>
 internal sealed class TrailReader(AwsConnection connection, TimeProvider time, Func<DateTimeOffset?>? now = null)
 {
     /// <summary>How far the trail goes back.</summary>
@@ -30,29 +31,30 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time, F
     private const double CallsPerSecond = 2;
     private const int MaxTransientFailures = 3;
 
-    // A range of exactly 90 days is a little older by the time it is asked for.
+    // A range of exactly 90 days is slightly too old when the request arrives.
     private static readonly TimeSpan s_ageMargin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_throttleLimit = TimeSpan.FromMinutes(2);
 
-    // AWS counts per account and Region: all readers of a connection share one limit.
+    // The AWS limit applies per account and Region, so all readers of a connection share it.
     private static readonly ConditionalWeakTable<AwsConnection, RateLimit> s_limits = new();
 
     private readonly RateLimit _limit = s_limits.GetValue(connection, _ => new RateLimit(time, CallsPerSecond));
 
-    /// <summary>How far back can be read now (UTC).</summary>
+    /// <summary>The earliest time that can be read now (UTC).</summary>
     public DateTimeOffset Oldest => (now?.Invoke() ?? time.GetUtcNow()) - Kept;
 
-    /// <summary>Reads the events of one name. Records that cannot be read are skipped.</summary>
+    /// <summary>Reads the events of one name. Records that cannot be parsed are skipped.</summary>
     /// <param name="eventName">The operation, such as RotateEncryptionKey.</param>
     /// <param name="since">The earliest time; at most 90 days back.</param>
     /// <param name="until">The latest time; null for now.</param>
-    /// <param name="onEvent">Gets each event; false stops the reading.</param>
+    /// <param name="onEvent">Called for each event. Return false to stop.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="KeyRotationException">
     /// <see cref="ErrorIds.TrailTooOld"/>: the trail does not go back that far.
-    /// <see cref="ErrorIds.TrailUnavailable"/>: no permission for cloudtrail:LookupEvents, or not offered there.
+    /// <see cref="ErrorIds.TrailUnavailable"/>: cloudtrail:LookupEvents is not permitted, or not available in the
+    /// Region.
     /// </exception>
     public Task ReadAsync(
         string eventName,
@@ -63,7 +65,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time, F
         ReadRecordsAsync(
             eventName, since, until, record => record.Event is not { } found || onEvent(found), cancellationToken);
 
-    /// <summary>As <see cref="ReadAsync"/>, and shows the records that cannot be read too.</summary>
+    /// <summary>The same as <see cref="ReadAsync"/>, but including records that cannot be parsed.</summary>
     public async Task ReadRecordsAsync(
         string eventName,
         DateTimeOffset since,
@@ -100,7 +102,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time, F
         }
     }
 
-    /// <summary>The failure of a trail with records in a format version that this module does not know.</summary>
+    /// <summary>Makes the error for a record with an unknown major version.</summary>
     public KeyRotationException UnknownVersion(string version) =>
         Unavailable(FaultKind.BadData, CoreMessages.TrailVersion.With(version), CoreMessages.TrailVersionAction, null);
 
@@ -131,7 +133,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time, F
                     ? time.GetElapsedTime(started) < s_throttleLimit
                     : IsTransient(e) && ++failures < MaxTransientFailures))
             {
-                // The pause is below: a page is only read again after it.
+                // Pause below before the page is read again.
             }
 
             await time.PauseAsync(pauses.Next(), cancellationToken).ConfigureAwait(false);
@@ -141,7 +143,7 @@ internal sealed class TrailReader(AwsConnection connection, TimeProvider time, F
     private static bool IsTransient(Exception exception) =>
         Failure.Of(exception).Kind is FaultKind.Service or FaultKind.Timeout or FaultKind.Connection;
 
-    // Bad credentials are not the trail's failure: they stay as they are, as does what may pass.
+    // Invalid credentials and transient failures are not specific to the trail. They are returned unchanged.
     private KeyRotationException? Refusal(Exception exception, DateTimeOffset since)
     {
         if (exception is not AmazonServiceException { ErrorCode: { Length: > 0 } code }

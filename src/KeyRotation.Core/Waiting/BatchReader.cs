@@ -8,15 +8,15 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Waiting;
 
 /// <summary>
-/// Joins single reads: while one read is under way the next askers gather, and one call serves them all. There is
-/// never more than one read in flight.
+/// Batches single reads: requests that arrive while a read is in flight are served together by the next one. Only one
+/// read is in flight at a time.
 /// </summary>
-/// <typeparam name="TKey">What is asked for.</typeparam>
-/// <typeparam name="T">What is read.</typeparam>
-/// <param name="idOf">The name under which the answer is found.</param>
+/// <typeparam name="TKey">The key of a read.</typeparam>
+/// <typeparam name="T">The result of a read.</typeparam>
+/// <param name="idOf">The name of a key in the results.</param>
 /// <param name="readMany">Reads many with few calls.</param>
-/// <param name="work">Where the reads run.</param>
-/// <param name="stop">Ends the reads.</param>
+/// <param name="work">The scheduler that runs the reads.</param>
+/// <param name="stop">Cancels the reads.</param>
 internal sealed class BatchReader<TKey, T>(
     Func<TKey, string> idOf,
     Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<string, ReadResult<T>>>> readMany,
@@ -28,7 +28,7 @@ internal sealed class BatchReader<TKey, T>(
     private List<(TKey Key, Completion<ReadResult<T>> Answer)> _gathering = [];
     private bool _reading;
 
-    /// <summary>Reads one, together with whoever else asks.</summary>
+    /// <summary>Reads one item, batched with concurrent requests.</summary>
     public async Task<ReadResult<T>> ReadAsync(TKey key, CancellationToken cancellationToken)
     {
         var answer = new Completion<ReadResult<T>>(work);
@@ -38,7 +38,7 @@ internal sealed class BatchReader<TKey, T>(
             if (!_reading)
             {
                 _reading = true;
-                // Its own flow: one asker's cancellation must not end the others' read.
+                // Runs in its own async context: one caller's cancellation must not cancel the read for the others.
                 work.Start(ReadLoopAsync);
             }
         }

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Waiting;
 
-/// <summary>Reads many things, a few at a time.</summary>
+/// <summary>Runs reads with limited concurrency.</summary>
 internal static class BoundedParallel
 {
-    /// <summary>Reads all; the answers stand in the order of the asked.</summary>
+    /// <summary>Reads all items. The results are in the order of the items.</summary>
     public static async Task<IReadOnlyList<TAnswer>> ReadAsync<TAsked, TAnswer>(
         IReadOnlyList<TAsked> asked, int atATime, Func<TAsked, Task<TAnswer>> read)
     {

@@ -8,13 +8,18 @@ using KeyRotation.Errors;
 namespace KeyRotation.Waiting;
 
 /// <summary>
-/// Reads many resources with few calls: by the pages that hold several of them, and one by one where that is fewer
-/// calls. It remembers which page holds what, so one instance serves one wait, and never two reads at once.
+/// Reads many resources with few calls: by pages that contain several of them, or one by one if that takes fewer
+/// calls. It remembers which page contains which resource, so use one instance per wait, and never for two reads at
+/// once.
 /// </summary>
 /// <typeparam name="T">The resource.</typeparam>
 /// <param name="idOf">The resource's identifier.</param>
-/// <param name="readPage">Reads one page; the marker is null for the first and for the one after the last.</param>
-/// <param name="readOne">Reads one by identifier; the service itself says where it is not there.</param>
+/// <param name="readPage">
+/// Reads one page. The marker is null for the first page; the returned marker is null after the last page.
+/// </param>
+/// <param name="readOne">
+/// Reads one resource by identifier. The result has the service's error if it does not exist.
+/// </param>
 internal sealed class ManyReader<T>(
     Func<T, string> idOf,
     Func<string?, CancellationToken, Task<(IEnumerable<T> Page, string? NextMarker)>> readPage,
@@ -23,13 +28,13 @@ internal sealed class ManyReader<T>(
 {
     private const int NotFoundYet = -1;
 
-    // The marker that leads to each page that was read, and to the one that is read next; none is left after the last.
+    // The marker of each page that was read, and of the next page. After the last page, there is no next marker.
     private readonly List<string?> _markers = [null];
     private readonly Dictionary<string, int> _pageOf = new(StringComparer.Ordinal);
     private int _read;
 
     /// <summary>Reads the resources.</summary>
-    /// <returns>One reading for each identifier.</returns>
+    /// <returns>One result for each identifier.</returns>
     public async Task<IReadOnlyDictionary<string, ReadResult<T>>> ReadAsync(
         IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
     {
@@ -45,12 +50,12 @@ internal sealed class ManyReader<T>(
             await ReadFurtherPagesAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
             foreach (var id in wanted.Where(id => !_pageOf.ContainsKey(id)))
             {
-                // Searched for in vain once, it is asked for by name from now on, unless a page brings it along.
+                // A resource that was not on any page is read by name from now on, unless a page contains it later.
                 _pageOf[id] = NotFoundYet;
             }
         }
 
-        // What no page had is asked for by name, so that the user reads the service's own word on it.
+        // A resource that was on no page is read by name, so that the user gets the service's own error.
         foreach (var identifier in identifiers.Where(id => !readings.ContainsKey(id)).ToList())
         {
             readings[identifier] = await readOne(identifier, cancellationToken).ConfigureAwait(false);
@@ -59,7 +64,7 @@ internal sealed class ManyReader<T>(
         return readings;
     }
 
-    /// <returns>False where the pages no longer hold what they held.</returns>
+    /// <returns>False if the pages have changed.</returns>
     private async Task<bool> TryReadKnownPagesAsync(
         HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {
@@ -78,15 +83,16 @@ internal sealed class ManyReader<T>(
         }
         catch (Exception e) when (Failure.Of(e).Kind == FaultKind.InvalidInput)
         {
-            // A marker is not for ever.
+            // Markers expire.
             return false;
         }
 
-        // One may be gone; several have been moved by what came or went before them.
+        // One missing resource may have been deleted. Several have moved, because others before them were created or
+        // deleted.
         return pages.Sum(page => page.Count(wanted.Contains)) <= 1;
     }
 
-    // In the order of the list, for as long as asking by name would not take fewer calls.
+    // Reads pages in order as long as reading by name would not take fewer calls.
     private async Task ReadFurtherPagesAsync(
         HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
     {

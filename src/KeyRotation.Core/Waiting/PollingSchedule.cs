@@ -3,45 +3,48 @@ using System;
 namespace KeyRotation.Waiting;
 
 /// <summary>
-/// Decides when to look again, for every wait of the module: soon at first, where rotations may be short; later the
-/// longer one lasts; soon again about when it should end, which the first ones that end tell; and later for everyone
-/// once the service asks to slow down. An interval that the user gave is kept as it is.
+/// Decides when to poll next, for every wait of the module. Polling starts fast, backs off, and speeds up near the
+/// expected finish, which is learned from the first rotations that finish. It slows down when the service throttles.
+/// An interval set by the user is not changed.
 /// </summary>
-/// <param name="options">The shortest and the longest pause, and how long the service usually takes.</param>
-/// <param name="jitter">Numbers from 0 to 1: who waits for the same thing should not come back together.</param>
+/// <param name="options">The shortest and the longest pause, and the typical duration for the service.</param>
+/// <param name="jitter">
+/// Numbers from 0 to 1 that add jitter, so that callers that wait for the same resource do not poll together.
+/// </param>
 internal sealed class PollingSchedule(WaitOptions options, Func<double> jitter)
 {
-    // An end is seen at most a third of its duration late.
+    // The end is detected with a delay of at most a third of the duration.
     private const double Growth = 1 / 3.0;
 
-    // Looks before a rotation can have ended are wasted; this part of a learnt duration passes without one.
+    // Polling before a rotation can have finished is useless, so this fraction of a learned duration passes without
+    // it.
     private const double QuietPart = 0.8;
 
-    // About the expected end, and for half as long again, a look each so many parts of the duration.
+    // Near the expected finish, and for half the duration after it, the interval is this fraction of the duration.
     private const double CloseLook = 0.05;
     private const double StillClose = 1.5;
     private const double Learning = 0.2;
     private const double LargestSlowdown = 8;
 
-    // Pauses are only ever shortened, so that no end is seen later than without it.
+    // Jitter only shortens pauses, so that it never delays the detection of an end.
     private const double LargestJitter = 0.15;
 
     private double? _learntSeconds;
     private double _slowdown = 1;
 
-    /// <summary>One has ended so long after it began.</summary>
+    /// <summary>Records the duration of a finished rotation.</summary>
     public void Learn(TimeSpan duration)
     {
         var seconds = duration.TotalSeconds;
         _learntSeconds = _learntSeconds is { } learnt ? learnt + (Learning * (seconds - learnt)) : seconds;
     }
 
-    /// <summary>A look was made.</summary>
-    /// <param name="throttled">The service asked to slow down.</param>
+    /// <summary>Records a poll.</summary>
+    /// <param name="throttled">The service throttled it.</param>
     public void Looked(bool throttled) =>
         _slowdown = throttled ? Math.Min(LargestSlowdown, _slowdown * 2) : Math.Max(1, _slowdown / 2);
 
-    /// <summary>How long to pause after a look at something that had begun so long before.</summary>
+    /// <summary>The pause after a poll of a rotation of the given age.</summary>
     public TimeSpan After(TimeSpan age)
     {
         if (options.FirstInterval == options.LongestInterval)

@@ -5,19 +5,20 @@ using KeyRotation.Compat;
 
 namespace KeyRotation.Waiting;
 
-/// <summary>Lets so many through in a second, and as many at once after a quiet time.</summary>
+/// <summary>Limits the calls per second, with a burst of one second's calls after an idle time.</summary>
 internal sealed class RateLimit(TimeProvider time, double perSecond)
 {
     private readonly object _gate = new();
     private TimeSpan _fullAt;
 
-    /// <summary>Ends when the next one may go.</summary>
+    /// <summary>Waits until the next call is allowed.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         TimeSpan pause;
         lock (_gate)
         {
-            // When all that were let through are paid for; what is more than a second ahead has to wait.
+            // The time at which all allowed calls are within the limit. A call more than one second ahead has to
+            // wait.
             var now = time.Uptime();
             _fullAt = (_fullAt > now ? _fullAt : now) + TimeSpan.FromSeconds(1 / perSecond);
             pause = _fullAt - now - TimeSpan.FromSeconds(1);

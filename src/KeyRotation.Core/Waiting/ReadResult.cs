@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Waiting;
 
-/// <summary>What one look at one resource brought: the resource, or why there is none.</summary>
+/// <summary>The result of reading one resource: the resource, or the error.</summary>
 /// <typeparam name="T">The resource.</typeparam>
 internal readonly struct ReadResult<T>
     where T : class
@@ -13,19 +13,19 @@ internal readonly struct ReadResult<T>
         Failure = failure;
     }
 
-    /// <summary>The resource; null where there is none.</summary>
+    /// <summary>The resource; null after an error.</summary>
     public T? Resource { get; }
 
-    /// <summary>The service's own word on why there is none; null where there is one.</summary>
+    /// <summary>The service's error; null if the resource was read.</summary>
     public Exception? Failure { get; }
 
-    /// <summary>A resource that was found.</summary>
+    /// <summary>Makes the result for a resource that was read.</summary>
     public static ReadResult<T> Found(T resource) => new(resource, null);
 
-    /// <summary>A resource that is not there, or may not be read.</summary>
+    /// <summary>Makes the result for a resource that does not exist or may not be read.</summary>
     public static ReadResult<T> Missing(Exception failure) => new(null, failure);
 
-    /// <summary>The same result about something that is made of the resource.</summary>
+    /// <summary>Maps the resource. An error stays the same.</summary>
     public ReadResult<TOther> Select<TOther>(Func<T, TOther> select)
         where TOther : class =>
         Resource is { } resource ? ReadResult<TOther>.Found(select(resource)) : ReadResult<TOther>.Missing(Failure!);

@@ -2,18 +2,16 @@ using System;
 
 namespace KeyRotation.Waiting;
 
-/// <summary>How long and how often.</summary>
-/// <param name="Timeout">How long in all.</param>
-/// <param name="FirstInterval">The first pause between two looks.</param>
-/// <param name="LongestInterval">What the pause grows to.</param>
+/// <summary>The time-out and intervals of a wait.</summary>
+/// <param name="Timeout">The maximum duration of the wait.</param>
+/// <param name="FirstInterval">The first polling interval.</param>
+/// <param name="LongestInterval">The longest polling interval.</param>
 internal sealed record WaitOptions(TimeSpan Timeout, TimeSpan FirstInterval, TimeSpan LongestInterval)
 {
-    /// <summary>
-    /// How long a rotation of the service usually takes, as far as anybody knows; what is seen to end says better.
-    /// </summary>
+    /// <summary>The typical duration of a rotation, if known. Durations that were observed take precedence.</summary>
     public TimeSpan? Typical { get; init; }
 
-    /// <summary>With what the user gave in place of the service's own; a given interval is fixed.</summary>
+    /// <summary>A copy with the user's values instead of the defaults. An interval set by the user is fixed.</summary>
     public WaitOptions With(TimeSpan? timeout, TimeSpan? interval) => this with
     {
         Timeout = timeout ?? Timeout,
