@@ -31,22 +31,22 @@ internal sealed record AwsCall(
 
     // Clients are shared by all cmdlets of a session, so the callback belongs to the async context and not to the
     // client.
-    private static readonly AsyncLocal<Action<AwsCall>?> s_listener = new();
-    private static readonly AsyncLocal<Func<CancellationToken, Task>?> s_turn = new();
+    private static readonly AsyncLocal<Action<AwsCall>?> s_onCall = new();
+    private static readonly AsyncLocal<Func<CancellationToken, Task>?> s_beforeAttempt = new();
 
     /// <summary>Called for each attempt in the current async context; null for no callback.</summary>
-    public static Action<AwsCall>? Listener
+    public static Action<AwsCall>? OnCall
     {
-        get => s_listener.Value;
-        set => s_listener.Value = value;
+        get => s_onCall.Value;
+        set => s_onCall.Value = value;
     }
 
     /// <summary>
     /// Awaited before each attempt in the current async context; null for nothing. OnCall reports the attempt's end.
     /// </summary>
-    public static Func<CancellationToken, Task>? Turn
+    public static Func<CancellationToken, Task>? BeforeAttempt
     {
-        get => s_turn.Value;
-        set => s_turn.Value = value;
+        get => s_beforeAttempt.Value;
+        set => s_beforeAttempt.Value = value;
     }
 }

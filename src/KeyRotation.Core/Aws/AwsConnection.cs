@@ -49,7 +49,7 @@ internal sealed class AwsConnection
     /// <summary>Makes a connection that uses another transport than the process's shared one.</summary>
     internal AwsConnection(ConnectionOptions options, HttpClientFactory? transport)
     {
-        SharedFiles.Follow();
+        SharedFiles.Refresh();
         _options = options;
         CheckEndpoint(options.EndpointUrl);
         _transport =

@@ -17,14 +17,14 @@ internal sealed class CallTraceHandler : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        if (AwsCall.Listener is not { } listener)
+        if (AwsCall.OnCall is not { } onCall)
         {
             return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
         }
 
-        if (AwsCall.Turn is { } turn)
+        if (AwsCall.BeforeAttempt is { } beforeAttempt)
         {
-            await turn(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
+            await beforeAttempt(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
         }
 
         var started = Stopwatch.GetTimestamp();
@@ -32,7 +32,7 @@ internal sealed class CallTraceHandler : PipelineHandler
         {
             var result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             var answer = executionContext.ResponseContext;
-            listener(
+            onCall(
                 Describe(
                     executionContext,
                     answer.HttpResponse?.StatusCode,
@@ -43,12 +43,12 @@ internal sealed class CallTraceHandler : PipelineHandler
         }
         catch (AmazonServiceException e) when (e.StatusCode != 0)
         {
-            listener(Describe(executionContext, e.StatusCode, e.ErrorCode ?? e.GetType().Name, e.RequestId, started));
+            onCall(Describe(executionContext, e.StatusCode, e.ErrorCode ?? e.GetType().Name, e.RequestId, started));
             throw;
         }
         catch (Exception e)
         {
-            listener(Describe(executionContext, null, e.GetBaseException().GetType().Name, null, started));
+            onCall(Describe(executionContext, null, e.GetBaseException().GetType().Name, null, started));
             throw;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class CredentialSource(
 
         return options.ProfileName is { } profile
             ? (new ProfileCredentials(options.ProfileLocation, sts).Of(profile), "profile " + profile)
-            : FromSurroundings();
+            : FromDefaultSources();
     }
 
     /// <summary>The requested role, assumed with the given credentials.</summary>
@@ -60,7 +60,7 @@ internal sealed class CredentialSource(
 
     // In the SDK's order, but without the SDK's chain. The chain would skip a profile that needs a token code or a
     // sign-in and continue with other credentials, and it assumes roles only at the AWS endpoint.
-    private (AWSCredentials Credentials, string Source) FromSurroundings()
+    private (AWSCredentials Credentials, string Source) FromDefaultSources()
     {
         if (SharedFiles.Variable("AWS_ACCESS_KEY_ID") is not null
             && SharedFiles.Variable("AWS_SECRET_ACCESS_KEY") is not null)

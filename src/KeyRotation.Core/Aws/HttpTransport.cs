@@ -74,7 +74,7 @@ internal sealed class HttpTransport : HttpClientFactory
             UseCookies = false,
             MaxConnectionsPerServer = MaxConnections,
         };
-        if (trust.Everybody)
+        if (trust.SkipCheck)
         {
             handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
         }
@@ -89,5 +89,5 @@ internal sealed class HttpTransport : HttpClientFactory
     }
 
     /// <summary>The trusted certificates.</summary>
-    private sealed record Trust(bool Everybody, string? BundlePath, string? BundleStamp);
+    private sealed record Trust(bool SkipCheck, string? BundlePath, string? BundleStamp);
 }

@@ -22,7 +22,7 @@ internal static class MfaCredentials
     private static readonly string[] s_holders = ["Credential", "Credentials"];
 
     /// <summary>Whether a connection with these options may prompt.</summary>
-    public static bool MayAsk(ConnectionOptions options)
+    public static bool MayPrompt(ConnectionOptions options)
     {
         if (options.AccessKey is not null)
         {

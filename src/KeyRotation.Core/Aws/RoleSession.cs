@@ -90,8 +90,7 @@ internal sealed class AssumedRoleCredentials(Func<IAmazonSecurityTokenService> s
                     DurationSeconds = role.DurationSeconds,
                     SerialNumber = role.MfaSerial,
                     TokenCode = role.MfaSerial is { } device
-                        ? await TokenCode
-                            .AskAsync(new TokenCodeQuestion(device, role.RoleArn, role.Profile))
+                        ? await TokenCode.RequestAsync(new TokenCodeQuestion(device, role.RoleArn, role.Profile))
                             .ConfigureAwait(false)
                         : null,
                 })

@@ -43,12 +43,12 @@ internal static class SharedFiles
     /// <summary>
     /// Makes the SDK read the environment and the files again, instead of the values that it cached on first use.
     /// </summary>
-    public static void Follow()
+    public static void Refresh()
     {
         lock (s_gate)
         {
-            Tell(s_sdkCredentialsPath, CredentialsPath);
-            Tell(s_sdkConfigPath, ConfigPath(location: null));
+            SetSdkPath(s_sdkCredentialsPath, CredentialsPath);
+            SetSdkPath(s_sdkConfigPath, ConfigPath(location: null));
             FallbackInternalConfigurationFactory.Reset();
             FallbackRegionFactory.Reset();
         }
@@ -58,7 +58,7 @@ internal static class SharedFiles
     /// <param name="location">The credentials file to use instead of the shared one.</param>
     public static IReadOnlyList<CredentialProfile> Profiles(string? location)
     {
-        Follow();
+        Refresh();
         return new CredentialProfileStoreChain(location).ListProfiles();
     }
 
@@ -87,7 +87,7 @@ internal static class SharedFiles
 
     private static string Home() => Variable("HOME") ?? Variable("USERPROFILE") ?? Directory.GetCurrentDirectory();
 
-    private static void Tell(PropertyInfo? sdkPath, string path)
+    private static void SetSdkPath(PropertyInfo? sdkPath, string path)
     {
         if (sdkPath?.GetSetMethod(nonPublic: true) is { } set)
         {

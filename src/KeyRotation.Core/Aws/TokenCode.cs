@@ -17,19 +17,19 @@ internal sealed record TokenCodeQuestion(string Device, string RoleArn, string? 
 internal static class TokenCode
 {
     // Credentials are shared by all cmdlets of a session, so the prompt belongs to the async context that needs them.
-    private static readonly AsyncLocal<Func<TokenCodeQuestion, Task<string>>?> s_asker = new();
+    private static readonly AsyncLocal<Func<TokenCodeQuestion, Task<string>>?> s_prompt = new();
 
     /// <summary>The prompt for the current async context; null for none.</summary>
-    public static Func<TokenCodeQuestion, Task<string>>? Asker
+    public static Func<TokenCodeQuestion, Task<string>>? Prompt
     {
-        get => s_asker.Value;
-        set => s_asker.Value = value;
+        get => s_prompt.Value;
+        set => s_prompt.Value = value;
     }
 
     /// <summary>Makes the error for a missing prompt.</summary>
     /// <param name="question">The question that would have been asked.</param>
     /// <param name="cause">The host's error; null if there is no host.</param>
-    public static KeyRotationException NobodyToAsk(TokenCodeQuestion question, Exception? cause) => new(
+    public static KeyRotationException NoPrompt(TokenCodeQuestion question, Exception? cause) => new(
         ErrorIds.TokenCodeRequired,
         FaultKind.Authentication,
         CoreMessages.TokenCodeRequired.With(question.Profile ?? question.RoleArn, question.Device),
@@ -38,10 +38,10 @@ internal static class TokenCode
 
     /// <summary>Prompts for the code.</summary>
     /// <exception cref="KeyRotationException">There is no prompt, or the input is not a code.</exception>
-    internal static async Task<string> AskAsync(TokenCodeQuestion question)
+    internal static async Task<string> RequestAsync(TokenCodeQuestion question)
     {
-        var asker = Asker ?? throw NobodyToAsk(question, cause: null);
-        var code = (await asker(question).ConfigureAwait(false)).Trim();
+        var prompt = Prompt ?? throw NoPrompt(question, cause: null);
+        var code = (await prompt(question).ConfigureAwait(false)).Trim();
         return code.Length == 6 && code.All(c => c is >= '0' and <= '9')
             ? code
             : throw new KeyRotationException(

@@ -104,7 +104,7 @@ internal static class JournalFiles
         s_isWindows ? exception.HResult is SharingViolation or LockViolation : exception.HResult == s_wouldBlock;
 
     /// <summary>Whether a file could not be created because it existed. It may be gone by now.</summary>
-    public static bool WasThere(IOException exception) => exception.HResult == (s_isWindows ? FileExists : Exists);
+    public static bool AlreadyExists(IOException exception) => exception.HResult == (s_isWindows ? FileExists : Exists);
 
     /// <summary>Reads a small file that another process holds.</summary>
     /// <returns>Null if it does not exist or cannot be read.</returns>

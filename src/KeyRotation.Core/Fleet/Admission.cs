@@ -9,6 +9,6 @@ namespace KeyRotation.Fleet;
 /// <param name="IsCanary">Whether the other targets wait for it.</param>
 /// <param name="State">The state that an earlier process recorded; null if the rotation starts here.</param>
 /// <param name="SentUtc">When that process sent its request (UTC, that computer's clock).</param>
-/// <param name="Place">Its slot in its group, if it already has one.</param>
+/// <param name="GroupSlot">Its slot in its group, if it already has one.</param>
 internal sealed record Admission(
-    Target Target, bool IsCanary, RotationState? State, DateTimeOffset? SentUtc, Task<IDisposable>? Place);
+    Target Target, bool IsCanary, RotationState? State, DateTimeOffset? SentUtc, Task<IDisposable>? GroupSlot);

@@ -19,11 +19,11 @@ internal sealed record FleetContext(
     public Func<Target, Task<bool>>? ApproveRetry { get; set; }
 
     /// <summary>The targets that have a slot.</summary>
-    public UnderWay UnderWay { get; } = new();
+    public TargetsInProgress InProgress { get; } = new();
 
     /// <summary>
     /// The resources already in the run, by ARN and by account, Region and id, because a resource may have several
     /// names.
     /// </summary>
-    public ConcurrentDictionary<string, Target> Taken { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, Target> Admitted { get; } = new(StringComparer.Ordinal);
 }

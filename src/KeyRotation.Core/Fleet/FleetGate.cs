@@ -24,7 +24,7 @@ internal sealed class FleetGate
     private readonly WorkScheduler _work;
     private readonly List<Completion<bool>> _afterCanaries = [];
     private bool _isOpen;
-    private int _taken;
+    private int _added;
     private int _failed;
     private int _canariesLeft;
     private string? _stopped;
@@ -42,20 +42,20 @@ internal sealed class FleetGate
     public int Failed => Volatile.Read(ref _failed);
 
     /// <summary>Counts a target. Returns true if it is a canary.</summary>
-    public bool Take()
+    public bool Add()
     {
         lock (_gate)
         {
-            return _taken++ < _options.CanaryCount;
+            return _added++ < _options.CanaryCount;
         }
     }
 
     /// <summary>No more targets will be added. Missing canaries must not hold up the others.</summary>
-    public void EndOfIntake()
+    public void CompleteAdding()
     {
         lock (_gate)
         {
-            _canariesLeft -= Math.Max(0, _options.CanaryCount - _taken);
+            _canariesLeft -= Math.Max(0, _options.CanaryCount - _added);
             OpenAfterCanaries();
         }
     }
@@ -79,32 +79,32 @@ internal sealed class FleetGate
             await AfterCanariesAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return await TakePlaceAsync(target, cancellationToken).ConfigureAwait(false);
+        return await EnterGroupAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for a slot in the target's group, in order of the calls.</summary>
-    public async Task<IDisposable> TakePlaceAsync(Target target, CancellationToken cancellationToken)
+    public async Task<IDisposable> EnterGroupAsync(Target target, CancellationToken cancellationToken)
     {
         if (_options.GroupBy is not { } tag || !target.Tags.TryGetValue(tag, out var group))
         {
-            return Place.None;
+            return GroupSlot.None;
         }
 
-        AsyncSemaphore places;
+        AsyncSemaphore slots;
         lock (_gate)
         {
-            if (!_groups.TryGetValue(group, out places!))
+            if (!_groups.TryGetValue(group, out slots!))
             {
-                _groups.Add(group, places = new AsyncSemaphore(_options.MaxPerGroup, _work));
+                _groups.Add(group, slots = new AsyncSemaphore(_options.MaxPerGroup, _work));
             }
         }
 
-        await places.TakeAsync(cancellationToken).ConfigureAwait(false);
-        return new Place(places);
+        await slots.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        return new GroupSlot(slots);
     }
 
     /// <summary>Why no target may be started any more; null while targets may start.</summary>
-    public string? WhyNotStart()
+    public string? BlockReason()
     {
         lock (_gate)
         {
@@ -127,9 +127,9 @@ internal sealed class FleetGate
                 {
                     Stop(CoreMessages.TooManyErrors.With(_failed));
                 }
-                else if (_options.MaxErrorPercent is { } percent && _failed * 100L > (long)percent * _taken)
+                else if (_options.MaxErrorPercent is { } percent && _failed * 100L > (long)percent * _added)
                 {
-                    Stop(CoreMessages.TooManyErrorsPercent.With(_failed, _taken, percent));
+                    Stop(CoreMessages.TooManyErrorsPercent.With(_failed, _added, percent));
                 }
             }
 
@@ -177,12 +177,12 @@ internal sealed class FleetGate
         _afterCanaries.Clear();
     }
 
-    private sealed class Place(AsyncSemaphore? places) : IDisposable
+    private sealed class GroupSlot(AsyncSemaphore? slots) : IDisposable
     {
-        private AsyncSemaphore? _places = places;
+        private AsyncSemaphore? _slots = slots;
 
-        public static Place None { get; } = new(null);
+        public static GroupSlot None { get; } = new(null);
 
-        public void Dispose() => Interlocked.Exchange(ref _places, null)?.GiveBack();
+        public void Dispose() => Interlocked.Exchange(ref _slots, null)?.Release();
     }
 }

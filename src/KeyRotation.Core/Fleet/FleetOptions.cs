@@ -7,7 +7,7 @@ namespace KeyRotation.Fleet;
 internal sealed record FleetOptions
 {
     /// <summary>The largest accepted value of ThrottleLimit and MaxPerGroup.</summary>
-    public const int MostAtOnce = 100_000;
+    public const int MaxConcurrency = 100_000;
 
     /// <summary>How many targets in one account, Region and service are in progress at once.</summary>
     public int ThrottleLimit { get; init; } = 10;

@@ -13,7 +13,7 @@ namespace KeyRotation.Fleet;
 /// </param>
 /// <param name="Ended">Targets that are not continued, and their outcomes.</param>
 internal sealed record FleetResumePlan(
-    IReadOnlyList<(Target Target, LeftRotation? Left)> ToResume, IReadOnlyList<JournalTargetState> Ended);
+    IReadOnlyList<(Target Target, InterruptedRotation? Interrupted)> ToResume, IReadOnlyList<JournalTargetState> Ended);
 
 /// <summary>Determines from a journal how to resume a run.</summary>
 internal static class FleetResume
@@ -22,8 +22,8 @@ internal static class FleetResume
     public static FleetResumePlan Plan(JournalState state)
     {
         _ = state ?? throw new ArgumentNullException(nameof(state));
-        var underWay = new List<(Target, LeftRotation?)>();
-        var notSent = new List<(Target, LeftRotation?)>();
+        var inProgress = new List<(Target, InterruptedRotation?)>();
+        var notSent = new List<(Target, InterruptedRotation?)>();
         var ended = new List<JournalTargetState>();
         var accounts = state.Targets.Where(target => target.Target.AccountId is not null)
             .GroupBy(target => target.Target.Region, target => target.Target.AccountId, StringComparer.Ordinal)
@@ -42,15 +42,15 @@ internal static class FleetResume
                     ended.Add(target);
                     break;
                 default:
-                    underWay.Add(
+                    inProgress.Add(
                         (
                             InKnownAccount(target.Target.ToTarget(), accounts),
-                            new LeftRotation(StateOf(target), Utc(target.SentAt))));
+                            new InterruptedRotation(StateOf(target), Utc(target.SentAt))));
                     break;
             }
         }
 
-        return new FleetResumePlan([.. underWay, .. notSent], ended);
+        return new FleetResumePlan([.. inProgress, .. notSent], ended);
     }
 
     // A target that was given by id has no account until it is read. If the run used only one account in the Region,

@@ -20,7 +20,7 @@ internal sealed class FleetRotation : IRotationHooks
     private readonly TargetRotation _rotation;
     private Caller? _caller;
     private string? _keyAfter;
-    private TargetUnderWay? _underWay;
+    private TargetInProgress? _inProgress;
 
     public FleetRotation(FleetContext context, ServiceQueue queue, Admission admission)
     {
@@ -44,21 +44,21 @@ internal sealed class FleetRotation : IRotationHooks
         }
         catch (Exception e)
         {
-            return await EndAsync(OfException(e, cancellationToken)).ConfigureAwait(false);
+            return await EndAsync(ResultOfException(e, cancellationToken)).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public void ThrowIfNotToStart(bool hasStarted)
+    public void ThrowIfBlocked(bool hasStarted)
     {
-        if (!hasStarted && _context.Gate.WhyNotStart() is { } reason)
+        if (!hasStarted && _context.Gate.BlockReason() is { } reason)
         {
             throw new NotStartedException(reason);
         }
     }
 
     /// <inheritdoc/>
-    public void Identified(TargetRotation rotation) => ThrowIfTaken();
+    public void Identified(TargetRotation rotation) => ThrowIfDuplicate();
 
     /// <inheritdoc/>
     public async Task<string?> CheckAsync(TargetRotation rotation, CancellationToken cancellationToken)
@@ -108,19 +108,20 @@ internal sealed class FleetRotation : IRotationHooks
 
     private async Task<Result> RunInSlotAsync(CancellationToken cancellationToken)
     {
-        var entering = _admission.Place ?? _context.Gate.EnterAsync(_target, _admission.IsCanary, cancellationToken);
+        var entering =
+            _admission.GroupSlot ?? _context.Gate.EnterAsync(_target, _admission.IsCanary, cancellationToken);
         using (await entering.ConfigureAwait(false))
         {
-            await _queue.Slots.TakeAsync(cancellationToken).ConfigureAwait(false);
-            _underWay = new TargetUnderWay(_target, _context.Queues.Time.Uptime(), _rotation);
-            using var stay = _context.UnderWay.Enter(_underWay);
+            await _queue.Slots.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            _inProgress = new TargetInProgress(_target, _context.Queues.Time.Uptime(), _rotation);
+            using var inProgress = _context.InProgress.Enter(_inProgress);
             try
             {
                 return await EndAsync(await ResultAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             }
             finally
             {
-                _queue.Slots.GiveBack();
+                _queue.Slots.Release();
             }
         }
     }
@@ -133,15 +134,15 @@ internal sealed class FleetRotation : IRotationHooks
         }
         catch (Exception e)
         {
-            return OfException(e, cancellationToken);
+            return ResultOfException(e, cancellationToken);
         }
     }
 
-    private Result OfException(Exception e, CancellationToken cancellationToken) => e switch
+    private Result ResultOfException(Exception e, CancellationToken cancellationToken) => e switch
     {
         NotStartedException => Ended(FleetOutcome.NotStarted, e.Message),
         RotationAlreadyRunningException => Ended(FleetOutcome.AlreadyRotating, e.Message),
-        _ => OfFailure(e, cancellationToken.IsCancellationRequested),
+        _ => ResultOfFailure(e, cancellationToken.IsCancellationRequested),
     };
 
     private async Task<Result> RotateAsync(CancellationToken cancellationToken)
@@ -151,7 +152,7 @@ internal sealed class FleetRotation : IRotationHooks
         {
             await _rotation.PlanAsync(cancellationToken).ConfigureAwait(false);
             return _rotation.State.Stage == RotationStage.Skipped
-                ? LeftOut()
+                ? Skipped()
                 : Ended(FleetOutcome.NotStarted, reason: null);
         }
 
@@ -162,7 +163,7 @@ internal sealed class FleetRotation : IRotationHooks
         catch (RotationOutcomeUnknownException) when (_context.ApproveRetry is not null)
         {
             // The same resource may already have been approved under another name.
-            ThrowIfTaken();
+            ThrowIfDuplicate();
             if (!await _context.ApproveRetry(_target).ConfigureAwait(false))
             {
                 throw;
@@ -177,7 +178,7 @@ internal sealed class FleetRotation : IRotationHooks
 
         if (_rotation.State.Stage == RotationStage.Skipped)
         {
-            return LeftOut();
+            return Skipped();
         }
 
         await _rotation.WaitAsync(limit: null, cancellationToken).ConfigureAwait(false);
@@ -185,9 +186,9 @@ internal sealed class FleetRotation : IRotationHooks
         return Ended(FleetOutcome.Rotated, reason: null);
     }
 
-    private Result LeftOut() => Ended(FleetOutcome.Skipped, _rotation.LeftOutReason ?? CoreMessages.InPlace);
+    private Result Skipped() => Ended(FleetOutcome.Skipped, _rotation.ExclusionReason ?? CoreMessages.InPlace);
 
-    private Result OfFailure(Exception failure, bool wasStopped)
+    private Result ResultOfFailure(Exception failure, bool wasStopped)
     {
         // A namespace in doubt is about to be sent again. Its earlier request may still have been carried out.
         var stage = _rotation.State is { HasDoubt: true, Stage: RotationStage.Ready }
@@ -218,7 +219,7 @@ internal sealed class FleetRotation : IRotationHooks
                 FleetOutcome.StillRotating, reason, ToResume(failure)),
             // An accepted request was carried out, even if the rotation failed later.
             _ => Ended(
-                MayPass(failure) && _rotation.State.Proof == RotationProof.None
+                IsTransient(failure) && _rotation.State.Proof == RotationProof.None
                     ? FleetOutcome.NotStarted
                     : FleetOutcome.Failed,
                 reason,
@@ -244,7 +245,7 @@ internal sealed class FleetRotation : IRotationHooks
             : failure;
 
     // Nothing was carried out, and the cause is not specific to the target: a resumed run starts it.
-    private static bool MayPass(Exception failure) =>
+    private static bool IsTransient(Exception failure) =>
         Failure.Of(failure).Kind switch
         {
             FaultKind.Connection
@@ -288,19 +289,19 @@ internal sealed class FleetRotation : IRotationHooks
     }
 
     // A resource may be named by id, ARN or alias, with or without its account.
-    private void ThrowIfTaken()
+    private void ThrowIfDuplicate()
     {
         var account = _rotation.AccountId ?? _caller?.AccountId;
-        ThrowIfTaken($"{_target.Service} {account} {_queue.Region} {_target.Id}");
+        ThrowIfDuplicate($"{_target.Service} {account} {_queue.Region} {_target.Id}");
         if (_rotation.Arn is { } arn)
         {
-            ThrowIfTaken(arn);
+            ThrowIfDuplicate(arn);
         }
     }
 
-    private void ThrowIfTaken(string identity)
+    private void ThrowIfDuplicate(string identity)
     {
-        var first = _context.Taken.GetOrAdd(identity, _target);
+        var first = _context.Admitted.GetOrAdd(identity, _target);
         if (!ReferenceEquals(first, _target))
         {
             throw new KeyRotationException(

@@ -21,11 +21,11 @@ internal sealed class FleetRunner
     private readonly FleetContext _context;
     private readonly Action<Result> _onResult;
     private readonly AsyncSemaphore _intake;
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
     private readonly Dictionary<(AwsConnection, TargetService), ServiceQueue> _queues = [];
     private readonly Completion<bool> _allEnded;
-    private readonly Queue<Func<Task>> _toBegin = new();
-    private bool _beginning;
+    private readonly Queue<Func<Task>> _startQueue = new();
+    private bool _starting;
     private int _open = 1;
 
     /// <param name="options">The limits.</param>
@@ -33,7 +33,7 @@ internal sealed class FleetRunner
     /// <param name="limits">The time limits of the state machine.</param>
     /// <param name="journal">The run's journal.</param>
     /// <param name="onResult">Called with each target's result as it ends, on any thread.</param>
-    /// <param name="listener">Called for each AWS call; null for no callback.</param>
+    /// <param name="onCall">Called for each AWS call; null for no callback.</param>
     /// <param name="earlier">The journal's state from an earlier run; null if there is none.</param>
     public FleetRunner(
         FleetOptions options,
@@ -41,11 +41,11 @@ internal sealed class FleetRunner
         RotateOnceOptions limits,
         IFleetJournal journal,
         Action<Result> onResult,
-        Action<AwsCall>? listener,
+        Action<AwsCall>? onCall,
         JournalState? earlier = null)
         : this(
             options,
-            new QueueOptions(time, limits, WorkScheduler.ThreadPool, RandomJitter.Next) { Listener = listener },
+            new QueueOptions(time, limits, WorkScheduler.ThreadPool, RandomJitter.Next) { OnCall = onCall },
             journal,
             onResult,
             earlier)
@@ -81,10 +81,10 @@ internal sealed class FleetRunner
     public int FailedCount => _context.Gate.Failed;
 
     /// <summary>The number of targets that have a slot.</summary>
-    public int UnderWayCount => _context.UnderWay.Count;
+    public int InProgressCount => _context.InProgress.Count;
 
     /// <summary>The target that has been in progress the longest; null if there is none.</summary>
-    public TargetUnderWay? Slowest => _context.UnderWay.Slowest;
+    public TargetInProgress? Slowest => _context.InProgress.Slowest;
 
     /// <summary>Prevents all further starts. Targets in progress continue.</summary>
     public void StopStarting(string reason) => _context.Gate.Stop(reason);
@@ -116,9 +116,9 @@ internal sealed class FleetRunner
                 CoreMessages.NoNewKeyAction);
         }
 
-        lock (_taken)
+        lock (_added)
         {
-            if (!_taken.Add(KeyOf(target)))
+            if (!_added.Add(KeyOf(target)))
             {
                 throw new KeyRotationException(
                     ErrorIds.DuplicateIdentifier,
@@ -132,15 +132,15 @@ internal sealed class FleetRunner
     /// <summary>Adds a checked target. Waits while too many added targets have not ended yet.</summary>
     /// <param name="target">The target.</param>
     /// <param name="connection">The connection to use.</param>
-    /// <param name="left">The rotation of an earlier process; null if the rotation starts here.</param>
+    /// <param name="interrupted">The rotation of an earlier process; null if the rotation starts here.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task AddAsync(
-        Target target, AwsConnection connection, LeftRotation? left, CancellationToken cancellationToken)
+        Target target, AwsConnection connection, InterruptedRotation? interrupted, CancellationToken cancellationToken)
     {
-        await _intake.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var isCanary = _context.Gate.Take();
+        await _intake.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        var isCanary = _context.Gate.Add();
         Interlocked.Increment(ref _open);
-        if (left is null)
+        if (interrupted is null)
         {
             // Not awaited: the journal keeps the order, so a request is sent only after its target's Planned entry is
             // on disk.
@@ -148,20 +148,20 @@ internal sealed class FleetRunner
         }
         else if (target.Arn is { } arn)
         {
-            _context.Taken.TryAdd(arn, target);
+            _context.Admitted.TryAdd(arn, target);
         }
 
         // A rotation of an interrupted process is already in progress. It gets its group's slot before any other
         // target, and does not wait for canaries.
-        var place = left is null ? null : _context.Gate.TakePlaceAsync(target, cancellationToken);
-        var admission = new Admission(target, isCanary, left?.State, left?.SentUtc, place);
-        Begin(() => RunAsync(admission, QueueOf(connection, target.Service), cancellationToken));
+        var groupSlot = interrupted is null ? null : _context.Gate.EnterGroupAsync(target, cancellationToken);
+        var admission = new Admission(target, isCanary, interrupted?.State, interrupted?.SentUtc, groupSlot);
+        EnqueueStart(() => RunAsync(admission, QueueOf(connection, target.Service), cancellationToken));
     }
 
     /// <summary>No more targets will be added. Waits until all have ended.</summary>
     public Task CompleteAsync()
     {
-        _context.Gate.EndOfIntake();
+        _context.Gate.CompleteAdding();
         if (Interlocked.Decrement(ref _open) == 0)
         {
             _allEnded.TrySetResult(true);
@@ -171,39 +171,39 @@ internal sealed class FleetRunner
     }
 
     // Starts outside the caller's context, but in the order of addition, so that targets request slots in that order.
-    private void Begin(Func<Task> course)
+    private void EnqueueStart(Func<Task> start)
     {
-        lock (_toBegin)
+        lock (_startQueue)
         {
-            _toBegin.Enqueue(course);
-            if (_beginning)
+            _startQueue.Enqueue(start);
+            if (_starting)
             {
                 return;
             }
 
-            _beginning = true;
+            _starting = true;
         }
 
-        _context.Queues.Work.Start(BeginAll);
+        _context.Queues.Work.Start(StartQueued);
     }
 
-    private Task BeginAll()
+    private Task StartQueued()
     {
         while (true)
         {
-            Func<Task> course;
-            lock (_toBegin)
+            Func<Task> start;
+            lock (_startQueue)
             {
-                if (_toBegin.Count == 0)
+                if (_startQueue.Count == 0)
                 {
-                    _beginning = false;
+                    _starting = false;
                     return Task.CompletedTask;
                 }
 
-                course = _toBegin.Dequeue();
+                start = _startQueue.Dequeue();
             }
 
-            _ = course();
+            _ = start();
         }
     }
 
@@ -226,12 +226,12 @@ internal sealed class FleetRunner
             .RunAsync(cancellationToken)
             .ConfigureAwait(false);
         _onResult(result);
-        Leave();
+        OnEnded();
     }
 
-    private void Leave()
+    private void OnEnded()
     {
-        _intake.GiveBack();
+        _intake.Release();
         if (Interlocked.Decrement(ref _open) == 0)
         {
             _allEnded.TrySetResult(true);

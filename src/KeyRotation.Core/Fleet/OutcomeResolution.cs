@@ -55,7 +55,7 @@ internal sealed class OutcomeResolution : IRotationHooks
     }
 
     /// <inheritdoc/>
-    public void ThrowIfNotToStart(bool hasStarted) => throw NothingIsSent();
+    public void ThrowIfBlocked(bool hasStarted) => throw NothingIsSent();
 
     /// <inheritdoc/>
     public void Identified(TargetRotation rotation)

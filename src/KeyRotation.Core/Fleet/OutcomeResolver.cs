@@ -24,10 +24,10 @@ internal sealed class OutcomeResolver
     /// <param name="wait">
     /// How long to wait for each rotation to finish; null to read the witness and the trail once.
     /// </param>
-    /// <param name="listener">Called for each AWS call; null for no callback.</param>
+    /// <param name="onCall">Called for each AWS call; null for no callback.</param>
     /// <param name="stop">Cancels the reads.</param>
     public OutcomeResolver(
-        TimeProvider time, RotateOnceOptions limits, TimeSpan? wait, Action<AwsCall>? listener, CancellationToken stop)
+        TimeProvider time, RotateOnceOptions limits, TimeSpan? wait, Action<AwsCall>? onCall, CancellationToken stop)
     {
         _ = limits ?? throw new ArgumentNullException(nameof(limits));
         var limit = wait ?? TimeSpan.Zero;
@@ -42,7 +42,7 @@ internal sealed class OutcomeResolver
         {
             Timeout = limit,
             RetriesReads = wait is not null,
-            Listener = listener,
+            OnCall = onCall,
             Stop = stop,
         };
     }
@@ -64,9 +64,9 @@ internal sealed class OutcomeResolver
         var result = await new OutcomeResolution(queue, unknown, journal)
             .RunAsync(cancellationToken)
             .ConfigureAwait(false);
-        if (queue.Trail.Trouble is { } trouble && IsFirst(queue))
+        if (queue.Trail.Unavailable is { } failure && IsFirst(queue))
         {
-            OnTrailUnavailable?.Invoke(trouble);
+            OnTrailUnavailable?.Invoke(failure);
         }
 
         return result;

@@ -43,12 +43,12 @@ internal static class NameCache
     private static async Task<IReadOnlyList<Target>> ListAsync(ConnectionOptions options, TargetService service)
     {
         // Pressing Tab must not prompt or start a program.
-        if (MfaCredentials.MayAsk(options))
+        if (MfaCredentials.MayPrompt(options))
         {
             return [];
         }
 
-        TokenCode.Asker = null;
+        TokenCode.Prompt = null;
         using var limit = new CancellationTokenSource(s_listLimit);
         var all = new List<Target>();
         await new TargetLister(ConnectionCache.Get(options)).ListAsync(service, Add, limit.Token).ConfigureAwait(false);

@@ -15,11 +15,11 @@ namespace KeyRotation.Inventory;
 
 /// <summary>Lists the resources that can be rotated in one account and Region, page by page.</summary>
 /// <param name="connection">The connection to the account and Region.</param>
-/// <param name="onLeftOut">
+/// <param name="onSkipped">
 /// Called for each part of a list that the caller may not read, while the list continues without it: with the key, or
 /// null for the aliases of all keys, and the service's refusal. Called from background work, possibly concurrently.
 /// </param>
-internal sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onLeftOut = null)
+internal sealed class TargetLister(AwsConnection connection, Action<string?, AmazonServiceException>? onSkipped = null)
 {
     private const int PageSize = 100;
     private const int KeysAtATime = 8;
@@ -125,7 +125,7 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind is FaultKind.Permission or FaultKind.NotFound)
         {
-            onLeftOut?.Invoke(entry.KeyArn ?? entry.KeyId, e);
+            onSkipped?.Invoke(entry.KeyArn ?? entry.KeyId, e);
             return null;
         }
     }
@@ -139,7 +139,7 @@ internal sealed class TargetLister(AwsConnection connection, Action<string?, Ama
         }
         catch (AmazonServiceException e) when (Failure.Of(e).Kind == FaultKind.Permission)
         {
-            onLeftOut?.Invoke(null, e);
+            onSkipped?.Invoke(null, e);
             return [];
         }
     }

@@ -49,7 +49,7 @@ internal sealed class FileJournalStore : IJournalStore
         try
         {
             var path = JournalFiles.ResolveLink(Path);
-            _lock = await JournalLock.TakeAsync(path, holder, _time, cancellationToken).ConfigureAwait(false);
+            _lock = await JournalLock.AcquireAsync(path, holder, _time, cancellationToken).ConfigureAwait(false);
             var fileMode = mode == JournalMode.Resume ? FileMode.Open : FileMode.OpenOrCreate;
             _stream = JournalFiles.Open(path, fileMode, JournalFiles.Share(FileShare.Read));
         }

@@ -53,7 +53,7 @@ internal sealed class JournalLease
     /// <summary>Acquires the lease of a journal.</summary>
     /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
-    public static async Task<JournalLease> TakeAsync(
+    public static async Task<JournalLease> AcquireAsync(
         string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
         var path = PathOf(journalPath);
@@ -153,7 +153,7 @@ internal sealed class JournalLease
             Write(stream, bytes);
             return true;
         }
-        catch (IOException e) when (JournalFiles.WasThere(e))
+        catch (IOException e) when (JournalFiles.AlreadyExists(e))
         {
             return false;
         }

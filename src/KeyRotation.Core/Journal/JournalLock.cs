@@ -37,7 +37,7 @@ internal sealed class JournalLock : IDisposable
     /// <param name="cancellationToken">Cancels the wait for another computer's lease to expire.</param>
     /// <exception cref="Errors.KeyRotationException">Another writer has it.</exception>
     /// <exception cref="IOException">The file cannot be created.</exception>
-    public static async Task<JournalLock> TakeAsync(
+    public static async Task<JournalLock> AcquireAsync(
         string journalPath, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
         var path = journalPath + ".lock";
@@ -51,7 +51,7 @@ internal sealed class JournalLock : IDisposable
                 {
                     if (++unproved == Probes)
                     {
-                        var lease = await TakeLeaseAsync(
+                        var lease = await AcquireLeaseAsync(
                             journalPath, path, holder, time, cancellationToken).ConfigureAwait(false);
                         return new JournalLock(path, stream, lease);
                     }
@@ -145,10 +145,10 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    private static async Task<JournalLease> TakeLeaseAsync(
+    private static async Task<JournalLease> AcquireLeaseAsync(
         string journalPath, string path, JournalHolder holder, TimeProvider time, CancellationToken cancellationToken)
     {
-        var lease = await JournalLease.TakeAsync(journalPath, holder, time, cancellationToken).ConfigureAwait(false);
+        var lease = await JournalLease.AcquireAsync(journalPath, holder, time, cancellationToken).ConfigureAwait(false);
         try
         {
             // Checked after the lease was created: a writer whose locks work finds the lease, or has left its record

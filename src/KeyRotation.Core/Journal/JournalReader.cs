@@ -38,7 +38,7 @@ internal static class JournalReader
     /// <exception cref="KeyRotationException">
     /// The file does not exist, cannot be read, or is not a journal of a known version.
     /// </exception>
-    public static IEnumerable<JournalReading> ReadLines(string path)
+    public static IEnumerable<JournalReadLine> ReadLines(string path)
     {
         using var stream = Open(path);
         using var sha = SHA256.Create();
@@ -85,7 +85,7 @@ internal static class JournalReader
         }
     }
 
-    private static JournalReading? Next(string path, JournalLines lines, SHA256 sha)
+    private static JournalReadLine? Next(string path, JournalLines lines, SHA256 sha)
     {
         if (!lines.TryRead(out var line))
         {
@@ -99,7 +99,7 @@ internal static class JournalReader
 
         var entry = line.IsWhole ? JournalLineParser.Parse(line.Bytes, sha) : ParseUnended(line.Bytes, sha);
         var isTorn = entry is null && !line.IsWhole && line.Bytes.Count < JournalFormat.LongestLine;
-        return new JournalReading(line.Number, entry, isTorn);
+        return new JournalReadLine(line.Number, entry, isTorn);
     }
 
     // If the seal is valid, only the newline is missing.

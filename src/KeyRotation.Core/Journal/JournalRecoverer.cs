@@ -42,7 +42,7 @@ internal static class JournalRecoverer
         // In this order, the damaged line is always in at least one of the files.
         var offset = chain.Bad!.Value.Offset;
         var keptIn = store.SetAside([.. chain.TailBytes]);
-        if (state.IsConcerned(tail))
+        if (state.IsAffectedBy(tail))
         {
             // In place of the damaged line, not appended after a cut: after another crash here, the doubt must still
             // be visible.

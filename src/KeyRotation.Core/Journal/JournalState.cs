@@ -54,7 +54,7 @@ internal sealed class JournalState
         return JournalReader.Guard(path, () =>
         {
             var state = Read(chain, path);
-            if (state.DamagedTail is { } tail && state.IsConcerned(tail))
+            if (state.DamagedTail is { } tail && state.IsAffectedBy(tail))
             {
                 state.Apply(new JournalEntry
                 {
@@ -128,7 +128,7 @@ internal sealed class JournalState
         Run = entry.Run ?? Run;
         if (entry.Target is { } target)
         {
-            foreach (var state in Concerned(target, entry))
+            foreach (var state in AffectedBy(target, entry))
             {
                 state.Apply(entry);
                 Index(state);
@@ -141,7 +141,7 @@ internal sealed class JournalState
     }
 
     /// <summary>Whether the damaged line may be a request for a target that has not finished.</summary>
-    internal bool IsConcerned(JournalDamagedTail tail) =>
+    internal bool IsAffectedBy(JournalDamagedTail tail) =>
         tail.MayBeSending
         && (tail.Target is { } target ? FindAll(target).DefaultIfEmpty() : _targets)
             .Any(static state => state is null or { Stage: JournalStage.NotSent or JournalStage.InDoubt });
@@ -149,19 +149,19 @@ internal sealed class JournalState
     // A resource may have been planned under two names. If its ARN is known, a request concerns both. An end without
     // a request, such as for a second name of a resource that was already rotated, concerns that name only. A damaged
     // line, whose account may be cut off, concerns every target that it may be about.
-    private List<JournalTargetState> Concerned(JournalTarget target, JournalEntry entry)
+    private List<JournalTargetState> AffectedBy(JournalTarget target, JournalEntry entry)
     {
         var found = FindAll(target).ToList();
-        var concerned = entry.Phase == JournalPhase.TailDamaged || (target.KnownArn is not null && IsOfRequest(entry))
+        var affected = entry.Phase == JournalPhase.TailDamaged || (target.KnownArn is not null && IsOfRequest(entry))
             ? found
             : found.FindAll(state => state.Target.Id == target.Id);
-        if (concerned.Count == 0)
+        if (affected.Count == 0)
         {
-            concerned.Add(new JournalTargetState(target));
-            _targets.Add(concerned[0]);
+            affected.Add(new JournalTargetState(target));
+            _targets.Add(affected[0]);
         }
 
-        return concerned;
+        return affected;
     }
 
     private static bool IsOfRequest(JournalEntry entry) => entry.Attempt > 0 || entry.Phase is not

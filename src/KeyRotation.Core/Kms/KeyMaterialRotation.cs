@@ -120,7 +120,7 @@ internal sealed class KeyMaterialRotation(
         };
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Observation seen)
+    public string? RefusalReason(Target target, Observation seen)
     {
         var key = ((KeyState)seen.Resource!).Key;
         return key.KeyManager == KeyManagerType.AWS ? CoreMessages.KeyManagedByAws.With(target.Id)
@@ -139,7 +139,7 @@ internal sealed class KeyMaterialRotation(
             CoreMessages.ActionKeyState);
 
     /// <inheritdoc/>
-    public string CheckByHand(Target target) => CoreMessages.CheckKeyByHand.With(target.Id);
+    public string ManualCheck(Target target) => CoreMessages.CheckKeyByHand.With(target.Id);
 
     private async Task<ReadResult<Observation>> ReadOneAsync(ReadRequest request, CancellationToken cancellationToken)
     {

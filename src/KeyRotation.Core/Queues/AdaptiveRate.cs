@@ -28,7 +28,7 @@ internal sealed class AdaptiveRate
 
     // If few requests were sent, few were accepted, and that says nothing about the limit. One throttle never cuts
     // the rate below this fraction.
-    private const double LeastLeft = 0.7;
+    private const double LowestCut = 0.7;
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_betweenCuts = TimeSpan.FromMilliseconds(500);
@@ -38,7 +38,7 @@ internal sealed class AdaptiveRate
     private readonly WorkScheduler _work;
     private readonly object _gate = new();
     private readonly Queue<Completion<bool>> _waiting = new();
-    private readonly Queue<Completion<bool>> _waitingAhead = new();
+    private readonly Queue<Completion<bool>> _waitingFirst = new();
     private readonly Queue<TimeSpan> _accepted = new();
     private double _window = FirstWindow;
     private int _inFlight;
@@ -84,27 +84,27 @@ internal sealed class AdaptiveRate
         }
     }
 
-    private bool AnyWaits => _waiting.Count + _waitingAhead.Count > 0;
+    private bool AnyWaits => _waiting.Count + _waitingFirst.Count > 0;
 
     /// <summary>
     /// Waits for permission to send one request. Each call must be followed by <see cref="Release"/>.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <param name="ahead">Go before all others. For reads: a few of them serve many targets.</param>
-    public async Task AcquireAsync(CancellationToken cancellationToken, bool ahead = false)
+    /// <param name="priority">Go before all others. For reads: a few of them serve many targets.</param>
+    public async Task AcquireAsync(CancellationToken cancellationToken, bool priority = false)
     {
-        Completion<bool> turn;
+        Completion<bool> permit;
         lock (_gate)
         {
             // A few reads serve many targets, and a caller that already holds a permit may wait for such a read.
-            if (_perSecond is null && (ahead || _inFlight < _window))
+            if (_perSecond is null && (priority || _inFlight < _window))
             {
                 _inFlight++;
                 return;
             }
 
-            turn = new Completion<bool>(_work);
-            (ahead ? _waitingAhead : _waiting).Enqueue(turn);
+            permit = new Completion<bool>(_work);
+            (priority ? _waitingFirst : _waiting).Enqueue(permit);
             if (_perSecond is not null && !_pumping)
             {
                 _pumping = true;
@@ -112,7 +112,7 @@ internal sealed class AdaptiveRate
             }
         }
 
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await permit.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reports how a request ended.</summary>
@@ -123,7 +123,7 @@ internal sealed class AdaptiveRate
         {
             _inFlight--;
             var now = _time.Uptime();
-            Forget(now);
+            RemoveOld(now);
             if (throttled)
             {
                 Cut(now);
@@ -136,7 +136,7 @@ internal sealed class AdaptiveRate
 
             if (_perSecond is null)
             {
-                while (_inFlight < _window && TryLetGo())
+                while (_inFlight < _window && TryGrant())
                 {
                 }
             }
@@ -159,8 +159,8 @@ internal sealed class AdaptiveRate
         // The first requests were a burst, not a sustainable rate. From there, the rate is raised quickly to find the
         // limit.
         _isMeasured |= _perSecond is not null && now - _lastCut >= s_measured;
-        var taken = Math.Max(1.0, _accepted.Count / s_measured.TotalSeconds);
-        var pace = _perSecond is { } known ? Math.Max(known * LeastLeft, Math.Min(known, taken)) : taken;
+        var accepted = Math.Max(1.0, _accepted.Count / s_measured.TotalSeconds);
+        var pace = _perSecond is { } known ? Math.Max(known * LowestCut, Math.Min(known, accepted)) : accepted;
         _perSecond = Math.Max(0.5, pace * Margin);
         _lastCut = _lastProbe = now;
         _nextSend = now + TimeSpan.FromSeconds(1 / _perSecond.Value);
@@ -182,7 +182,7 @@ internal sealed class AdaptiveRate
         }
     }
 
-    private void Forget(TimeSpan now)
+    private void RemoveOld(TimeSpan now)
     {
         while (_accepted.Count > 0 && now - _accepted.Peek() > s_measured)
         {
@@ -201,7 +201,7 @@ internal sealed class AdaptiveRate
                 pause = _nextSend - now;
                 if (pause <= TimeSpan.Zero)
                 {
-                    if (!TryLetGo())
+                    if (!TryGrant())
                     {
                         _pumping = false;
                         return;
@@ -220,11 +220,11 @@ internal sealed class AdaptiveRate
     }
 
     // Requests that were cancelled meanwhile are skipped and not counted.
-    private bool TryLetGo()
+    private bool TryGrant()
     {
         while (AnyWaits)
         {
-            if ((_waitingAhead.Count > 0 ? _waitingAhead : _waiting).Dequeue().TrySetResult(true))
+            if ((_waitingFirst.Count > 0 ? _waitingFirst : _waiting).Dequeue().TrySetResult(true))
             {
                 _inFlight++;
                 return true;

@@ -10,7 +10,7 @@ internal interface IRotationHooks
     /// <summary>
     /// Called before the first read and before each send. Throws if the rotation must not be started.
     /// </summary>
-    void ThrowIfNotToStart(bool hasStarted);
+    void ThrowIfBlocked(bool hasStarted);
 
     /// <summary>Called once, after the resource was read and its identity is known. Throws to refuse it.</summary>
     void Identified(TargetRotation rotation);

@@ -27,7 +27,7 @@ internal sealed record QueueOptions(
     public bool RetriesReads { get; init; }
 
     /// <summary>Called for each AWS call; null for no callback.</summary>
-    public Action<AwsCall>? Listener { get; init; }
+    public Action<AwsCall>? OnCall { get; init; }
 
     /// <summary>
     /// Cancels the reads that targets share. A fleet that is stopped lets its reads complete instead.

@@ -17,10 +17,10 @@ namespace KeyRotation.Queues;
 internal sealed class ServiceQueue
 {
     private readonly AwsConnection _connection;
-    private readonly AsyncSemaphore _preparing;
-    private readonly AsyncSemaphore _asking;
+    private readonly AsyncSemaphore _prepareLock;
+    private readonly AsyncSemaphore _callerLock;
     private readonly BatchReader<ReadRequest, Observation> _reads;
-    private bool _hasAsked;
+    private bool _hasReadCaller;
     private Caller? _caller;
     private int _throttled;
 
@@ -29,8 +29,8 @@ internal sealed class ServiceQueue
         _connection = connection;
         Service = service;
         Options = options;
-        _asking = new AsyncSemaphore(1, options.Work);
-        _preparing = new AsyncSemaphore(1, options.Work);
+        _callerLock = new AsyncSemaphore(1, options.Work);
+        _prepareLock = new AsyncSemaphore(1, options.Work);
         Slots = new AsyncSemaphore(options.ThrottleLimit, options.Work);
         Rate = new AdaptiveRate(options.Time, options.Work);
         Clock = new ServiceClock(options.Time);
@@ -40,7 +40,7 @@ internal sealed class ServiceQueue
             (requests, cancellationToken) => PacedAsync(() => service.ReadAsync(requests, cancellationToken)),
             options.Work,
             options.Stop);
-        Waiter = NewWaiter(confirm: null, onTrouble: null, onRead: null);
+        Waiter = NewWaiter(confirm: null, onTransientFailure: null, onRead: null);
     }
 
     public IRotationService Service { get; }
@@ -65,20 +65,20 @@ internal sealed class ServiceQueue
         new(Options.Limits.FirstPause, Options.Limits.LongestPause, Options.Jitter);
 
     /// <summary>Sets the callbacks for waits. Call this before the first wait.</summary>
-    public void Follow(
+    public void SetWaitCallbacks(
         Func<Observation, CancellationToken, Task<string?>>? confirm,
-        Action<Exception>? onTrouble,
-        Action? onRead) => Waiter = NewWaiter(confirm, onTrouble, onRead);
+        Action<Exception>? onTransientFailure,
+        Action? onRead) => Waiter = NewWaiter(confirm, onTransientFailure, onRead);
 
     /// <summary>The caller identity, requested once; null if STS does not return it. For information only.</summary>
     public async Task<Caller?> ReadCallerAsync(CancellationToken cancellationToken)
     {
-        await _asking.TakeAsync(cancellationToken).ConfigureAwait(false);
+        await _callerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_hasAsked)
+            if (!_hasReadCaller)
             {
-                _hasAsked = true;
+                _hasReadCaller = true;
                 _caller = await _connection.GetCallerAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -87,7 +87,7 @@ internal sealed class ServiceQueue
         }
         finally
         {
-            _asking.GiveBack();
+            _callerLock.Release();
         }
 
         return _caller;
@@ -97,7 +97,7 @@ internal sealed class ServiceQueue
     public async Task PrepareAsync(Target target, CancellationToken cancellationToken)
     {
         // One target at a time, so that shared data is requested once.
-        await _preparing.TakeAsync(cancellationToken).ConfigureAwait(false);
+        await _prepareLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await RetryAsync(
@@ -110,7 +110,7 @@ internal sealed class ServiceQueue
         }
         finally
         {
-            _preparing.GiveBack();
+            _prepareLock.Release();
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class ServiceQueue
             Interlocked.Exchange(ref _throttled, 1);
         }
 
-        Options.Listener?.Invoke(call);
+        Options.OnCall?.Invoke(call);
     }
 
     // One read serves many targets, so a failed read must not fail them all.
@@ -165,8 +165,8 @@ internal sealed class ServiceQueue
     // async context: the target that happened to ask first must not receive the calls of all the others.
     private async Task<T> PacedAsync<T>(Func<Task<T>> read)
     {
-        AwsCall.Turn = cancellationToken => Rate.AcquireAsync(cancellationToken, ahead: true);
-        AwsCall.Listener = call =>
+        AwsCall.BeforeAttempt = cancellationToken => Rate.AcquireAsync(cancellationToken, priority: true);
+        AwsCall.OnCall = call =>
         {
             Rate.Release(IsThrottle(call));
             Note(call);
@@ -175,7 +175,9 @@ internal sealed class ServiceQueue
     }
 
     private Waiter NewWaiter(
-        Func<Observation, CancellationToken, Task<string?>>? confirm, Action<Exception>? onTrouble, Action? onRead) =>
+        Func<Observation, CancellationToken, Task<string?>>? confirm,
+        Action<Exception>? onTransientFailure,
+        Action? onRead) =>
         new(
             Options.Time,
             Service,
@@ -185,10 +187,10 @@ internal sealed class ServiceQueue
             Options.Jitter)
         {
             IsScarce = () => Rate.IsScarce,
-            TakeThrottled = () => Interlocked.Exchange(ref _throttled, 0) != 0,
+            ConsumeThrottled = () => Interlocked.Exchange(ref _throttled, 0) != 0,
             ServiceTime = () => Clock.Earliest,
             Confirm = confirm,
-            OnTrouble = onTrouble,
+            OnTransientFailure = onTransientFailure,
             OnRead = onRead,
         };
 

@@ -27,7 +27,7 @@ internal sealed partial class TargetRotation
             if (Now - _readAt > _limits.WitnessLifetime)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
-                Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+                Advance(new RotationEvent.WitnessRead(Seen!.Witness, TimeSpan.Zero));
                 if (State.Stage == RotationStage.Accepted)
                 {
                     await AcceptByReadAsync(cancellationToken).ConfigureAwait(false);
@@ -39,9 +39,9 @@ internal sealed partial class TargetRotation
                 }
             }
 
-            hooks.ThrowIfNotToStart(State.Attempt > 0);
+            hooks.ThrowIfBlocked(State.Attempt > 0);
             var deadline = new SendDeadline(_time, _limits.SendDeadline);
-            var attempt = new RotationEvent.WrittenDown(OutgoingChange.NewAttemptId(), queue.Clock.Earliest);
+            var attempt = new RotationEvent.Recorded(OutgoingChange.NewAttemptId(), queue.Clock.Earliest);
             var sending = RotationMachine.Next(State, attempt);
             await hooks.WriteSendingAsync(this, sending, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -68,11 +68,11 @@ internal sealed partial class TargetRotation
             return;
         }
 
-        LeftOutReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
+        ExclusionReason = await hooks.CheckAsync(this, cancellationToken).ConfigureAwait(false);
         _isChecked = true;
-        if (LeftOutReason is not null)
+        if (ExclusionReason is not null)
         {
-            Advance(new RotationEvent.LeftOut());
+            Advance(new RotationEvent.Excluded());
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class TargetRotation
     // The async-local values that are set for the send end with it.
     private async Task<object> SendInFlowAsync(SendDeadline deadline, CancellationToken cancellationToken)
     {
-        AwsCall.Listener = call =>
+        AwsCall.OnCall = call =>
         {
             if (call.RequestId is { } id)
             {
@@ -113,16 +113,16 @@ internal sealed partial class TargetRotation
 
             queue.Note(call);
         };
-        OutgoingChange.Current = new OutgoingChange(State.AttemptId!) { MaySend = deadline.IsAhead };
+        OutgoingChange.Current = new OutgoingChange(State.AttemptId!) { MaySend = deadline.HasTimeLeft };
         return await queue.Service.SendAsync(target, Seen!, cancellationToken).ConfigureAwait(false);
     }
 
     private AfterRefusal After(RequestEnd end, Exception failure) => end switch
     {
-        RequestEnd.NotSent => ++_unopened <= _limits.UnopenedRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
+        RequestEnd.NotSent => ++_connectFailures <= _limits.ConnectRetries ? AfterRefusal.Retry : AfterRefusal.GiveUp,
         RequestEnd.Throttled => Now - _firstSend <= _limits.RetryLimit ? AfterRefusal.Retry : AfterRefusal.GiveUp,
         _ => queue.Service.IsRefusalOfRunning(Failure.BareCode(Failure.Of(failure).ErrorId))
-            ? AfterRefusal.LookForRunning
+            ? AfterRefusal.CheckForRunning
             : AfterRefusal.GiveUp,
     };
 }

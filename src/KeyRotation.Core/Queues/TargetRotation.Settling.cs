@@ -42,7 +42,7 @@ internal sealed partial class TargetRotation
             State,
             SentServiceUtc?.UtcDateTime,
             TrailFinding ?? WitnessFinding,
-            queue.Service.CheckByHand(target),
+            queue.Service.ManualCheck(target),
             _failure!);
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class TargetRotation
             {
                 Seen = await queue.ReadOnceAsync(NewRead(), cancellationToken).ConfigureAwait(false);
                 _readAt = Now;
-                Advance(new RotationEvent.Looked(Seen.Witness, TimeSpan.Zero));
+                Advance(new RotationEvent.WitnessRead(Seen.Witness, TimeSpan.Zero));
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -89,7 +89,7 @@ internal sealed partial class TargetRotation
             // A cluster's status proves nothing.
             if (target.Service != TargetService.RedshiftCluster)
             {
-                await TryLookAsync(started, cancellationToken).ConfigureAwait(false);
+                await TryReadWitnessAsync(started, cancellationToken).ConfigureAwait(false);
             }
 
             if (State.Stage == RotationStage.InDoubt && Now >= nextTrail)
@@ -138,7 +138,7 @@ internal sealed partial class TargetRotation
     {
         if (target.Service == TargetService.RedshiftCluster)
         {
-            await TryLookAsync(Now, cancellationToken).ConfigureAwait(false);
+            await TryReadWitnessAsync(Now, cancellationToken).ConfigureAwait(false);
         }
 
         Output = Seen?.Resource is null ? null : queue.Service.ToOutput(Seen);
@@ -147,7 +147,7 @@ internal sealed partial class TargetRotation
     // Without the trail, a cluster's doubt cannot be settled, and a KMS key's only while its rotation is in progress.
     private TimeSpan SettleLimit()
     {
-        var canReadTrail = queue.Trail.Trouble is null && State.AttemptId is not null;
+        var canReadTrail = queue.Trail.Unavailable is null && State.AttemptId is not null;
         var limit =
             canReadTrail || target.Service == TargetService.RedshiftServerlessNamespace ? queue.Options.SettleLimit
             : target.Service == TargetService.RedshiftCluster ? TimeSpan.Zero
@@ -155,7 +155,7 @@ internal sealed partial class TargetRotation
         return limit < queue.Options.SettleLimit ? limit : queue.Options.SettleLimit;
     }
 
-    private async Task TryLookAsync(TimeSpan started, CancellationToken cancellationToken)
+    private async Task TryReadWitnessAsync(TimeSpan started, CancellationToken cancellationToken)
     {
         try
         {
@@ -164,7 +164,7 @@ internal sealed partial class TargetRotation
             _readAt = Now;
             if (State.Stage == RotationStage.InDoubt)
             {
-                Advance(new RotationEvent.Looked(Seen.Witness, age));
+                Advance(new RotationEvent.WitnessRead(Seen.Witness, age));
             }
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -34,7 +34,7 @@ internal sealed partial class TargetRotation(
     private bool _isIdentified;
     private bool _isRetry;
     private string? _otherResource;
-    private int _unopened;
+    private int _connectFailures;
     private TimeSpan? _othersSince;
     private Exception? _failure;
     private Exception? _refusal;
@@ -77,7 +77,7 @@ internal sealed partial class TargetRotation(
     public TrailProof? TrailRecord { get; private set; }
 
     /// <summary>Why a rule excluded the target; null if none did.</summary>
-    public string? LeftOutReason { get; private set; }
+    public string? ExclusionReason { get; private set; }
 
     /// <summary>The wait for the rotation to finish; null before it starts.</summary>
     public WaitItem? Wait { get; private set; }
@@ -107,7 +107,7 @@ internal sealed partial class TargetRotation(
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
         if (_wasInterrupted && Seen is null)
         {
-            await TakeOverAsync(cancellationToken).ConfigureAwait(false);
+            await ReadAndIdentifyAsync(cancellationToken).ConfigureAwait(false);
         }
 
         while (NextStep(cancellationToken) is { } step)
@@ -122,7 +122,7 @@ internal sealed partial class TargetRotation(
         ThrowIfStopped(cancellationToken);
         return State.Stage switch
         {
-            RotationStage.Planned => LookAsync(cancellationToken),
+            RotationStage.Planned => ReadWitnessAsync(cancellationToken),
             RotationStage.Ready => WriteAndSendAsync(cancellationToken),
             RotationStage.Contested => ExplainRefusalAsync(cancellationToken),
             RotationStage.InDoubt => SettleAsync(cancellationToken),
@@ -144,7 +144,7 @@ internal sealed partial class TargetRotation(
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await ReadWitnessAsync(cancellationToken).ConfigureAwait(false);
         if (State.Stage == RotationStage.RunningElsewhere)
         {
             throw Running();
@@ -155,7 +155,7 @@ internal sealed partial class TargetRotation(
             await CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (State.Stage == RotationStage.Ready && queue.Service.WhyRefused(target, Seen!) is { } reason)
+        if (State.Stage == RotationStage.Ready && queue.Service.RefusalReason(target, Seen!) is { } reason)
         {
             throw new KeyRotationException(
                 ErrorIds.NotRotatable, FaultKind.InvalidState, reason, CoreMessages.NotRotatableAction);
@@ -173,7 +173,7 @@ internal sealed partial class TargetRotation(
     public async Task SettleOnlyAsync(CancellationToken cancellationToken)
     {
         await queue.PrepareAsync(target, cancellationToken).ConfigureAwait(false);
-        await TakeOverAsync(cancellationToken).ConfigureAwait(false);
+        await ReadAndIdentifyAsync(cancellationToken).ConfigureAwait(false);
         if (State.Stage == RotationStage.InDoubt)
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -198,8 +198,9 @@ internal sealed partial class TargetRotation(
         // A request whose response was lost may have been carried out long after it was sent. Only its event in the
         // trail has the time. A request of this process is as old as its response; the send time is only the earliest
         // possible time.
-        var askedAt = State.Proof != RotationProof.Answer ? TrailRecord?.Time : _lastSend is null ? State.SentAt : null;
-        Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, AskedAt = askedAt };
+        var requestedAt =
+            State.Proof != RotationProof.Answer ? TrailRecord?.Time : _lastSend is null ? State.SentAt : null;
+        Wait = new WaitItem(target, Name, State, _acceptedAt) { Limit = limit, RequestedAt = requestedAt };
         try
         {
             Seen = await queue.Waiter.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
@@ -229,7 +230,7 @@ internal sealed partial class TargetRotation(
     public StartedRotation ToStarted() => new(queue.Service.Resolved(target.With(_arn, AccountId)), State, _acceptedAt);
 
     // The identity is checked first: another account may have a resource with the same name.
-    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    private async Task ReadAndIdentifyAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken).ConfigureAwait(false);
         await IdentifyAsync(cancellationToken).ConfigureAwait(false);
@@ -237,9 +238,9 @@ internal sealed partial class TargetRotation(
         _isChecked = true;
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task ReadWitnessAsync(CancellationToken cancellationToken)
     {
-        hooks.ThrowIfNotToStart(State.Attempt > 0);
+        hooks.ThrowIfBlocked(State.Attempt > 0);
         if (Seen is not null)
         {
             await _time.PauseAsync(_backoff.Next(), cancellationToken).ConfigureAwait(false);
@@ -253,7 +254,7 @@ internal sealed partial class TargetRotation(
             hooks.Identified(this);
         }
 
-        Advance(new RotationEvent.Looked(Seen!.Witness, TimeSpan.Zero));
+        Advance(new RotationEvent.WitnessRead(Seen!.Witness, TimeSpan.Zero));
         if (State.Stage == RotationStage.Planned && Seen.Witness.IsChanging && _othersSince is null)
         {
             hooks.WaitingForOthers(this);

@@ -27,14 +27,14 @@ internal sealed class TrailWatch(
     private readonly TrailReader _reader = new(connection, options.Time, () => clock.Earliest);
     private readonly AsyncSemaphore _reading = new(1, options.Work);
     private readonly Dictionary<string, TrailProof> _found = new(StringComparer.Ordinal);
-    private IReadOnlyDictionary<string, TrailEvent>? _last;
-    private ExceptionDispatchInfo? _noLast;
-    private readonly List<DateTimeOffset> _asked = [];
+    private IReadOnlyDictionary<string, TrailEvent>? _lastRotations;
+    private ExceptionDispatchInfo? _lastRotationsFailure;
+    private readonly List<DateTimeOffset> _requested = [];
     private TimeSpan? _readAt;
     private DateTimeOffset _readSince;
 
     /// <summary>Why the trail cannot be read; null while it can.</summary>
-    public Exception? Trouble { get; private set; }
+    public Exception? Unavailable { get; private set; }
 
     /// <summary>Why the latest read failed, including temporary failures; null if it succeeded.</summary>
     public Exception? Failure { get; private set; }
@@ -47,23 +47,23 @@ internal sealed class TrailWatch(
     public async Task<TrailProof?> FindAsync(
         string attemptId, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
-        var asked = options.Time.Uptime();
+        var requested = options.Time.Uptime();
         var since = Readable(sentAt - s_margin);
-        lock (_asked)
+        lock (_requested)
         {
-            _asked.Add(since);
+            _requested.Add(since);
         }
 
         try
         {
-            await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
+            await _reading.AcquireAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 // A read for another target also counts, if it started after this call and went back as far.
-                if (!_found.ContainsKey(attemptId) && !(_readAt >= asked && _readSince <= since))
+                if (!_found.ContainsKey(attemptId) && !(_readAt >= requested && _readSince <= since))
                 {
                     _readAt = options.Time.Uptime();
-                    _readSince = EarliestAsked();
+                    _readSince = EarliestRequested();
                     await TryReadAsync(_readSince, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -71,14 +71,14 @@ internal sealed class TrailWatch(
             }
             finally
             {
-                _reading.GiveBack();
+                _reading.Release();
             }
         }
         finally
         {
-            lock (_asked)
+            lock (_requested)
             {
-                _asked.Remove(since);
+                _requested.Remove(since);
             }
         }
     }
@@ -94,24 +94,24 @@ internal sealed class TrailWatch(
     public async Task<DateTimeOffset?> FindLastAsync(
         Target target, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await _reading.TakeAsync(cancellationToken).ConfigureAwait(false);
+        await _reading.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // If the trail cannot be read for one resource, it cannot be read for the others.
-            _noLast?.Throw();
-            _last ??= await new LastRotations(_reader)
+            _lastRotationsFailure?.Throw();
+            _lastRotations ??= await new LastRotations(_reader)
                 .ReadLastAsync(service.Service, since, cancellationToken)
                 .ConfigureAwait(false);
-            return _last.TryGetValue(target.Id, out var found) ? found.Time : null;
+            return _lastRotations.TryGetValue(target.Id, out var found) ? found.Time : null;
         }
         catch (KeyRotationException e) when (e.ErrorId is ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld)
         {
-            _noLast ??= ExceptionDispatchInfo.Capture(e);
+            _lastRotationsFailure ??= ExceptionDispatchInfo.Capture(e);
             throw;
         }
         finally
         {
-            _reading.GiveBack();
+            _reading.Release();
         }
     }
 
@@ -140,33 +140,33 @@ internal sealed class TrailWatch(
         return since < oldest || since > oldest + TrailReader.Kept ? oldest : since;
     }
 
-    private DateTimeOffset EarliestAsked()
+    private DateTimeOffset EarliestRequested()
     {
-        lock (_asked)
+        lock (_requested)
         {
-            return _asked.Min();
+            return _requested.Min();
         }
     }
 
     private async Task TryReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        AwsCall.Turn = null;
-        AwsCall.Listener = options.Listener;
+        AwsCall.BeforeAttempt = null;
+        AwsCall.OnCall = options.OnCall;
         try
         {
             await _reader
                 .ReadAsync(service.Operation, since, until: null, Keep, cancellationToken)
                 .ConfigureAwait(false);
-            Trouble = null;
+            Unavailable = null;
             Failure = null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Failure = e;
             // The next call retries after a temporary failure.
-            Trouble = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld }
+            Unavailable = e is KeyRotationException { ErrorId: ErrorIds.TrailUnavailable or ErrorIds.TrailTooOld }
                 ? e
-                : Trouble;
+                : Unavailable;
         }
     }
 

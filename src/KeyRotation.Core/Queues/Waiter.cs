@@ -38,8 +38,8 @@ internal sealed class Waiter
     private readonly object _gate = new();
     private readonly List<Entry> _pending = [];
     private bool _polling;
-    private bool _hasAnswered;
-    private bool _hasLearnt;
+    private bool _hasResponded;
+    private bool _hasLearned;
     private TimeSpan _quietUntil;
 
     public Waiter(
@@ -59,7 +59,7 @@ internal sealed class Waiter
     }
 
     /// <summary>Called after a read that failed temporarily.</summary>
-    public Action<Exception>? OnTrouble { get; init; }
+    public Action<Exception>? OnTransientFailure { get; init; }
 
     /// <summary>Called after each read.</summary>
     public Action? OnRead { get; init; }
@@ -68,7 +68,7 @@ internal sealed class Waiter
     public Func<bool>? IsScarce { get; init; }
 
     /// <summary>Whether a throttle was seen since the last call; null if unknown.</summary>
-    public Func<bool>? TakeThrottled { get; init; }
+    public Func<bool>? ConsumeThrottled { get; init; }
 
     /// <summary>The earliest time on the service's clock; null if unknown.</summary>
     public Func<DateTimeOffset?>? ServiceTime { get; init; }
@@ -166,10 +166,10 @@ internal sealed class Waiter
             }
 
             await ReadAsync(all.FindAll(entry => MayJoin(entry, now))).ConfigureAwait(false);
-            if (_hasLearnt)
+            if (_hasLearned)
             {
                 // Entries that were not read this time also use the new estimate.
-                _hasLearnt = false;
+                _hasLearned = false;
                 all.ForEach(Schedule);
             }
 
@@ -186,7 +186,7 @@ internal sealed class Waiter
 
     private async Task ReadAsync(List<Entry> entries)
     {
-        Exception? trouble = null;
+        Exception? failure = null;
         try
         {
             var requests = entries.ConvertAll(entry => new ReadRequest(
@@ -195,31 +195,31 @@ internal sealed class Waiter
             // A read shows the state at its start. The read may be slow, or the process may be suspended meanwhile.
             var ages = entries.ConvertAll(entry => AgeOf(entry.Item));
             var results = await _read(requests).ConfigureAwait(false);
-            _hasAnswered = true;
+            _hasResponded = true;
             await Task.WhenAll(entries.Select((entry, i) => SettleAsync(entry, results[entry.Item.Name], ages[i])))
                 .ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            trouble = e;
-            var mayPass = entries.FindAll(entry => MayPass(e, entry));
-            if (mayPass.Count > 0)
+            failure = e;
+            var transient = entries.FindAll(entry => IsTransient(e, entry));
+            if (transient.Count > 0)
             {
-                OnTrouble?.Invoke(e);
+                OnTransientFailure?.Invoke(e);
             }
 
-            foreach (var entry in entries.Where(entry => !mayPass.Contains(entry)))
+            foreach (var entry in entries.Where(entry => !transient.Contains(entry)))
             {
                 entry.Fail(e);
             }
         }
 
-        _schedule.Looked((TakeThrottled?.Invoke() ?? false) || (trouble is not null && Failure.IsThrottle(trouble)));
-        ScheduleNext(entries, trouble);
+        _schedule.Polled((ConsumeThrottled?.Invoke() ?? false) || (failure is not null && Failure.IsThrottle(failure)));
+        ScheduleNext(entries, failure);
         OnRead?.Invoke();
     }
 
-    private void ScheduleNext(List<Entry> entries, Exception? trouble)
+    private void ScheduleNext(List<Entry> entries, Exception? failure)
     {
         var now = _time.Uptime();
         foreach (var entry in entries)
@@ -229,7 +229,7 @@ internal sealed class Waiter
             if (now - entry.Started >= LimitOf(entry.Item) && !entry.End.HasEnded)
             {
                 entry.Item.State = RotationMachine.Next(entry.Item.State, new RotationEvent.LimitReached());
-                entry.Fail(TimedOut(entry.Item, trouble));
+                entry.Fail(TimedOut(entry.Item, failure));
             }
         }
     }
@@ -238,7 +238,7 @@ internal sealed class Waiter
     private TimeSpan AgeOf(WaitItem item)
     {
         var age = _time.Uptime() - item.Since;
-        return ServiceTime?.Invoke() - item.AskedAt is { } sinceAsked && sinceAsked > age ? sinceAsked : age;
+        return ServiceTime?.Invoke() - item.RequestedAt is { } requestAge && requestAge > age ? requestAge : age;
     }
 
     private void Schedule(Entry entry)
@@ -259,7 +259,7 @@ internal sealed class Waiter
         }
 
         item.LastStatus = seen.Witness.Status;
-        var next = RotationMachine.Next(item.State, new RotationEvent.Looked(seen.Witness, age));
+        var next = RotationMachine.Next(item.State, new RotationEvent.WitnessRead(seen.Witness, age));
         if (next.Stage == RotationStage.Rotated
             && Confirm is not null
             && await Confirm(seen, CancellationToken.None).ConfigureAwait(false) is { } unconfirmed)
@@ -278,7 +278,7 @@ internal sealed class Waiter
                 lock (_gate)
                 {
                     _schedule.Learn(age);
-                    _hasLearnt = true;
+                    _hasLearned = true;
                 }
             }
 
@@ -313,21 +313,21 @@ internal sealed class Waiter
 
     // An endpoint that never responded is a wrong address, unless it accepted a change. One that stops responding is
     // a transient failure.
-    private bool MayPass(Exception failure, Entry entry) => Failure.Of(failure).Kind switch
+    private bool IsTransient(Exception failure, Entry entry) => Failure.Of(failure).Kind switch
     {
         FaultKind.LimitReached or FaultKind.Service or FaultKind.Timeout => true,
-        FaultKind.Connection => _hasAnswered || entry.Item.State.Attempt > 0,
+        FaultKind.Connection => _hasResponded || entry.Item.State.Attempt > 0,
         _ => false,
     };
 
     private TimeSpan LimitOf(WaitItem item) => item.Limit ?? _options.Timeout;
 
-    private KeyRotationException TimedOut(WaitItem item, Exception? lastTrouble) => new(
+    private KeyRotationException TimedOut(WaitItem item, Exception? lastFailure) => new(
         ErrorIds.WaitTimeout,
         FaultKind.Timeout,
         CoreMessages.WaitTimeout.With(item.Target.Id, LimitOf(item), item.LastStatus ?? CoreMessages.StatusUnknown),
         CoreMessages.WaitTimeoutAction,
-        lastTrouble);
+        lastFailure);
 
     private sealed class Entry(
         WaitItem item, TimeSpan started, Completion<Observation> end, Action<WaitItem, Observation?, Exception?>? onEnd)

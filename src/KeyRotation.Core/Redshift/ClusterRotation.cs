@@ -83,7 +83,7 @@ internal sealed class ClusterRotation(AwsConnection connection, bool statusOnly 
         new(CoreMessages.ClusterRunning.With(target.Id), CoreMessages.ClusterRunningAction.With(target.Id), refusal);
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Observation seen) =>
+    public string? RefusalReason(Target target, Observation seen) =>
         seen.Witness.IsUnsupported ? CoreMessages.ClusterNotEncrypted.With(target.Id)
         : seen.Witness.IsAvailable ? null
         : CoreMessages.ClusterNotAvailable.With(target.Id, seen.Witness.Status);
@@ -96,7 +96,7 @@ internal sealed class ClusterRotation(AwsConnection connection, bool statusOnly 
         CoreMessages.ClusterFailedAction.With(target.Id));
 
     /// <inheritdoc/>
-    public string CheckByHand(Target target) => CoreMessages.CheckClusterByHand.With(target.Id);
+    public string ManualCheck(Target target) => CoreMessages.CheckClusterByHand.With(target.Id);
 
     private Observation Observe(Cluster cluster) => new(
         new Witness(cluster.ClusterStatus ?? CoreMessages.StatusUnknown)

@@ -13,7 +13,7 @@ namespace KeyRotation.Redshift;
 internal interface IEndpointProbe
 {
     /// <summary>Whether a connection could be opened.</summary>
-    Task<bool> AnswersAsync(string host, int port, CancellationToken cancellationToken);
+    Task<bool> AcceptsConnectionsAsync(string host, int port, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens a TCP connection and closes it. Sends nothing.</summary>
@@ -22,7 +22,7 @@ internal sealed class TcpProbe : IEndpointProbe
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    public async Task<bool> AnswersAsync(string host, int port, CancellationToken cancellationToken)
+    public async Task<bool> AcceptsConnectionsAsync(string host, int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         try
@@ -56,22 +56,22 @@ internal sealed class TcpProbe : IEndpointProbe
 /// <param name="probe">Opens the connection.</param>
 internal sealed class EndpointConfirmation(IEndpointProbe probe)
 {
-    private readonly ConcurrentDictionary<string, bool> _answering = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _confirmed = new(StringComparer.Ordinal);
 
     /// <summary>Checks a cluster that is available.</summary>
     /// <returns>Null if its endpoint accepts connections; otherwise the status to show.</returns>
     public async Task<string?> ConfirmAsync(Observation seen, CancellationToken cancellationToken)
     {
         var cluster = (Cluster)seen.Resource!;
-        if (_answering.ContainsKey(cluster.ClusterIdentifier!))
+        if (_confirmed.ContainsKey(cluster.ClusterIdentifier!))
         {
             return null;
         }
 
         if (cluster.Endpoint is { Address: { } host, Port: { } port }
-            && await probe.AnswersAsync(host, port, cancellationToken).ConfigureAwait(false))
+            && await probe.AcceptsConnectionsAsync(host, port, cancellationToken).ConfigureAwait(false))
         {
-            _answering[cluster.ClusterIdentifier!] = true;
+            _confirmed[cluster.ClusterIdentifier!] = true;
             return null;
         }
 

@@ -51,5 +51,5 @@ internal sealed record RotateOnceOptions
     /// <summary>
     /// How often a connection that could not be opened is retried. Low, so that a mistyped address is reported soon.
     /// </summary>
-    public int UnopenedRetries { get; init; } = 1;
+    public int ConnectRetries { get; init; } = 1;
 }

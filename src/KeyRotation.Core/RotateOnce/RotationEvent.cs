@@ -14,15 +14,15 @@ internal abstract record RotationEvent
     /// <param name="Age">
     /// Monotonic time since the request was accepted, or since the doubt began. Zero before anything was sent.
     /// </param>
-    public sealed record Looked(Witness Witness, TimeSpan Age) : RotationEvent;
+    public sealed record WitnessRead(Witness Witness, TimeSpan Age) : RotationEvent;
 
     /// <summary>A rule of the run excludes the resource.</summary>
-    public sealed record LeftOut : RotationEvent;
+    public sealed record Excluded : RotationEvent;
 
     /// <summary>The attempt was durably recorded. It may be sent now.</summary>
     /// <param name="AttemptId">The attempt's id.</param>
     /// <param name="ServiceTime">The earliest time on the service's clock; null if unknown.</param>
-    public sealed record WrittenDown(string AttemptId, DateTimeOffset? ServiceTime) : RotationEvent;
+    public sealed record Recorded(string AttemptId, DateTimeOffset? ServiceTime) : RotationEvent;
 
     /// <summary>The service accepted the request.</summary>
     public sealed record Answered : RotationEvent;
@@ -60,7 +60,7 @@ internal enum AfterRefusal
     Retry,
 
     /// <summary>Read the witness: the service reports that another operation is in progress.</summary>
-    LookForRunning,
+    CheckForRunning,
 
     /// <summary>Nothing: the service's refusal is final.</summary>
     GiveUp,
@@ -70,10 +70,10 @@ internal enum AfterRefusal
 internal enum RotationAction
 {
     /// <summary>Read the witness, after a pause if it was read before.</summary>
-    Look,
+    Read,
 
     /// <summary>Record the attempt durably.</summary>
-    Write,
+    Record,
 
     /// <summary>Send the request, once.</summary>
     Send,

@@ -24,21 +24,21 @@ internal static class RotationMachine
         _ = state ?? throw new ArgumentNullException(nameof(state));
         return (state.Stage, happened) switch
         {
-            (RotationStage.Planned, RotationEvent.Looked look) => AfterFirstLook(state, look.Witness),
+            (RotationStage.Planned, RotationEvent.WitnessRead read) => AfterFirstRead(state, read.Witness),
             (RotationStage.Planned, RotationEvent.LimitReached) => End(state, RotationStage.RunningElsewhere),
-            (RotationStage.Ready, RotationEvent.Looked look) => AfterLateLook(state, look.Witness),
-            (RotationStage.Ready, RotationEvent.LeftOut) when !state.HasDoubt => End(state, RotationStage.Skipped),
-            (RotationStage.Ready, RotationEvent.WrittenDown written) => Send(state, written),
+            (RotationStage.Ready, RotationEvent.WitnessRead read) => AfterFinalRead(state, read.Witness),
+            (RotationStage.Ready, RotationEvent.Excluded) when !state.HasDoubt => End(state, RotationStage.Skipped),
+            (RotationStage.Ready, RotationEvent.Recorded written) => Send(state, written),
             (RotationStage.Sending, RotationEvent.Answered) => Accept(state, RotationProof.Answer),
             (RotationStage.Sending, RotationEvent.NotCarriedOut refused) => AfterRefused(state, refused.Next),
             (RotationStage.Sending, RotationEvent.AnswerLost or RotationEvent.SenderGone) => Doubt(state),
-            (RotationStage.Contested, RotationEvent.Looked look) => AfterContest(state, look.Witness),
+            (RotationStage.Contested, RotationEvent.WitnessRead read) => AfterContest(state, read.Witness),
             (RotationStage.Contested, RotationEvent.LimitReached) => End(state, RotationStage.Failed),
-            (RotationStage.InDoubt, RotationEvent.Looked look) => AfterDoubtfulLook(state, look),
+            (RotationStage.InDoubt, RotationEvent.WitnessRead read) => AfterReadInDoubt(state, read),
             (RotationStage.InDoubt, RotationEvent.LimitReached) => End(state, RotationStage.Unknown),
             (RotationStage.InDoubt or RotationStage.Unknown, RotationEvent.FoundInTrail found) =>
                 AfterTrail(state, found.WasCarriedOut),
-            (RotationStage.Accepted, RotationEvent.Looked look) => AfterAcceptedLook(state, look),
+            (RotationStage.Accepted, RotationEvent.WitnessRead read) => AfterReadWhenAccepted(state, read),
             (RotationStage.Accepted, RotationEvent.LimitReached) => End(state, RotationStage.StillRotating),
             (RotationStage.Unknown, RotationEvent.RetryApproved) =>
                 new RotationState(state.Service) { Attempt = state.Attempt, WaitsForOthers = state.WaitsForOthers },
@@ -51,10 +51,10 @@ internal static class RotationMachine
     /// <summary>Returns the driver's next step in a state.</summary>
     public static RotationAction ActionOf(RotationState state) => state?.Stage switch
     {
-        RotationStage.Ready => RotationAction.Write,
+        RotationStage.Ready => RotationAction.Record,
         RotationStage.Sending => RotationAction.Send,
         RotationStage.InDoubt => RotationAction.Settle,
-        RotationStage.Planned or RotationStage.Contested or RotationStage.Accepted => RotationAction.Look,
+        RotationStage.Planned or RotationStage.Contested or RotationStage.Accepted => RotationAction.Read,
         _ => RotationAction.End,
     };
 
@@ -71,7 +71,7 @@ internal static class RotationMachine
         _ => written ?? throw new ArgumentNullException(nameof(written)),
     };
 
-    private static RotationState AfterFirstLook(RotationState state, Witness seen)
+    private static RotationState AfterFirstRead(RotationState state, Witness seen)
     {
         if (seen.IsChanging)
         {
@@ -87,12 +87,12 @@ internal static class RotationMachine
     }
 
     // The first read may be out of date, so the witness is read again just before the request is recorded.
-    private static RotationState AfterLateLook(RotationState state, Witness seen) => state.HasDoubt
-        ? AfterDoubtfulLook(
-            state with { Stage = RotationStage.InDoubt }, new RotationEvent.Looked(seen, QuietBeforeResend))
-        : AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
+    private static RotationState AfterFinalRead(RotationState state, Witness seen) => state.HasDoubt
+        ? AfterReadInDoubt(
+            state with { Stage = RotationStage.InDoubt }, new RotationEvent.WitnessRead(seen, QuietBeforeResend))
+        : AfterFirstRead(state with { Stage = RotationStage.Planned }, seen);
 
-    private static RotationState Send(RotationState state, RotationEvent.WrittenDown written) => state with
+    private static RotationState Send(RotationState state, RotationEvent.Recorded written) => state with
     {
         Stage = RotationStage.Sending,
         Attempt = state.Attempt + 1,
@@ -112,7 +112,7 @@ internal static class RotationMachine
         return next switch
         {
             AfterRefusal.Retry => state with { Stage = RotationStage.Planned },
-            AfterRefusal.LookForRunning => state with { Stage = RotationStage.Contested },
+            AfterRefusal.CheckForRunning => state with { Stage = RotationStage.Contested },
             _ => End(state, RotationStage.Failed),
         };
     }
@@ -121,16 +121,16 @@ internal static class RotationMachine
     {
         if (seen.IsChanging)
         {
-            return AfterFirstLook(state with { Stage = RotationStage.Planned }, seen);
+            return AfterFirstRead(state with { Stage = RotationStage.Planned }, seen);
         }
 
         // A resource that is not available explains the refusal. An available one may still be showing an old state.
         return seen.IsAvailable && !seen.IsUnsupported ? state : End(state, RotationStage.Failed);
     }
 
-    private static RotationState AfterDoubtfulLook(RotationState state, RotationEvent.Looked look)
+    private static RotationState AfterReadInDoubt(RotationState state, RotationEvent.WitnessRead read)
     {
-        var seen = look.Witness;
+        var seen = read.Witness;
         return state.Service switch
         {
             // KMS is the only service that reports a start time. A count that grew by more than one includes another
@@ -140,16 +140,16 @@ internal static class RotationMachine
             // The key is a target state: it does not matter which request set it.
             TargetService.RedshiftServerlessNamespace when seen.HasNewKey == true =>
                 Accept(state, RotationProof.Witness),
-            TargetService.RedshiftServerlessNamespace when MayResend(state, look) =>
+            TargetService.RedshiftServerlessNamespace when MayResend(state, read) =>
                 state with { Stage = RotationStage.Ready, Before = seen },
             // A cluster's status has neither a start time nor an owner. It proves nothing about this request.
             _ => state,
         };
     }
 
-    private static bool MayResend(RotationState state, RotationEvent.Looked look) =>
-        look.Witness is { IsAvailable: true, IsChanging: false, HasNewKey: false }
-        && look.Age >= QuietBeforeResend
+    private static bool MayResend(RotationState state, RotationEvent.WitnessRead read) =>
+        read.Witness is { IsAvailable: true, IsChanging: false, HasNewKey: false }
+        && read.Age >= QuietBeforeResend
         && state.Attempt < MaxNamespaceAttempts;
 
     private static RotationState AfterTrail(RotationState state, bool wasCarriedOut)
@@ -165,9 +165,9 @@ internal static class RotationMachine
             : End(state with { HasDoubt = false }, RotationStage.Failed);
     }
 
-    private static RotationState AfterAcceptedLook(RotationState state, RotationEvent.Looked look)
+    private static RotationState AfterReadWhenAccepted(RotationState state, RotationEvent.WitnessRead read)
     {
-        var seen = look.Witness;
+        var seen = read.Witness;
         if (seen.IsBroken)
         {
             return End(state, RotationStage.Failed);
@@ -183,7 +183,7 @@ internal static class RotationMachine
             return state;
         }
 
-        var isStale = look.Age < StaleLimit;
+        var isStale = read.Age < StaleLimit;
         var hasEnded = state.Attempt == 0 || state.Service switch
         {
             TargetService.RedshiftCluster => state.SeenChanging || !isStale,

@@ -16,5 +16,5 @@ internal sealed class SendDeadline(TimeProvider time, TimeSpan limit)
     /// Whether the limit has not passed yet. A sleeping computer may stop its monotonic clock, so the wall clock
     /// counts too. If that was set forward, only an attempt is lost.
     /// </summary>
-    public bool IsAhead() => time.Uptime() - _uptime < limit && time.GetUtcNow() - _clock < limit;
+    public bool HasTimeLeft() => time.Uptime() - _uptime < limit && time.GetUtcNow() - _clock < limit;
 }

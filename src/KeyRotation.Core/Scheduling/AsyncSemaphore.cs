@@ -11,8 +11,8 @@ internal sealed class AsyncSemaphore(int count, WorkScheduler work)
     private readonly Queue<Completion<bool>> _waiting = new();
     private int _free = count;
 
-    /// <summary>Waits for a slot. Each call must be followed by <see cref="GiveBack"/>.</summary>
-    public Task TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a slot. Each call must be followed by <see cref="Release"/>.</summary>
+    public Task AcquireAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Completion<bool> turn;
@@ -32,7 +32,7 @@ internal sealed class AsyncSemaphore(int count, WorkScheduler work)
     }
 
     /// <summary>Releases a slot.</summary>
-    public void GiveBack()
+    public void Release()
     {
         lock (_gate)
         {

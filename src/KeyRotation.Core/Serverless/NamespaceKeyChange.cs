@@ -99,7 +99,7 @@ internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationSe
         refusal);
 
     /// <inheritdoc/>
-    public string? WhyRefused(Target target, Observation seen) =>
+    public string? RefusalReason(Target target, Observation seen) =>
         seen.Witness.IsAvailable || seen.Witness.IsChanging ? null : CoreMessages.NamespaceNotAvailable.With(target.Id, seen.Witness.Status);
 
     /// <inheritdoc/>
@@ -118,7 +118,7 @@ internal sealed class NamespaceKeyChange(AwsConnection connection) : IRotationSe
                 CoreMessages.ChangeNotAppliedAction);
 
     /// <inheritdoc/>
-    public string CheckByHand(Target target) =>
+    public string ManualCheck(Target target) =>
         CoreMessages.CheckNamespaceByHand.With(target.Id, KeyOf(target)?.Display ?? string.Empty);
 
     private KmsKeyReference? KeyOf(Target target) =>

@@ -58,13 +58,13 @@ internal interface IRotationService
     /// <summary>
     /// Why the service would refuse the change of a resource in its current state; null if nothing indicates that.
     /// </summary>
-    string? WhyRefused(Target target, Observation seen);
+    string? RefusalReason(Target target, Observation seen);
 
     /// <summary>Makes the error for an accepted rotation that failed.</summary>
     Exception Failed(Target target, Witness seen);
 
     /// <summary>What to check manually if the outcome remains unknown.</summary>
-    string CheckByHand(Target target);
+    string ManualCheck(Target target);
 }
 
 /// <summary>One resource to read.</summary>

@@ -25,16 +25,16 @@ internal sealed class BatchReader<TKey, T>(
     where T : class
 {
     private readonly object _gate = new();
-    private List<(TKey Key, Completion<ReadResult<T>> Answer)> _gathering = [];
+    private List<(TKey Key, Completion<ReadResult<T>> Completion)> _pending = [];
     private bool _reading;
 
     /// <summary>Reads one item, batched with concurrent requests.</summary>
     public async Task<ReadResult<T>> ReadAsync(TKey key, CancellationToken cancellationToken)
     {
-        var answer = new Completion<ReadResult<T>>(work);
+        var completion = new Completion<ReadResult<T>>(work);
         lock (_gate)
         {
-            _gathering.Add((key, answer));
+            _pending.Add((key, completion));
             if (!_reading)
             {
                 _reading = true;
@@ -43,34 +43,34 @@ internal sealed class BatchReader<TKey, T>(
             }
         }
 
-        return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await completion.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ReadLoopAsync()
     {
         while (true)
         {
-            List<(TKey Key, Completion<ReadResult<T>> Answer)> batch;
+            List<(TKey Key, Completion<ReadResult<T>> Completion)> batch;
             lock (_gate)
             {
-                _gathering.RemoveAll(asked => asked.Answer.HasEnded);
-                if (_gathering.Count == 0)
+                _pending.RemoveAll(read => read.Completion.HasEnded);
+                if (_pending.Count == 0)
                 {
                     _reading = false;
                     return;
                 }
 
-                (batch, _gathering) = (_gathering, []);
+                (batch, _pending) = (_pending, []);
             }
 
             try
             {
-                var readings = await readMany([.. batch.Select(asked => asked.Key)], stop).ConfigureAwait(false);
-                batch.ForEach(asked => asked.Answer.TrySetResult(readings[idOf(asked.Key)]));
+                var results = await readMany([.. batch.Select(read => read.Key)], stop).ConfigureAwait(false);
+                batch.ForEach(read => read.Completion.TrySetResult(results[idOf(read.Key)]));
             }
             catch (Exception e)
             {
-                batch.ForEach(asked => asked.Answer.TrySetException(e));
+                batch.ForEach(read => read.Completion.TrySetException(e));
             }
         }
     }

@@ -10,21 +10,21 @@ namespace KeyRotation.Waiting;
 internal static class BoundedParallel
 {
     /// <summary>Reads all items. The results are in the order of the items.</summary>
-    public static async Task<IReadOnlyList<TAnswer>> ReadAsync<TAsked, TAnswer>(
-        IReadOnlyList<TAsked> asked, int atATime, Func<TAsked, Task<TAnswer>> read)
+    public static async Task<IReadOnlyList<TResult>> ReadAsync<TItem, TResult>(
+        IReadOnlyList<TItem> items, int atATime, Func<TItem, Task<TResult>> read)
     {
-        var answers = new TAnswer[asked.Count];
+        var results = new TResult[items.Count];
         var next = -1;
         async Task ReadSomeAsync()
         {
-            for (var i = Interlocked.Increment(ref next); i < asked.Count; i = Interlocked.Increment(ref next))
+            for (var i = Interlocked.Increment(ref next); i < items.Count; i = Interlocked.Increment(ref next))
             {
-                answers[i] = await read(asked[i]).ConfigureAwait(false);
+                results[i] = await read(items[i]).ConfigureAwait(false);
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(atATime, asked.Count)).Select(_ => ReadSomeAsync()))
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(atATime, items.Count)).Select(_ => ReadSomeAsync()))
             .ConfigureAwait(false);
-        return answers;
+        return results;
     }
 }

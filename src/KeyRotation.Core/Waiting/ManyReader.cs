@@ -38,16 +38,16 @@ internal sealed class ManyReader<T>(
     public async Task<IReadOnlyDictionary<string, ReadResult<T>>> ReadAsync(
         IReadOnlyCollection<string> identifiers, CancellationToken cancellationToken)
     {
-        var readings = new Dictionary<string, ReadResult<T>>(identifiers.Count, StringComparer.Ordinal);
+        var results = new Dictionary<string, ReadResult<T>>(identifiers.Count, StringComparer.Ordinal);
         if (identifiers.Count > 1)
         {
             var wanted = new HashSet<string>(identifiers, StringComparer.Ordinal);
-            if (!await TryReadKnownPagesAsync(wanted, readings, cancellationToken).ConfigureAwait(false))
+            if (!await TryReadKnownPagesAsync(wanted, results, cancellationToken).ConfigureAwait(false))
             {
                 Forget();
             }
 
-            await ReadFurtherPagesAsync(wanted, readings, cancellationToken).ConfigureAwait(false);
+            await ReadFurtherPagesAsync(wanted, results, cancellationToken).ConfigureAwait(false);
             foreach (var id in wanted.Where(id => !_pageOf.ContainsKey(id)))
             {
                 // A resource that was not on any page is read by name from now on, unless a page contains it later.
@@ -56,17 +56,17 @@ internal sealed class ManyReader<T>(
         }
 
         // A resource that was on no page is read by name, so that the user gets the service's own error.
-        foreach (var identifier in identifiers.Where(id => !readings.ContainsKey(id)).ToList())
+        foreach (var identifier in identifiers.Where(id => !results.ContainsKey(id)).ToList())
         {
-            readings[identifier] = await readOne(identifier, cancellationToken).ConfigureAwait(false);
+            results[identifier] = await readOne(identifier, cancellationToken).ConfigureAwait(false);
         }
 
-        return readings;
+        return results;
     }
 
     /// <returns>False if the pages have changed.</returns>
     private async Task<bool> TryReadKnownPagesAsync(
-        HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
+        HashSet<string> wanted, Dictionary<string, ReadResult<T>> results, CancellationToken cancellationToken)
     {
         var pages = wanted
             .Where(_pageOf.ContainsKey)
@@ -78,7 +78,7 @@ internal sealed class ManyReader<T>(
         {
             foreach (var page in pages)
             {
-                await ReadPageAsync(page.Key, wanted, readings, cancellationToken).ConfigureAwait(false);
+                await ReadPageAsync(page.Key, wanted, results, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (Failure.Of(e).Kind == FaultKind.InvalidInput)
@@ -94,13 +94,13 @@ internal sealed class ManyReader<T>(
 
     // Reads pages in order as long as reading by name would not take fewer calls.
     private async Task ReadFurtherPagesAsync(
-        HashSet<string> wanted, Dictionary<string, ReadResult<T>> readings, CancellationToken cancellationToken)
+        HashSet<string> wanted, Dictionary<string, ReadResult<T>> results, CancellationToken cancellationToken)
     {
         int Unknown() => wanted.Count(id => !_pageOf.ContainsKey(id));
         var unknown = Unknown();
         for (var fruitless = 0; unknown > 1 && fruitless < unknown && _read < _markers.Count;)
         {
-            await ReadPageAsync(_read, wanted, readings, cancellationToken).ConfigureAwait(false);
+            await ReadPageAsync(_read, wanted, results, cancellationToken).ConfigureAwait(false);
             var left = Unknown();
             fruitless = left < unknown ? 0 : fruitless + 1;
             unknown = left;
@@ -110,7 +110,7 @@ internal sealed class ManyReader<T>(
     private async Task ReadPageAsync(
         int index,
         HashSet<string> wanted,
-        Dictionary<string, ReadResult<T>> readings,
+        Dictionary<string, ReadResult<T>> results,
         CancellationToken cancellationToken)
     {
         var (page, next) = await readPage(_markers[index], cancellationToken).ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal sealed class ManyReader<T>(
             _pageOf[id] = index;
             if (wanted.Remove(id))
             {
-                readings[id] = ReadResult<T>.Found(resource);
+                results[id] = ReadResult<T>.Found(resource);
             }
         }
 

@@ -18,30 +18,30 @@ internal sealed class PollingSchedule(WaitOptions options, Func<double> jitter)
 
     // Polling before a rotation can have finished is useless, so this fraction of a learned duration passes without
     // it.
-    private const double QuietPart = 0.8;
+    private const double QuietFraction = 0.8;
 
     // Near the expected finish, and for half the duration after it, the interval is this fraction of the duration.
-    private const double CloseLook = 0.05;
-    private const double StillClose = 1.5;
+    private const double NearFinishFraction = 0.05;
+    private const double NearFinishLimit = 1.5;
     private const double Learning = 0.2;
     private const double LargestSlowdown = 8;
 
     // Jitter only shortens pauses, so that it never delays the detection of an end.
     private const double LargestJitter = 0.15;
 
-    private double? _learntSeconds;
+    private double? _learnedSeconds;
     private double _slowdown = 1;
 
     /// <summary>Records the duration of a finished rotation.</summary>
     public void Learn(TimeSpan duration)
     {
         var seconds = duration.TotalSeconds;
-        _learntSeconds = _learntSeconds is { } learnt ? learnt + (Learning * (seconds - learnt)) : seconds;
+        _learnedSeconds = _learnedSeconds is { } learned ? learned + (Learning * (seconds - learned)) : seconds;
     }
 
     /// <summary>Records a poll.</summary>
     /// <param name="throttled">The service throttled it.</param>
-    public void Looked(bool throttled) =>
+    public void Polled(bool throttled) =>
         _slowdown = throttled ? Math.Min(LargestSlowdown, _slowdown * 2) : Math.Max(1, _slowdown / 2);
 
     /// <summary>The pause after a poll of a rotation of the given age.</summary>
@@ -53,25 +53,25 @@ internal sealed class PollingSchedule(WaitOptions options, Func<double> jitter)
         }
 
         var (first, longest) = (options.FirstInterval.TotalSeconds, options.LongestInterval.TotalSeconds);
-        var pause = Math.Min(Math.Max(Wanted(age.TotalSeconds), first) * _slowdown, longest);
+        var pause = Math.Min(Math.Max(IntervalAt(age.TotalSeconds), first) * _slowdown, longest);
         return TimeSpan.FromSeconds(Math.Max(first, pause * (1 - (LargestJitter * jitter()))));
     }
 
-    private double Wanted(double age)
+    private double IntervalAt(double age)
     {
         var grown = age * Growth;
-        if ((_learntSeconds ?? options.Typical?.TotalSeconds) is not { } expected)
+        if ((_learnedSeconds ?? options.Typical?.TotalSeconds) is not { } expected)
         {
             return grown;
         }
 
-        if (_learntSeconds is not null && age < expected * QuietPart)
+        if (_learnedSeconds is not null && age < expected * QuietFraction)
         {
-            return (expected * QuietPart) - age;
+            return (expected * QuietFraction) - age;
         }
 
-        return age < expected ? Math.Min(grown, Math.Max(expected - age, expected * CloseLook))
-            : age < expected * StillClose ? expected * CloseLook
+        return age < expected ? Math.Min(grown, Math.Max(expected - age, expected * NearFinishFraction))
+            : age < expected * NearFinishLimit ? expected * NearFinishFraction
             : (age - expected) * Growth;
     }
 }

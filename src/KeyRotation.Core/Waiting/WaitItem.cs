@@ -23,7 +23,7 @@ internal sealed class WaitItem(Target target, string name, RotationState state, 
     public TimeSpan Since { get; } = since;
 
     /// <summary>When the rotation was requested, according to the service (UTC, its clock); null if unknown.</summary>
-    public DateTimeOffset? AskedAt { get; init; }
+    public DateTimeOffset? RequestedAt { get; init; }
 
     /// <summary>How long to wait; null for the wait's default.</summary>
     public TimeSpan? Limit { get; init; }

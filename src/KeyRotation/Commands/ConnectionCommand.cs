@@ -104,8 +104,8 @@ public abstract partial class ConnectionCommand : AsyncCommand
 
     private protected override void EnterBackground()
     {
-        AwsCall.Listener = CallListener;
-        TokenCode.Asker = AskTokenCodeAsync;
+        AwsCall.OnCall = CallListener;
+        TokenCode.Prompt = AskTokenCodeAsync;
     }
 
     // Credentials are needed in background work, and a host may be asked in the pipeline thread only.
@@ -123,7 +123,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
     {
         try
         {
-            var screen = Host.UI ?? throw TokenCode.NobodyToAsk(question, cause: null);
+            var screen = Host.UI ?? throw TokenCode.NoPrompt(question, cause: null);
             screen.Write(Messages.AskTokenCode.With(question.Profile ?? question.RoleArn, question.Device));
             // Not shown, and not in a transcript either.
             using var typed = screen.ReadLineAsSecureString();
@@ -137,7 +137,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
         catch (Exception e)
         {
             // A host that cannot ask says so in many ways.
-            answer.TrySetException(e as KeyRotationException ?? TokenCode.NobodyToAsk(question, e));
+            answer.TrySetException(e as KeyRotationException ?? TokenCode.NoPrompt(question, e));
         }
     }
 

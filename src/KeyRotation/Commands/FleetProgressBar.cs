@@ -94,7 +94,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
         var record = new ProgressRecord(
             ActivityId,
             Messages.FleetActivity,
-            Messages.FleetStatus.With(_ended, Total, Runner?.UnderWayCount ?? 0, _failed, Clock(Elapsed)))
+            Messages.FleetStatus.With(_ended, Total, Runner?.InProgressCount ?? 0, _failed, Clock(Elapsed)))
         {
             RecordType = type,
             PercentComplete = Total == 0 ? 0 : (int)(_ended * 100L / Total),

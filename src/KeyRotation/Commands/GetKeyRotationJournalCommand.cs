@@ -60,7 +60,7 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
     }
 
     // The other lines are written all the same: who looks for what happened needs them most in a damaged journal.
-    private void Tell(string path, JournalReading reading)
+    private void Tell(string path, JournalReadLine reading)
     {
         if (reading.IsTornTail)
         {

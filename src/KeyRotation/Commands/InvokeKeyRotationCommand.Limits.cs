@@ -14,7 +14,7 @@ public sealed partial class InvokeKeyRotationCommand
 {
     /// <summary>How many of one account, region and service are under way at once.</summary>
     [Parameter]
-    [ValidateRange(1, FleetOptions.MostAtOnce)]
+    [ValidateRange(1, FleetOptions.MaxConcurrency)]
     public int ThrottleLimit { get; set; } = 10;
 
     /// <summary>Start no more once so many failed.</summary>
@@ -39,7 +39,7 @@ public sealed partial class InvokeKeyRotationCommand
 
     /// <summary>How many of one system are under way at once.</summary>
     [Parameter]
-    [ValidateRange(1, FleetOptions.MostAtOnce)]
+    [ValidateRange(1, FleetOptions.MaxConcurrency)]
     public int MaxPerGroup { get; set; } = 1;
 
     /// <summary>No target is started after this time.</summary>

@@ -24,12 +24,12 @@ public sealed partial class InvokeKeyRotationCommand
             History = _history,
         };
 
-    private void Plan(Target target, AwsConnection connection, LeftRotation? left, string action)
+    private void Plan(Target target, AwsConnection connection, InterruptedRotation? left, string action)
     {
         if (left is null)
         {
             _plan.Add((target, action));
-            RunHere(() => Runner().AddAsync(target, connection, left: null, StopToken));
+            RunHere(() => Runner().AddAsync(target, connection, interrupted: null, StopToken));
         }
         else
         {

@@ -268,7 +268,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    private void Start(Target target, AwsConnection connection, LeftRotation? left)
+    private void Start(Target target, AwsConnection connection, InterruptedRotation? left)
     {
         var action = target.Service switch
         {

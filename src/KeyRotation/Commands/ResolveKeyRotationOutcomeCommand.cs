@@ -193,8 +193,8 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         }
 
         var unknown = FleetResume.Plan(journal.Recovery.State).ToResume
-            .Where(static each => each.Left is { State.Stage: RotationStage.InDoubt or RotationStage.Accepted })
-            .Select(static each => new UnknownRotation(each.Target, each.Left!.State, each.Left.SentUtc))
+            .Where(static each => each.Interrupted is { State.Stage: RotationStage.InDoubt or RotationStage.Accepted })
+            .Select(static each => new UnknownRotation(each.Target, each.Interrupted!.State, each.Interrupted.SentUtc))
             .ToList();
         if (unknown.Count > 0)
         {

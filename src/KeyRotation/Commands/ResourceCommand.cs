@@ -132,7 +132,7 @@ public abstract class ResourceCommand : AwsCommand
                 {
                     Timeout = WaitTimeout,
                     PollingInterval = WaitInterval,
-                    Listener = CallListener,
+                    OnCall = CallListener,
                     Stop = StopToken,
                 };
                 _queues[connection] = queue = new ServiceQueue(
@@ -298,7 +298,7 @@ public abstract class ResourceCommand : AwsCommand
     {
         var queue = QueueOf(connection);
         var items = targets.ToDictionary(NewItem, target => target);
-        queue.Follow(
+        queue.SetWaitCallbacks(
             confirm,
             trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble).Message))),
             () => ShowNext(progress, items));

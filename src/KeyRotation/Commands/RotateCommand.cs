@@ -174,7 +174,7 @@ public abstract class RotateCommand : ChangeCommand
             yield return Messages.InFlightSent.With(
                 rotation.Target.Id,
                 rotation.SentUtc?.UtcDateTime!,
-                rotation.Queue.Service.CheckByHand(rotation.Target));
+                rotation.Queue.Service.ManualCheck(rotation.Target));
         }
 
         var accepted = pending
@@ -202,7 +202,7 @@ public abstract class RotateCommand : ChangeCommand
 
     private sealed class Hooks(RotateCommand command, WaitTarget target) : IRotationHooks
     {
-        public void ThrowIfNotToStart(bool hasStarted)
+        public void ThrowIfBlocked(bool hasStarted)
         {
         }
 

@@ -34,7 +34,7 @@ internal static class SimulatedClients
     private static SimulatedRequest Change(string operation, string? id) =>
         new(operation, id, IsChange: true, OutgoingChange.Current?.AttemptId);
 
-    // Reports to the flow's listener, as the clients' pipeline does.
+    // Reports to the flow's callback, as the clients' pipeline does.
     private static async Task<T> SendAsync<T>(
         SimulatedRegion region,
         SimulatedProcess process,
@@ -44,14 +44,14 @@ internal static class SimulatedClients
         CancellationToken cancellationToken)
         where T : class
     {
-        var listener = AwsCall.Listener;
+        var onCall = AwsCall.OnCall;
         void Report(HttpStatusCode? status, string? error, string? requestId) =>
-            listener?.Invoke(new AwsCall(
+            onCall?.Invoke(new AwsCall(
                 "Simulated", request.Operation, "simulated", 1, status, error, requestId, TimeSpan.Zero)
             {
                 ServiceTime = status is null ? null : region.NextDate(),
             });
-        if (AwsCall.Turn is { } turn)
+        if (AwsCall.BeforeAttempt is { } turn)
         {
             await turn(cancellationToken).ConfigureAwait(false);
         }

@@ -49,11 +49,11 @@ internal sealed class PolicyFuzz : IFuzzTarget
                 : throw new FuzzFailedException("the refusal names no file or no next step, or is one of an unchanged policy", e);
         }
 
-        bool isWithinLimits = policy.ThrottleLimit is null or (>= 1 and <= FleetOptions.MostAtOnce)
+        bool isWithinLimits = policy.ThrottleLimit is null or (>= 1 and <= FleetOptions.MaxConcurrency)
             && policy.MaxErrorCount is null or >= 1
             && policy.MaxErrorPercent is null or (>= 0 and <= 100)
             && policy.CanaryCount is null or >= 0
-            && policy.MaxPerGroup is null or (>= 1 and <= FleetOptions.MostAtOnce)
+            && policy.MaxPerGroup is null or (>= 1 and <= FleetOptions.MaxConcurrency)
             && policy.TimeoutPerTarget is null || policy.TimeoutPerTarget >= TimeSpan.Zero;
         bool hasWholeTargets = policy.Targets.All(target =>
             !string.IsNullOrWhiteSpace(target.Target.Id)

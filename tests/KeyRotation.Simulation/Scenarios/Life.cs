@@ -50,7 +50,7 @@ internal sealed class Life(SimulatedProcess process, FleetOptions options)
 
     public LifeTarget? Find(TrackedTarget target) => _targets.GetValueOrDefault(target);
 
-    public void Take(TrackedTarget target, LeftRotation? left) =>
+    public void Take(TrackedTarget target, InterruptedRotation? left) =>
         _targets.Add(target, new LifeTarget(target, isCanary: _targets.Count < Options.CanaryCount, left));
 
     /// <summary>A target was not taken after all.</summary>

@@ -42,7 +42,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    public void Taken(Life life, TrackedTarget target, LeftRotation? left)
+    public void Taken(Life life, TrackedTarget target, InterruptedRotation? left)
     {
         life.Take(target, left);
         target.NoteNewKey();

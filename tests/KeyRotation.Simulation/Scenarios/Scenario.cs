@@ -414,11 +414,11 @@ internal sealed class Scenario
         }
     }
 
-    private List<(Target Target, LeftRotation? Left)> All() =>
-        [.. _fixture.Fleet.Select(target => (target.Target, (LeftRotation?)null))];
+    private List<(Target Target, InterruptedRotation? Left)> All() =>
+        [.. _fixture.Fleet.Select(target => (target.Target, (InterruptedRotation?)null))];
 
     // First what the journal says is left, then what it does not know yet.
-    private List<(Target Target, LeftRotation? Left)> ToTake(Life life, JournalRecovery? recovery)
+    private List<(Target Target, InterruptedRotation? Left)> ToTake(Life life, JournalRecovery? recovery)
     {
         if (recovery is null)
         {
@@ -455,7 +455,7 @@ internal sealed class Scenario
     private async Task RotateAsync(
         Life life,
         IFleetJournal journal,
-        List<(Target Target, LeftRotation? Left)> targets,
+        List<(Target Target, InterruptedRotation? Left)> targets,
         JournalState? earlier,
         CancellationToken cancellationToken)
     {

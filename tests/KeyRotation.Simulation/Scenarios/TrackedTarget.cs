@@ -61,14 +61,14 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
 }
 
 /// <summary>One target in one life.</summary>
-internal sealed class LifeTarget(TrackedTarget tracked, bool isCanary, LeftRotation? left)
+internal sealed class LifeTarget(TrackedTarget tracked, bool isCanary, InterruptedRotation? left)
 {
     public TrackedTarget Tracked { get; } = tracked;
 
     public bool IsCanary { get; } = isCanary;
 
     /// <summary>What earlier lives left of its rotation; null where it begins in this one.</summary>
-    public LeftRotation? Left { get; } = left;
+    public InterruptedRotation? Left { get; } = left;
 
     public bool HasStarted { get; set; }
 

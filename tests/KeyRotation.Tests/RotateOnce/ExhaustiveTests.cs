@@ -33,7 +33,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
         [OneRequest] = step =>
             IsNamespace(step) || step.WorldAfter.MayHaveBeenCarriedOut <= 1 + step.WorldAfter.Approvals,
         [DefiniteNo] = step =>
-            IsNamespace(step) || step.Event is not Event.WrittenDown || step.World.Latest is Fate.None or Fate.KnownNo,
+            IsNamespace(step) || step.Event is not Event.Recorded || step.World.Latest is Fate.None or Fate.KnownNo,
         [NoWayBack] = step => IsNamespace(step) || !LeavesDoubt(step) || IsApproved(step),
         [QuietResend] = step => !IsNamespace(step) || !LeavesDoubt(step) || IsQuietResend(step),
         [Doubt] = IsDoubtKept,
@@ -50,8 +50,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
 
     private static readonly Event[] s_always =
     [
-        new Event.LeftOut(),
-        new Event.WrittenDown("attempt", null),
+        new Event.Excluded(),
+        new Event.Recorded("attempt", null),
         new Event.Answered(),
         .. Enum.GetValues<AfterRefusal>().Select(next => new Event.NotCarriedOut(next)),
         new Event.AnswerLost(),
@@ -79,20 +79,20 @@ public class ExhaustiveTests(ITestOutputHelper output)
     // The letters say where: clusters, namespaces, namespaces by alias, keys.
     private static readonly (Stage From, Type Event, Stage To, string Walks)[] s_arrows =
     [
-        (Stage.Planned, typeof(Event.Looked), Stage.Planned, "na"),
-        (Stage.Planned, typeof(Event.Looked), Stage.Ready, "cnak"),
-        (Stage.Planned, typeof(Event.Looked), Stage.Skipped, "n"),
-        (Stage.Planned, typeof(Event.Looked), Stage.RunningElsewhere, "cnak"),
+        (Stage.Planned, typeof(Event.WitnessRead), Stage.Planned, "na"),
+        (Stage.Planned, typeof(Event.WitnessRead), Stage.Ready, "cnak"),
+        (Stage.Planned, typeof(Event.WitnessRead), Stage.Skipped, "n"),
+        (Stage.Planned, typeof(Event.WitnessRead), Stage.RunningElsewhere, "cnak"),
         (Stage.Planned, typeof(Event.LimitReached), Stage.RunningElsewhere, "cnak"),
-        (Stage.Ready, typeof(Event.Looked), Stage.Planned, "na"),
-        (Stage.Ready, typeof(Event.Looked), Stage.Ready, "cnak"),
-        (Stage.Ready, typeof(Event.Looked), Stage.Skipped, "n"),
-        (Stage.Ready, typeof(Event.Looked), Stage.RunningElsewhere, "cnak"),
-        (Stage.Ready, typeof(Event.Looked), Stage.InDoubt, "n"),
-        (Stage.Ready, typeof(Event.Looked), Stage.Accepted, "n"),
-        (Stage.Ready, typeof(Event.LeftOut), Stage.Skipped, "cnak"),
-        (Stage.Ready, typeof(Event.LeftOut), Stage.Ready, "n"),
-        (Stage.Ready, typeof(Event.WrittenDown), Stage.Sending, "cnak"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.Planned, "na"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.Ready, "cnak"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.Skipped, "n"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.RunningElsewhere, "cnak"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.InDoubt, "n"),
+        (Stage.Ready, typeof(Event.WitnessRead), Stage.Accepted, "n"),
+        (Stage.Ready, typeof(Event.Excluded), Stage.Skipped, "cnak"),
+        (Stage.Ready, typeof(Event.Excluded), Stage.Ready, "n"),
+        (Stage.Ready, typeof(Event.Recorded), Stage.Sending, "cnak"),
         (Stage.Sending, typeof(Event.Answered), Stage.Accepted, "cnak"),
         (Stage.Sending, typeof(Event.NotCarriedOut), Stage.Planned, "cnak"),
         (Stage.Sending, typeof(Event.NotCarriedOut), Stage.Contested, "cnak"),
@@ -100,21 +100,21 @@ public class ExhaustiveTests(ITestOutputHelper output)
         (Stage.Sending, typeof(Event.NotCarriedOut), Stage.InDoubt, "n"),
         (Stage.Sending, typeof(Event.AnswerLost), Stage.InDoubt, "cnak"),
         (Stage.Sending, typeof(Event.SenderGone), Stage.InDoubt, "cnak"),
-        (Stage.Contested, typeof(Event.Looked), Stage.Contested, "cnak"),
-        (Stage.Contested, typeof(Event.Looked), Stage.Planned, "na"),
-        (Stage.Contested, typeof(Event.Looked), Stage.RunningElsewhere, "cnak"),
-        (Stage.Contested, typeof(Event.Looked), Stage.Failed, "cnak"),
+        (Stage.Contested, typeof(Event.WitnessRead), Stage.Contested, "cnak"),
+        (Stage.Contested, typeof(Event.WitnessRead), Stage.Planned, "na"),
+        (Stage.Contested, typeof(Event.WitnessRead), Stage.RunningElsewhere, "cnak"),
+        (Stage.Contested, typeof(Event.WitnessRead), Stage.Failed, "cnak"),
         (Stage.Contested, typeof(Event.LimitReached), Stage.Failed, "cnak"),
-        (Stage.InDoubt, typeof(Event.Looked), Stage.InDoubt, "cnak"),
-        (Stage.InDoubt, typeof(Event.Looked), Stage.Accepted, "nk"),
-        (Stage.InDoubt, typeof(Event.Looked), Stage.Ready, "n"),
+        (Stage.InDoubt, typeof(Event.WitnessRead), Stage.InDoubt, "cnak"),
+        (Stage.InDoubt, typeof(Event.WitnessRead), Stage.Accepted, "nk"),
+        (Stage.InDoubt, typeof(Event.WitnessRead), Stage.Ready, "n"),
         (Stage.InDoubt, typeof(Event.LimitReached), Stage.Unknown, "cnak"),
         (Stage.InDoubt, typeof(Event.FoundInTrail), Stage.Accepted, "cnak"),
         (Stage.InDoubt, typeof(Event.FoundInTrail), Stage.Failed, "cnak"),
         (Stage.InDoubt, typeof(Event.FoundInTrail), Stage.InDoubt, "na"),
-        (Stage.Accepted, typeof(Event.Looked), Stage.Accepted, "cnak"),
-        (Stage.Accepted, typeof(Event.Looked), Stage.Rotated, "cnak"),
-        (Stage.Accepted, typeof(Event.Looked), Stage.Failed, "cna"),
+        (Stage.Accepted, typeof(Event.WitnessRead), Stage.Accepted, "cnak"),
+        (Stage.Accepted, typeof(Event.WitnessRead), Stage.Rotated, "cnak"),
+        (Stage.Accepted, typeof(Event.WitnessRead), Stage.Failed, "cna"),
         (Stage.Accepted, typeof(Event.LimitReached), Stage.StillRotating, "cnak"),
         (Stage.StillRotating, typeof(Event.Resumed), Stage.Accepted, "cnak"),
         (Stage.Unknown, typeof(Event.FoundInTrail), Stage.Accepted, "cnak"),
@@ -219,7 +219,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
                 Assert.True(steps < 4, $"{state} is stuck at {at}");
                 at = RotationMachine.Next(at, at.Stage switch
                 {
-                    Stage.Ready => new Event.WrittenDown("attempt", null),
+                    Stage.Ready => new Event.Recorded("attempt", null),
                     Stage.Sending => new Event.AnswerLost(),
                     _ => new Event.LimitReached(),
                 });
@@ -230,7 +230,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
     [Fact]
     public void Every_accepted_rotation_can_still_be_seen_to_end()
     {
-        var ended = new Event.Looked(
+        var ended = new Event.WitnessRead(
             new Witness("ended") { IsAvailable = true, HasNewKey = true, Count = 9, CompletedAt = ModelWorld.SentAt },
             RotationMachine.StaleLimit);
         foreach (var state in AllMachines().Where(state => state.Stage is Stage.Accepted or Stage.StillRotating))
@@ -314,7 +314,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
     // A driver pauses before it reads again in Planned. A namespace in doubt is quiet for some time before a resend.
     private static bool TakesTime(RotationState state, Event happened) => happened switch
     {
-        Event.Looked look => state.Stage == Stage.Planned
+        Event.WitnessRead look => state.Stage == Stage.Planned
             || (state.Stage == Stage.InDoubt && look.Age >= RotationMachine.QuietBeforeResend),
         Event.Resumed or Event.RetryApproved => true,
         _ => false,
@@ -350,7 +350,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
     private static bool IsQuietResend(ModelStep step) =>
         IsApproved(step)
         || (step.Before.Attempt < RotationMachine.MaxNamespaceAttempts
-            && step.Event is Event.Looked { Witness: { IsAvailable: true, IsChanging: false, HasNewKey: false } } look
+            && step.Event is Event.WitnessRead
+                { Witness: { IsAvailable: true, IsChanging: false, HasNewKey: false } } look
             && look.Age >= RotationMachine.QuietBeforeResend
             && step.After is { Stage: Stage.Ready, HasDoubt: true });
 
@@ -384,7 +385,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
             (RotationProof.Answer, Event.Answered) => step.World.Latest == Fate.CarriedOut,
             (RotationProof.Trail, Event.FoundInTrail { WasCarriedOut: true }) =>
                 step.World.Latest == Fate.CarriedOut && before.AttemptId is not null,
-            (RotationProof.Witness, Event.Looked look) => after.Service switch
+            (RotationProof.Witness, Event.WitnessRead look) => after.Service switch
             {
                 TargetService.KmsKey => look.Witness.StartedAt >= before.SentAt,
                 TargetService.RedshiftServerlessNamespace => look.Witness.HasNewKey == true,
@@ -402,7 +403,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
             return true;
         }
 
-        if (step.Event is not Event.Looked { Witness: { } seen } look
+        if (step.Event is not Event.WitnessRead { Witness: { } seen } look
             || seen is not { IsAvailable: true, IsChanging: false, IsBroken: false })
         {
             return false;

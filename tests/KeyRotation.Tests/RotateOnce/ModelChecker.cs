@@ -108,7 +108,7 @@ internal sealed class ModelChecker
         foreach (var move in MovesOf(machine, world))
         {
             // The journal has the request before the machine goes on; everything else may get there later.
-            var isWritten = move.Event is Event.WrittenDown;
+            var isWritten = move.Event is Event.Recorded;
             Reach(move.Machine, isWritten ? move.Machine : journal, move.World, _current, move.Event);
         }
 
@@ -149,7 +149,7 @@ internal sealed class ModelChecker
         return options;
     }
 
-    private int IdOf(Witness read, TimeSpan age) => _events.IdOf(new Event.Looked(read, age));
+    private int IdOf(Witness read, TimeSpan age) => _events.IdOf(new Event.WitnessRead(read, age));
 
     private Move[] MovesOf(int machine, int world)
     {
@@ -186,7 +186,7 @@ internal sealed class ModelChecker
 
     private int WorldAfter(int world, Event happened) => happened switch
     {
-        Event.WrittenDown => _worlds.IdOf(_worlds.Items[world].WithAttempt()),
+        Event.Recorded => _worlds.IdOf(_worlds.Items[world].WithAttempt()),
         Event.RetryApproved => _worlds.IdOf(_worlds.Items[world].WithApproval()),
         Event.NotCarriedOut or Event.FoundInTrail { WasCarriedOut: false } =>
             _worlds.IdOf(_worlds.Items[world] with { Latest = Fate.KnownNo }),
@@ -204,7 +204,7 @@ internal sealed class ModelChecker
     private static IEnumerable<Event> Possible(RotationState state, ModelWorld world) => state.Stage switch
     {
         Stage.Planned or Stage.Contested or Stage.Accepted => [new Event.LimitReached()],
-        Stage.Ready => [new Event.LeftOut(), .. Attempts(state)],
+        Stage.Ready => [new Event.Excluded(), .. Attempts(state)],
         Stage.Sending => [new Event.AnswerLost(), new Event.SenderGone(), .. Answers(world)],
         Stage.InDoubt => [new Event.LimitReached(), .. TrailOf(state, world)],
         Stage.Unknown => [new Event.Resumed(), .. TrailOf(state, world), .. Approvals(world)],
@@ -217,7 +217,7 @@ internal sealed class ModelChecker
         var id = $"attempt {state.Attempt + 1}";
         return state.Attempt == ModelWorld.MaxAttempts
             ? []
-            : [new Event.WrittenDown(id, null), new Event.WrittenDown(id, ModelWorld.SentAt)];
+            : [new Event.Recorded(id, null), new Event.Recorded(id, ModelWorld.SentAt)];
     }
 
     private static IEnumerable<Event> Answers(ModelWorld world) => world.Latest switch

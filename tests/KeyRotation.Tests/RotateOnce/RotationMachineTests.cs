@@ -24,12 +24,12 @@ public class RotationMachineTests
     public static TheoryData<TargetService> Services() => [.. Enum.GetValues<TargetService>()];
 
     [Theory]
-    [InlineData(Stage.Planned, RotationAction.Look)]
-    [InlineData(Stage.Ready, RotationAction.Write)]
+    [InlineData(Stage.Planned, RotationAction.Read)]
+    [InlineData(Stage.Ready, RotationAction.Record)]
     [InlineData(Stage.Sending, RotationAction.Send)]
-    [InlineData(Stage.Contested, RotationAction.Look)]
+    [InlineData(Stage.Contested, RotationAction.Read)]
     [InlineData(Stage.InDoubt, RotationAction.Settle)]
-    [InlineData(Stage.Accepted, RotationAction.Look)]
+    [InlineData(Stage.Accepted, RotationAction.Read)]
     [InlineData(Stage.Rotated, RotationAction.End)]
     [InlineData(Stage.StillRotating, RotationAction.End)]
     [InlineData(Stage.Unknown, RotationAction.End)]
@@ -152,7 +152,7 @@ public class RotationMachineTests
     [InlineData(false, Stage.Skipped)]
     [InlineData(true, Stage.Ready)]
     internal void Nothing_in_doubt_is_left_out(bool hasDoubt, Stage stage) =>
-        Assert.Equal(stage, Next(At(Namespace, Stage.Ready) with { HasDoubt = hasDoubt }, new Event.LeftOut()).Stage);
+        Assert.Equal(stage, Next(At(Namespace, Stage.Ready) with { HasDoubt = hasDoubt }, new Event.Excluded()).Stage);
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -160,7 +160,7 @@ public class RotationMachineTests
     {
         var ready = At(service, Stage.Ready) with { SeenChanging = true, HasDoubt = true };
 
-        var next = Next(ready, new Event.WrittenDown("new", s_sentAt.AddSeconds(1)));
+        var next = Next(ready, new Event.Recorded("new", s_sentAt.AddSeconds(1)));
 
         Assert.Equal(
             ready with
@@ -172,7 +172,7 @@ public class RotationMachineTests
                 SeenChanging = false,
             },
             next);
-        Assert.Null(Next(ready, new Event.WrittenDown("new", null)).SentAt);
+        Assert.Null(Next(ready, new Event.Recorded("new", null)).SentAt);
     }
 
     [Theory]
@@ -188,7 +188,7 @@ public class RotationMachineTests
 
     [Theory]
     [InlineData(AfterRefusal.Retry, Stage.Planned)]
-    [InlineData(AfterRefusal.LookForRunning, Stage.Contested)]
+    [InlineData(AfterRefusal.CheckForRunning, Stage.Contested)]
     [InlineData(AfterRefusal.GiveUp, Stage.Failed)]
     internal void A_definite_no_leaves_no_doubt(AfterRefusal refusal, Stage stage)
     {
@@ -497,7 +497,7 @@ public class RotationMachineTests
     private static RotationState Next(RotationState state, Event happened) => RotationMachine.Next(state, happened);
 
     private static RotationState After(RotationState state, Witness seen, TimeSpan? age = null) =>
-        Next(state, new Event.Looked(seen, age ?? s_tick));
+        Next(state, new Event.WitnessRead(seen, age ?? s_tick));
 
     private static void Becomes(
         RotationState state, Witness seen, Func<RotationState, RotationState> expected, TimeSpan? age = null) =>

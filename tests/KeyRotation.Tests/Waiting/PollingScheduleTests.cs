@@ -75,7 +75,7 @@ public class PollingScheduleTests
 
         double[] pauses = [.. new[] { false, true, true, true, true, false, false, false, false }.Select(throttled =>
         {
-            pace.Looked(throttled);
+            pace.Polled(throttled);
             return Math.Round(pace.After(age).TotalSeconds, 3);
         })];
 
@@ -99,7 +99,7 @@ public class PollingScheduleTests
     {
         var pace = new PollingSchedule(s_options.With(timeout: null, interval: TimeSpan.FromSeconds(7)) with { Typical = TimeSpan.FromSeconds(10) }, new Random(1).NextDouble);
         pace.Learn(TimeSpan.FromSeconds(100));
-        pace.Looked(throttled: true);
+        pace.Polled(throttled: true);
 
         Assert.All([0, 9, 95, 500], age => Assert.Equal(TimeSpan.FromSeconds(7), pace.After(TimeSpan.FromSeconds(age))));
     }

@@ -80,12 +80,12 @@ internal static class PolicyReader
             typed.RoleArn ?? policy.Text(nameof(typed.RoleArn)));
         return new RotationPolicy
         {
-            ThrottleLimit = policy.Number(nameof(FleetOptions.ThrottleLimit), 1, FleetOptions.MostAtOnce),
+            ThrottleLimit = policy.Number(nameof(FleetOptions.ThrottleLimit), 1, FleetOptions.MaxConcurrency),
             MaxErrorCount = policy.Number(nameof(FleetOptions.MaxErrorCount), 1, int.MaxValue),
             MaxErrorPercent = policy.Number(nameof(FleetOptions.MaxErrorPercent), 0, 100),
             CanaryCount = policy.Number(nameof(FleetOptions.CanaryCount), 0, int.MaxValue),
             GroupBy = policy.Text(nameof(FleetOptions.GroupBy)),
-            MaxPerGroup = policy.Number(nameof(FleetOptions.MaxPerGroup), 1, FleetOptions.MostAtOnce),
+            MaxPerGroup = policy.Number(nameof(FleetOptions.MaxPerGroup), 1, FleetOptions.MaxConcurrency),
             StartBefore = policy.Time(nameof(FleetOptions.StartBefore)),
             TimeoutPerTarget = policy.Duration(nameof(FleetOptions.TimeoutPerTarget)),
             SkipRotatedWithin = policy.Duration(nameof(FleetOptions.SkipRotatedWithin)),

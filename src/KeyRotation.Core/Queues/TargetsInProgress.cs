@@ -5,11 +5,11 @@ using System.Linq;
 namespace KeyRotation.Queues;
 
 /// <summary>A target that has a slot, for progress.</summary>
-internal sealed class TargetUnderWay
+internal sealed class TargetInProgress
 {
     private readonly TargetRotation _rotation;
 
-    internal TargetUnderWay(Target target, TimeSpan since, TargetRotation rotation)
+    internal TargetInProgress(Target target, TimeSpan since, TargetRotation rotation)
     {
         Target = target;
         Since = since;
@@ -27,24 +27,24 @@ internal sealed class TargetUnderWay
 }
 
 /// <summary>The targets that have a slot. Thread-safe.</summary>
-internal sealed class UnderWay
+internal sealed class TargetsInProgress
 {
-    private readonly ConcurrentDictionary<TargetUnderWay, bool> _targets = new();
+    private readonly ConcurrentDictionary<TargetInProgress, bool> _targets = new();
 
     /// <summary>The number of targets.</summary>
     public int Count => _targets.Count;
 
     /// <summary>The target that has had its slot the longest; null if there is none.</summary>
-    public TargetUnderWay? Slowest => _targets.Keys.OrderBy(static each => each.Since).FirstOrDefault();
+    public TargetInProgress? Slowest => _targets.Keys.OrderBy(static each => each.Since).FirstOrDefault();
 
     /// <summary>Adds a target until the returned object is disposed.</summary>
-    public IDisposable Enter(TargetUnderWay target)
+    public IDisposable Enter(TargetInProgress target)
     {
         _targets[target] = true;
-        return new Stay(this, target);
+        return new Removal(this, target);
     }
 
-    private sealed class Stay(UnderWay owner, TargetUnderWay target) : IDisposable
+    private sealed class Removal(TargetsInProgress owner, TargetInProgress target) : IDisposable
     {
         public void Dispose() => owner._targets.TryRemove(target, out _);
     }

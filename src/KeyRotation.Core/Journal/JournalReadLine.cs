@@ -6,4 +6,4 @@ namespace KeyRotation.Journal;
 /// <param name="IsTornTail">
 /// Whether the line is not an entry because its write was interrupted or is not finished yet.
 /// </param>
-internal sealed record JournalReading(long LineNumber, JournalEntry? Entry, bool IsTornTail);
+internal sealed record JournalReadLine(long LineNumber, JournalEntry? Entry, bool IsTornTail);
