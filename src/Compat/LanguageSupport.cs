@@ -1,5 +1,5 @@
 #if NETSTANDARD2_0
-// Types that the C# compiler looks for by name and that netstandard2.0 lacks. They hold no logic.
+// Types that netstandard2.0 lacks and the C# compiler finds by name. They contain no logic.
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit

@@ -3,18 +3,18 @@ using System.Reflection;
 
 namespace KeyRotation.Loader;
 
-/// <summary>Ends the import of the module that calls it.</summary>
+/// <summary>Completes the import of the calling module.</summary>
 [Cmdlet(VerbsLifecycle.Complete, "KeyRotationImport")]
 public sealed class CompleteKeyRotationImportCommand : PSCmdlet
 {
     private static readonly MethodInfo? s_addExportedCmdlet = typeof(PSModuleInfo).GetMethod(
         "AddExportedCmdlet", BindingFlags.Instance | BindingFlags.NonPublic);
 
-    /// <summary>The cmdlet assembly, as it was imported.</summary>
+    /// <summary>The cmdlet assembly, as imported.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSModuleInfo? Cmdlets { get; set; }
 
-    /// <summary>What runs when the module is removed.</summary>
+    /// <summary>The script block to run when the module is removed.</summary>
     [Parameter(Mandatory = true)]
     public ScriptBlock? OnRemove { get; set; }
 
@@ -24,7 +24,7 @@ public sealed class CompleteKeyRotationImportCommand : PSCmdlet
         var module = SessionState.Module;
         module.OnRemove = OnRemove;
 
-        // A binary module that was imported before does not hand its cmdlets to the module that imports it again:
+        // A binary module that was imported before does not pass its cmdlets to a module that imports it again:
         // https://github.com/PowerShell/PowerShell/issues/20710
         if (!module.NestedModules.Contains(Cmdlets!))
         {

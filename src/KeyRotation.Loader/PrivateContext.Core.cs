@@ -6,10 +6,10 @@ using System.Runtime.Loader;
 
 namespace KeyRotation.Loader;
 
-/// <summary>PowerShell 7: the module's assemblies live in a load context of their own.</summary>
+/// <summary>PowerShell 7: loads the module's assemblies into a private load context.</summary>
 /// <remarks>
-/// Load is overridden rather than Resolving handled: that event comes only when the default context has nothing to
-/// offer, and an older AWSSDK.Core of another module would satisfy it silently.
+/// Overrides Load instead of handling Resolving. The event fires only if the default context cannot resolve the name,
+/// so an older AWSSDK.Core of another module would satisfy it silently.
 /// </remarks>
 internal sealed class PrivateContext : AssemblyLoadContext
 {
@@ -21,17 +21,17 @@ internal sealed class PrivateContext : AssemblyLoadContext
     private PrivateContext(string folder)
         : base("KeyRotation") => _folder = folder;
 
-    /// <summary>The folder under bin with the assemblies for this PowerShell: 7.6, or 7.4 and 7.5.</summary>
+    /// <summary>The folder under bin for this version: net10.0 for PowerShell 7.6, net8.0 for 7.4 and 7.5.</summary>
     public static string Target => Environment.Version.Major >= 10 ? "net10.0" : "net8.0";
 
-    /// <summary>Loads an assembly and, later, what it refers to.</summary>
+    /// <summary>Loads an assembly and, later, its references.</summary>
     public static Assembly Load(string folder, string assemblyPath) =>
         new PrivateContext(folder).LoadFromAssemblyPath(assemblyPath);
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // What the runtime or PowerShell brings must be theirs, or two kinds of the same type would meet.
+        // Assemblies of the runtime and of PowerShell must be the host's own. Otherwise the same type exists twice.
         if (IsPlatform(assemblyName.Name!))
         {
             return null;

@@ -6,15 +6,15 @@ using System.Reflection;
 namespace KeyRotation.Loader;
 
 /// <summary>
-/// Windows PowerShell 5.1: .NET Framework has no load contexts. A handler finds the module's own files, and those
-/// only, where .NET Framework asks for a version that differs from the one shipped.
+/// Windows PowerShell 5.1: .NET Framework has no load contexts. A handler resolves only the module's own files, when
+/// .NET Framework requests a version other than the one shipped.
 /// </summary>
 internal static class PrivateContext
 {
-    /// <summary>The folder under bin with the assemblies for this PowerShell.</summary>
+    /// <summary>The folder under bin for this PowerShell.</summary>
     public const string Target = "netstandard2.0";
 
-    /// <summary>Loads an assembly and, later, what it refers to.</summary>
+    /// <summary>Loads an assembly and, later, its references.</summary>
     public static Assembly Load(string folder, string assemblyPath)
     {
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
@@ -25,7 +25,7 @@ internal static class PrivateContext
         return Assembly.LoadFrom(assemblyPath);
     }
 
-    // Other modules' requests are not answered: their missing assembly is not ours to choose.
+    // Requests of other modules are ignored: choosing their assemblies is not this module's job.
     private static bool IsOwn(Assembly? requesting, string folder) =>
         requesting is { IsDynamic: false }
         && string.Equals(Path.GetDirectoryName(requesting.Location), folder, StringComparison.OrdinalIgnoreCase);

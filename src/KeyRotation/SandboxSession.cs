@@ -8,8 +8,8 @@ using KeyRotation.Sandbox.Server;
 namespace KeyRotation;
 
 /// <summary>
-/// A running sandbox. It is a hashtable of exactly the parameters that reach it, so that it splats:
-/// Invoke-RSRotateEncryptionKey mycluster @s.
+/// A running sandbox. A hashtable with exactly the connection parameters, for splatting: Invoke-RSRotateEncryptionKey
+/// mycluster @s.
 /// </summary>
 [SuppressMessage("Design", "CA1010", Justification = "PowerShell splats an IDictionary.")]
 public sealed class SandboxSession : Hashtable
@@ -31,16 +31,16 @@ public sealed class SandboxSession : Hashtable
         this["SecretKey"] = server.SecretKey;
     }
 
-    /// <summary>Names of its clusters.</summary>
+    /// <summary>The names of its clusters.</summary>
     public IReadOnlyList<string> Clusters => _server.ClusterIdentifiers;
 
-    /// <summary>Ids of its keys that can rotate.</summary>
+    /// <summary>The IDs of its keys that can rotate.</summary>
     public IReadOnlyList<string> KeyIds => _server.KeyIds;
 
-    /// <summary>Names of its serverless namespaces.</summary>
+    /// <summary>The names of its serverless namespaces.</summary>
     public IReadOnlyList<string> Namespaces => _server.NamespaceNames;
 
-    /// <summary>Whether it still serves.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning
     {
         get
@@ -55,10 +55,10 @@ public sealed class SandboxSession : Hashtable
     /// <summary>The server, for faults and state.</summary>
     public SandboxServer Server => _server;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="options">What it plays.</param>
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">Its options.</param>
     /// <param name="owner">The runspace that starts it.</param>
-    /// <exception cref="System.IO.IOException">The port cannot be listened on.</exception>
+    /// <exception cref="System.IO.IOException">The port is not available.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static SandboxSession Start(SandboxOptions options, Guid owner)
     {
@@ -71,7 +71,7 @@ public sealed class SandboxSession : Hashtable
         return session;
     }
 
-    /// <summary>Stops all that a runspace started: the others of the process are none of its business.</summary>
+    /// <summary>Stops all sandboxes of a runspace. Other runspaces of the process are not affected.</summary>
     public static void StopAllOf(Guid owner)
     {
         List<SandboxSession> running;
@@ -83,7 +83,7 @@ public sealed class SandboxSession : Hashtable
         running.ForEach(static session => session.Stop());
     }
 
-    /// <summary>Stops this one; stopping twice does no harm.</summary>
+    /// <summary>Stops this sandbox. Calling it twice has no effect.</summary>
     public void Stop()
     {
         lock (s_gate)

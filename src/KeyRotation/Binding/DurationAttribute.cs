@@ -5,13 +5,13 @@ using KeyRotation.Properties;
 namespace KeyRotation.Binding;
 
 /// <summary>
-/// A duration as people give it: a TimeSpan, its text (00:05:00), or a bare number of seconds. Without this,
-/// PowerShell takes a bare 30 for 30 ticks and the text "30" for 30 days.
+/// Converts a TimeSpan, its text (00:05:00) or a number of seconds to a duration. Without this, PowerShell reads a bare
+/// 30 as 30 ticks and the text "30" as 30 days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class DurationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether zero is a duration here; it means: look once and do not wait.</summary>
+    /// <summary>Whether zero is allowed. Zero means: check once and do not wait.</summary>
     public bool AllowZero { get; set; } = true;
 
     /// <inheritdoc/>

@@ -10,14 +10,14 @@ using KeyRotation.Fleet.Policies;
 
 namespace KeyRotation.Binding;
 
-/// <summary>Reads what -Policy takes: a table, an object, or the path of a .psd1 or .json file.</summary>
+/// <summary>Reads the argument of -Policy: a table, an object, or the path of a .psd1 or .json file.</summary>
 internal static class PolicyArgument
 {
-    /// <summary>Reads it.</summary>
-    /// <param name="policy">What was given.</param>
-    /// <param name="fullPath">Makes a full path of one that PowerShell knows.</param>
-    /// <param name="typed">What the command line says; it wins over the policy.</param>
-    /// <exception cref="Errors.KeyRotationException">There is no such file, or something is wrong with it.</exception>
+    /// <summary>Reads the policy.</summary>
+    /// <param name="policy">The argument.</param>
+    /// <param name="fullPath">Converts a PowerShell path to a full path.</param>
+    /// <param name="typed">Values from the command line. They override the policy.</param>
+    /// <exception cref="Errors.KeyRotationException">The file does not exist, or the policy is not valid.</exception>
     public static RotationPolicy Read(object policy, Func<string, string> fullPath, PolicyDefaults typed) =>
         Unwrap(policy)! switch
         {
@@ -27,11 +27,11 @@ internal static class PolicyArgument
             var other => throw PolicyErrors.NotAPolicy(other),
         };
 
-    /// <summary>The file as it was named; null where there is none.</summary>
+    /// <summary>The file name as given; null if the policy is not a file.</summary>
     public static string? NameOf(object policy) =>
         Unwrap(policy) is string or FileSystemInfo ? policy.ToString() : null;
 
-    /// <summary>SHA-256 of a policy's file, in lower case; null for a policy that is not in a file.</summary>
+    /// <summary>The SHA-256 hash of the policy file, in lower case; null if the policy is not a file.</summary>
     public static string? HashOf(object policy, Func<string, string> fullPath)
     {
         if (NameOf(policy) is not { } path)
@@ -50,7 +50,7 @@ internal static class PolicyArgument
         var full = string.IsNullOrWhiteSpace(path) ? string.Empty : fullPath(path);
         if (!Path.IsPathRooted(full))
         {
-            // A path of another provider, such as Env:, is no path of a file.
+            // A path of another provider, such as Env:, is not a file path.
             throw PolicyErrors.NotFound(path);
         }
 

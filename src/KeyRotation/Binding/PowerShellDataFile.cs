@@ -9,8 +9,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Binding;
 
 /// <summary>
-/// Reads a policy that is written as a PowerShell data file. PowerShell parses it and nothing of it is run. Tables and
-/// lists are walked here and not left to SafeGetValue, which refuses tables of more than 500 keys and tells no line.
+/// Reads a policy from a PowerShell data file. PowerShell parses the file and runs none of it. Tables and lists are
+/// read here because SafeGetValue rejects tables of more than 500 keys and does not report the line.
 /// </summary>
 internal sealed class PowerShellDataFile
 {
@@ -18,10 +18,12 @@ internal sealed class PowerShellDataFile
 
     private PowerShellDataFile(string path) => _path = path;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the policy.</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="text">What it holds.</param>
-    /// <exception cref="KeyRotationException">It is not data; the message tells the line and the column.</exception>
+    /// <param name="text">Its content.</param>
+    /// <exception cref="KeyRotationException">
+    /// The file does not contain data only. The message has the line and the column.
+    /// </exception>
     public static PolicyNode Parse(string path, string text) => new PowerShellDataFile(path).Parse(text);
 
     private PolicyNode Parse(string text)
@@ -58,20 +60,20 @@ internal sealed class PowerShellDataFile
             PositionOf(pair.Item1.Extent),
             NodeOf(Expression(pair.Item2) ?? throw NotData(pair.Item2)));
 
-    // @( 1, 2 ) and @( 1; 2 ) hold two each; @( , 1 ) is PowerShell's way to say a list in a list, and nobody means
-    // that here.
+    // @( 1, 2 ) and @( 1; 2 ) have two items each. @( , 1 ) is a nested list in PowerShell; a policy has no use for
+    // one.
     private IEnumerable<PolicyNode> ItemsOf(StatementAst statement)
     {
         var node = NodeOf(Expression(statement) ?? throw NotData(statement));
         return node.Items ?? [node];
     }
 
-    // A text, a number, $true: the parser says whether it can be known without running anything.
+    // A string, a number or $true: the parser knows whether the value is constant.
     private object? ValueOf(Ast data)
     {
         try
         {
-            // It also takes a script block, as a value that nobody has run yet.
+            // SafeGetValue also accepts a script block and returns it without running it.
             return data.SafeGetValue() is var value and (null or IConvertible) ? value : throw NotData(data);
         }
         catch (Exception e) when (e is not KeyRotationException)

@@ -10,8 +10,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Binding;
 
 /// <summary>
-/// Reads a target from what comes down a pipeline: the module's own, a cluster, namespace or key of any module, or
-/// any object or table with the right names.
+/// Reads a target from pipeline input: a target of this module, a cluster, namespace or key of any module, or any
+/// object or table with the right property names.
 /// </summary>
 internal static class TargetReader
 {
@@ -28,9 +28,9 @@ internal static class TargetReader
 
     /// <summary>Reads a target.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="region">The region where the object names none.</param>
-    /// <param name="newKmsKeyId">The new key of a namespace where the object names none.</param>
-    /// <exception cref="KeyRotationException">The object has no id, or is of no service that is known.</exception>
+    /// <param name="region">The Region if the object has none.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace, if the object has none.</param>
+    /// <exception cref="KeyRotationException">The object has no id, or its service is not supported.</exception>
     public static Target Read(PSObject input, string? region, string? newKmsKeyId)
     {
         if (input.BaseObject is Target target)
@@ -59,7 +59,8 @@ internal static class TargetReader
     }
 
     /// <summary>
-    /// The account and ARN of a piped object that has an id; both null where it names none, or is about something else.
+    /// The account and ARN of a piped object that has this id. Both are null if the object has none, or describes
+    /// another resource.
     /// </summary>
     public static (string? AccountId, string? Arn) Identity(PSObject? input, string id)
     {
@@ -74,13 +75,12 @@ internal static class TargetReader
     }
 
     /// <summary>
-    /// A target as a selection lists it, for a fleet: with its new key, and without the resource, which thousands would
-    /// fill memory with.
+    /// A copy of a listed target for a fleet: with its new key, and without the resource, to save memory.
     /// </summary>
     public static Target ForFleet(Target target, string? newKmsKeyId) =>
         Copy(target, target.Service == TargetService.RedshiftServerlessNamespace ? newKmsKeyId : null);
 
-    /// <summary>A target in the region that it turned out to be in.</summary>
+    /// <summary>The target with the Region it was found in.</summary>
     public static Target InRegion(Target target, string region) => Copy(target, target.NewKmsKeyId, region);
 
     private static Target Copy(Target target, string? newKmsKeyId, string? region = null) => new()
@@ -145,9 +145,7 @@ internal static class TargetReader
                 Messages.NotATargetAction);
     }
 
-    /// <summary>
-    /// The service of a piped object that says so or is a resource of one; null where that is not known.
-    /// </summary>
+    /// <summary>The service of a piped object, from its properties or its type; null if unknown.</summary>
     public static TargetService? ServiceOf(PSObject? input)
     {
         if (input?.BaseObject is null or string)
@@ -160,13 +158,16 @@ internal static class TargetReader
             return target.Service;
         }
 
-        // A copy from a job or a file is a PSCustomObject with "Deserialized." before the type's name.
+        // An object from a job or a file is a PSCustomObject whose type name starts with "Deserialized.".
         var type = input.TypeNames.FirstOrDefault() ?? string.Empty;
         type = type.StartsWith(Deserialized, StringComparison.Ordinal) ? type.Substring(Deserialized.Length) : type;
         return s_services.TryGetValue(type, out var known) ? known : Parse(Reader(input)("Service"));
     }
 
-    /// <summary>Reads an object's or a table's values by name: null for what it does not have, or has empty.</summary>
+    /// <summary>
+    /// Returns a function that reads the values of an object or table by name. It returns null if a value is missing or
+    /// empty.
+    /// </summary>
     public static Func<string, string?> Reader(PSObject? input)
     {
         if (input is null)
@@ -195,7 +196,7 @@ internal static class TargetReader
             ? text
             : null;
 
-    // As AWS writes tags: objects with Key and Value; or a table of them; or, from a CSV file, the text of a table.
+    // Accepts tags as AWS returns them (objects with Key and Value), a table, or the text of a table from a CSV file.
     private static IReadOnlyDictionary<string, string> Tags(PSObject input)
     {
         var value = input.BaseObject is IDictionary own ? own["Tags"] : input.Properties["Tags"]?.Value;

@@ -9,12 +9,12 @@ using KeyRotation.RotateOnce;
 namespace KeyRotation.Binding;
 
 /// <summary>
-/// Reads a rotation of unknown outcome from what comes down a pipeline: a result or an error record of the module, a
-/// copy of one from a job or a file, or any object or table with the right names.
+/// Reads a rotation of unknown outcome from pipeline input: a result or error record of the module, a copy of one from
+/// a job or a file, or any object or table with the right property names.
 /// </summary>
 internal static class UnknownRotationReader
 {
-    /// <summary>Whether the object is a result whose outcome is known.</summary>
+    /// <summary>Whether the object is a result with a known outcome.</summary>
     public static bool IsKnown(PSObject input) =>
         Enum.TryParse<FleetOutcome>(
             TargetReader.Reader(input)(nameof(Result.Outcome)), ignoreCase: true, out var outcome)
@@ -23,7 +23,7 @@ internal static class UnknownRotationReader
 
     /// <summary>Reads a rotation.</summary>
     /// <exception cref="KeyRotationException">
-    /// The object is no rotation of unknown outcome, or its attempt is not known.
+    /// The object is not a rotation of unknown outcome, or it has no attempt id.
     /// </exception>
     public static UnknownRotation Read(PSObject input)
     {
@@ -36,7 +36,7 @@ internal static class UnknownRotationReader
             case Result { Error: { } error } when Find(error) is { } unknown:
                 return unknown;
             default:
-                // An error record from a file is an object with the properties of one.
+                // An error record from a file is a plain object with the properties of an error record.
                 return input.Properties[nameof(ErrorRecord.Exception)]?.Value is { } copy
                     ? ReadValues(PSObject.AsPSObject(copy), input)
                     : ReadValues(input, input);
@@ -55,7 +55,7 @@ internal static class UnknownRotationReader
             throw NotUnknown(record, ErrorIds.RotationOutcomeUnknown);
         }
 
-        // The error of a fleet has the result as its target.
+        // An error of a fleet has the result as its target.
         return
             record.TargetObject is { } target
             && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
@@ -63,7 +63,7 @@ internal static class UnknownRotationReader
             : ReadValues(CopyOf(record.Exception), record);
     }
 
-    // The exception of a job's error has its properties on an object of its own.
+    // The exception of a job's error keeps its properties on a separate object.
     private static PSObject CopyOf(Exception exception)
     {
         var own = PSObject.AsPSObject(exception);
@@ -108,7 +108,7 @@ internal static class UnknownRotationReader
         return null;
     }
 
-    // From a file it comes as text, or as a time whose kind was lost.
+    // From a file, the time is text, or a DateTime that lost its kind.
     private static DateTimeOffset? TimeOf(PSObject input, string name)
     {
         var value = input.BaseObject is System.Collections.IDictionary table

@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// The one place where asynchronous work meets the pipeline: work runs on background threads, and all that it writes
-/// is queued to the pipeline thread, the only one that may write.
+/// The only bridge between asynchronous work and the pipeline. Work runs on background threads and queues its output to
+/// the pipeline thread, the only thread that may write.
 /// </summary>
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
@@ -20,15 +20,15 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan s_lastAnswer = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
-    // One for the cmdlet's life: work that outlives a Run posts here too, and the next Run writes it.
+    // One queue for the cmdlet's lifetime: work that outlives a Run posts here too, and the next Run writes it.
     private readonly BlockingCollection<Action> _queue = [];
     private PSHost? _host;
     private Task? _running;
 
-    /// <summary>Called on the pipeline thread about once a second while background work is silent.</summary>
+    /// <summary>Called on the pipeline thread about once a second while no background work posts.</summary>
     private protected Action? WhenIdle { get; set; }
 
-    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -42,26 +42,26 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         _host = Host;
     }
 
-    /// <summary>Ctrl+C: background work is told, and the pipeline thread stops waiting for it.</summary>
+    /// <summary>Handles Ctrl+C: cancels the background work, and the pipeline thread stops waiting for it.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
         {
-            // A pipeline may end without being stopped, as behind Select-Object -First: nothing further is sent then
-            // either.
+            // A pipeline can end without being stopped, for example before Select-Object -First. Nothing more is sent
+            // then either.
             _stop.Cancel();
             _stop.Dispose();
             _queue.Dispose();
         }
     }
 
-    /// <summary>Cancelled when the cmdlet is stopped or done with.</summary>
+    /// <summary>Canceled when the cmdlet is stopped or disposed.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Queues something to the pipeline thread.</summary>
+    /// <summary>Queues an action to the pipeline thread.</summary>
     private protected void Post(Action onPipelineThread)
     {
         try
@@ -70,12 +70,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (InvalidOperationException)
         {
-            // The cmdlet is gone: what comes late has nobody to go to.
+            // The cmdlet has ended. Late output is dropped.
         }
     }
 
     /// <summary>
-    /// Ends once the pipeline has taken all that was posted before, as a write in the pipeline thread would.
+    /// Completes when the pipeline has written all output posted so far, so that background work can wait for it.
     /// </summary>
     private protected async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -87,12 +87,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Called where background work begins; what it sets flows with that work and no further.</summary>
+    /// <summary>Called when background work starts. Async-local values set here apply to that work only.</summary>
     private protected virtual void EnterBackground()
     {
     }
 
-    /// <summary>Runs work to its end while its writes reach the pipeline.</summary>
+    /// <summary>Runs work to completion while its output is written to the pipeline.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     private protected void Run(Func<CancellationToken, Task> work)
     {
@@ -105,7 +105,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             },
             CancellationToken.None);
         _running = running;
-        // Wakes the pump when the work is over.
+        // Ends the loop that writes the output when the work has ended.
         _ = running.ContinueWith(
             static (_, command) => ((AsyncCommand)command!).Post(static () => { }),
             this,
@@ -118,7 +118,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch
         {
-            // The pipeline wants no more (Ctrl+C, or a cmdlet further down): no further request is sent.
+            // The pipeline has ended (Ctrl+C, or a downstream cmdlet): send no more requests.
             abandon.Cancel();
             _ = running.ContinueWith(static late => late.Exception, TaskScheduler.Default);
             throw;
@@ -135,8 +135,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Begins work here and now, and waits for its end only where it has one to wait for: what thousands of objects ask
-    /// for, one after the other, is not handed to another thread and back for each.
+    /// Starts work on the current thread and waits only if it does not complete synchronously. This saves two thread
+    /// switches per object when thousands are piped.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     private protected void RunHere(Func<Task> work)
@@ -152,19 +152,19 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    // What is set for background work is set in this method's flow alone, and ends with it in the pipeline thread.
+    // Async-local values for background work are set in this method's flow only. The pipeline thread does not see them.
     private async Task BeginAsync(Func<Task> work)
     {
         EnterBackground();
         await work().ConfigureAwait(false);
     }
 
-    /// <summary>Ends something on the way out, where the pipeline takes no more; gives it a few seconds.</summary>
+    /// <summary>
+    /// Completes work during exit, when the pipeline no longer accepts output. Waits a few seconds at most.
+    /// </summary>
     private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
 
-    /// <summary>
-    /// Lets cancelled work see the end of its last request, which is no longer waited for anywhere else.
-    /// </summary>
+    /// <summary>Waits until the last requests of canceled work have ended. Nothing else waits for them.</summary>
     private protected void AwaitInFlightWork()
     {
         try
@@ -173,13 +173,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (AggregateException)
         {
-            // Cancelled, as it should be; what failed besides has nobody to go to.
+            // Cancellation is expected. Other failures can no longer be reported.
         }
     }
 
     /// <summary>
-    /// Writes warnings on the way out, when the pipeline takes no more: straight to the host's screen. A host without
-    /// one has nobody who could read them.
+    /// Writes warnings during exit, when the pipeline no longer accepts output. They go directly to the host; a host
+    /// without a user interface shows none.
     /// </summary>
     private protected void WarnOnTheWayOut(IEnumerable<string> warnings)
     {
@@ -192,7 +192,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (Exception)
         {
-            // Hosts may refuse in ways of their own; nothing may keep the pipeline from ending.
+            // Hosts can fail in different ways. A failure must not keep the pipeline from ending.
         }
     }
 

@@ -12,11 +12,11 @@ using KeyRotation.Queues;
 
 namespace KeyRotation.Commands;
 
-/// <summary>The parameters that say how AWS is reached, on every cmdlet that works on named resources.</summary>
+/// <summary>The connection parameters of every cmdlet that takes named resources.</summary>
 /// <remarks>
-/// The one place that decides between the command line and a piped object. What is typed wins over the connection that
-/// an object remembers and over its properties. A typed Region that is not the object's own is an error: the resource
-/// of that name in another Region is another resource.
+/// The only place that chooses between the command line and a piped object. The command line overrides the connection
+/// and the properties of the object. A -Region that differs from the object's is an error, because the same name in
+/// another Region is another resource.
 /// </remarks>
 public abstract class AwsCommand : ConnectionCommand
 {
@@ -28,26 +28,26 @@ public abstract class AwsCommand : ConnectionCommand
 
     private HashSet<string> _typed = [];
 
-    /// <summary>Region system name.</summary>
+    /// <summary>The Region's system name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
-    /// <summary>Profile of the shared configuration or the SDK's store.</summary>
+    /// <summary>A profile of the shared configuration files or of the SDK's store.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
-    /// <summary>Role to assume.</summary>
+    /// <summary>The role to assume.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? RoleArn { get; set; }
 
-    /// <summary>The piped object itself, which remembers how it was reached and what was started on it.</summary>
+    /// <summary>The piped object. It keeps its connection and the rotation that was started on it.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What the module remembers of the piped object; null where it is not one of the module's.</summary>
+    /// <summary>The module's handle on the piped object; null if the object is not from this module.</summary>
     private protected ResourceHandle? PipedHandle => ResourceHandle.Find(InputObject?.BaseObject);
 
     private protected bool HasTypedCredentials => s_credentialParameters.Any(_typed.Contains);
@@ -56,15 +56,15 @@ public abstract class AwsCommand : ConnectionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Before the first object, only what was typed is bound.
+        // Before the first object, only command-line parameters are bound.
         _typed = [.. s_connectionParameters.Append(nameof(Region)).Where(MyInvocation.BoundParameters.ContainsKey)];
     }
 
     /// <summary>
-    /// The connection for the current object of the pipeline, or for what was typed where there is none.
+    /// The connection for the current pipeline object, or for the command line if there is no object.
     /// </summary>
     /// <exception cref="KeyRotationException">
-    /// The Region is not the object's own; or Region, credentials or endpoint are missing or malformed.
+    /// The Region differs from the object's. Or the Region, credentials or endpoint are missing or malformed.
     /// </exception>
     private protected AwsConnection Connect() => ConnectTo(InputObject);
 
@@ -87,9 +87,7 @@ public abstract class AwsCommand : ConnectionCommand
             Given(RoleArn) ?? read(nameof(RoleArn)));
     }
 
-    /// <summary>
-    /// The connection for a target that names its Region, profile and role, each null where it does not.
-    /// </summary>
+    /// <summary>The connection for a target with an optional Region, profile and role.</summary>
     /// <exception cref="KeyRotationException">As <see cref="Connect()"/>.</exception>
     private protected AwsConnection ConnectTo(string? region, string? profileName, string? roleArn)
     {
@@ -100,8 +98,8 @@ public abstract class AwsCommand : ConnectionCommand
             Typed(nameof(RoleArn), RoleArn) ?? roleArn);
     }
 
-    /// <summary>A selection of a policy, with what was typed in place of what it names.</summary>
-    /// <exception cref="KeyRotationException">The typed Region is not among the selection's own.</exception>
+    /// <summary>A policy's selection, overridden by the command line.</summary>
+    /// <exception cref="KeyRotationException">The -Region is not one of the selection's Regions.</exception>
     private protected TargetSelection WithTyped(TargetSelection selection)
     {
         var region = Typed(nameof(Region), Region);
@@ -122,8 +120,8 @@ public abstract class AwsCommand : ConnectionCommand
         };
     }
 
-    // What was not typed stays as remembered. Credentials are replaced as a whole, and with them the role that was
-    // assumed with the old ones.
+    // Keeps the object's values unless the command line overrides them. Credentials are replaced as a whole, including
+    // the role that was assumed with the old ones.
     private AwsConnection ConnectLike(AwsConnection remembered)
     {
         var connection = s_connectionParameters.Any(_typed.Contains) ? remembered.With(Overlay) : remembered;

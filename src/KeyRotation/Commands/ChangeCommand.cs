@@ -9,22 +9,20 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>
-/// What the cmdlets that change something share: one question per resource, then one request per resource.
-/// </summary>
+/// <summary>Base class of the cmdlets that change resources: one confirmation and one request per resource.</summary>
 public abstract class ChangeCommand : ResourceCommand
 {
-    /// <summary>Answers the prompt. What -WhatIf says still holds.</summary>
+    /// <summary>Answers the confirmation prompt. -WhatIf still applies.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Asks for each resource; true for those that may be changed.</summary>
-    /// <param name="description">The resource as the question names it.</param>
-    /// <param name="action">What would be done.</param>
+    /// <summary>Confirms each resource. Returns true if it may be changed.</summary>
+    /// <param name="description">The resource, as the prompt shows it.</param>
+    /// <param name="action">The action, as the prompt shows it.</param>
     /// <param name="target">The resource as the user named it.</param>
     private protected bool Approve(string description, string action, object target)
     {
-        // The engine decides about -WhatIf and -Confirm. -Force only answers its question, so it is asked nothing else.
+        // PowerShell decides about -WhatIf and -Confirm. -Force only answers the prompt.
         if (!Force || IsWhatIf() || MyInvocation.BoundParameters.ContainsKey("Confirm"))
         {
             return Ask(description, action, target);
@@ -34,7 +32,7 @@ public abstract class ChangeCommand : ResourceCommand
         return true;
     }
 
-    /// <summary>Changes one resource after the other; a failure is told and the next one goes on.</summary>
+    /// <summary>Changes the resources in order. A failure is reported, and the next resource follows.</summary>
     private protected void ChangeEach(
         IReadOnlyCollection<WaitTarget> targets, Func<WaitTarget, CancellationToken, Task> change)
     {
@@ -50,7 +48,7 @@ public abstract class ChangeCommand : ResourceCommand
             {
                 if (!isFirst)
                 {
-                    // A cmdlet further down that wants no more is heard before the next request is sent.
+                    // If a downstream cmdlet has ended the pipeline, stop before the next request is sent.
                     await FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -75,9 +73,8 @@ public abstract class ChangeCommand : ResourceCommand
         }
         catch (Exception e) when (e is HostException or not RuntimeException)
         {
-            // Each host fails in a way of its own where nobody can answer: with -NonInteractive, in a runspace without
-            // a user interface, and (a NullReferenceException) where the input of a console has ended, as it has under
-            // cron.
+            // Without a user to answer, each host fails differently: with -NonInteractive, in a runspace without a user
+            // interface, and (with a NullReferenceException) if the console's input has ended, as under cron.
             ThrowTerminatingError(
                 ErrorRecords.Of(
                     new KeyRotationException(
@@ -91,7 +88,7 @@ public abstract class ChangeCommand : ResourceCommand
         }
     }
 
-    // The preference may be anything that PowerShell takes for true: $WhatIfPreference = 1 asks for it too.
+    // The preference can be any value that PowerShell converts to true: $WhatIfPreference = 1 also counts.
     private protected bool IsWhatIf() => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var flag) ? flag : GetVariableValue("WhatIfPreference"));
 }

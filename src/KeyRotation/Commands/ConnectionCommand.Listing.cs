@@ -15,11 +15,11 @@ namespace KeyRotation.Commands;
 public abstract partial class ConnectionCommand
 {
     /// <summary>
-    /// Lists what a selection takes in. What cannot be listed is told, and the rest is listed all the same.
+    /// Lists the targets of a selection. A failure to list some is reported, and the rest is still listed.
     /// </summary>
-    /// <param name="selection">What is asked for.</param>
-    /// <param name="onTarget">Takes each target, on the pipeline thread, as the pages come in.</param>
-    /// <param name="onError">Takes each failure, on the pipeline thread.</param>
+    /// <param name="selection">The selection.</param>
+    /// <param name="onTarget">Receives each target on the pipeline thread, as pages arrive.</param>
+    /// <param name="onError">Receives each failure on the pipeline thread.</param>
     private protected void ListTargets(
         TargetSelection selection, Action<Target, AwsConnection> onTarget, Action<ErrorRecord> onError)
     {
@@ -71,7 +71,7 @@ public abstract partial class ConnectionCommand
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // One service of one region; the others are listed all the same.
+            // This affects one service in one Region. The others are still listed.
             Post(() =>
                 onError(
                     ErrorRecords.Of(
@@ -90,7 +90,7 @@ public abstract partial class ConnectionCommand
                 onError(ErrorRecords.Of(refusal, keyArn ?? connection.Region, message, connection.EndpointName)));
         }
 
-        // One page is read ahead and no more: a pipeline that is slow to take them must not fill the memory.
+        // Reads one page ahead at most, so that a slow pipeline does not fill the memory.
         async Task TakeAsync(IReadOnlyList<Target> page)
         {
             await taken.ConfigureAwait(false);

@@ -14,11 +14,10 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>The parameters that say how AWS is reached, but for those of which a cmdlet may take several.</summary>
+/// <summary>The connection parameters, except those of which some cmdlets take several values.</summary>
 public abstract partial class ConnectionCommand : AsyncCommand
 {
-    // What is typed must not be empty. A blank cell of a table that names accounts and regions is one that says
-    // nothing.
+    // These must not be empty on the command line. An empty cell of a piped table only means that the value is not set.
     private static readonly string[] s_neverEmpty =
     [
         nameof(ProfileLocation),
@@ -32,56 +31,56 @@ public abstract partial class ConnectionCommand : AsyncCommand
         "RoleArn",
     ];
 
-    // A session is warned once, and with it what it runs in parallel.
+    // Warns once per session, including the runspaces that it runs in parallel.
     private static readonly ConcurrentDictionary<Guid, bool> s_warned = new();
 
     private ConnectionOptions? _lastOptions;
     private AwsConnection? _lastConnection;
     private bool _isVerbose;
 
-    /// <summary>Credentials file to look the profile up in.</summary>
+    /// <summary>The credentials file that contains the profile.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? ProfileLocation { get; set; }
 
-    /// <summary>Access key id.</summary>
+    /// <summary>The access key ID.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AK")]
     public string? AccessKey { get; set; }
 
-    /// <summary>Secret access key.</summary>
+    /// <summary>The secret access key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SK", "SecretAccessKey")]
     public string? SecretKey { get; set; }
 
-    /// <summary>Session token of temporary keys.</summary>
+    /// <summary>The session token of temporary credentials.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
     public string? SessionToken { get; set; }
 
-    /// <summary>A PSCredential (access key id and secret key), or AWS Tools' credentials object.</summary>
+    /// <summary>A PSCredential (access key ID and secret key), or a credentials object of AWS Tools.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public object? Credential { get; set; }
 
-    /// <summary>External id that the role asks for.</summary>
+    /// <summary>The external ID that the role requires.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? ExternalId { get; set; }
 
-    /// <summary>Address that replaces AWS's own endpoints.</summary>
+    /// <summary>An endpoint that replaces AWS's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Uri? EndpointUrl { get; set; }
 
-    /// <summary>How often a read is tried in all; a change is sent once.</summary>
+    /// <summary>How often a read is tried in total. A change is sent once.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 10)]
     public int? MaxAttempts { get; set; }
 
-    /// <summary>How long one request may take.</summary>
+    /// <summary>The timeout of one request.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Duration(AllowZero = false)]
     public TimeSpan? RequestTimeout { get; set; }
 
-    /// <summary>Accept any server certificate.</summary>
+    /// <summary>Accepts any server certificate.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
@@ -98,7 +97,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
         _isVerbose = IsVerbose();
     }
 
-    /// <summary>Who is told of each call; null unless -Verbose asks for it.</summary>
+    /// <summary>The callback for each call; null without -Verbose.</summary>
     private protected Action<AwsCall>? CallListener =>
         _isVerbose ? call => Post(() => WriteVerbose(Describe(call))) : null;
 
@@ -108,7 +107,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
         TokenCode.Prompt = AskTokenCodeAsync;
     }
 
-    // Credentials are needed in background work, and a host may be asked in the pipeline thread only.
+    // Background work needs the credentials, but only the pipeline thread may prompt.
     private async Task<string> AskTokenCodeAsync(TokenCodeQuestion question)
     {
         var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -125,7 +124,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
         {
             var screen = Host.UI ?? throw TokenCode.NoPrompt(question, cause: null);
             screen.Write(Messages.AskTokenCode.With(question.Profile ?? question.RoleArn, question.Device));
-            // Not shown, and not in a transcript either.
+            // Hides the code, also from transcripts.
             using var typed = screen.ReadLineAsSecureString();
             answer.TrySetResult(new NetworkCredential(string.Empty, typed).Password);
         }
@@ -136,14 +135,14 @@ public abstract partial class ConnectionCommand : AsyncCommand
         }
         catch (Exception e)
         {
-            // A host that cannot ask says so in many ways.
+            // Hosts that cannot prompt throw various exceptions.
             answer.TrySetException(e as KeyRotationException ?? TokenCode.NoPrompt(question, e));
         }
     }
 
-    /// <summary>The connection for a region, profile and role.</summary>
+    /// <summary>The connection for a Region, profile and role.</summary>
     /// <exception cref="KeyRotation.Errors.KeyRotationException">
-    /// Region, credentials or endpoint are missing or malformed.
+    /// The Region, credentials or endpoint are missing or malformed.
     /// </exception>
     private protected AwsConnection Connect(string? region, string? profileName, string? roleArn)
     {
@@ -157,7 +156,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
         return _lastConnection;
     }
 
-    /// <summary>What the command line and the session say.</summary>
+    /// <summary>The options from the command line and the session.</summary>
     private protected ConnectionOptions Options(string? region, string? profileName, string? roleArn)
     {
         var options = new ConnectionOptions
@@ -189,19 +188,19 @@ public abstract partial class ConnectionCommand : AsyncCommand
         };
     }
 
-    // AWS Tools' Set-AWSCredential leaves its object here. A profile or keys on the command line come first.
+    // Set-AWSCredential of AWS Tools stores its object here. A profile or keys on the command line take precedence.
     private object? StoredCredentials(ConnectionOptions options) =>
         options.ProfileName is null && options.AccessKey is null && options.SecretKey is null
             ? GetVariableValue("StoredAWSCredentials")
             : null;
 
-    /// <summary>A value; null where it is blank.</summary>
+    /// <summary>The value; null if it is blank.</summary>
     private protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
-    /// <summary>Ends the command where one of the parameters was typed and is empty.</summary>
+    /// <summary>Ends the command if one of the parameters is on the command line but empty.</summary>
     private protected void RefuseEmpty(params string[] parameters)
     {
-        // Before the first object, only what was typed is bound.
+        // Before the first object, only command-line parameters are bound.
         foreach (var name in parameters)
         {
             if (MyInvocation.BoundParameters.TryGetValue(name, out var value) && IsEmpty(value))

@@ -7,8 +7,8 @@ using KeyRotation.Properties;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// The progress of a fleet, with a bar under it for the target that has been under way for the longest. Lives on the
-/// pipeline thread.
+/// The progress bar of a fleet, with a child bar for the target that has been under way the longest. Used on the
+/// pipeline thread only.
 /// </summary>
 internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
 {
@@ -22,18 +22,18 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
     private int _ended;
     private int _failed;
 
-    /// <summary>What is watched.</summary>
+    /// <summary>The run to show.</summary>
     public FleetRunner? Runner { get; set; }
 
-    /// <summary>How many were taken.</summary>
+    /// <summary>The number of targets taken.</summary>
     public int Total { get; private set; }
 
     private TimeSpan Elapsed => time.Uptime() - _started;
 
-    /// <summary>One more was taken.</summary>
+    /// <summary>Counts one more target.</summary>
     public void CountTaken() => Total++;
 
-    /// <summary>One more has ended.</summary>
+    /// <summary>Counts one more result.</summary>
     public void CountEnded(Result result)
     {
         _ended++;
@@ -42,14 +42,14 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
             _failed++;
         }
 
-        // Thousands end within a second: nobody reads them all.
+        // Thousands of targets can end within a second. Limit the updates.
         if (time.Uptime() - _shown >= s_between)
         {
             Refresh();
         }
     }
 
-    /// <summary>Shows how it stands.</summary>
+    /// <summary>Shows the current state.</summary>
     public void Refresh()
     {
         _shown = time.Uptime();
@@ -71,7 +71,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the bars away.</summary>
+    /// <summary>Removes the bars.</summary>
     public void Complete()
     {
         HideSlowest();
@@ -101,7 +101,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
         };
         if (_ended > 0 && _ended < Total)
         {
-            // The throughput so far: how many are under way at once is part of it.
+            // Uses the throughput so far, which includes the effect of concurrency.
             record.SecondsRemaining = (int)Math.Min(int.MaxValue, Elapsed.TotalSeconds / _ended * (Total - _ended));
         }
 

@@ -15,22 +15,22 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
 {
     private WildcardPattern[] _ids = [];
 
-    /// <summary>Only entries of these runs.</summary>
+    /// <summary>Returns only entries of these runs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? RunId { get; set; }
 
-    /// <summary>Only entries that tell this.</summary>
+    /// <summary>Returns only entries of these phases.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public JournalPhase[]? Phase { get; set; }
 
-    /// <summary>Only entries about these kinds of targets.</summary>
+    /// <summary>Returns only entries of these services.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public TargetService[]? Service { get; set; }
 
-    /// <summary>Only entries about targets of this id.</summary>
+    /// <summary>Returns only entries of targets with these ids.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -59,7 +59,7 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
         }
     }
 
-    // The other lines are written all the same: who looks for what happened needs them most in a damaged journal.
+    // Other lines are still written: a damaged journal is when they are needed most.
     private void Tell(string path, JournalReadLine reading)
     {
         if (reading.IsTornTail)

@@ -11,20 +11,20 @@ using KeyRotation.Queues;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Lists what can be rotated, of several services, regions and accounts, as the pages come in.</summary>
+/// <summary>Lists targets of several services, Regions and accounts, as pages arrive.</summary>
 [Cmdlet(VerbsCommon.Get, "KeyRotationTarget")]
 [OutputType(typeof(Target))]
 public sealed class GetKeyRotationTargetCommand : ConnectionCommand
 {
     private readonly HashSet<string> _missing = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names to keep; wildcards are allowed. A key is found by its id or its alias.</summary>
+    /// <summary>Names to include. Wildcards are allowed. A key matches by its id or its alias.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
 
-    /// <summary>Services to list; all where not given.</summary>
+    /// <summary>Services to list. The default is all.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public TargetService[]? Service { get; set; }

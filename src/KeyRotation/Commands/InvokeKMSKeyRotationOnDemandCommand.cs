@@ -10,7 +10,7 @@ namespace KeyRotation.Commands;
 [OutputType(typeof(KmsKeyRotation))]
 public sealed class InvokeKMSKeyRotationOnDemandCommand : RotateCommand
 {
-    /// <summary>Key ids, key ARNs, alias names or alias ARNs.</summary>
+    /// <summary>Key IDs, key ARNs, alias names or alias ARNs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

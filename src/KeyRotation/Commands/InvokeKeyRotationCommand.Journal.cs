@@ -57,7 +57,7 @@ public sealed partial class InvokeKeyRotationCommand
             }
             else if (Resume)
             {
-                // The plan is what the journal leaves to do; the journal itself stays as it is.
+                // The plan shows what the journal leaves to do. The journal itself is not changed.
                 _earlier = JournalState.Read(path);
                 TakeLimits(_earlier.Run);
             }
@@ -129,7 +129,7 @@ public sealed partial class InvokeKeyRotationCommand
         }
         catch (JournalFailedException e)
         {
-            // It may have failed long before: the results of what was not started say so too.
+            // The journal may have failed long before. The results of targets that were not started report it too.
             Fail(ErrorRecords.Of(e, JournalPath));
         }
     }

@@ -9,49 +9,51 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <content>The limits of a run: typed, from a policy, or those of the run that is resumed.</content>
+/// <content>The limits of a run: from the command line, from a policy, or from the run that is resumed.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
-    /// <summary>How many of one account, region and service are under way at once.</summary>
+    /// <summary>The maximum number of concurrent targets per account, Region and service.</summary>
     [Parameter]
     [ValidateRange(1, FleetOptions.MaxConcurrency)]
     public int ThrottleLimit { get; set; } = 10;
 
-    /// <summary>Start no more once so many failed.</summary>
+    /// <summary>Starts no more targets after this number of failures.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxErrorCount { get; set; }
 
-    /// <summary>Start no more once more than so many per cent of those taken failed.</summary>
+    /// <summary>Starts no more targets when more than this percentage of the targets taken has failed.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int? MaxErrorPercent { get; set; }
 
-    /// <summary>So many first, alone; the rest only if they all succeed.</summary>
+    /// <summary>
+    /// The number of canaries: targets that run first, alone. The others start only if all canaries succeed.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int CanaryCount { get; set; }
 
-    /// <summary>Tag that names the system a target belongs to.</summary>
+    /// <summary>The tag that names the system of a target.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GroupBy { get; set; }
 
-    /// <summary>How many of one system are under way at once.</summary>
+    /// <summary>The maximum number of concurrent targets per system.</summary>
     [Parameter]
     [ValidateRange(1, FleetOptions.MaxConcurrency)]
     public int MaxPerGroup { get; set; } = 1;
 
-    /// <summary>No target is started after this time.</summary>
+    /// <summary>Starts no target after this time.</summary>
     [Parameter]
     public DateTime? StartBefore { get; set; }
 
-    /// <summary>How long one target may take once its rotation was accepted.</summary>
+    /// <summary>The time limit of one target after its rotation was accepted.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? TimeoutPerTarget { get; set; }
 
-    /// <summary>Leave out what was rotated so recently.</summary>
+    /// <summary>Skips targets that were rotated within this time.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? SkipRotatedWithin { get; set; }
@@ -70,7 +72,7 @@ public sealed partial class InvokeKeyRotationCommand
         History = _history,
     };
 
-    // What was typed wins over what was written.
+    // The command line overrides the policy.
     private void Apply(RotationPolicy policy)
     {
         ThrottleLimit = Chosen(nameof(ThrottleLimit), ThrottleLimit, policy.ThrottleLimit);
@@ -88,7 +90,7 @@ public sealed partial class InvokeKeyRotationCommand
     private int Chosen(string parameter, int value, int? written) =>
         MyInvocation.BoundParameters.ContainsKey(parameter) ? value : written ?? value;
 
-    // What the earlier run was limited to still holds, unless something else was typed.
+    // The limits of the earlier run still apply, unless the command line overrides them.
     private void TakeLimits(JournalRunInfo? earlier)
     {
         if (earlier is null)

@@ -7,14 +7,14 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <content>-WhatIf: each target is read and checked as in a real run, and shown in its order.</content>
+/// <content>-WhatIf: each target is read and checked as in a real run, and shown in order.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
     private readonly List<(Target Target, string Action)> _plan = [];
-    // Two targets of one name are there where one of them is refused as the duplicate.
+    // Two targets can have the same name if one of them is refused as a duplicate.
     private readonly Dictionary<(TargetService Service, string Id, string Region), Queue<Result>> _checked = [];
 
-    // The limits on starts do not matter to reads; the plan names them at its end.
+    // Limits on starts do not apply to reads. The plan lists them at its end.
     private FleetOptions PlanOptions() =>
         new()
         {

@@ -14,7 +14,7 @@ public sealed partial class InvokeKeyRotationCommand
     private readonly List<(Target Target, AwsConnection Connection)> _named = [];
     private RotationPolicy? _policy;
 
-    // All of it is judged before the journal is opened and before anything is sent.
+    // Validates the whole policy before the journal is opened and before anything is sent.
     private void ReadPolicy(object policy)
     {
         try
@@ -100,7 +100,7 @@ public sealed partial class InvokeKeyRotationCommand
     private void ListSelections(RotationPolicy policy)
     {
         var unlisted = new List<ErrorRecord>();
-        // Selections are listed to their ends before the first target is begun: while one is begun, no page is taken.
+        // Lists all selections before the first target starts, because no page is taken while a target starts.
         foreach (var selection in policy.Selections)
         {
             ListTargets(
@@ -109,7 +109,7 @@ public sealed partial class InvokeKeyRotationCommand
                 unlisted.Add);
         }
 
-        // Credentials that do not work at all say nothing about any target.
+        // If no credentials work at all, the failure is not about any target.
         if (_named.Count == 0 && _runner is null && unlisted.Count > 0
             && unlisted.TrueForAll(static record => Failure.Of(record.Exception).Kind == FaultKind.Authentication))
         {

@@ -7,7 +7,7 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <content>Results and errors, each written as it comes.</content>
+/// <content>Writes results and errors as they arrive.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
     private IEnumerable<string> NameUnreported()
@@ -50,7 +50,7 @@ public sealed partial class InvokeKeyRotationCommand
         }
         catch (Exception e) when (e is not PipelineStoppedException)
         {
-            // A cmdlet further down has it, and wants no more.
+            // A downstream cmdlet received it and ended the pipeline.
             _unreported.TryRemove(result, out _);
             throw;
         }
@@ -62,7 +62,7 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    // Credentials that do not work at all say nothing about any target: the run ends before its first start.
+    // If no credentials work at all, the failure is not about any target. The run ends before its first start.
     private void ThrowIfCredentialsNeverWorked(Result result)
     {
         if (result is { Outcome: FleetOutcome.NotStarted, Attempts: 0, Error: { } error }
@@ -90,8 +90,8 @@ public sealed partial class InvokeKeyRotationCommand
         Fail(record);
     }
 
-    // With -ErrorAction Stop the first failure must not cut the others off: starts end, what runs goes on, and one
-    // summary is thrown at the end.
+    // With -ErrorAction Stop, the first failure must not abort the others: no more targets start, running ones
+    // continue, and one summary is thrown at the end.
     private void Fail(ErrorRecord record)
     {
         _failed++;

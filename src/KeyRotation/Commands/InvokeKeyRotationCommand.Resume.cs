@@ -9,10 +9,10 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <content>What an earlier run left: resumed, or reported again.</content>
+/// <content>The targets of an earlier run: resumed, or reported again.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
-    /// <summary>The command that goes on with this run: with how it was reached, and without secrets.</summary>
+    /// <summary>The command that resumes this run, with its connection parameters and without secrets.</summary>
     private string ResumeCommand()
     {
         var command = new StringBuilder($"Invoke-KeyRotation -JournalPath {Quoted(JournalPath!)} -Resume");
@@ -36,15 +36,15 @@ public sealed partial class InvokeKeyRotationCommand
         static string Quoted(string text) => "'" + text.Replace("'", "''") + "'";
     }
 
-    // First what an earlier process left under way, then what it had not begun, then what is new. What ended is not
-    // read again; what did not end well is reported again, so that an exit code is true.
+    // Order: targets that an earlier process left under way, then targets that were not started, then new ones. Targets
+    // that ended are not read again. Failures are reported again, so that the exit code is correct.
     private void ResumeRun(FleetResumePlan plan)
     {
         foreach (var (planned, left) in plan.ToResume)
         {
             try
             {
-                // What was piped knows more than the journal: how it is reached, and its tags.
+                // The piped object has more than the journal: its connection and its tags.
                 var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
                     ? piped
                     : (planned, Reach(planned));
@@ -58,7 +58,7 @@ public sealed partial class InvokeKeyRotationCommand
             }
             catch (KeyRotationException e) when (e.Kind == FaultKind.Authentication && _planned == 0)
             {
-                // There are no credentials at all: that says nothing about any target.
+                // There are no credentials at all. This is not about any target.
                 ThrowTerminatingError(ErrorRecords.Of(e, planned));
             }
             catch (KeyRotationException e)
@@ -79,8 +79,8 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    // As the earlier run did, unless other credentials are typed. The endpoint of a journal is not trusted with
-    // requests.
+    // Uses the same profile and role as the earlier run, unless the command line has other credentials. The endpoint in
+    // a journal is not trusted.
     private AwsConnection Reach(Target planned)
     {
         var known = _earlier!.Find(JournalTarget.Of(planned))!.Target;

@@ -14,7 +14,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Rotates a fleet within limits, each target at most once, and reports each as it ends.</summary>
+/// <summary>Rotates a fleet within limits, each target at most once, and reports each result as it arrives.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "KeyRotation",
@@ -34,7 +34,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private JournalState? _earlier;
     private FleetRunner? _runner;
     private FleetProgressBar? _progress;
-    // Ended, and not written yet.
+    // Results that are not written yet.
     private readonly ConcurrentDictionary<Result, bool> _unreported = new();
     private Task? _completion;
     private bool _stopsOnError;
@@ -46,7 +46,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private int _failed;
 
     /// <summary>
-    /// The targets: what Get-KeyRotationTarget lists, clusters, namespaces or keys of any module, or objects with
+    /// The targets: output of Get-KeyRotationTarget; clusters, namespaces or keys of any module; or objects with
     /// Service and Id.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -54,36 +54,36 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     [AllowEmptyCollection]
     public PSObject?[]? Target { get; set; }
 
-    /// <summary>The fleet and its limits, written down: a table, or the path of a .psd1 or .json file.</summary>
+    /// <summary>The policy of the run: a table, or the path of a .psd1 or .json file.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PolicySet)]
     [ValidateNotNull]
     public object? Policy { get; set; }
 
-    /// <summary>The key that serverless namespaces are to have, where a target names none.</summary>
+    /// <summary>The new key of serverless namespaces that do not specify one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string? NewKmsKeyId { get; set; }
 
-    /// <summary>Journals of earlier runs, which -SkipRotatedWithin asks before the audit trail.</summary>
+    /// <summary>Journals of earlier runs. -SkipRotatedWithin checks them before the audit trail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? History { get; set; }
 
-    /// <summary>File that says what was planned, sent and done; it survives the process.</summary>
+    /// <summary>The file that records what was planned, sent and done. It survives a crash.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>Go on with the run that the journal tells of.</summary>
+    /// <summary>Resumes the run in the journal.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
-    /// <summary>A target whose outcome stays unknown may be sent again, once.</summary>
+    /// <summary>Allows one more attempt for a target whose outcome stays unknown.</summary>
     [Parameter]
     public SwitchParameter RetryUnknown { get; set; }
 
-    /// <summary>It is no error where there is nothing to rotate.</summary>
+    /// <summary>Succeeds if there is nothing to rotate.</summary>
     [Parameter]
     public SwitchParameter AllowEmpty { get; set; }
 
@@ -167,7 +167,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         base.Dispose(disposing);
         if (disposing)
         {
-            // Stopped in mid-run: what is under way writes its end first, and the lock is given back.
+            // Stopped during the run: rotations under way record their end first, and the lock is released.
             if (_runner is { } runner)
             {
                 Finish(() => CompleteAsync(runner));
@@ -178,7 +178,8 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    // -Resume takes its targets from the journal, a policy may name its own, and all others are piped in or given.
+    // -Resume takes its targets from the journal, and a policy can select targets. Otherwise they are piped or passed
+    // as an argument.
     private void ThrowIfNothingToDo()
     {
         if (Resume && JournalPath is null)
@@ -207,7 +208,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         {
             var target = TargetReader.Read(input, Region, NewKmsKeyId);
             var connection = ConnectTo(input);
-            // As the connection writes it: US-WEST-2 is the same Region.
+            // In canonical form, as the connection writes it: US-WEST-2 is the same Region.
             Take(
                 target.Region == connection.Region ? target : TargetReader.InRegion(target, connection.Region),
                 connection);
@@ -249,7 +250,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
     }
 
-    // A run that was resumed without this target would look complete.
+    // A resumed run without this target would seem complete.
     private void Check(Target target)
     {
         try
@@ -285,7 +286,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         _planned++;
-        // What was accepted is only waited for.
+        // An accepted rotation is only waited for.
         if (left is not { State.Stage: RotationStage.Accepted }
             && !Approve(NameOf(target), left is null ? action : Messages.PlanSettle, target))
         {

@@ -7,19 +7,20 @@ using KeyRotation.Journal;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// What the cmdlets share that read journals: files, one error for each that cannot be read, and Ctrl+C.
+/// Base class of the cmdlets that read journals: resolves files, reports one error per unreadable file and handles
+/// Ctrl+C.
 /// </summary>
 public abstract class JournalCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Journals, taken literally.</summary>
+    /// <summary>The journals, as literal paths.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -41,7 +42,7 @@ public abstract class JournalCommand : PSCmdlet, IDisposable
             }
             catch (RuntimeException e) when (e is not PipelineStoppedException and not ActionPreferenceStopException)
             {
-                // PowerShell's own words for a path that leads nowhere, such as an unknown drive.
+                // Keeps PowerShell's own message for a path that cannot be resolved, such as an unknown drive.
                 WriteError(new ErrorRecord(e.ErrorRecord, e));
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -51,10 +52,10 @@ public abstract class JournalCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Ctrl+C ends the reading.</summary>
+    /// <summary>Handles Ctrl+C: stops reading.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Releases what the cmdlet holds.</summary>
+    /// <summary>Releases the resources of the cmdlet.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -64,15 +65,15 @@ public abstract class JournalCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Reads one journal.</summary>
-    /// <param name="path">Full path.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="path">The full path.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     private protected abstract void Read(string path, CancellationToken cancellationToken);
 
     private string FullPath(string path)
     {
         var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
-        // A path of another provider, such as Env:, is no path of a file.
+        // A path of another provider, such as Env:, is not a file path.
         return System.IO.Path.IsPathRooted(full) ? full : throw JournalErrors.NotFound(path);
     }
 }

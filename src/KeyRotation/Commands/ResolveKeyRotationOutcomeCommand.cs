@@ -15,7 +15,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Finds out what became of rotations of unknown outcome, and sends no change.</summary>
+/// <summary>Determines the outcome of rotations whose outcome is unknown. Sends no change.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "KeyRotationOutcome")]
 [OutputType(typeof(Result))]
 public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
@@ -27,17 +27,17 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
     private bool _isJournalTyped;
     private Exception? _lastError;
 
-    /// <summary>Journals: every target in doubt.</summary>
+    /// <summary>Journals. Every target in doubt is resolved.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[]? JournalPath { get; set; }
 
-    /// <summary>Go on until each outcome is known and each rotation has ended.</summary>
+    /// <summary>Waits until each outcome is known and each rotation has ended.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait in all.</summary>
+    /// <summary>The total time to wait.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? Timeout { get; set; }
@@ -65,7 +65,7 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // What was typed is taken once. An object that names a journal stands for the journal.
+        // A path from the command line is taken once. An object with a journal path stands for the journal.
         var paths = JournalPath;
         JournalPath = null;
         foreach (var path in paths ?? [])
@@ -127,7 +127,8 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         {
             var unknown = UnknownRotationReader.Read(input);
             var known = PSObject.AsPSObject(unknown.Target);
-            // The module's own errors and results remember how their resource was reached; a row of a table may say it.
+            // The module's own errors and results keep the connection of their resource. A row of a table can specify
+            // it.
             var isRow =
                 ResourceHandle.Find(unknown.Target) is null
                 && TargetReader.Reader(input)(nameof(Result.Service)) is not null;
@@ -198,7 +199,7 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
             .ToList();
         if (unknown.Count > 0)
         {
-            // The limits of the run stay as they are, for its next resume.
+            // Keeps the limits of the run for its next resume.
             var run = (journal.Recovery.State.Run ?? new JournalRunInfo()) with
             {
                 Operator = Environment.UserName,
@@ -291,7 +292,7 @@ public sealed class ResolveKeyRotationOutcomeCommand : AwsCommand
         }
     }
 
-    // Writer is null where the rotation did not come from a journal.
+    // Writer is null if the rotation is not from a journal.
     private sealed record Item(UnknownRotation Unknown, AwsConnection Connection, JournalWriter? Writer)
     {
         public IFleetJournal Journal { get; } = Writer is null ? NoJournal.Instance : new FleetJournal(Writer);

@@ -18,7 +18,7 @@ using KeyRotation.Waiting;
 namespace KeyRotation.Commands;
 
 /// <summary>
-/// What the cmdlets on named resources share: taking each once, telling of each, waiting for all together.
+/// Base class of the cmdlets for named resources: takes each once, reports each, and waits for all together.
 /// </summary>
 public abstract class ResourceCommand : AwsCommand
 {
@@ -30,28 +30,30 @@ public abstract class ResourceCommand : AwsCommand
     private readonly ConcurrentDictionary<(AwsConnection, string), WaitTarget> _waiting = new();
     private Exception? _lastFailure;
 
-    /// <summary>The cmdlet that waits for the service's resources.</summary>
+    /// <summary>The cmdlet that waits for resources of this service.</summary>
     private protected abstract string WaitCommandName { get; }
 
-    /// <summary>How long to wait in all; null where the user did not say.</summary>
+    /// <summary>The total time to wait; null if not specified.</summary>
     private protected virtual TimeSpan? WaitTimeout => null;
 
-    /// <summary>How often to poll; null where the user did not say.</summary>
+    /// <summary>The polling interval; null if not specified.</summary>
     private protected virtual TimeSpan? WaitInterval => null;
 
-    /// <summary>The clock; tests bring their own.</summary>
+    /// <summary>The clock. Tests replace it.</summary>
     private protected static TimeProvider Time => EngineClock.Current;
 
-    /// <summary>The service whose resources the cmdlet takes; null for all of them.</summary>
+    /// <summary>The service of the cmdlet; null for all services.</summary>
     private protected virtual TargetService? ResourceService => null;
 
-    // Of the cmdlets that work on one service alone.
+    // For cmdlets of a single service.
     private protected TargetService ServiceKind => ResourceService!.Value;
 
-    /// <summary>What a failure's message begins with, the resource's name in place {0}.</summary>
+    /// <summary>The start of a failure's message, with {0} for the resource's name.</summary>
     private protected abstract string FailurePrefix { get; }
 
-    /// <summary>The usable ones of the identifiers of the current object; the others get their error here.</summary>
+    /// <summary>
+    /// Returns the usable identifiers of the current object and reports an error for each of the others.
+    /// </summary>
     private protected IEnumerable<WaitTarget> TakeTargets(IEnumerable<string?>? identifiers)
     {
         if (ResourceService is { } own && TargetReader.ServiceOf(InputObject) is { } service && service != own)
@@ -69,7 +71,7 @@ public abstract class ResourceCommand : AwsCommand
         }
 
         var connection = default(AwsConnection);
-        // Nothing at all ($null) is an identifier that is missing; an empty list is a list of none.
+        // $null is a missing identifier. An empty list means no identifiers.
         foreach (var identifier in identifiers ?? [null])
         {
             if (string.IsNullOrWhiteSpace(identifier))
@@ -108,7 +110,7 @@ public abstract class ResourceCommand : AwsCommand
         }
     }
 
-    /// <summary>Takes a resource under a name, unless it was taken before; then the user is told.</summary>
+    /// <summary>Takes a resource under a name. Reports a duplicate and returns false if it was taken before.</summary>
     private bool Take(WaitTarget target, string name)
     {
         if (_taken.Add((target.Connection, name)))
@@ -120,7 +122,7 @@ public abstract class ResourceCommand : AwsCommand
         return false;
     }
 
-    /// <summary>The queue of a connection's service.</summary>
+    /// <summary>The queue for the service of a connection.</summary>
     private protected ServiceQueue QueueOf(AwsConnection connection)
     {
         lock (_queues)
@@ -143,12 +145,12 @@ public abstract class ResourceCommand : AwsCommand
         }
     }
 
-    /// <summary>Writes a resource that remembers how it was reached and what was started on it.</summary>
+    /// <summary>Writes a resource that keeps its connection and the rotation that was started on it.</summary>
     /// <param name="identifier">As the user named it.</param>
     /// <param name="resource">The resource.</param>
-    /// <param name="connection">How it was reached.</param>
-    /// <param name="started">What was started on it; null for nothing that is not over.</param>
-    /// <param name="outcome">How its rotation ended; null where it has not, or none was asked for.</param>
+    /// <param name="connection">The connection it was read with.</param>
+    /// <param name="started">The rotation that was started on it; null if none is pending.</param>
+    /// <param name="outcome">The outcome of its rotation; null if it has not ended, or if none was requested.</param>
     private protected void WriteResource(
         string identifier,
         object resource,
@@ -171,10 +173,10 @@ public abstract class ResourceCommand : AwsCommand
         Report(identifier, connection, () => WriteObject(output));
     }
 
-    /// <summary>Writes one resource's failure; the others go on.</summary>
+    /// <summary>Writes the failure of one resource. The others continue.</summary>
     private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null)
     {
-        // One exception may be the failure of all that were waited for together.
+        // Resources that are waited for together can fail with the same exception.
         var isRepeated = ReferenceEquals(failure, _lastFailure);
         _lastFailure = failure;
         var record = ErrorRecords.Of(
@@ -182,11 +184,11 @@ public abstract class ResourceCommand : AwsCommand
         Report(identifier, connection, () => WriteError(record));
     }
 
-    /// <summary>How it ended for a resource was reported.</summary>
+    /// <summary>Called when the result for a resource has been reported.</summary>
     private protected virtual void OnReported(string identifier, AwsConnection connection) =>
         _waiting.TryRemove((connection, identifier), out _);
 
-    /// <summary>Warnings about what goes on after the pipeline has ended early.</summary>
+    /// <summary>Returns warnings about rotations that continue after the pipeline has ended early.</summary>
     private protected virtual IEnumerable<string> NamePending()
     {
         var accepted = _waiting
@@ -197,7 +199,7 @@ public abstract class ResourceCommand : AwsCommand
         return accepted.Count > 0 ? [NameAccepted(accepted)] : [];
     }
 
-    /// <summary>The warning about rotations that were accepted and go on.</summary>
+    /// <summary>The warning about rotations that were accepted and continue.</summary>
     private protected string NameAccepted(IReadOnlyList<string> accepted)
     {
         var names = string.Join(", ", accepted.Take(MostNames).Select(id => $"'{id}'"));
@@ -216,8 +218,8 @@ public abstract class ResourceCommand : AwsCommand
         }
     }
 
-    // A pipeline that is being stopped takes nothing. Whatever else is thrown comes from further down, or is the user's
-    // own wish to stop at errors: then it has been told.
+    // A stopping pipeline accepts no output. Any other exception comes from a downstream cmdlet or from -ErrorAction
+    // Stop; in both cases the result has been reported.
     private void Report(string identifier, AwsConnection? connection, Action write)
     {
         try
@@ -237,10 +239,10 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>
-    /// Waits for all targets together, each Region and account on its own, and writes each the moment it is ready.
+    /// Waits for all targets together, per Region and account, and writes each as soon as it is ready.
     /// </summary>
     /// <param name="targets">The resources.</param>
-    /// <param name="text">What the progress bar says.</param>
+    /// <param name="text">The text of the progress bar.</param>
     /// <param name="confirm">A last check before a resource counts as ready; null for none.</param>
     private protected void WaitTogether(
         IReadOnlyCollection<WaitTarget> targets,
@@ -324,7 +326,7 @@ public abstract class ResourceCommand : AwsCommand
         });
     }
 
-    // With the status of this read: by the time when it is shown there may have been another.
+    // Uses the status of this read: a newer read may have replaced it by the time it is shown.
     private void ShowNext(WaitProgressBar progress, IReadOnlyDictionary<WaitItem, WaitTarget> items)
     {
         var next = items.FirstOrDefault(entry => !entry.Key.HasEnded);

@@ -14,23 +14,25 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What the cmdlets that rotate share: what was accepted is written at once, or waited for together.</summary>
+/// <summary>
+/// Base class of the cmdlets that rotate. Accepted rotations are written at once, or waited for together.
+/// </summary>
 public abstract class RotateCommand : ChangeCommand
 {
-    // What was sent and not reported yet. It is named where the pipeline ends early.
+    // Sent, but not yet reported. Listed if the pipeline ends early.
     private readonly ConcurrentDictionary<(AwsConnection, string), TargetRotation> _pending = new();
     private readonly ConcurrentDictionary<(AwsConnection, string), string> _arns = new();
 
-    /// <summary>Wait until each rotation is complete.</summary>
+    /// <summary>Waits until each rotation is complete.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait in all.</summary>
+    /// <summary>The total time to wait.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How often to poll; adaptive where not given.</summary>
+    /// <summary>The polling interval. The default is adaptive.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? PollingInterval { get; set; }
@@ -41,13 +43,11 @@ public abstract class RotateCommand : ChangeCommand
 
     private protected override TimeSpan? WaitInterval => PollingInterval;
 
-    /// <summary>
-    /// Rotates each resource that may be changed. With -WhatIf each is read and checked as in a real run.
-    /// </summary>
+    /// <summary>Rotates each confirmed resource. With -WhatIf, each is read and checked as in a real run.</summary>
     /// <param name="targets">The resources.</param>
-    /// <param name="description">The resource as the question names it, of its id and Region.</param>
-    /// <param name="action">What would be done.</param>
-    /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
+    /// <param name="description">Formats the resource for the prompt, from its id and Region.</param>
+    /// <param name="action">The action, as the prompt shows it.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace; null for other services.</param>
     private protected void RotateEach(
         IEnumerable<WaitTarget> targets, string description, string action, string? newKmsKeyId = null)
     {
@@ -111,10 +111,10 @@ public abstract class RotateCommand : ChangeCommand
             new Hooks(this, target));
 
     /// <summary>
-    /// Carries out one rotation, once, and reports it: now, or with -Wait once it is complete. From background work.
+    /// Sends one rotation and reports it at once or, with -Wait, when it is complete. Called from background work.
     /// </summary>
     /// <param name="target">The resource.</param>
-    /// <param name="newKmsKeyId">The new key of a namespace; null for every other service.</param>
+    /// <param name="newKmsKeyId">The new key of a namespace; null for other services.</param>
     /// <param name="cancellationToken">Cancels.</param>
     private async Task RotateAsync(WaitTarget target, string? newKmsKeyId, CancellationToken cancellationToken)
     {
@@ -187,7 +187,7 @@ public abstract class RotateCommand : ChangeCommand
         }
     }
 
-    // A key goes by its id, its ARN and its aliases: it is rotated once.
+    // A key can be named by its id, its ARN and its aliases. It is rotated once.
     private void ThrowIfTaken(WaitTarget target, string arn)
     {
         if (_arns.GetOrAdd((target.Connection, arn), target.Id) != target.Id)

@@ -8,7 +8,7 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Turns the automatic rotation of AWS KMS keys on or off.</summary>
+/// <summary>Enables or disables automatic rotation of AWS KMS keys.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "KMSKeyRotationSchedule",
@@ -21,7 +21,7 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     private const string EnableSet = "Enable";
     private const string DisableSet = "Disable";
 
-    /// <summary>Key ids, key ARNs, alias names or alias ARNs.</summary>
+    /// <summary>Key IDs, key ARNs, alias names or alias ARNs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -30,12 +30,12 @@ public sealed class SetKMSKeyRotationScheduleCommand : ChangeCommand
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string?[]? KeyId { get; set; }
 
-    /// <summary>Days between two rotations.</summary>
+    /// <summary>The rotation period in days.</summary>
     [Parameter(ParameterSetName = EnableSet)]
     [ValidateRange(90, 2560)]
     public int? RotationPeriodInDays { get; set; }
 
-    /// <summary>Turn automatic rotation off.</summary>
+    /// <summary>Disables automatic rotation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DisableSet)]
     public SwitchParameter Disable { get; set; }
 

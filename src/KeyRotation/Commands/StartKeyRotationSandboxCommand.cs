@@ -10,59 +10,59 @@ using KeyRotation.Sandbox;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Starts an embedded AWS to practise on, in this process and on loopback only.</summary>
+/// <summary>Starts a local sandbox of AWS in this process, on loopback only.</summary>
 [Cmdlet(VerbsLifecycle.Start, "KeyRotationSandbox")]
 [OutputType(typeof(SandboxSession))]
 public sealed class StartKeyRotationSandboxCommand : PSCmdlet
 {
     private readonly SandboxOptions _defaults = new();
 
-    /// <summary>Clusters in all; from 3 on, the last one is not encrypted.</summary>
+    /// <summary>The number of clusters. From 3 on, the last one is not encrypted.</summary>
     [Parameter]
     [ValidateRange(0, 100_000)]
     public int? Clusters { get; set; }
 
-    /// <summary>KMS keys that can rotate.</summary>
+    /// <summary>The number of KMS keys that can rotate.</summary>
     [Parameter]
     [ValidateRange(0, 100_000)]
     public int? Keys { get; set; }
 
-    /// <summary>Serverless namespaces.</summary>
+    /// <summary>The number of serverless namespaces.</summary>
     [Parameter]
     [ValidateRange(0, 100_000)]
     public int? Namespaces { get; set; }
 
-    /// <summary>How long a rotation takes.</summary>
+    /// <summary>The duration of a rotation.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? RotationDuration { get; set; }
 
-    /// <summary>How old the answers to reads are.</summary>
+    /// <summary>How stale the answers to reads are.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? ConsistencyDelay { get; set; }
 
-    /// <summary>How long events of the audit trail take to be visible, on average.</summary>
+    /// <summary>The average delay before an event appears in the audit trail.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? TrailDelay { get; set; }
 
-    /// <summary>Let DescribeEvents show the start and the end of a cluster's key rotation.</summary>
+    /// <summary>Makes DescribeEvents return the start and the end of a cluster's key rotation.</summary>
     [Parameter]
     public SwitchParameter RotationEvent { get; set; }
 
-    /// <summary>The region that it plays.</summary>
+    /// <summary>The Region to simulate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
-    /// <summary>The account that it plays, twelve digits.</summary>
+    /// <summary>The account to simulate, twelve digits.</summary>
     [Parameter]
     [ValidatePattern("^[0-9]{12}$")]
     public string? AccountId { get; set; }
 
-    /// <summary>The port to listen on; 0 for any free one.</summary>
+    /// <summary>The port to listen on; 0 for any free port.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
@@ -93,7 +93,7 @@ public sealed class StartKeyRotationSandboxCommand : PSCmdlet
         }
         catch (ArgumentException e)
         {
-            // The other options are checked where they are bound; what is a region's name, only the sandbox says.
+            // Parameter binding validates the other options. Only the sandbox validates the Region.
             Refuse(e, FaultKind.InvalidInput, Messages.SandboxRegionAction, options.Region);
         }
     }

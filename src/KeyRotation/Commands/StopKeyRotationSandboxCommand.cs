@@ -12,7 +12,7 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
     private bool _named;
 
     /// <summary>
-    /// What Start-KeyRotationSandbox returned; without it, all that this session started are stopped.
+    /// The output of Start-KeyRotationSandbox. Without it, all sandboxes of this session are stopped.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [AllowNull]
@@ -30,7 +30,7 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
             return;
         }
 
-        // A variable that holds nothing is a slip, and no reason to stop them all.
+        // An empty variable is a mistake. It must not stop all sandboxes.
         foreach (var candidate in Sandbox ?? [null])
         {
             var value = candidate is PSObject wrapped ? wrapped.BaseObject : candidate;

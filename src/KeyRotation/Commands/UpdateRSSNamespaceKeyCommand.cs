@@ -6,7 +6,7 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>Encrypts Redshift Serverless namespaces under another AWS KMS key.</summary>
+/// <summary>Changes the AWS KMS key of Redshift Serverless namespaces.</summary>
 [Cmdlet(VerbsData.Update, "RSSNamespaceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType("Amazon.RedshiftServerless.Model.Namespace")]
 public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
@@ -20,7 +20,7 @@ public sealed class UpdateRSSNamespaceKeyCommand : RotateCommand
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string?[]? NamespaceName { get; set; }
 
-    /// <summary>The new key: id, ARN, alias name or alias ARN.</summary>
+    /// <summary>The new key: key ID, key ARN, alias name or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias(nameof(Target.NewKmsKeyId))]
     [AllowNull]

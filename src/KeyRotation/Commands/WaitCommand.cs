@@ -5,15 +5,17 @@ using KeyRotation.Binding;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What the cmdlets that only wait share: they take all of the pipeline, then wait for it together.</summary>
+/// <summary>
+/// Base class of the cmdlets that only wait. They collect all pipeline input, then wait for it together.
+/// </summary>
 public abstract class WaitCommand : ResourceCommand
 {
-    /// <summary>How long to wait in all.</summary>
+    /// <summary>The total time to wait.</summary>
     [Parameter]
     [Duration]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How often to look; adaptive where not given.</summary>
+    /// <summary>The polling interval. The default is adaptive.</summary>
     [Parameter]
     [Duration(AllowZero = false)]
     public TimeSpan? PollingInterval { get; set; }

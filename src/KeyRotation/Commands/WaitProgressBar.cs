@@ -6,12 +6,12 @@ using KeyRotation.Properties;
 
 namespace KeyRotation.Commands;
 
-/// <summary>What a wait's progress bar says.</summary>
-/// <param name="Activity">What is waited for.</param>
-/// <param name="Hint">What is known of how long it takes; null where nothing is.</param>
+/// <summary>The text of a wait's progress bar.</summary>
+/// <param name="Activity">The activity that is shown.</param>
+/// <param name="Hint">The typical duration; null if unknown.</param>
 internal sealed record WaitProgressText(string Activity, string? Hint = null);
 
-/// <summary>A progress bar that shows the time since the wait began. Lives on the pipeline thread.</summary>
+/// <summary>A progress bar that shows the elapsed time of a wait. Used on the pipeline thread only.</summary>
 internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, int total, TimeProvider time)
 {
     private const int ActivityId = 5439;
@@ -20,11 +20,11 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
     private int _done;
     private string? _current;
 
-    /// <summary>One more has ended.</summary>
+    /// <summary>Counts one more resource that has ended.</summary>
     public void CountOne() => _done++;
 
-    /// <summary>Shows what was read last.</summary>
-    /// <param name="pending">One that is still waited for; null where there is none.</param>
+    /// <summary>Shows the status that was read last.</summary>
+    /// <param name="pending">A resource that is still waited for; null if none.</param>
     /// <param name="status">Its status.</param>
     public void Show(string? pending, string? status)
     {
@@ -32,7 +32,7 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
         Refresh();
     }
 
-    /// <summary>Shows the time.</summary>
+    /// <summary>Updates the elapsed time.</summary>
     public void Refresh()
     {
         var record = NewRecord();
@@ -45,7 +45,7 @@ internal sealed class WaitProgressBar(PSCmdlet command, WaitProgressText text, i
         command.WriteProgress(record);
     }
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Removes the bar.</summary>
     public void Complete()
     {
         var record = NewRecord();

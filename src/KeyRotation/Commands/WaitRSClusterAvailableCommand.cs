@@ -20,7 +20,7 @@ public sealed class WaitRSClusterAvailableCommand : WaitCommand
     public string?[]? ClusterIdentifier { get; set; }
 
     /// <summary>
-    /// Also open a TCP connection to the cluster's endpoint: "available" does not promise that it answers.
+    /// Also opens a TCP connection to the cluster's endpoint: a cluster can be "available" before its endpoint answers.
     /// </summary>
     [Parameter]
     public SwitchParameter TestEndpoint { get; set; }

@@ -3,20 +3,18 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Commands;
 
-/// <summary>A resource as a cmdlet takes it.</summary>
+/// <summary>A resource that a cmdlet acts on.</summary>
 /// <param name="Id">As the user named it.</param>
-/// <param name="Connection">How it is reached.</param>
-/// <param name="Started">The rotation that was started on it; null where none was.</param>
+/// <param name="Connection">Its connection.</param>
+/// <param name="Started">The rotation that was started on it; null if none.</param>
 internal sealed record WaitTarget(string Id, AwsConnection Connection, StartedRotation? Started)
 {
-    /// <summary>The account that the piped object names; null where it names none.</summary>
+    /// <summary>The account of the piped object; null if none.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The ARN that the piped object names; null where it names none.</summary>
+    /// <summary>The ARN of the piped object; null if none.</summary>
     public string? Arn { get; init; }
 
-    /// <summary>
-    /// What its rotation will have come to once the wait for it is over; null where none was asked for.
-    /// </summary>
+    /// <summary>The outcome of its rotation when the wait ends; null if no rotation was requested.</summary>
     public FleetOutcome? Outcome { get; init; }
 }

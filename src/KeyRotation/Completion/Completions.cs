@@ -6,11 +6,11 @@ using System.Management.Automation;
 namespace KeyRotation.Completion;
 
 /// <summary>
-/// What the completers share. A completer never throws and never asks: where it cannot tell, it is silent.
+/// Helpers for the completers. A completer never throws and never prompts. If it fails, it returns nothing.
 /// </summary>
 internal static class Completions
 {
-    /// <summary>The candidates that begin with the word, in order, quoted where they need it.</summary>
+    /// <summary>The candidates that start with the word, sorted, and quoted if necessary.</summary>
     public static IEnumerable<CompletionResult> Matching(string? word, Func<string, IEnumerable<Candidate>> candidates)
     {
         var start = (word ?? string.Empty).Trim('\'', '"');

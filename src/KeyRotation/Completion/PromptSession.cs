@@ -7,17 +7,17 @@ using System.Management.Automation.Language;
 
 namespace KeyRotation.Completion;
 
-/// <summary>What a completer may read of the session that it is asked in.</summary>
+/// <summary>Reads values of the session that a completer runs in.</summary>
 internal static class PromptSession
 {
-    /// <summary>The value of a variable; null where there is none.</summary>
+    /// <summary>The value of a variable; null if it does not exist.</summary>
     public static object? Variable(string name) => Ask(shell => shell
         .AddCommand("Microsoft.PowerShell.Utility\\Get-Variable")
         .AddParameter("Name", WildcardPattern.Escape(name))
         .AddParameter("ValueOnly"));
 
     /// <summary>
-    /// A path as the file system knows it: what is typed may be relative, or begin with a drive of PowerShell.
+    /// Converts a path to a full path of the file system. The input can be relative, or start with a PowerShell drive.
     /// </summary>
     public static string? FullPath(string? path) => path is null ? null : Ask(shell => shell
         .AddCommand("Microsoft.PowerShell.Management\\Convert-Path")
@@ -31,10 +31,10 @@ internal static class PromptSession
             .Select(element => Variable(element.VariablePath.UserPath))
             .OfType<IDictionary>();
 
-    /// <summary>An object without what PowerShell wraps it in.</summary>
+    /// <summary>The object without its PSObject wrapper.</summary>
     public static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    // A completer runs within the pipeline of the prompt, where a session lets itself be read by commands alone.
+    // A completer runs inside the prompt's pipeline, where only commands can read the session.
     private static object? Ask(Func<PowerShell, PowerShell> question)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

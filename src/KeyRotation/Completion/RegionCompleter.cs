@@ -7,7 +7,7 @@ using KeyRotation.Aws;
 
 namespace KeyRotation.Completion;
 
-/// <summary>Completes region names from the SDK's own list.</summary>
+/// <summary>Completes Region names from the SDK's own list.</summary>
 public sealed class RegionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

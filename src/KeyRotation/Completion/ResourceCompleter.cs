@@ -9,8 +9,8 @@ using KeyRotation.Inventory;
 namespace KeyRotation.Completion;
 
 /// <summary>
-/// Completes resource names by asking the service, with the connection parameters typed so far. It waits half a
-/// second at most; what it cannot get it leaves out.
+/// Completes resource names from the service, with the connection parameters typed so far. Waits half a second at most
+/// and leaves out what has not arrived.
 /// </summary>
 public abstract class ResourceCompleter : IArgumentCompleter
 {
@@ -45,8 +45,8 @@ public sealed class ClusterCompleter() : ResourceCompleter(TargetService.Redshif
 public sealed class NamespaceCompleter() : ResourceCompleter(TargetService.RedshiftServerlessNamespace);
 
 /// <summary>
-/// Completes KMS keys: the alias where there is one, since nobody knows an id by heart. An id that is begun is
-/// completed as one.
+/// Completes KMS keys by alias if there is one, because aliases are easier to recognize. The start of an id completes
+/// to an id.
 /// </summary>
 public sealed class KeyCompleter() : ResourceCompleter(TargetService.KmsKey)
 {

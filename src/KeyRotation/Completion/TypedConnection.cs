@@ -9,7 +9,8 @@ using KeyRotation.Aws;
 namespace KeyRotation.Completion;
 
 /// <summary>
-/// The connection of a command line that is still being typed: its parameters, then what it splats, then the session's.
+/// The connection of a command line that is still being typed: from its parameters, then splatted tables, then the
+/// session.
 /// </summary>
 internal sealed class TypedConnection
 {
@@ -19,7 +20,7 @@ internal sealed class TypedConnection
         _sources = [typed, .. PromptSession.Splatted(command)];
 
     /// <summary>
-    /// The options that the command would connect with. Each request is tried once: nobody waits for a second.
+    /// The connection options that the command would use. Each request is tried only once, because the user waits.
     /// </summary>
     public ConnectionOptions Options()
     {
@@ -48,13 +49,13 @@ internal sealed class TypedConnection
                 AccessKey = keys.UserName,
                 SecretKey = keys.GetNetworkCredential().Password,
             },
-            // Not evaluated, what is typed is text.
+            // Text is not evaluated.
             string => options,
             var credential => options with { ForeignCredentials = credential },
         };
     }
 
-    /// <summary>The file that profiles are looked up in; null for the usual ones.</summary>
+    /// <summary>The file that contains the profiles; null for the default files.</summary>
     public string? ProfileLocation() => PromptSession.FullPath(Text(nameof(ConnectionOptions.ProfileLocation)));
 
     private string? Text(string name) => Value(name)?.ToString() is { Length: > 0 } text ? text : null;

@@ -6,17 +6,18 @@ using KeyRotation.Properties;
 namespace KeyRotation.Errors;
 
 /// <summary>
-/// Makes every error record of the module: a stable id, a true category, the user's resource, the next step.
+/// Makes every error record of the module, with a stable id, the correct category, the user's resource and a
+/// recommended action.
 /// </summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of a failure.</summary>
-    /// <param name="exception">What was thrown; the record keeps it as it is.</param>
+    /// <param name="exception">The exception. The record keeps it as it is.</param>
     /// <param name="target">The resource as the user named it.</param>
-    /// <param name="prefix">What was being done; null where the failure says it all.</param>
-    /// <param name="endpoint">Where the call went; null where that is not known.</param>
+    /// <param name="prefix">The start of the message; null if the exception's message is sufficient.</param>
+    /// <param name="endpoint">The endpoint of the call; null if unknown.</param>
     /// <param name="isRepeated">
-    /// The exception is in an earlier record: $Error would drop a second one with the same.
+    /// The exception is already in an earlier record. $Error drops a second record with the same exception.
     /// </param>
     public static ErrorRecord Of(
         Exception exception, object? target, string? prefix = null, string? endpoint = null, bool isRepeated = false)
