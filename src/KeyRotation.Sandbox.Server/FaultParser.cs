@@ -6,12 +6,12 @@ using System.Text;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>Faults as text: OPERATION:KIND[:TIMES][:NAME=VALUE]...</summary>
+/// <summary>The text format of faults: OPERATION:KIND[:TIMES][:NAME=VALUE]...</summary>
 internal static class FaultParser
 {
     private const string Form = "OPERATION:KIND[:TIMES][:NAME=VALUE]...";
 
-    /// <summary>The kinds by their names on the command line: drop-after for DropAfter.</summary>
+    /// <summary>The kinds by their command-line names: drop-after for DropAfter.</summary>
     public static IReadOnlyDictionary<string, SandboxFaultKind> Kinds { get; } =
         Enum.GetValues(typeof(SandboxFaultKind))
             .Cast<SandboxFaultKind>()
@@ -35,7 +35,8 @@ internal static class FaultParser
         var settings = new FaultSettings();
         for (int i = 2; i < parts.Length; i++)
         {
-            // A value may hold colons (an ARN): what has no name and is no number belongs to the value before.
+            // A value can contain colons, as an ARN does. A part that has no name and is not a number belongs to the
+            // previous value.
             string part = parts[i];
             while (part.StartsWith("identifier=", StringComparison.OrdinalIgnoreCase)
                 && i + 1 < parts.Length

@@ -3,7 +3,7 @@ using System;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// One call, as <see cref="SandboxOptions.RequestLog"/> is told of it. Holds no secret, signature or token.
+/// A call, as passed to <see cref="SandboxOptions.RequestLog"/>. Contains no secret, signature or token.
 /// </summary>
 public sealed class SandboxCall
 {
@@ -16,38 +16,38 @@ public sealed class SandboxCall
     }
 
     /// <summary>
-    /// The service's name in a signature's scope: redshift, kms, redshift-serverless, cloudtrail or sts.
+    /// The service name in a signature's scope: redshift, kms, redshift-serverless, cloudtrail or sts.
     /// </summary>
     public string Service { get; }
 
-    /// <summary>The operation, or "?" where the service has none of that name.</summary>
+    /// <summary>The operation; "?" if the service does not have it.</summary>
     public string Operation { get; }
 
     /// <summary>
-    /// The resource that the call named (a key by its id); null for lists, and where the call was refused before it was
+    /// The resource of the call (a key by its ID); null for lists, and if the call was refused before its input was
     /// read.
     /// </summary>
     public string? Identifier { get; internal set; }
 
-    /// <summary>When it came, by the sandbox's TimeProvider.</summary>
+    /// <summary>The time of the call, by the sandbox's TimeProvider.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>How long it took, by the same clock.</summary>
+    /// <summary>The duration of the call, by the same clock.</summary>
     public TimeSpan Duration { get; internal set; }
 
-    /// <summary>The request id that the client gets.</summary>
+    /// <summary>The request ID that the client receives.</summary>
     public string RequestId { get; }
 
-    /// <summary>The HTTP status that was answered; 0 where the connection was dropped without one.</summary>
+    /// <summary>The HTTP status code; 0 if the connection was dropped without an answer.</summary>
     public int StatusCode { get; internal set; }
 
-    /// <summary>The AWS error code that was answered; null for success.</summary>
+    /// <summary>The AWS error code; null for success.</summary>
     public string? ErrorCode { get; internal set; }
 
-    /// <summary>The fault that hit it, if any.</summary>
+    /// <summary>The fault that applied to the call; null if none.</summary>
     public SandboxFaultKind? Fault { get; internal set; }
 
-    /// <summary>What went wrong inside the sandbox; null unless it has a bug.</summary>
+    /// <summary>The exception inside the sandbox; null unless the sandbox has a bug.</summary>
     public Exception? Exception { get; internal set; }
 
     /// <inheritdoc/>

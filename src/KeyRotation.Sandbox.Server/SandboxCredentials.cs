@@ -13,7 +13,7 @@ public sealed class SandboxCredentials
         Expiration = expiration;
     }
 
-    /// <summary>The access key id (ASIA...).</summary>
+    /// <summary>The access key ID (ASIA...).</summary>
     public string AccessKey { get; }
 
     /// <summary>The secret access key.</summary>
@@ -25,6 +25,6 @@ public sealed class SandboxCredentials
     /// <summary>When they expire, by the sandbox's TimeProvider.</summary>
     public DateTimeOffset Expiration { get; }
 
-    /// <summary>The access key id only.</summary>
+    /// <summary>Returns only the access key ID.</summary>
     public override string ToString() => AccessKey;
 }

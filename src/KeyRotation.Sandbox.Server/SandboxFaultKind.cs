@@ -1,13 +1,11 @@
 namespace KeyRotation.Sandbox;
 
-/// <summary>
-/// What goes wrong with a call. "Carried out" means that the state changed, whatever the client gets to see.
-/// </summary>
+/// <summary>The kinds of faults. "Carried out" means that the state changed, whatever the client receives.</summary>
 public enum SandboxFaultKind
 {
     /// <summary>
-    /// Refused with the service's own throttling code (Redshift and STS Throttling, the others ThrottlingException).
-    /// Not carried out.
+    /// Refused with the service's throttling code (Throttling for Redshift and STS, ThrottlingException for the
+    /// others). Not carried out.
     /// </summary>
     Throttle,
 
@@ -15,23 +13,24 @@ public enum SandboxFaultKind
     DependentThrottle,
 
     /// <summary>
-    /// Refused with the service's own code for missing rights (AccessDenied, AccessDeniedException). Not carried out.
+    /// Refused with the service's code for missing permissions (AccessDenied or AccessDeniedException). Not carried
+    /// out.
     /// </summary>
     AccessDenied,
 
     /// <summary>
-    /// Refused with <see cref="SandboxFault.ErrorCode"/> and <see cref="SandboxFault.StatusCode"/> (400 unless given).
-    /// Not carried out.
+    /// Refused with <see cref="SandboxFault.ErrorCode"/> and <see cref="SandboxFault.StatusCode"/> (default: 400). Not
+    /// carried out.
     /// </summary>
     Error,
 
     /// <summary>
-    /// Answered with <see cref="SandboxFault.StatusCode"/> (500 unless given; also 502, 503, 504). Not carried out.
+    /// Answered with <see cref="SandboxFault.StatusCode"/> (default: 500; also 502, 503, 504). Not carried out.
     /// </summary>
     ErrorBefore,
 
     /// <summary>
-    /// Carried out, then answered with <see cref="SandboxFault.StatusCode"/> (500 unless given; also 502, 503, 504).
+    /// Carried out, then answered with <see cref="SandboxFault.StatusCode"/> (default: 500; also 502, 503, 504).
     /// </summary>
     ErrorAfter,
 
@@ -47,31 +46,33 @@ public enum SandboxFaultKind
     /// <summary>Carried out, then the connection is reset (RST) without an answer.</summary>
     ResetAfter,
 
-    /// <summary>Carried out; the answer says how long it is, stops half way, and the connection is closed.</summary>
+    /// <summary>
+    /// Carried out. The answer has the full Content-Length but stops halfway, and the connection is closed.
+    /// </summary>
     CutBody,
 
-    /// <summary>Carried out; the answer is half of itself, with the Content-Length of that half.</summary>
+    /// <summary>Carried out. Only half of the body is sent, with the Content-Length of that half.</summary>
     TruncatedBody,
 
-    /// <summary>Carried out; the answer has the right status and no body.</summary>
+    /// <summary>Carried out. The answer has the correct status and no body.</summary>
     EmptyBody,
 
-    /// <summary>Carried out; the answer is an HTML page with status 200, as a captive portal or proxy sends.</summary>
+    /// <summary>Carried out. The answer is an HTML page with status 200, as from a captive portal or proxy.</summary>
     HtmlBody,
 
-    /// <summary>Carried out; the answer's body is bytes without sense.</summary>
+    /// <summary>Carried out. The body is random bytes.</summary>
     GarbageBody,
 
     /// <summary>
-    /// Carried out; Content-Length says half of what is sent, and the rest runs into whatever comes next.
+    /// Carried out. Content-Length is half of the actual length, so the rest runs into the next answer.
     /// </summary>
     WrongContentLength,
 
-    /// <summary>Carried out at once; the answer comes after <see cref="SandboxFault.Delay"/>.</summary>
+    /// <summary>Carried out at once. The answer is sent after <see cref="SandboxFault.Delay"/>.</summary>
     SlowAnswer,
 
     /// <summary>
-    /// Carried out only after <see cref="SandboxFault.Delay"/>, also when the client has gone by then; then answered.
+    /// Carried out after <see cref="SandboxFault.Delay"/>, even if the client has disconnected. Then answered.
     /// </summary>
     LateExecution,
 }

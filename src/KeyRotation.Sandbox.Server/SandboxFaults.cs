@@ -6,7 +6,7 @@ using System.Threading;
 namespace KeyRotation.Sandbox;
 
 /// <summary>
-/// The faults that are set. Can be changed at any time and from any thread; the first that matches a call hits it.
+/// The active faults. They can be changed at any time from any thread. The first fault that matches a call applies.
 /// </summary>
 public sealed class SandboxFaults
 {
@@ -17,13 +17,13 @@ public sealed class SandboxFaults
 
     internal SandboxFaults(Func<string, string> canonicalKey) => _canonicalKey = canonicalKey;
 
-    /// <summary>The faults that are set, spent ones included, in the order in which they are tried.</summary>
+    /// <summary>The active faults in the order in which they are tried, including spent ones.</summary>
     public IReadOnlyList<SandboxFault> All => Volatile.Read(ref _faults);
 
-    /// <summary>How many calls are being held back by a fault's delay at this moment.</summary>
+    /// <summary>The number of calls that a fault is delaying now.</summary>
     public int Held => Volatile.Read(ref _held);
 
-    /// <summary>Sets a fault, after those that are set already.</summary>
+    /// <summary>Adds a fault after the existing ones.</summary>
     public void Add(SandboxFault fault)
     {
         _ = fault ?? throw new ArgumentNullException(nameof(fault));
@@ -33,10 +33,10 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Sets a fault for an operation.</summary>
+    /// <summary>Adds a fault for an operation.</summary>
     /// <param name="operation">The operation, or "*".</param>
-    /// <param name="kind">What goes wrong.</param>
-    /// <param name="times">How many calls it hits; null for all.</param>
+    /// <param name="kind">The kind of fault.</param>
+    /// <param name="times">The number of calls that it applies to; null for all.</param>
     public SandboxFault Add(string operation, SandboxFaultKind kind, int? times = null)
     {
         var fault = new SandboxFault { Operation = operation, Kind = kind, Times = times };
@@ -44,7 +44,7 @@ public sealed class SandboxFaults
         return fault;
     }
 
-    /// <summary>Takes a fault away; false if it was not set.</summary>
+    /// <summary>Removes a fault. Returns false if it was not active.</summary>
     public bool Remove(SandboxFault fault)
     {
         lock (_lock)
@@ -56,7 +56,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Takes all faults away.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -65,7 +65,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>The fault that hits a call, counted as a hit; null for none.</summary>
+    /// <summary>Returns the fault that applies to a call and counts the hit; null for none.</summary>
     internal SandboxFault? Take(string operation, string? identifier)
     {
         foreach (SandboxFault fault in Volatile.Read(ref _faults))

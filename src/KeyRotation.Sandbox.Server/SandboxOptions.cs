@@ -6,99 +6,103 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>The size, speed and manners of a <see cref="SandboxServer"/>.</summary>
+/// <summary>The size, timing and behavior of a <see cref="SandboxServer"/>.</summary>
 public sealed class SandboxOptions
 {
-    /// <summary>The most resources of one sort.</summary>
+    /// <summary>The maximum number of resources of one kind.</summary>
     public const int MaxResources = 100_000;
 
-    /// <summary>The port on 127.0.0.1; 0 (the default) takes any free one.</summary>
+    /// <summary>The port on 127.0.0.1. The default is 0, for any free port.</summary>
     public int Port { get; set; }
 
-    /// <summary>How many clusters there are; from three on, the last is not encrypted.</summary>
+    /// <summary>The number of clusters. From three on, the last one is not encrypted.</summary>
     public int Clusters { get; set; } = 3;
 
     /// <summary>
-    /// How many customer keys there are that can be rotated; one of each sort that cannot comes on top.
+    /// The number of customer keys that can be rotated. One key of each kind that cannot be rotated is added.
     /// </summary>
     public int Keys { get; set; } = 2;
 
-    /// <summary>How many serverless namespaces there are.</summary>
+    /// <summary>The number of serverless namespaces.</summary>
     public int Namespaces { get; set; } = 1;
 
     /// <summary>
-    /// Whether the last namespace is encrypted with a key that AWS owns (AWS_OWNED_KMS_KEY) and not with a customer's.
+    /// Whether the last namespace uses an AWS owned key (AWS_OWNED_KMS_KEY) instead of a customer managed key.
     /// </summary>
     public bool AwsOwnedNamespaceKey { get; set; }
 
     /// <summary>
-    /// How long a rotation takes; for a namespace, how long 8 TB take (AWS documents fifteen minutes).
+    /// The duration of a rotation. For a namespace, the duration for 8 TB (AWS documents fifteen minutes).
     /// </summary>
     public TimeSpan RotationDuration { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far reads lag behind changes. Answers to changes, and their refusals, are never stale.</summary>
+    /// <summary>How far reads lag behind changes. Answers to changes, including errors, are never stale.</summary>
     public TimeSpan ConsistencyDelay { get; set; }
 
     /// <summary>
-    /// How long events of the audit trail (CloudTrail) take to be visible, on average. Each takes from one half to one
-    /// and a half of it, always the same part, so events do not appear in order. In AWS it is about five minutes.
+    /// The average delay until an event is visible in the audit trail (CloudTrail). Each event has a fixed share
+    /// between half and one and a half, so events appear out of order. In AWS the delay is about five minutes.
     /// </summary>
     public TimeSpan TrailDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How many calls of LookupEvents per second each account may make, as AWS allows; null for no limit.
+    /// The maximum number of LookupEvents calls per second and account, as in AWS; null for no limit.
     /// </summary>
     public int? TrailRequestsPerSecond { get; set; } = 2;
 
     /// <summary>
-    /// Whether DescribeEvents shows the start and the end of a cluster's key rotation. AWS documents no such events.
+    /// Whether DescribeEvents returns the start and the end of a cluster's key rotation. AWS does not document such
+    /// events.
     /// </summary>
     public bool RotationEvents { get; set; }
 
-    /// <summary>The region that the sandbox is in, and the only one that signatures may be for.</summary>
+    /// <summary>The Region of the sandbox. Signatures must be for this Region.</summary>
     public string Region { get; set; } = "us-west-2";
 
-    /// <summary>Whether signatures for any other region are accepted as well.</summary>
+    /// <summary>Whether signatures for other Regions are also accepted.</summary>
     public bool AcceptAnyRegion { get; set; }
 
-    /// <summary>The account, twelve digits.</summary>
+    /// <summary>The account ID, twelve digits.</summary>
     public string AccountId { get; set; } = "123456789012";
 
     /// <summary>
-    /// The service's clock: of the resources, the Date header, throttling, held-back answers and temporary credentials.
+    /// The service's clock. It applies to resources, the Date header, throttling, delayed answers and temporary
+    /// credentials.
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// The clock of signatures: real time, even where the resources live in virtual time. Null accepts signatures of
-    /// any age, so that a client never corrects its clock by a virtual one.
+    /// The clock for signatures. It is real time, even if the resources use virtual time. Null accepts signatures of
+    /// any age, so that a client never adjusts to a virtual clock.
     /// </summary>
     public TimeProvider? WallClock { get; set; } = TimeProvider.System;
 
-    /// <summary>The access key id; null for a generated one.</summary>
+    /// <summary>The access key ID; null to generate one.</summary>
     public string? AccessKey { get; set; }
 
-    /// <summary>The secret access key; null for a generated one.</summary>
+    /// <summary>The secret access key; null to generate one.</summary>
     public string? SecretKey { get; set; }
 
     /// <summary>
-    /// How many calls per second each service takes, with one second's worth at once; more are throttled. Null for no
-    /// limit.
+    /// The maximum number of calls per second for each service, with a burst of one second's worth. More are throttled.
+    /// Null for no limit.
     /// </summary>
     public int? RequestsPerSecond { get; set; }
 
     /// <summary>
-    /// The "host:port" that every cluster gives as its endpoint; null for names like AWS's, which lead nowhere.
+    /// The endpoint of every cluster, as "host:port"; null for names like those of AWS, which do not resolve.
     /// </summary>
     public string? ClusterEndpoint { get; set; }
 
-    /// <summary>Further roles that may be assumed: ARN, and the external id that the role asks for or null.</summary>
+    /// <summary>
+    /// Additional roles that can be assumed: the ARN, and the external ID that the role requires or null.
+    /// </summary>
     public IReadOnlyDictionary<string, string?>? Roles { get; set; }
 
-    /// <summary>The code that every MFA device shows; null where every code is wrong.</summary>
+    /// <summary>The code of every MFA device; null to reject every code.</summary>
     public string? TokenCode { get; set; }
 
-    /// <summary>Is told of every call. Called on a worker thread, several at once.</summary>
+    /// <summary>Called for every call, on worker threads and concurrently.</summary>
     public Action<SandboxCall>? RequestLog { get; set; }
 
     /// <summary>The settings, without the secret.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox;
 
-/// <summary>What a sandbox has seen and what its resources are at one moment.</summary>
+/// <summary>A snapshot of the calls a sandbox received and of its resources.</summary>
 public sealed class SandboxState
 {
     internal SandboxState(
@@ -18,22 +18,24 @@ public sealed class SandboxState
     }
 
     /// <summary>
-    /// How often each operation was called, refused calls included. Operations that were never called are missing.
+    /// The number of calls per operation, including refused calls. Operations that were never called are omitted.
     /// </summary>
     public IReadOnlyDictionary<string, int> Calls { get; }
 
     /// <summary>
-    /// How many rotations clients had carried out, by cluster identifier, key id and namespace name: those that took
-    /// effect, whatever the client got to see. Every resource is in it, with 0 where there were none.
+    /// The number of rotations that were carried out for clients, by cluster identifier, key ID and namespace name,
+    /// whatever answer the client received. Every resource is included, with 0 if it has none.
     /// </summary>
     public IReadOnlyDictionary<string, int> Rotations { get; }
 
     /// <summary>
-    /// Each resource's status now (never a stale one): ClusterStatus, KeyState, or the namespace's status. Deleted ones
-    /// are missing.
+    /// The current status of each resource (never stale): ClusterStatus, KeyState, or the namespace's status. Deleted
+    /// resources are omitted.
     /// </summary>
     public IReadOnlyDictionary<string, string> States { get; }
 
-    /// <summary>How many calls were refused because of <see cref="SandboxOptions.RequestsPerSecond"/>.</summary>
+    /// <summary>
+    /// The number of calls that were refused because of <see cref="SandboxOptions.RequestsPerSecond"/>.
+    /// </summary>
     public int Throttled { get; }
 }

@@ -10,11 +10,11 @@ using KeyRotation.Sandbox.Protocol;
 namespace KeyRotation.Sandbox.CloudTrail;
 
 /// <summary>
-/// The events of all changes. Each becomes visible after a delay of its own, so they do not appear in order, as in AWS.
+/// The events of all changes. Each has its own delay until it is visible, so events appear out of order, as in AWS.
 /// </summary>
 internal sealed class AuditTrail
 {
-    /// <summary>How long LookupEvents finds an event.</summary>
+    /// <summary>How long LookupEvents returns an event.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     private readonly object _lock = new();
@@ -28,7 +28,10 @@ internal sealed class AuditTrail
         Delay = delay;
     }
 
-    /// <summary>The usual time until an event is visible; each takes from one half to one and a half of it.</summary>
+    /// <summary>
+    /// The typical delay until an event is visible. The delay of each event is between half and one and a half times
+    /// this value.
+    /// </summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
@@ -40,9 +43,9 @@ internal sealed class AuditTrail
     /// <param name="operation">The operation.</param>
     /// <param name="requestId">The request id that the client gets.</param>
     /// <param name="userAgent">The User-Agent as the client sent it.</param>
-    /// <param name="caller">Who made the request.</param>
-    /// <param name="answer">What the service answered; null for a plain success.</param>
-    /// <param name="now">When the service was done with it.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="answer">The service's answer; null for a plain success.</param>
+    /// <param name="now">When the service completed the call.</param>
     public void Record(
         AuditedCall call,
         string operation,
@@ -67,7 +70,7 @@ internal sealed class AuditTrail
         }
     }
 
-    /// <summary>The visible events that match, newest first, from behind a position on.</summary>
+    /// <summary>The visible events that match, newest first, starting after a position.</summary>
     public List<TrailRecord> Find(
         TrailQuery query, (DateTimeOffset Time, string EventId)? after, DateTimeOffset now, int max)
     {
@@ -75,7 +78,7 @@ internal sealed class AuditTrail
         TimeSpan delay = Delay;
         lock (_lock)
         {
-            // Calls are nearly in order: once a page is full, only those of its last second can be missing.
+            // Calls are nearly in order. Once a page is full, only events of its last second can be missing.
             for (int i = _calls.Count - 1; i >= 0; i--)
             {
                 if (found.Count >= max && _calls[i].Time < found[found.Count - 1].Time)
@@ -115,7 +118,9 @@ internal sealed class AuditTrail
         => record.Time < position.Time
             || (record.Time == position.Time && string.CompareOrdinal(record.EventId, position.EventId) > 0);
 
-    /// <summary>KMS records a rotation when it completes, automatic ones included. No client called it.</summary>
+    /// <summary>
+    /// KMS records a rotation when it completes, including automatic rotations. These events have no caller.
+    /// </summary>
     private List<TrailRecord> Rotations(DateTimeOffset now)
     {
         var records = new List<TrailRecord>();

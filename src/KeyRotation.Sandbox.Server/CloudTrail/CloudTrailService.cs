@@ -18,7 +18,7 @@ internal sealed class CloudTrailService : JsonService
         "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId",
     };
 
-    // A client that asks for exactly 90 days by its own clock is not refused.
+    // Allows for clock differences when a client requests exactly 90 days.
     private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(5);
 
     private readonly AuditTrail _trail;
@@ -30,7 +30,7 @@ internal sealed class CloudTrailService : JsonService
     /// <param name="trail">The events.</param>
     /// <param name="names">The account and Region.</param>
     /// <param name="time">The clock of the rate limit.</param>
-    /// <param name="requestsPerSecond">How many calls per second each account may make; null for no limit.</param>
+    /// <param name="requestsPerSecond">The maximum number of calls per second and account; null for no limit.</param>
     public CloudTrailService(AuditTrail trail, AwsNames names, TimeProvider time, int? requestsPerSecond)
         : base("cloudtrail", Model + ".CloudTrail_20131101", Model + "#")
     {

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.CloudTrail;
 
-/// <summary>Which events a call of LookupEvents asks for.</summary>
+/// <summary>The filter of a LookupEvents call.</summary>
 internal sealed class TrailQuery
 {
     public DateTimeOffset? Start { get; init; }
@@ -14,7 +14,7 @@ internal sealed class TrailQuery
 
     public string? Value { get; init; }
 
-    /// <summary>Whether events of a name can match at all.</summary>
+    /// <summary>Whether events with this name can match.</summary>
     public bool CanMatch(string eventName) => Key != "EventName" || Value == eventName;
 
     public bool Matches(TrailRecord record)
@@ -22,7 +22,7 @@ internal sealed class TrailQuery
             && !(record.Time > End)
             && (Key is null || string.Equals(ValueOf(record), Value, StringComparison.Ordinal));
 
-    /// <summary>The query as text, so that a page token can belong to it.</summary>
+    /// <summary>The query as text, which ties a page token to the query.</summary>
     public override string ToString()
         => FormattableString.Invariant($"{Key}={Value}/{Start?.UtcTicks}/{End?.UtcTicks}");
 

@@ -14,8 +14,8 @@ internal sealed class TrailRecord
 {
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="seed">Distinguishes the event from all others; its id and its delay follow from it.</param>
-    /// <param name="recordedAt">When it happened.</param>
+    /// <param name="seed">Unique per event. The event's id and delay are derived from it.</param>
+    /// <param name="recordedAt">When the event happened.</param>
     public TrailRecord(string seed, DateTimeOffset recordedAt)
     {
         string hash = Digest.Hex(Digest.Sha256("trail/" + seed));
@@ -30,10 +30,10 @@ internal sealed class TrailRecord
 
     public DateTimeOffset RecordedAt { get; }
 
-    /// <summary>The time in the record: whole seconds.</summary>
+    /// <summary>The event time, in whole seconds.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>How much of the usual delivery delay this event takes: from one half to one and a half.</summary>
+    /// <summary>The event's share of the typical delivery delay: from half to one and a half.</summary>
     public double DelayFactor { get; }
 
     public string EventName { get; init; } = string.Empty;
@@ -42,7 +42,7 @@ internal sealed class TrailRecord
 
     public string? UserAgent { get; init; }
 
-    /// <summary>Who made the request; null for an event of the service itself.</summary>
+    /// <summary>The caller; null for an event of the service itself.</summary>
     public Caller? Caller { get; init; }
 
     public AuditedCall Call { get; init; } = null!;
@@ -51,13 +51,13 @@ internal sealed class TrailRecord
 
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Of a completed rotation of a KMS key: ON_DEMAND or AUTOMATIC.</summary>
+    /// <summary>For a completed rotation of a KMS key: ON_DEMAND or AUTOMATIC.</summary>
     public string? RotationType { get; init; }
 
-    /// <summary>The user's name, or the name of the role session; null for an event of the service itself.</summary>
+    /// <summary>The name of the user or of the role session; null for an event of the service itself.</summary>
     public string? Username => Caller?.Arn.Substring(Caller.Arn.LastIndexOf('/') + 1);
 
-    /// <summary>The record as CloudTrail writes it.</summary>
+    /// <summary>The record in CloudTrail's format.</summary>
     public string ToJson(AwsNames names)
     {
         using var stream = new MemoryStream(1024);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace KeyRotation.Sandbox.Control;
 
-/// <summary>The page on which the sandbox plays other actors: changes that no request of the client made.</summary>
+/// <summary>The page that simulates other actors: changes that the client did not request.</summary>
 internal sealed class ChangesPage
 {
     public const string Example = "[{\"change\":\"rotate\",\"identifier\":\"mycluster\",\"seconds\":30}]";
@@ -15,10 +15,10 @@ internal sealed class ChangesPage
 
     public ChangesPage(IOtherActors others) => _others = others;
 
-    /// <summary>Carries out a JSON list of changes in order. Says of each whether it took effect.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="FormatException">A change is not of the right form. Nothing was carried out.</exception>
-    /// <exception cref="ArgumentException">A resource is missing. The changes before it were carried out.</exception>
+    /// <summary>Applies a JSON list of changes in order. Returns for each whether it took effect.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="FormatException">A change is not well-formed. No change was applied.</exception>
+    /// <exception cref="ArgumentException">A resource is missing. The changes before it were applied.</exception>
     public IReadOnlyList<bool> Apply(ReadOnlyMemory<byte> body)
     {
         var changes = new List<Func<bool>>();

@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Control;
 
-/// <summary>The sandbox's own pages, without a signature: its state, its faults, and changes by other actors.</summary>
+/// <summary>The sandbox's own pages, which need no signature: state, faults, and changes by other actors.</summary>
 internal sealed class ControlPages
 {
     private const string Prefix = "/_sandbox/";
@@ -82,7 +82,7 @@ internal sealed class ControlPages
         json.WriteEndArray();
     });
 
-    /// <summary>Takes a JSON list of faults, each in the form of the command line; all of them or none.</summary>
+    /// <summary>Adds a JSON list of faults, each in the format of the command line. Adds all of them or none.</summary>
     private HttpAnswer AddFaults(HttpRequest request)
     {
         if (!IsJson(request))
@@ -113,7 +113,7 @@ internal sealed class ControlPages
         }
     }
 
-    /// <summary>Takes a JSON list of changes, and answers with a list of whether each took effect.</summary>
+    /// <summary>Applies a JSON list of changes and returns a list of whether each took effect.</summary>
     private HttpAnswer Change(HttpRequest request)
     {
         if (!IsJson(request))
@@ -145,7 +145,8 @@ internal sealed class ControlPages
         }
     }
 
-    // A web page in the user's browser cannot send this type here without asking first, and it would not be answered.
+    // A browser sends this content type to another origin only after a preflight request, which this server does not
+    // answer.
     private static bool IsJson(HttpRequest request)
         => request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
 

@@ -13,9 +13,7 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Dispatch;
 
-/// <summary>
-/// Takes a request through all that AWS puts before an operation, and all that a fault puts after it.
-/// </summary>
+/// <summary>Runs a request through the checks that AWS makes before an operation, and applies faults.</summary>
 internal sealed class Dispatcher
 {
     private readonly ServiceDirectory _directory;
@@ -94,7 +92,7 @@ internal sealed class Dispatcher
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A fault of this program and not of the request. The client gets to know as it would from AWS.
+            // A bug in this program, not a bad request. The client receives the same answer as from AWS.
             call.Exception = e;
             answer = service.Refuse(
                 new AwsErrorException(service.InternalErrorCode, 500, "The sandbox failed: " + e.GetType().Name),
@@ -170,8 +168,8 @@ internal sealed class Dispatcher
         HttpAnswer answer = carriedOut is not null
             ? FaultAnswers.Spoil(fault, carriedOut, service, call.RequestId)
             : FaultAnswers.Instead(fault, service, call.RequestId);
-        // An error of the service itself is recorded as such, even where the call was carried out. What has no error
-        // code comes from the network or a gateway: the service knows nothing of it.
+        // An internal error of the service is recorded as such, even if the call was carried out. An answer without an
+        // error code comes from the network or a gateway, so the service does not know of it.
         HttpAnswer? seenByService = carriedOut is null || fault.Kind == SandboxFaultKind.ErrorAfter
             ? (answer.ErrorCode is null ? carriedOut : answer)
             : carriedOut;
@@ -184,7 +182,7 @@ internal sealed class Dispatcher
         return answer;
     }
 
-    /// <summary>Carries the call out. A refusal is an answer like any other, which a fault may still spoil.</summary>
+    /// <summary>Carries out the call. A refusal is also an answer, and a fault can still change it.</summary>
     private HttpAnswer Execute(AwsService service, OperationInput input, Caller caller, SandboxCall call)
     {
         DateTimeOffset now = _clock.Now;
@@ -241,7 +239,7 @@ internal sealed class Dispatcher
         }
         catch (Exception)
         {
-            // A log that fails must not change what the client sees.
+            // A failing log must not change what the client receives.
         }
     }
 }

@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.SigV4;
 
 namespace KeyRotation.Sandbox.Dispatch;
 
-/// <summary>Finds out which service and operation a request is for: all share one port.</summary>
+/// <summary>Determines the service and the operation of a request, because all services share one port.</summary>
 internal sealed class ServiceDirectory
 {
     private readonly List<QueryService> _query;
@@ -26,7 +26,8 @@ internal sealed class ServiceDirectory
     public IReadOnlyList<AwsService> Services { get; }
 
     /// <summary>
-    /// The service, and the operation where the service has it. Otherwise the refusal that says what is missing.
+    /// Returns the service, and the operation if the service has it. Otherwise sets the refusal that names what is
+    /// missing.
     /// </summary>
     public AwsService Recognise(HttpRequest request, out string? operation, out AwsErrorException? refusal)
     {

@@ -5,7 +5,7 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.Faults;
 
-/// <summary>What the client gets to see of a call that a fault has hit.</summary>
+/// <summary>The answers that a client receives to calls with a fault.</summary>
 internal static class FaultAnswers
 {
     private static readonly byte[] s_html = Encoding.UTF8.GetBytes(
@@ -37,7 +37,7 @@ internal static class FaultAnswers
             _ => ServerError(fault.StatusCode ?? 500, service, requestId),
         };
 
-    /// <summary>What becomes of the true answer to a call that was carried out.</summary>
+    /// <summary>Changes the answer to a call that was carried out.</summary>
     public static HttpAnswer Spoil(SandboxFault fault, HttpAnswer answer, AwsService service, string requestId)
     {
         byte[] half = Half(answer.Body);
@@ -51,7 +51,7 @@ internal static class FaultAnswers
                 return HttpAnswer.Nothing(ConnectionEnd.Reset);
             case SandboxFaultKind.CutBody:
                 HttpAnswer cut = With(answer, half);
-                // An answer without a body has nothing to cut: it promises what never comes.
+                // An empty body cannot be cut, so declare a length that is never sent.
                 cut.DeclaredLength = Math.Max(answer.Body.Length, 2);
                 cut.End = ConnectionEnd.Close;
                 return cut;
@@ -73,9 +73,7 @@ internal static class FaultAnswers
         }
     }
 
-    /// <summary>
-    /// 500 and 503 come from the service; 502 and 504 from something in front of it that speaks only HTML.
-    /// </summary>
+    /// <summary>500 and 503 come from the service. 502 and 504 come from a gateway, which answers in HTML.</summary>
     private static HttpAnswer ServerError(int status, AwsService service, string requestId) =>
         status switch
         {

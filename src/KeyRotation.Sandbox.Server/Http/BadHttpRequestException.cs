@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>A request that is not HTTP as this server reads it. The connection ends after the answer.</summary>
+/// <summary>A request that this server cannot parse as HTTP. The connection is closed after the answer.</summary>
 internal sealed class BadHttpRequestException : Exception
 {
     public BadHttpRequestException(int status, string message)

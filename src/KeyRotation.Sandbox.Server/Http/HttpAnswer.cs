@@ -5,20 +5,20 @@ using System.Text;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>How a connection goes on after an answer.</summary>
+/// <summary>What happens to the connection after an answer.</summary>
 internal enum ConnectionEnd
 {
-    /// <summary>It stays open for the next request.</summary>
+    /// <summary>Stays open for the next request.</summary>
     Keep,
 
-    /// <summary>It is closed in an orderly way (FIN).</summary>
+    /// <summary>Closes in an orderly way (FIN).</summary>
     Close,
 
-    /// <summary>It is torn down (RST).</summary>
+    /// <summary>Resets (RST).</summary>
     Reset,
 }
 
-/// <summary>What is sent back. Faults may declare a length that is not the body's, or send nothing at all.</summary>
+/// <summary>A response. Faults can declare a wrong length, or send nothing.</summary>
 internal sealed class HttpAnswer
 {
     public HttpAnswer(int status, string contentType, byte[] body)
@@ -28,21 +28,21 @@ internal sealed class HttpAnswer
         Body = body;
     }
 
-    /// <summary>The status code; 0 where nothing is sent.</summary>
+    /// <summary>The status code; 0 if nothing is sent.</summary>
     public int Status { get; }
 
     public string ContentType { get; }
 
     public byte[] Body { get; }
 
-    /// <summary>What Content-Length says, where that is not the truth.</summary>
+    /// <summary>A Content-Length that differs from the actual length.</summary>
     public int? DeclaredLength { get; set; }
 
     public ConnectionEnd End { get; set; }
 
     public string? RequestId { get; set; }
 
-    /// <summary>The AWS error code that the answer carries, for the log.</summary>
+    /// <summary>The AWS error code of the answer, for the log.</summary>
     public string? ErrorCode { get; set; }
 
     /// <summary>The message of an error, for the audit trail.</summary>
@@ -55,7 +55,7 @@ internal sealed class HttpAnswer
     public static HttpAnswer Text(int status, string text)
         => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text + "\n"));
 
-    /// <summary>Head and body as one piece: one packet for a small answer.</summary>
+    /// <summary>Returns head and body together, so that a small answer is one packet.</summary>
     public byte[] ToBytes(DateTimeOffset date, bool keepAlive)
     {
         var head = new StringBuilder(256);
@@ -79,7 +79,7 @@ internal sealed class HttpAnswer
 
         head.Append("Content-Type: ").Append(ContentType).Append("\r\nContent-Length: ")
             .Append((DeclaredLength ?? Body.Length).ToString(CultureInfo.InvariantCulture))
-            // AWS clients set their clocks by this header when a signature is refused for its age.
+            // AWS clients correct their clocks by this header when a signature is refused for its age.
             .Append("\r\nDate: ").Append(date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture))
             .Append(keepAlive ? "\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
 

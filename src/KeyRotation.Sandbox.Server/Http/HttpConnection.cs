@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>One client's connection: request, answer, request, answer, until one side ends it.</summary>
+/// <summary>A client's connection. Serves requests until one side closes it.</summary>
 internal sealed class HttpConnection
 {
     private static readonly TimeSpan s_drainTime = TimeSpan.FromMilliseconds(500);
@@ -37,7 +37,7 @@ internal sealed class HttpConnection
         catch (Exception e)
             when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The client went away, or the server is being disposed: there is nobody left to tell.
+            // The client disconnected, or the server is being disposed. The error cannot be reported.
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class HttpConnection
         }
     }
 
-    /// <summary>Ends whatever the connection is doing.</summary>
+    /// <summary>Closes the connection at once.</summary>
     public void Abort() => _socket.Dispose();
 
     private async Task<bool> ServeOneAsync(HttpRequestReader reader, Stream stream, CancellationToken cancellationToken)
@@ -95,8 +95,8 @@ internal sealed class HttpConnection
     }
 
     /// <summary>
-    /// Takes in, for a moment, what the client still sends: closing on unread bytes would send RST, and the client
-    /// would lose the answer that says what was wrong.
+    /// Briefly reads what the client still sends. Closing with unread bytes sends RST, and the client would lose the
+    /// answer that explains the error.
     /// </summary>
     private async Task DrainAsync(Stream stream)
     {
@@ -116,7 +116,7 @@ internal sealed class HttpConnection
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The connection ended; that is what was waited for.
+            // The connection ended, as expected.
         }
     }
 }

@@ -1,8 +1,6 @@
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>
-/// What one request may be at most, in bytes. The largest real request to these services is a few kilobytes.
-/// </summary>
+/// <summary>The limits of a request, in bytes. The largest real request to these services is a few kilobytes.</summary>
 internal static class HttpLimits
 {
     public const int Head = 64 * 1024;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>One request, read to its end.</summary>
+/// <summary>A complete request.</summary>
 internal sealed class HttpRequest
 {
     public HttpRequest(string method, string target, bool keepAlive, Dictionary<string, string> headers, byte[] body)
@@ -19,15 +19,15 @@ internal sealed class HttpRequest
 
     public string Method { get; }
 
-    /// <summary>The path as sent, still percent-encoded: the signature is over these very bytes.</summary>
+    /// <summary>The path as sent, still percent-encoded, because the signature covers these exact bytes.</summary>
     public string Path { get; }
 
-    /// <summary>The query string as sent, without its question mark.</summary>
+    /// <summary>The query string as sent, without the question mark.</summary>
     public string Query { get; }
 
     public bool KeepAlive { get; }
 
-    /// <summary>Header values by name, whatever the case; repeated headers are joined with a comma.</summary>
+    /// <summary>The header values by case-insensitive name. Repeated headers are joined with commas.</summary>
     public Dictionary<string, string> Headers { get; }
 
     public byte[] Body { get; }

@@ -76,7 +76,7 @@ internal sealed class HttpRequestHead
         }
 
         int colon = line.IndexOf(':');
-        // A folded line or a space before the colon can smuggle a header past one reader and not another (RFC 9112,
+        // Parsers treat a folded line or a space before the colon differently, which allows header smuggling (RFC 9112,
         // 5.1).
         if (colon <= 0 || line[0] == ' ' || line[0] == '\t' || line[colon - 1] == ' ' || line[colon - 1] == '\t')
         {
@@ -95,7 +95,7 @@ internal sealed class HttpRequestHead
             return target;
         }
 
-        // The absolute form is what a client sends when it takes this server for a proxy.
+        // Clients send the absolute form if this server is configured as their proxy.
         return Uri.TryCreate(target, UriKind.Absolute, out Uri? uri)
             ? uri.PathAndQuery
             : throw new BadHttpRequestException(400, "The request target is neither a path nor a URL.");

@@ -6,9 +6,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>
-/// Reads one request after another from a connection; bytes of the next one that came along are kept.
-/// </summary>
+/// <summary>Reads the requests of a connection. Keeps bytes of the next request that have already arrived.</summary>
 internal sealed class HttpRequestReader
 {
     private static readonly byte[] s_continue = Encoding.ASCII.GetBytes("HTTP/1.1 100 Continue\r\n\r\n");
@@ -20,8 +18,10 @@ internal sealed class HttpRequestReader
 
     public HttpRequestReader(Stream stream) => _stream = stream;
 
-    /// <summary>The next request, or null when the client has closed (also half way through a request).</summary>
-    /// <exception cref="BadHttpRequestException">What came is not a request that this server reads.</exception>
+    /// <summary>
+    /// Returns the next request, or null if the client has closed the connection, even within a request.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The bytes are not a request that this server can read.</exception>
     public async Task<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
     {
         int length = await FindHeadAsync(cancellationToken).ConfigureAwait(false);
@@ -43,13 +43,13 @@ internal sealed class HttpRequestReader
         return body is null ? null : new HttpRequest(head.Method, head.Target, head.KeepAlive, head.Headers, body);
     }
 
-    /// <summary>The length of the head with its empty line, or -1 at the end of the stream.</summary>
+    /// <summary>Returns the length of the head with its empty line, or -1 at the end of the stream.</summary>
     private async Task<int> FindHeadAsync(CancellationToken cancellationToken)
     {
         int scanned = 0;
         while (true)
         {
-            // RFC 9112, 2.2: empty lines before a request line are to be ignored.
+            // RFC 9112, 2.2: empty lines before a request line are ignored.
             while (scanned == 0 && _start < _end && _buffer[_start] is (byte)'\r' or (byte)'\n')
             {
                 _start++;

@@ -11,8 +11,8 @@ using System.Threading.Tasks;
 namespace KeyRotation.Sandbox.Http;
 
 /// <summary>
-/// A small HTTP/1.1 server on 127.0.0.1. Its own, because faults must be able to cut, reset or garble a connection, and
-/// because HttpListener on Windows asks for a URL reservation or an elevated user.
+/// A small HTTP/1.1 server on 127.0.0.1. HttpListener is not used because faults must cut, reset or corrupt a
+/// connection, and because on Windows it requires a URL reservation or an elevated user.
 /// </summary>
 internal sealed class LoopbackListener : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class LoopbackListener : IDisposable
         _listener = new TcpListener(IPAddress.Loopback, port);
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // Without it, another program could bind the same port on Windows and take the requests.
+            // Without this, another program on Windows could bind the same port and receive the requests.
             _listener.ExclusiveAddressUse = true;
         }
 
@@ -94,8 +94,8 @@ internal sealed class LoopbackListener : IDisposable
             }
             catch (SocketException) when (!_stopping.IsCancellationRequested)
             {
-                // One client's connection failed while it was being accepted, or no descriptor is free: go on with the
-                // next.
+                // The connection failed while it was being accepted, or no descriptor is free. Continue with the next
+                // one.
                 await Task.Delay(10).ConfigureAwait(false);
             }
             catch (SocketException)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KeyRotation.Sandbox.Http;
 
-/// <summary>Percent-encoding as SigV4 writes it (RFC 3986), and forms as clients send them.</summary>
+/// <summary>Percent-encoding as in SigV4 (RFC 3986), and decoding of forms.</summary>
 internal static class UrlCoding
 {
     private const string Hex = "0123456789ABCDEF";
@@ -57,7 +57,7 @@ internal static class UrlCoding
         return Encoding.UTF8.GetString(source, 0, length);
     }
 
-    /// <summary>The decoded pairs of a query string or form, in their order.</summary>
+    /// <summary>The decoded pairs of a query string or form, in order.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Pairs(string text)
     {
         foreach (string pair in text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries))

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>A friendly name of a key. It can be moved to another key.</summary>
+/// <summary>An alias of a key. It can be moved to another key.</summary>
 internal sealed class KmsAlias
 {
     private Assignment _assignment;

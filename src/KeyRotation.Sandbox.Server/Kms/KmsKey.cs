@@ -6,7 +6,7 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>How an attempt to rotate on demand ended.</summary>
+/// <summary>The outcome of an on-demand rotation request.</summary>
 internal enum KmsRotateOutcome
 {
     Started,
@@ -19,10 +19,12 @@ internal enum KmsRotateOutcome
 /// <summary>A KMS key, its material and its rotations.</summary>
 internal sealed class KmsKey
 {
-    /// <summary>On-demand rotations in a key's lifetime (the model's text says 25; older pages say 10).</summary>
+    /// <summary>
+    /// The maximum number of on-demand rotations in a key's lifetime. The service model says 25; older pages say 10.
+    /// </summary>
     public const int OnDemandQuota = 25;
 
-    /// <summary>The default waiting period of a deletion, which is also the longest.</summary>
+    /// <summary>The default waiting period of a deletion, which is also the maximum.</summary>
     public static readonly TimeSpan DeletionWindow = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan s_automaticMargin = TimeSpan.FromMinutes(20);
@@ -60,7 +62,7 @@ internal sealed class KmsKey
 
     public string FirstMaterialId { get; }
 
-    /// <summary>How many rotations clients had carried out.</summary>
+    /// <summary>The number of rotations that were carried out for clients.</summary>
     public int CarriedOut
     {
         get
@@ -81,23 +83,23 @@ internal sealed class KmsKey
     }
 
     /// <summary>Sets the state of the key.</summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="state">The state.</param>
+    /// <param name="now">The time of the change.</param>
+    /// <param name="state">The new state.</param>
     /// <param name="deletion">
-    /// When a key that becomes PendingDeletion is deleted; null for the default waiting period.
+    /// When a key in state PendingDeletion is deleted; null for the default waiting period.
     /// </param>
     public void SetState(DateTimeOffset now, string state, DateTimeOffset? deletion = null)
     {
         lock (_lock)
         {
             _state.Set(now, state);
-            // The date stays what it was when the deletion was scheduled, however often it is read.
+            // The date is fixed when the deletion is scheduled.
             bool isPending = state == KmsKeyState.PendingDeletion;
             _deletion.Set(now, isPending ? _deletion.At(now) ?? deletion ?? now + DeletionWindow : null);
         }
     }
 
-    /// <summary>When KMS will delete the key; null where that is not scheduled.</summary>
+    /// <summary>When KMS will delete the key; null if no deletion is scheduled.</summary>
     public DateTimeOffset? DeletionDateAt(DateTimeOffset time)
     {
         lock (_lock)
@@ -106,7 +108,7 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>The imported material that the next rotation makes current; null where there is none.</summary>
+    /// <summary>The imported material that the next rotation makes current; null if none.</summary>
     public string? PendingMaterialIdAt(DateTimeOffset time)
     {
         lock (_lock)
@@ -115,7 +117,9 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>Imports new material; false where the key takes none, or has material pending already.</summary>
+    /// <summary>
+    /// Imports new material. Returns false if the key does not accept any, or if material is already pending.
+    /// </summary>
     public bool TryImportMaterial(DateTimeOffset now)
     {
         lock (_lock)
@@ -156,7 +160,7 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>The rotations that had ended by a moment, oldest first.</summary>
+    /// <summary>The rotations that had ended at a given time, oldest first.</summary>
     public List<KmsRotation> RotationsAt(DateTimeOffset time)
     {
         lock (_lock)
@@ -166,7 +170,7 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>When the on-demand rotation that is under way at a moment began; null where none is.</summary>
+    /// <summary>When the on-demand rotation that was in progress at a given time started; null if none.</summary>
     public DateTimeOffset? OnDemandStartAt(DateTimeOffset time)
     {
         lock (_lock)
@@ -222,7 +226,7 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>Makes the key look as if it had been rotated on demand so many times, long ago.</summary>
+    /// <summary>Records this number of past on-demand rotations.</summary>
     public void SetOnDemandRotations(int count)
     {
         lock (_lock)
@@ -236,7 +240,7 @@ internal sealed class KmsKey
         }
     }
 
-    /// <summary>Makes up, when somebody looks, for the automatic rotations that were due in the meantime.</summary>
+    /// <summary>Adds the automatic rotations that were due since the last call.</summary>
     private void RotateAutomatically(DateTimeOffset now)
     {
         KmsSchedule? schedule = _schedule.At(now);

@@ -5,7 +5,7 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>Writes keys, rotations and aliases as KMS does.</summary>
+/// <summary>Writes keys, rotations and aliases in the format of KMS.</summary>
 internal sealed class KmsKeyJson
 {
     private readonly AwsNames _names;
@@ -78,7 +78,7 @@ internal sealed class KmsKeyJson
         }
 
         json.WriteString("KeyMaterialState", material.State);
-        // The first material came with the key and not by a rotation; a pending one has not been rotated to yet.
+        // The first material does not result from a rotation. Pending material has not been rotated to yet.
         if (material.Rotation is KmsRotation rotation)
         {
             WriteTime(json, "RotationDate", rotation.End);
@@ -123,7 +123,7 @@ internal sealed class KmsKeyJson
         json.WriteEndObject();
     }
 
-    // Related multi-Region keys have one id: their ARNs differ in the Region alone.
+    // Related multi-Region keys share one id. Only the Region differs in their ARNs.
     private void WriteMultiRegionKey(Utf8JsonWriter json, KmsKey key, string region)
     {
         json.WriteStartObject();

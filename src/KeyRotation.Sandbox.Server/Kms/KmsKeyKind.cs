@@ -1,6 +1,6 @@
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>KMS key states, as far as the sandbox has them.</summary>
+/// <summary>The KMS key states that the sandbox supports.</summary>
 internal static class KmsKeyState
 {
     public const string Enabled = nameof(Enabled);
@@ -8,7 +8,7 @@ internal static class KmsKeyState
     public const string PendingDeletion = nameof(PendingDeletion);
 }
 
-/// <summary>What sort of key it is: all that decides whether it can be rotated.</summary>
+/// <summary>The kind of a key: the properties that decide whether it can be rotated.</summary>
 internal sealed class KmsKeyKind
 {
     public static readonly KmsKeyKind Customer = new();
@@ -48,7 +48,7 @@ internal sealed class KmsKeyKind
 
     public bool IsAwsManaged { get; private init; }
 
-    /// <summary>The primary key of a multi-Region key: the one that rotates.</summary>
+    /// <summary>Whether this is the primary key of a multi-Region key. Only the primary key can be rotated.</summary>
     public bool IsPrimary { get; private init; }
 
     public bool IsReplica { get; private init; }
@@ -63,6 +63,6 @@ internal sealed class KmsKeyKind
 
     public bool IsSymmetricEncryption => Spec == "SYMMETRIC_DEFAULT";
 
-    /// <summary>Keys whose material has an id: symmetric ones whose material KMS keeps.</summary>
+    /// <summary>Whether the material has an id. This applies to symmetric keys whose material KMS stores.</summary>
     public bool HasMaterialId => IsSymmetricEncryption && !IsInCustomStore;
 }

@@ -8,10 +8,10 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>All keys and aliases of a sandbox, and how they are found by what a client calls them.</summary>
+/// <summary>The keys and aliases of a sandbox, and lookups by any name that a client can use.</summary>
 internal sealed class KmsKeyRing
 {
-    /// <summary>The key of the CLI reference's sample.</summary>
+    /// <summary>The key in the sample of the AWS CLI reference.</summary>
     public const string FirstId = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
     private const int MaxIdLength = 2048;
@@ -25,9 +25,11 @@ internal sealed class KmsKeyRing
     private readonly AwsNames _names;
     private readonly Dictionary<string, KmsAlias> _aliasByName;
 
-    /// <param name="rotatable">How many customer keys that can be rotated come first.</param>
-    /// <param name="names">Region and account.</param>
-    /// <param name="now">When the sandbox starts, which is when the key pending deletion was scheduled for it.</param>
+    /// <param name="rotatable">The number of customer keys that can be rotated. They are listed first.</param>
+    /// <param name="names">The Region and account.</param>
+    /// <param name="now">
+    /// When the sandbox starts. Also the time at which the key in state PendingDeletion was scheduled for deletion.
+    /// </param>
     public KmsKeyRing(int rotatable, AwsNames names, DateTimeOffset now)
     {
         _names = names;
@@ -83,7 +85,7 @@ internal sealed class KmsKeyRing
 
     public KmsAlias? FindAliasByName(string name) => _aliasByName.TryGetValue(name, out KmsAlias? alias) ? alias : null;
 
-    /// <summary>The key behind an id, ARN, alias or alias ARN; null where there is none. Refuses nothing.</summary>
+    /// <summary>The key with an id, ARN, alias or alias ARN; null if none. Does not throw.</summary>
     public KmsKey? TryFind(string name)
     {
         Match arn = s_arn.Match(name);
@@ -94,7 +96,7 @@ internal sealed class KmsKeyRing
         return _aliasByName.TryGetValue(local, out KmsAlias? alias) ? alias.Key : Keys.Find(local);
     }
 
-    /// <summary>The key behind an id, ARN, alias or alias ARN, as DescribeKey takes it.</summary>
+    /// <summary>The key with an id, ARN, alias or alias ARN, as DescribeKey accepts it.</summary>
     public KmsKey FindByAnyName(string? keyId, CallContext context)
     {
         string name = Checked(keyId);
@@ -112,7 +114,7 @@ internal sealed class KmsKeyRing
         return isAlias ? FindAlias("alias/" + local) : FindId(local);
     }
 
-    /// <summary>The key behind an id or ARN: the operations on rotation take no aliases.</summary>
+    /// <summary>The key with an id or ARN. The rotation operations do not accept aliases.</summary>
     public KmsKey FindByIdOrArn(string? keyId, CallContext context)
     {
         string name = Checked(keyId);
@@ -167,7 +169,7 @@ internal sealed class KmsKeyRing
             throw NotFound($"Invalid arn {match.Groups[2].Value}");
         }
 
-        // KMS does not tell another account's key from one that is not there.
+        // KMS returns the same error for a key of another account and for a key that does not exist.
         return match.Groups[3].Value == _names.AccountId
             ? (match.Groups[4].Value == "alias", match.Groups[5].Value)
             : throw new AwsErrorException(

@@ -1,6 +1,6 @@
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>One material of a key, as ListKeyRotations shows it.</summary>
+/// <summary>A key material, as ListKeyRotations returns it.</summary>
 internal sealed class KmsMaterial
 {
     public const string Current = "CURRENT";
@@ -18,6 +18,6 @@ internal sealed class KmsMaterial
 
     public string State { get; }
 
-    /// <summary>The rotation that made it current; null for the first material and for one that is pending.</summary>
+    /// <summary>The rotation that made it current; null for the first material and for pending material.</summary>
     public KmsRotation? Rotation { get; }
 }

@@ -2,10 +2,10 @@ using System;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>One rotation of a key: under way from its start, listed from its end.</summary>
+/// <summary>A rotation of a key: in progress from its start, listed from its end.</summary>
 internal sealed class KmsRotation
 {
-    /// <summary>The event of the audit trail that KMS writes when a rotation completes.</summary>
+    /// <summary>The CloudTrail event that KMS records when a rotation completes.</summary>
     public const string EventName = "RotateKey";
 
     public const string OnDemand = "ON_DEMAND";
@@ -28,7 +28,7 @@ internal sealed class KmsRotation
     public string MaterialId { get; }
 }
 
-/// <summary>Automatic rotation as it is switched on.</summary>
+/// <summary>The schedule of automatic rotation.</summary>
 internal sealed class KmsSchedule
 {
     public KmsSchedule(DateTimeOffset since, int days)
@@ -41,7 +41,7 @@ internal sealed class KmsSchedule
 
     public int Days { get; }
 
-    /// <summary>The first automatic rotation after a moment.</summary>
+    /// <summary>The first automatic rotation after a given time.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset time)
     {
         long period = TimeSpan.FromDays(Days).Ticks;

@@ -3,10 +3,10 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.Kms;
 
-/// <summary>Which keys can be rotated in which way, and how KMS refuses the others.</summary>
+/// <summary>The rules for which keys can be rotated in which way, and the errors of KMS for the others.</summary>
 internal static class KmsRotationRules
 {
-    /// <summary>Changes ask for a key that is enabled.</summary>
+    /// <summary>Changes require an enabled key.</summary>
     public static void CheckUsable(KmsKey key, DateTimeOffset now)
     {
         string state = key.StateAt(now);
@@ -25,7 +25,7 @@ internal static class KmsRotationRules
     {
         if (key.Kind.IsAsymmetric)
         {
-            // AWS sends the code alone here.
+            // AWS returns only the code here.
             throw new AwsErrorException("UnsupportedOperationException", 400, string.Empty) { HasNoMessage = true };
         }
 
@@ -33,7 +33,7 @@ internal static class KmsRotationRules
         CheckOwn(key);
     }
 
-    /// <summary>How KMS refuses a key whose rotation could not be started; null where it was.</summary>
+    /// <summary>The error of KMS for a rotation that did not start; null if it started.</summary>
     public static AwsErrorException? Refusal(KmsKey key, KmsRotateOutcome outcome) => outcome switch
     {
         KmsRotateOutcome.AlreadyRunning => Conflict($"An on-demand rotation of {key.Arn} is already in progress."),
@@ -57,7 +57,7 @@ internal static class KmsRotationRules
         }
     }
 
-    /// <summary>Only symmetric encryption keys outside custom key stores have rotations at all.</summary>
+    /// <summary>Only symmetric encryption keys outside custom key stores have rotations.</summary>
     public static void CheckHasRotations(KmsKey key)
     {
         if (!key.Kind.IsSymmetricEncryption)
@@ -76,7 +76,7 @@ internal static class KmsRotationRules
     {
         if (key.Kind.IsAwsManaged)
         {
-            // Real KMS may say AccessDeniedException before it comes to this: the policy of such a key allows no
+            // KMS may return AccessDeniedException before this check, because the policy of such a key allows no
             // changes.
             throw Unsupported($"{key.Arn} is managed by AWS, which rotates it every year.");
         }

@@ -64,7 +64,7 @@ internal sealed class KmsService : JsonService
             throw refusal;
         }
 
-        // AWS answers with the ARN, whatever form the request named the key in.
+        // AWS returns the ARN, whichever form the request used.
         result.WriteString("KeyId", key.Arn);
     }
 
@@ -73,7 +73,7 @@ internal sealed class KmsService : JsonService
         KmsKey key = _ring.FindByIdOrArn(input.Identifier, context);
         KmsRotationRules.CheckHasRotations(key);
         KmsSchedule? schedule = key.ScheduleAt(context.ReadTime);
-        // While a key waits for its deletion, its rotation status is false. AWS rotates its own keys every year.
+        // The rotation status of a key in state PendingDeletion is false. AWS rotates its own keys every year.
         bool enabled =
             (schedule is not null || key.Kind.IsAwsManaged)
             && key.StateAt(context.ReadTime) != KmsKeyState.PendingDeletion;
@@ -156,7 +156,7 @@ internal sealed class KmsService : JsonService
 
     private void ListAliases(JsonInput input, CallContext context, Utf8JsonWriter result)
     {
-        // The shape allows a Limit of 1000, the documentation 100: more than 100 is taken, and answered with 100.
+        // The model allows a Limit of 1000, the documentation 100. Larger values are accepted and treated as 100.
         int max = Math.Min(MaxAliasPage, input.NumberWithin("Limit", 1, MaxPage, DefaultAliasPage));
         KmsKey? key = input.Identifier is null ? null : _ring.FindByIdOrArn(input.Identifier, context);
         string list = "Aliases/" + key?.Id;
@@ -168,7 +168,7 @@ internal sealed class KmsService : JsonService
     }
 
     /// <summary>
-    /// The materials of completed rotations; with <paramref name="all"/> the first and a pending one too.
+    /// The materials of completed rotations. With <paramref name="all"/>, also the first and a pending one.
     /// </summary>
     private static List<KmsMaterial> Materials(KmsKey key, bool all, DateTimeOffset time)
     {

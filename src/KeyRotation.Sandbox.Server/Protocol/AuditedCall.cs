@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>What the audit trail records about the request and the resource of a call.</summary>
+/// <summary>The request and resource of a call, as the audit trail records them.</summary>
 internal sealed class AuditedCall
 {
     private AuditedCall(
@@ -19,16 +19,16 @@ internal sealed class AuditedCall
 
     public string ResourceType { get; }
 
-    /// <summary>The resource as LookupEvents lists it; null where the call named none.</summary>
+    /// <summary>The resource name that LookupEvents returns; null if the call named none.</summary>
     public string? ResourceName { get; }
 
-    /// <summary>The ARN in the record's resources. Only KMS writes it.</summary>
+    /// <summary>The ARN in the record's resources. Only KMS sets it.</summary>
     public string? ResourceArn { get; private init; }
 
-    /// <summary>The request parameters that are recorded. Secrets never are.</summary>
+    /// <summary>The recorded request parameters. Secrets are omitted.</summary>
     public IReadOnlyList<(string Name, string? Value)> Parameters { get; }
 
-    /// <summary>The response elements of a call that succeeded.</summary>
+    /// <summary>The response elements of a successful call.</summary>
     public IReadOnlyList<(string Name, string? Value)> Response { get; private init; } =
         Array.Empty<(string, string?)>();
 
@@ -43,7 +43,7 @@ internal sealed class AuditedCall
         };
 
     /// <param name="keyId">The key as the client named it.</param>
-    /// <param name="arn">Its ARN; null where there is no such key.</param>
+    /// <param name="arn">Its ARN; null if the key does not exist.</param>
     public static AuditedCall OfKey(string? keyId, string? arn)
         => new("kms.amazonaws.com", "AWS::KMS::Key", arn, ("keyId", keyId))
         {

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>The refusals that every AWS service knows, under the name of its own protocol.</summary>
+/// <summary>The errors that every AWS service can return. Their codes depend on the protocol.</summary>
 internal enum CommonError
 {
     MissingToken,
@@ -17,7 +17,7 @@ internal enum CommonError
     Malformed,
 }
 
-/// <summary>A refusal on its way to the client.</summary>
+/// <summary>An error to return to the client.</summary>
 internal sealed class AwsErrorException : Exception
 {
     public AwsErrorException(string code, int status, string message)
@@ -32,13 +32,14 @@ internal sealed class AwsErrorException : Exception
     public int Status { get; }
 
     /// <summary>
-    /// One of the codes of the front end that all services share (JSON services name them in a namespace of their own).
+    /// Whether this is an error of the front end that all services share. JSON services put these codes in a separate
+    /// namespace.
     /// </summary>
     public bool IsCommon { get; init; }
 
-    /// <summary>The service sends the code alone. The exception's own message is for the request log.</summary>
+    /// <summary>Whether the service returns only the code. The exception's message is for the request log.</summary>
     public bool HasNoMessage { get; init; }
 
-    /// <summary>The identifier that some errors carry as a member of its own.</summary>
+    /// <summary>The identifier that some errors return as a separate member.</summary>
     public string? ResourceName { get; init; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>Who calls, and when.</summary>
+/// <summary>The caller and the times of a call.</summary>
 internal sealed class CallContext
 {
     public CallContext(Caller caller, DateTimeOffset now, DateTimeOffset readTime, string requestId)
@@ -15,12 +15,11 @@ internal sealed class CallContext
 
     public Caller Caller { get; }
 
-    /// <summary>The moment at which a change is carried out.</summary>
+    /// <summary>The time at which a change is carried out.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>
-    /// The moment as of which a read answers: earlier than <see cref="Now"/> while the service is only eventually
-    /// consistent.
+    /// The time that a read reflects. It is earlier than <see cref="Now"/> if reads are eventually consistent.
     /// </summary>
     public DateTimeOffset ReadTime { get; }
 

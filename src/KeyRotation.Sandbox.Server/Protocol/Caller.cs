@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>Whose request it is: one access key and what belongs to it.</summary>
+/// <summary>The caller of a request: an access key with its identity.</summary>
 internal sealed class Caller
 {
     public Caller(
@@ -23,7 +23,7 @@ internal sealed class Caller
         UserId = userId;
     }
 
-    /// <summary>Who has no credentials.</summary>
+    /// <summary>A caller without credentials.</summary>
     public static Caller Nobody { get; } =
         new(string.Empty, string.Empty, null, null, string.Empty, "anonymous", string.Empty);
 

@@ -4,13 +4,15 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>Waiting by a TimeProvider; Task.Delay takes one only from .NET 8 on.</summary>
+/// <summary>Delays by a TimeProvider. Task.Delay accepts one only since .NET 8.</summary>
 internal static class Delays
 {
     /// <param name="time">The clock.</param>
-    /// <param name="delay">How long.</param>
-    /// <param name="started">Called once the clock has been told: from then on, moving a virtual clock counts.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="delay">The delay.</param>
+    /// <param name="started">
+    /// Called after the timer is set. From then on, advancing a virtual clock has an effect.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the delay.</param>
     public static async Task WaitAsync(
         TimeProvider time, TimeSpan delay, Action started, CancellationToken cancellationToken)
     {

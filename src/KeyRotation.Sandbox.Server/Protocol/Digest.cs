@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>The few hash functions that signatures and made-up identifiers need.</summary>
+/// <summary>The hash functions for signatures and generated identifiers.</summary>
 internal static class Digest
 {
     private const string HexDigits = "0123456789abcdef";
@@ -34,7 +34,9 @@ internal static class Digest
         return new string(digits);
     }
 
-    /// <summary>Compares in a time that does not tell where the first difference is.</summary>
+    /// <summary>
+    /// Compares in constant time, so that timing does not reveal the position of the first difference.
+    /// </summary>
     public static bool SameInConstantTime(string a, string b)
     {
         int difference = a.Length ^ b.Length;

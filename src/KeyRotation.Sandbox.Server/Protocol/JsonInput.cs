@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>The members of a JSON call.</summary>
+/// <summary>The input of a JSON call.</summary>
 internal sealed class JsonInput : OperationInput
 {
     private static readonly DateTimeOffset s_epoch = DateTimeOffset.FromUnixTimeSeconds(0);
@@ -42,11 +42,11 @@ internal sealed class JsonInput : OperationInput
             : throw WrongType(name, "a string");
     }
 
-    /// <summary>A text, or null where the member is missing or of another type. Refuses nothing.</summary>
+    /// <summary>A string; null if the member is missing or has another type. Does not throw.</summary>
     public string? TextOrNull(string name)
         => Value(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>A time as clients of JSON services write it: seconds since 1970, with or without decimals.</summary>
+    /// <summary>A time in the format of JSON services: seconds since 1970, with or without decimals.</summary>
     public DateTimeOffset? Time(string name)
     {
         JsonElement? value = Value(name);
@@ -60,7 +60,7 @@ internal sealed class JsonInput : OperationInput
         return valid ? s_epoch.AddSeconds(value.Value.GetDouble()) : throw WrongType(name, "a time");
     }
 
-    /// <summary>The items of a list; none where the member is missing.</summary>
+    /// <summary>The items of a list; empty if the member is missing.</summary>
     public IReadOnlyList<JsonElement> Items(string name)
     {
         JsonElement? value = Value(name);
@@ -150,13 +150,11 @@ internal sealed class JsonInput : OperationInput
                 $"Value at '{Camel(name)}' failed to satisfy constraint: Member must have length less than or equal to {max}");
     }
 
-    /// <summary>A refusal in the wording that the validation of all JSON services shares.</summary>
+    /// <summary>A validation error, in the wording that all JSON services share.</summary>
     public static AwsErrorException Validation(string problem)
         => new("ValidationException", 400, "1 validation error detected: " + problem);
 
-    /// <summary>
-    /// Validation messages name members with a small first letter, also where the member's own name has none.
-    /// </summary>
+    /// <summary>Converts a member name to camel case. Validation messages use it for all members.</summary>
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     private static JsonElement Parse(byte[] body)

@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>A service of the JSON 1.1 protocol: the operation in X-Amz-Target, JSON in and out.</summary>
+/// <summary>A service with the JSON 1.1 protocol: the operation in X-Amz-Target, JSON input and output.</summary>
 internal abstract class JsonService : AwsService
 {
     public const string ContentType = "application/x-amz-json-1.1";
@@ -17,11 +17,9 @@ internal abstract class JsonService : AwsService
     private readonly string _errorNamespace;
     private readonly Dictionary<string, JsonOperation> _operations = new(StringComparer.Ordinal);
 
-    /// <param name="signingName">The service's name in a credential scope.</param>
-    /// <param name="target">What stands before the dot of X-Amz-Target.</param>
-    /// <param name="errorNamespace">
-    /// What stands before the # of an error's __type; empty where the service sends none.
-    /// </param>
+    /// <param name="signingName">The service name in a credential scope.</param>
+    /// <param name="target">The part of X-Amz-Target before the dot.</param>
+    /// <param name="errorNamespace">The part of an error's __type before the #; empty if the service omits it.</param>
     protected JsonService(string signingName, string target, string errorNamespace)
         : base(signingName)
     {
@@ -59,7 +57,7 @@ internal abstract class JsonService : AwsService
             json.WriteString("__type", prefix + error.Code);
             if (!error.HasNoMessage)
             {
-                // AWS itself is not of one mind about the capital letter.
+                // AWS is not consistent about the case of this name.
                 json.WriteString(error.Code == "AccessDeniedException" ? "Message" : "message", error.Message);
             }
 
@@ -97,7 +95,7 @@ internal abstract class JsonService : AwsService
     protected void Offer(string operation, string? identifierName, Handler handle)
         => _operations.Add(operation, new JsonOperation(identifierName, handle, hasNoOutput: false));
 
-    /// <summary>An operation whose answer is an empty body, not even an empty object.</summary>
+    /// <summary>Adds an operation that answers with an empty body, without even an empty object.</summary>
     protected void OfferWithoutOutput(
         string operation, string? identifierName, Action<JsonInput, CallContext> handle) =>
         _operations.Add(

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>An opaque marker that says where a list goes on, and refuses to be used for another list.</summary>
+/// <summary>An opaque marker for the next page of a list. It is valid for that list only.</summary>
 internal static class PageMarker
 {
     public static string Encode(string list, string position)
@@ -26,7 +26,7 @@ internal static class PageMarker
         }
     }
 
-    /// <summary>The position in a marker, 0 without one, -1 when the marker is not one of this list's.</summary>
+    /// <summary>The position in a marker; 0 without a marker, -1 if the marker is not from this list.</summary>
     public static int DecodeNumber(string list, string? marker)
     {
         if (marker is null)

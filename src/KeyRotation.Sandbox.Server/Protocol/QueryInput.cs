@@ -6,7 +6,7 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>The parameters of a Query call: from the form in the body, or from the query string.</summary>
+/// <summary>The parameters of a Query call, from the form in the body or from the query string.</summary>
 internal sealed class QueryInput : OperationInput
 {
     private readonly Dictionary<string, string> _values;
@@ -18,7 +18,7 @@ internal sealed class QueryInput : OperationInput
         Identifier = identifierName is null ? null : Text(identifierName);
     }
 
-    /// <summary>All parameters; those in the body win.</summary>
+    /// <summary>All parameters. The body takes precedence.</summary>
     public static Dictionary<string, string> Parameters(HttpRequest request)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed class QueryInput : OperationInput
     public static QueryInput Read(string operation, HttpRequest request, string? identifierName)
         => new(operation, Parameters(request), identifierName);
 
-    /// <summary>The value, or null where there is none or an empty one.</summary>
+    /// <summary>The value; null if it is missing or empty.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     public string RequiredText(string name) =>
@@ -78,7 +78,9 @@ internal sealed class QueryInput : OperationInput
             : throw Invalid($"{name} must be a time in ISO 8601.");
     }
 
-    /// <summary>A list's values: TagKeys.TagKey.1, TagKeys.TagKey.2, also under the element name "member".</summary>
+    /// <summary>
+    /// The values of a list, such as TagKeys.TagKey.1 and TagKeys.TagKey.2. Also accepts the element name "member".
+    /// </summary>
     public List<string> Items(string name)
     {
         var items = new List<string>();

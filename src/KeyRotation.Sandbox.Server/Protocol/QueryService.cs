@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>A service of the Query protocol: a form in, XML out.</summary>
+/// <summary>A service with the Query protocol: form input, XML output.</summary>
 internal abstract class QueryService : AwsService
 {
     private static readonly XmlWriterSettings s_xml = new()
@@ -28,7 +28,7 @@ internal abstract class QueryService : AwsService
 
     protected delegate void Handler(QueryInput input, CallContext context, XmlWriter result);
 
-    /// <summary>The API version that a call must name.</summary>
+    /// <summary>The API version that a call must specify.</summary>
     public string Version { get; }
 
     public override IEnumerable<string> Operations => _operations.Keys;
@@ -82,7 +82,7 @@ internal abstract class QueryService : AwsService
             CommonError.MissingToken => ("MissingAuthenticationToken", 403),
             CommonError.IncompleteSignature => ("IncompleteSignature", 400),
             CommonError.SignatureMismatch => ("SignatureDoesNotMatch", 403),
-            // The Query front end has no code of its own for a signature's age: the message tells.
+            // The Query front end has no separate code for an expired signature. Only the message differs.
             CommonError.SignatureExpired => ("SignatureDoesNotMatch", 403),
             CommonError.UnknownAccessKey => ("InvalidClientTokenId", 403),
             CommonError.ExpiredToken => ("ExpiredToken", 403),
@@ -108,7 +108,7 @@ internal abstract class QueryService : AwsService
         return stream.ToArray();
     }
 
-    /// <summary>Messages repeat what the client sent, and XML has no way to write control characters.</summary>
+    /// <summary>Removes control characters, which XML cannot represent. Messages repeat input of the client.</summary>
     private static string Printable(string text)
     {
         var result = new StringBuilder(text.Length);

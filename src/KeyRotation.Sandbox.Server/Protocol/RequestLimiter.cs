@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Sandbox.Protocol;
 
-/// <summary>Lets so many requests through per second, and up to one second's worth at once (a token bucket).</summary>
+/// <summary>A token bucket that limits requests per second. The burst is one second's worth of requests.</summary>
 internal sealed class RequestLimiter
 {
     private readonly double _perSecond;

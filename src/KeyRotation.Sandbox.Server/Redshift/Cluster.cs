@@ -4,7 +4,7 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Redshift;
 
-/// <summary>A cluster's two status values. A cluster that is gone has none.</summary>
+/// <summary>The two status values of a cluster. A deleted cluster has none.</summary>
 internal sealed class ClusterCondition
 {
     public static readonly ClusterCondition Available = new("available", "Available");
@@ -20,7 +20,7 @@ internal sealed class ClusterCondition
 
     public string Availability { get; }
 
-    /// <summary>The availability that goes with a status, where it is not given.</summary>
+    /// <summary>The default availability of a status.</summary>
     public static string AvailabilityFor(string status) =>
         status switch
         {
@@ -54,7 +54,7 @@ internal sealed class Cluster
 
     public string Identifier { get; }
 
-    /// <summary>The key that encrypts it; null for a cluster that is not encrypted.</summary>
+    /// <summary>The key that encrypts it; null if it is not encrypted.</summary>
     public string? KmsKeyArn { get; }
 
     public bool Encrypted => KmsKeyArn is not null;
@@ -62,7 +62,7 @@ internal sealed class Cluster
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } =
         Array.Empty<KeyValuePair<string, string>>();
 
-    /// <summary>How many rotations clients had carried out.</summary>
+    /// <summary>The number of rotations that were carried out for clients.</summary>
     public int Rotations
     {
         get
@@ -98,12 +98,10 @@ internal sealed class Cluster
         }
     }
 
-    /// <summary>
-    /// Starts a rotation if the cluster is available; says when it will end, or null where it did not start.
-    /// </summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="duration">How long one takes, unless this cluster has a duration of its own.</param>
-    /// <param name="counts">False for a rotation by somebody else.</param>
+    /// <summary>Starts a rotation if the cluster is available. Returns its end, or null if it did not start.</summary>
+    /// <param name="now">The time of the start.</param>
+    /// <param name="duration">The duration, unless this cluster has its own.</param>
+    /// <param name="counts">False for a rotation by another user.</param>
     public DateTimeOffset? TryRotate(DateTimeOffset now, TimeSpan duration, bool counts)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox.Redshift;
 
-/// <summary>What has happened to a cluster, or is about to.</summary>
+/// <summary>A past or scheduled event of a cluster.</summary>
 internal sealed class ClusterEvent
 {
     public ClusterEvent(DateTimeOffset date, long sequence, string clusterIdentifier, bool isEnd)
@@ -20,17 +20,17 @@ internal sealed class ClusterEvent
 
     public string ClusterIdentifier { get; }
 
-    /// <summary>Whether a rotation has ended, and not begun.</summary>
+    /// <summary>Whether the event is the end of a rotation. Otherwise it is the start.</summary>
     public bool IsEnd { get; }
 
-    // AWS documents no message for this event. A client should look for these words and not for the sentence.
+    // AWS does not document the message of this event. Clients should search for keywords, not for the whole sentence.
     public string Message =>
         $"The encryption key rotation of your Amazon Redshift cluster '{ClusterIdentifier}' has {(IsEnd ? "completed" : "started")}.";
 }
 
 /// <summary>
-/// The events of all clusters by date. Future ones are in it as well; a read sees those up to its moment. As those of
-/// AWS, they are kept for fourteen days.
+/// The events of all clusters by date, including future ones. A read returns those up to its time. As in AWS, events
+/// are kept for fourteen days.
 /// </summary>
 internal sealed class ClusterEvents
 {
@@ -42,7 +42,7 @@ internal sealed class ClusterEvents
     private readonly Dictionary<string, List<ClusterEvent>> _byCluster = new(StringComparer.Ordinal);
     private long _sequence;
 
-    /// <summary>How many there are, those included that are too old to be read and not yet let go.</summary>
+    /// <summary>The number of events, including expired ones that have not been removed yet.</summary>
     public int Count
     {
         get
@@ -72,7 +72,7 @@ internal sealed class ClusterEvents
         }
     }
 
-    /// <summary>Forgets what was still to happen to a cluster.</summary>
+    /// <summary>Removes the scheduled events of a cluster.</summary>
     public void CancelAfter(DateTimeOffset now, string clusterIdentifier)
     {
         lock (_lock)
@@ -86,7 +86,7 @@ internal sealed class ClusterEvents
     }
 
     /// <summary>
-    /// Up to <paramref name="max"/> events of a period, oldest first, that come after a date and sequence.
+    /// Up to <paramref name="max"/> events of a period, oldest first, starting after a date and sequence.
     /// </summary>
     public List<ClusterEvent> Between(
         string? clusterIdentifier,
@@ -117,7 +117,7 @@ internal sealed class ClusterEvents
     }
 
     /// <summary>
-    /// Lets the events go that are too old, once they are half of all: each is moved once, however many come.
+    /// Removes expired events when they are half of all events. Each event is thus moved once on average.
     /// </summary>
     private static void Forget(List<ClusterEvent> events, DateTimeOffset now)
     {

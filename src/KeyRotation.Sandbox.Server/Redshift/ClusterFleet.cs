@@ -21,7 +21,7 @@ internal sealed class ClusterFleet
         var clusters = new Cluster[count];
         for (int i = 0; i < count; i++)
         {
-            // From three on, the last one is not encrypted.
+            // From three clusters on, the last one is not encrypted.
             bool encrypted = count < 3 || i < count - 1;
             clusters[i] = new Cluster(
                 i, AwsNames.Numbered(FirstIdentifier, i), encrypted ? KeyArn(i, names, keyArns) : null)
@@ -37,7 +37,7 @@ internal sealed class ClusterFleet
 
     public ClusterEvents Events { get; } = new();
 
-    /// <summary>Starts a rotation of an encrypted, available cluster; false where it is not available.</summary>
+    /// <summary>Starts a rotation of an encrypted cluster. Returns false if it is not available.</summary>
     public bool TryRotate(Cluster cluster, DateTimeOffset now, TimeSpan? duration, bool counts)
     {
         DateTimeOffset? end = cluster.TryRotate(now, duration ?? _rotationDuration, counts);
@@ -63,18 +63,16 @@ internal sealed class ClusterFleet
 
     private static string KeyArn(int index, AwsNames names, IReadOnlyList<string> keyArns)
     {
-        // The first cluster is the one of the CLI reference, whose key is none of the account's keys.
+        // The first cluster is the sample of the CLI reference. Its key does not belong to the account.
         return index == 0 || keyArns.Count == 0
             ? names.Arn("kms", "key/bPxRfih3yCo8nvbEXAMPLEKEY")
             : keyArns[index % keyArns.Count];
     }
 
-    /// <summary>
-    /// Pairs of clusters belong to one system, so that a rotation by groups has something to tell apart.
-    /// </summary>
+    /// <summary>Pairs of clusters share a system tag, for rotation by groups.</summary>
     private static KeyValuePair<string, string>[] TagsFor(int index)
     {
-        // The reference's cluster has no tags.
+        // The cluster of the reference has no tags.
         return index == 0
             ? Array.Empty<KeyValuePair<string, string>>()
             : new[]

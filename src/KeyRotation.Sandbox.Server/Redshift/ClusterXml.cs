@@ -6,7 +6,8 @@ using KeyRotation.Sandbox.State;
 namespace KeyRotation.Sandbox.Redshift;
 
 /// <summary>
-/// Writes a cluster as the service does. The first cluster has exactly the members of the CLI reference's sample.
+/// Writes a cluster in the service's format. The first cluster has exactly the members of the sample in the CLI
+/// reference.
 /// </summary>
 internal sealed class ClusterXml
 {
@@ -121,9 +122,7 @@ internal sealed class ClusterXml
         xml.WriteEndElement();
     }
 
-    /// <summary>
-    /// Members that came after the sample was written, and a list whose elements are called "member".
-    /// </summary>
+    /// <summary>Members that are newer than the sample, and a list whose elements are named "member".</summary>
     private void WriteNewerMembers(XmlWriter xml, Cluster cluster)
     {
         xml.WriteStartElement("ClusterNodes");

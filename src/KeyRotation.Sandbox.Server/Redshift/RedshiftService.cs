@@ -93,14 +93,16 @@ internal sealed class RedshiftService : QueryService
         result.WriteEndElement();
     }
 
-    /// <summary>Turns a cluster into what the call sees of it, or null where the call does not want it.</summary>
+    /// <summary>
+    /// Returns a function that converts a cluster to what the call sees of it, or to null if it does not match.
+    /// </summary>
     private static Func<Cluster, ClusterView?> Selector(QueryInput input, CallContext context)
     {
         List<string> keys = input.Items("TagKeys");
         List<string> values = input.Items("TagValues");
         return cluster =>
         {
-            // With both, AWS returns what matches any combination of the two; with one, what matches it.
+            // AWS returns clusters that match any of the keys and any of the values, if both are specified.
             if (keys.Count + values.Count > 0 && !HasTag(cluster, keys, values))
             {
                 return null;
@@ -136,7 +138,7 @@ internal sealed class RedshiftService : QueryService
 
         (DateTimeOffset from, DateTimeOffset to) = Period(input, context);
         (DateTimeOffset Date, long Sequence)? after = ReadEventMarker(input.Text("Marker"));
-        // Only clusters have events here; every other type that the service knows has none.
+        // Only clusters have events here. Other valid source types have none.
         List<ClusterEvent> events = CheckSourceType(type) is null or "cluster"
             ? _fleet.Events.Between(input.Identifier, from, to, after, max + 1)
             : new List<ClusterEvent>();
@@ -162,7 +164,7 @@ internal sealed class RedshiftService : QueryService
         DateTimeOffset from = start ?? to - duration;
         if (from > to)
         {
-            // A start that only a stale read finds to be in its future is no mistake of the client.
+            // With stale reads, a start time can be later than the time of the read. This is not a client error.
             return end is null ? (to, to) : throw QueryInput.Invalid("StartTime must not be later than EndTime.");
         }
 
@@ -196,7 +198,7 @@ internal sealed class RedshiftService : QueryService
         result.WriteElementString("Severity", "INFO");
         result.WriteElementString(
             "Date", item.Date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        // AWS documents no number for this event, so this one is nobody's.
+        // AWS does not document a number for this event. This one is made up.
         result.WriteElementString("EventId", "REDSHIFT-EVENT-SANDBOX");
         result.WriteEndElement();
     }

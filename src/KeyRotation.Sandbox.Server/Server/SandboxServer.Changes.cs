@@ -7,27 +7,27 @@ using KeyRotation.Sandbox.Serverless;
 
 namespace KeyRotation.Sandbox.Server;
 
-/// <content>What can be done to the resources from outside, as somebody else or the world would.</content>
+/// <content>Changes to the resources from outside: by other users or by the service.</content>
 public sealed partial class SandboxServer
 {
-    /// <summary>Sets a cluster's status by hand, and calls off a rotation that is under way.</summary>
+    /// <summary>Sets the status of a cluster and cancels a rotation in progress.</summary>
     /// <param name="clusterIdentifier">The cluster.</param>
-    /// <param name="status">Any text, such as hardware-failure, deleting, or a status that nobody has heard of.</param>
-    /// <param name="availabilityStatus">ClusterAvailabilityStatus; null for the one that goes with the status.</param>
-    /// <exception cref="ArgumentException">There is no such cluster.</exception>
+    /// <param name="status">Any text, such as hardware-failure, deleting, or an unknown status.</param>
+    /// <param name="availabilityStatus">The ClusterAvailabilityStatus; null for the default of the status.</param>
+    /// <exception cref="ArgumentException">The cluster does not exist.</exception>
     public void SetClusterStatus(string clusterIdentifier, string status, string? availabilityStatus = null) =>
         _fleet.SetCondition(
             FindCluster(clusterIdentifier),
             _clock.Now,
             new ClusterCondition(status, availabilityStatus ?? ClusterCondition.AvailabilityFor(status)));
 
-    /// <summary>Makes a cluster vanish.</summary>
-    /// <exception cref="ArgumentException">There is no such cluster.</exception>
+    /// <summary>Deletes a cluster.</summary>
+    /// <exception cref="ArgumentException">The cluster does not exist.</exception>
     public void DeleteCluster(string clusterIdentifier) =>
         _fleet.SetCondition(FindCluster(clusterIdentifier), _clock.Now, null);
 
-    /// <summary>Sets a namespace's status by hand, and calls off a change that is under way.</summary>
-    /// <exception cref="ArgumentException">There is no such namespace.</exception>
+    /// <summary>Sets the status of a namespace and cancels a change in progress.</summary>
+    /// <exception cref="ArgumentException">The namespace does not exist.</exception>
     public void SetNamespaceStatus(string namespaceName, string status)
     {
         ServerlessNamespace item = FindNamespace(namespaceName);
@@ -36,46 +36,46 @@ public sealed partial class SandboxServer
             now, new NamespaceCondition(status, item.ConditionAt(now)?.KmsKeyId ?? ServerlessService.AwsOwnedKey));
     }
 
-    /// <summary>Makes a namespace vanish.</summary>
-    /// <exception cref="ArgumentException">There is no such namespace.</exception>
+    /// <summary>Deletes a namespace.</summary>
+    /// <exception cref="ArgumentException">The namespace does not exist.</exception>
     public void DeleteNamespace(string namespaceName) => FindNamespace(namespaceName).SetCondition(_clock.Now, null);
 
     /// <summary>
-    /// Sets how much data a namespace holds: changing its key takes RotationDuration per 8 TB, which it holds at first.
+    /// Sets the amount of data in a namespace. Changing its key takes RotationDuration per 8 TB. The initial size is 8
+    /// TB.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such namespace.</exception>
+    /// <exception cref="ArgumentException">The namespace does not exist.</exception>
     public void SetNamespaceDataSize(string namespaceName, double terabytes) =>
         FindNamespace(namespaceName)
             .SetDataSize(terabytes >= 0 ? terabytes : throw new ArgumentOutOfRangeException(nameof(terabytes)));
 
-    /// <summary>Sets a key's state by hand: Enabled, Disabled, PendingDeletion, or any other.</summary>
-    /// <param name="key">Its id, ARN or alias.</param>
+    /// <summary>Sets the state of a key: Enabled, Disabled, PendingDeletion, or any other.</summary>
+    /// <param name="key">Its ID, ARN or alias.</param>
     /// <param name="state">The state.</param>
-    /// <exception cref="ArgumentException">There is no such key.</exception>
+    /// <exception cref="ArgumentException">The key does not exist.</exception>
     public void SetKeyState(string key, string state) => FindKey(key).SetState(_clock.Now, state);
 
-    /// <summary>Makes a key look as if it had been rotated on demand so many times long ago.</summary>
-    /// <exception cref="ArgumentException">There is no such key.</exception>
+    /// <summary>Records this number of past on-demand rotations.</summary>
+    /// <exception cref="ArgumentException">The key does not exist.</exception>
     public void SetOnDemandRotations(string key, int count) =>
         FindKey(key)
             .SetOnDemandRotations(
                 count is >= 0 and <= KmsKey.OnDemandQuota ? count : throw new ArgumentOutOfRangeException(nameof(count)));
 
-    /// <summary>The id of the key with an alias (such as alias/sandbox-rsa), or named in any other way.</summary>
-    /// <exception cref="ArgumentException">There is no such key.</exception>
+    /// <summary>The ID of a key, by alias (such as alias/sandbox-rsa), ARN or ID.</summary>
+    /// <exception cref="ArgumentException">The key does not exist.</exception>
     public string KeyIdOf(string key) => FindKey(key).Id;
 
-    /// <summary>The ARN of a key that is named in any way.</summary>
-    /// <exception cref="ArgumentException">There is no such key.</exception>
+    /// <summary>The ARN of a key, by alias, ARN or ID.</summary>
+    /// <exception cref="ArgumentException">The key does not exist.</exception>
     public string KeyArnOf(string key) => FindKey(key).Arn;
 
     /// <summary>
-    /// Sets how long rotations of one resource take from now on; null for
-    /// <see cref="SandboxOptions.RotationDuration"/>.
+    /// Sets the duration of future rotations of a resource; null for <see cref="SandboxOptions.RotationDuration"/>.
     /// </summary>
     /// <param name="identifier">A cluster, key or namespace.</param>
-    /// <param name="duration">How long.</param>
-    /// <exception cref="ArgumentException">There is no such resource.</exception>
+    /// <param name="duration">The duration.</param>
+    /// <exception cref="ArgumentException">The resource does not exist.</exception>
     public void SetRotationDuration(string identifier, TimeSpan? duration)
     {
         if (_fleet.Clusters.Find(identifier) is Cluster cluster)
@@ -92,15 +92,15 @@ public sealed partial class SandboxServer
         }
     }
 
-    /// <summary>Starts a rotation as somebody else would: it takes its course, is in the audit trail as the user
-    /// someone-else's, and is not among <see cref="SandboxState.Rotations"/>.</summary>
+    /// <summary>
+    /// Starts a rotation as another user. It completes as usual and is in the audit trail as the user someone-else. It
+    /// is not counted in <see cref="SandboxState.Rotations"/>.
+    /// </summary>
     /// <param name="identifier">A cluster, key or namespace.</param>
-    /// <param name="duration">
-    /// How long it takes; null for the usual time. A resource's own duration comes first.
-    /// </param>
-    /// <param name="newKey">A namespace's new key; null for the next of <see cref="KeyIds"/>.</param>
-    /// <returns>False where the resource is not in a state to be rotated.</returns>
-    /// <exception cref="ArgumentException">There is no such resource or key.</exception>
+    /// <param name="duration">The duration; null for the default. The resource's own duration takes precedence.</param>
+    /// <param name="newKey">The new key of a namespace; null for the next of <see cref="KeyIds"/>.</param>
+    /// <returns>False if the state of the resource does not allow a rotation.</returns>
+    /// <exception cref="ArgumentException">The resource or key does not exist.</exception>
     public bool StartRotationBySomeoneElse(string identifier, TimeSpan? duration = null, string? newKey = null)
     {
         DateTimeOffset now = _clock.Now;
@@ -127,19 +127,19 @@ public sealed partial class SandboxServer
     }
 
     /// <summary>
-    /// Makes a namespace MODIFYING for a while with its key unchanged, as a change by someone else does.
+    /// Sets a namespace to MODIFYING for some time without changing its key, as a change by another user does.
     /// </summary>
     /// <param name="namespaceName">The namespace.</param>
-    /// <param name="duration">How long; null for <see cref="SandboxOptions.RotationDuration"/>.</param>
-    /// <returns>False where the namespace is not available.</returns>
-    /// <exception cref="ArgumentException">There is no such namespace.</exception>
+    /// <param name="duration">The duration; null for <see cref="SandboxOptions.RotationDuration"/>.</param>
+    /// <returns>False if the namespace is not available.</returns>
+    /// <exception cref="ArgumentException">The namespace does not exist.</exception>
     public bool ModifyNamespaceBySomeoneElse(string namespaceName, TimeSpan? duration = null)
         => FindNamespace(namespaceName).TryModify(_clock.Now, duration ?? _rotationDuration);
 
-    /// <summary>Moves an alias to another key, as UpdateAlias does. It shows at once.</summary>
+    /// <summary>Moves an alias to another key, as UpdateAlias does. It takes effect at once.</summary>
     /// <param name="alias">The alias, such as alias/sandbox-key-1.</param>
-    /// <param name="key">The key's id, ARN or alias.</param>
-    /// <exception cref="ArgumentException">There is no such alias or key.</exception>
+    /// <param name="key">The ID, ARN or alias of the key.</param>
+    /// <exception cref="ArgumentException">The alias or key does not exist.</exception>
     public void MoveAlias(string alias, string key)
     {
         KmsAlias found = _keys.FindAliasByName(alias)
@@ -148,15 +148,15 @@ public sealed partial class SandboxServer
     }
 
     /// <summary>
-    /// Imports new material into a key of origin EXTERNAL, pending until the next on-demand rotation.
+    /// Imports new material into a key with origin EXTERNAL. It is pending until the next on-demand rotation.
     /// </summary>
-    /// <param name="key">The key's id, ARN or alias.</param>
-    /// <returns>False where the key takes no imported material or has material pending already.</returns>
-    /// <exception cref="ArgumentException">There is no such key.</exception>
+    /// <param name="key">The ID, ARN or alias of the key.</param>
+    /// <returns>False if the key does not accept imported material, or if material is already pending.</returns>
+    /// <exception cref="ArgumentException">The key does not exist.</exception>
     public bool ImportKeyMaterial(string key) => FindKey(key).TryImportMaterial(_clock.Now);
 
     /// <summary>
-    /// Temporary credentials of <see cref="RoleArn"/>. A lifetime that is negative makes credentials that have expired.
+    /// Creates temporary credentials for <see cref="RoleArn"/>. With a negative lifetime, they have already expired.
     /// </summary>
     public SandboxCredentials CreateSessionCredentials(TimeSpan lifetime)
     {

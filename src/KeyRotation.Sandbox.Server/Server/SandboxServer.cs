@@ -19,8 +19,8 @@ using KeyRotation.Sandbox.Sts;
 namespace KeyRotation.Sandbox.Server;
 
 /// <summary>
-/// An embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
-/// CloudTrail on 127.0.0.1, for any AWS client. Safe for use by several threads.
+/// An embedded simulation of Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the CloudTrail event history on
+/// 127.0.0.1, for any AWS client. Thread-safe.
 /// </summary>
 public sealed partial class SandboxServer : IDisposable, IOtherActors
 {
@@ -92,51 +92,52 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
         Endpoint = new Uri("http://127.0.0.1:" + _listener.Port.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Where it listens: http://127.0.0.1 and its port.</summary>
+    /// <summary>The address: http://127.0.0.1 and the port.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The region that requests must be signed for.</summary>
+    /// <summary>The Region that requests must be signed for.</summary>
     public string Region { get; }
 
     /// <summary>The account of all resources.</summary>
     public string AccountId { get; }
 
-    /// <summary>The access key id of the sandbox's user.</summary>
+    /// <summary>The access key ID of the sandbox's user.</summary>
     public string AccessKey => _credentials.User.AccessKey;
 
     /// <summary>The secret access key of the sandbox's user.</summary>
     public string SecretKey => _credentials.User.SecretKey;
 
     /// <summary>
-    /// Always null: the user's credentials are static. <see cref="CreateSessionCredentials"/> makes temporary ones.
+    /// Always null, because the user's credentials are static. <see cref="CreateSessionCredentials"/> creates temporary
+    /// ones.
     /// </summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Read from an instance, as every value beside it.")]
     public string? SessionToken => null;
 
-    /// <summary>The faults that are set; change them at any time.</summary>
+    /// <summary>The active faults. They can be changed at any time.</summary>
     public SandboxFaults Faults { get; }
 
-    /// <summary>The clusters that can be rotated, in listing order; the first is mycluster.</summary>
+    /// <summary>The clusters that can be rotated, in listing order. The first is mycluster.</summary>
     public IReadOnlyList<string> ClusterIdentifiers { get; }
 
-    /// <summary>The cluster that is not encrypted; null where there are fewer than three clusters.</summary>
+    /// <summary>The cluster that is not encrypted; null if there are fewer than three clusters.</summary>
     public string? UnencryptedClusterIdentifier { get; }
 
     /// <summary>
-    /// The ids of the keys that can be rotated, in listing order; the first is the one of the CLI reference.
+    /// The IDs of the keys that can be rotated, in listing order. The first is the one of the CLI reference.
     /// </summary>
     public IReadOnlyList<string> KeyIds { get; }
 
-    /// <summary>The namespaces, in listing order; the first is mynamespace.</summary>
+    /// <summary>The namespaces, in listing order. The first is mynamespace.</summary>
     public IReadOnlyList<string> NamespaceNames { get; }
 
-    /// <summary>A role that the sandbox's user may assume.</summary>
+    /// <summary>A role that the sandbox's user can assume.</summary>
     public string RoleArn { get; }
 
-    /// <summary>A role that asks for <see cref="ExternalId"/>.</summary>
+    /// <summary>A role that requires <see cref="ExternalId"/>.</summary>
     public string ExternalIdRoleArn { get; }
 
-    /// <summary>The external id that <see cref="ExternalIdRoleArn"/> asks for.</summary>
+    /// <summary>The external ID that <see cref="ExternalIdRoleArn"/> requires.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Read from an instance, as every value beside it.")]
     public string ExternalId => "sandbox-external-id";
 
@@ -150,7 +151,7 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
     }
 
     /// <summary>
-    /// How long an event takes to be visible in the audit trail; see <see cref="SandboxOptions.TrailDelay"/>.
+    /// The average delay until an event is visible in the audit trail; see <see cref="SandboxOptions.TrailDelay"/>.
     /// </summary>
     public TimeSpan TrailDelay
     {
@@ -158,10 +159,12 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
         set => _trail.Delay = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
-    /// <summary>Starts a sandbox. It accepts connections when this returns, and until it is disposed.</summary>
-    /// <param name="options">Its size, speed and manners; null for the defaults.</param>
+    /// <summary>
+    /// Starts a sandbox. It accepts connections from the time this method returns until it is disposed.
+    /// </summary>
+    /// <param name="options">Its size, timing and behavior; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="IOException">The port is in use, or not for this user.</exception>
+    /// <exception cref="IOException">The port is in use, or this user is not allowed to use it.</exception>
     public static SandboxServer Start(SandboxOptions? options = null)
     {
         options ??= new SandboxOptions();
@@ -169,7 +172,7 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
         return new SandboxServer(options);
     }
 
-    /// <summary>What it has seen, and what its resources are now.</summary>
+    /// <summary>Returns the calls received so far and the current state of the resources.</summary>
     public SandboxState GetState()
     {
         DateTimeOffset now = _clock.Now;
@@ -202,7 +205,9 @@ public sealed partial class SandboxServer : IDisposable, IOtherActors
         }
     }
 
-    /// <summary>Stops at once: ends every connection, also those with a call in flight, and frees the port.</summary>
+    /// <summary>
+    /// Stops at once: closes all connections, including those with a call in progress, and frees the port.
+    /// </summary>
     public void Dispose() => _listener.Dispose();
 
     private static Registry<ServerlessNamespace> CreateNamespaces(

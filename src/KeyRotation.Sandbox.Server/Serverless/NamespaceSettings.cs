@@ -5,7 +5,7 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.Serverless;
 
-/// <summary>The settings of a namespace besides its key, and the rules by which UpdateNamespace takes them.</summary>
+/// <summary>The settings of a namespace other than its key, and the rules of UpdateNamespace for them.</summary>
 internal sealed class NamespaceSettings
 {
     private const int MaxLogExports = 16;
@@ -13,7 +13,7 @@ internal sealed class NamespaceSettings
 
     public string AdminUsername { get; private init; } = "admin";
 
-    /// <summary>Whether Secrets Manager keeps the administrator's password.</summary>
+    /// <summary>Whether Secrets Manager manages the administrator's password.</summary>
     public bool ManagesAdminPassword { get; private init; }
 
     public string? AdminPasswordSecretKmsKeyId { get; private init; }
@@ -24,8 +24,10 @@ internal sealed class NamespaceSettings
 
     public IReadOnlyList<string> LogExports { get; private init; } = Array.Empty<string>();
 
-    /// <summary>The settings after a call: what it does not name stays.</summary>
-    /// <exception cref="AwsErrorException">A setting is not of the right form, or lacks its companion.</exception>
+    /// <summary>The settings after a call. Settings that the call omits stay the same.</summary>
+    /// <exception cref="AwsErrorException">
+    /// A setting is not valid, or a setting that it requires is missing.
+    /// </exception>
     public NamespaceSettings With(JsonInput input)
     {
         string? adminUsername = input.Text("adminUsername");

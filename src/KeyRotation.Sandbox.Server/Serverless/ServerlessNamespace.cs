@@ -3,7 +3,7 @@ using KeyRotation.Sandbox.State;
 
 namespace KeyRotation.Sandbox.Serverless;
 
-/// <summary>A namespace's status and key at one moment. A namespace that is gone has none.</summary>
+/// <summary>The status and key of a namespace at a given time. A deleted namespace has none.</summary>
 internal sealed class NamespaceCondition
 {
     public const string Available = "AVAILABLE";
@@ -17,7 +17,7 @@ internal sealed class NamespaceCondition
 
     public string Status { get; }
 
-    /// <summary>A key's ARN, or <see cref="ServerlessService.AwsOwnedKey"/>.</summary>
+    /// <summary>The ARN of a key, or <see cref="ServerlessService.AwsOwnedKey"/>.</summary>
     public string KmsKeyId { get; }
 }
 
@@ -43,10 +43,10 @@ internal sealed class ServerlessNamespace
 
     public string Id { get; }
 
-    /// <summary>Set by UpdateNamespace; not among what a stale read sees late.</summary>
+    /// <summary>Set by UpdateNamespace. Not affected by stale reads.</summary>
     public NamespaceSettings Settings { get; set; } = new();
 
-    /// <summary>How many changes of the key clients had carried out.</summary>
+    /// <summary>The number of key changes that were carried out for clients.</summary>
     public int Rotations
     {
         get
@@ -74,7 +74,10 @@ internal sealed class ServerlessNamespace
         }
     }
 
-    /// <summary>Is MODIFYING for a while with its key unchanged; false where the namespace is not available.</summary>
+    /// <summary>
+    /// Sets the status to MODIFYING for some time without changing the key. Returns false if the namespace is not
+    /// available.
+    /// </summary>
     public bool TryModify(DateTimeOffset now, TimeSpan duration)
     {
         lock (_lock)
@@ -107,13 +110,13 @@ internal sealed class ServerlessNamespace
         }
     }
 
-    /// <summary>Starts to encrypt the data under another key, if the namespace is available.</summary>
-    /// <param name="now">The moment.</param>
+    /// <summary>Starts to encrypt the data with another key, if the namespace is available.</summary>
+    /// <param name="now">The time of the start.</param>
     /// <param name="kmsKeyId">The new key.</param>
     /// <param name="durationOf8Terabytes">
-    /// How long 8 TB take: AWS documents fifteen minutes, the sandbox has a time scale of its own.
+    /// The duration for 8 TB. AWS documents fifteen minutes; the sandbox uses its own time scale.
     /// </param>
-    /// <param name="counts">False for a change by somebody else.</param>
+    /// <param name="counts">False for a change by another user.</param>
     public bool TryChangeKey(DateTimeOffset now, string kmsKeyId, TimeSpan durationOf8Terabytes, bool counts)
     {
         lock (_lock)

@@ -12,7 +12,7 @@ namespace KeyRotation.Sandbox.Serverless;
 /// <summary>Amazon Redshift Serverless, 2021-04-21.</summary>
 internal sealed class ServerlessService : JsonService
 {
-    /// <summary>What kmsKeyId says where AWS owns the key.</summary>
+    /// <summary>The value of kmsKeyId for an AWS owned key.</summary>
     public const string AwsOwnedKey = "AWS_OWNED_KMS_KEY";
 
     private const string ListName = "Namespaces";
@@ -133,7 +133,7 @@ internal sealed class ServerlessService : JsonService
         string arn = UsableKeyArn(kmsKeyId, context);
         if (arn == before.KmsKeyId)
         {
-            // It states a target that is already met: nothing is carried out.
+            // The namespace already has this key, so nothing is carried out.
             return;
         }
 
@@ -143,7 +143,7 @@ internal sealed class ServerlessService : JsonService
         }
     }
 
-    /// <summary>The ARN of a customer's own symmetric key that is enabled, however it was named.</summary>
+    /// <summary>The ARN of an enabled, symmetric customer managed key, by any of its names.</summary>
     private string UsableKeyArn(string kmsKeyId, CallContext context)
     {
         KmsKey key;

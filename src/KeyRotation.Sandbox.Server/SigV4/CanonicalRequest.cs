@@ -6,7 +6,7 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.SigV4;
 
-/// <summary>The canonical form of a request that SigV4 hashes.</summary>
+/// <summary>The canonical request that SigV4 hashes.</summary>
 internal static class CanonicalRequest
 {
     private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
@@ -15,7 +15,7 @@ internal static class CanonicalRequest
     {
         var text = new StringBuilder(512);
         text.Append(request.Method).Append('\n');
-        // Every service but S3 has the path, encoded as it already is, encoded once more.
+        // For every service except S3, the path is URI-encoded twice.
         UrlCoding.AppendEncoded(text, request.Path, keepSlash: true);
         text.Append('\n');
         AppendQuery(text, request.Query);
@@ -33,7 +33,8 @@ internal static class CanonicalRequest
 
     private static string PayloadHash(HttpRequest request)
     {
-        // Anything but the marker is computed here: a body that is not what its own header says fails the signature.
+        // Unless the header has the marker, the hash is computed here. A body that does not match its header fails the
+        // signature.
         return request.Header("X-Amz-Content-Sha256") == UnsignedPayload
             ? UnsignedPayload
             : Digest.Hex(Digest.Sha256(request.Body));
@@ -65,7 +66,7 @@ internal static class CanonicalRequest
         text.Append(string.Join("&", pairs));
     }
 
-    /// <summary>Spaces around a header value are dropped, and several between words become one.</summary>
+    /// <summary>Trims a header value and collapses runs of spaces.</summary>
     private static void AppendTrimmed(StringBuilder text, string value)
     {
         bool space = false;

@@ -6,14 +6,14 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.SigV4;
 
-/// <summary>The access keys that this server knows: the static one and the temporary ones it has given out.</summary>
+/// <summary>The valid access keys: the static one and the temporary ones that were issued.</summary>
 internal sealed class CredentialStore
 {
     private const int PruneAbove = 10_000;
     private const string KeyAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    // What begins so is known for a secret wherever it turns up, and for one that opens nothing but a sandbox.
+    // Marks a value as a secret wherever it appears, and as one that is valid only for a sandbox.
     private const string SecretMark = "SandboxSecret/";
     private const string TokenMark = "IQoJb3JpZ2luX2VjE/SandboxToken/";
 
@@ -21,7 +21,7 @@ internal sealed class CredentialStore
 
     public CredentialStore(string? accessKey, string? secretKey, string account, string userArn)
     {
-        // The user's id has the form of a real one (AIDA...), so that clients which check it are content.
+        // The user ID has the form of a real one (AIDA...), for clients that validate it.
         User = new Caller(
             accessKey ?? "AKIA" + RandomText(KeyAlphabet, 16),
             secretKey ?? NewSecret(),
@@ -39,15 +39,14 @@ internal sealed class CredentialStore
     public Caller? Find(string accessKey) => _callers.TryGetValue(accessKey, out Caller? caller) ? caller : null;
 
     /// <summary>
-    /// Gives out temporary credentials. Expired ones are kept, so that using them is refused as expired and not as
-    /// unknown.
+    /// Issues temporary credentials. Expired ones are kept, so that they are refused as expired, not as unknown.
     /// </summary>
     public Caller Issue(DateTimeOffset now, DateTimeOffset expiration, string account, string arn, string userId)
     {
         var caller = new Caller(
             "ASIA" + RandomText(KeyAlphabet, 16),
             NewSecret(),
-            // Real tokens are some hundred characters of base64, with + and / that a client must send unharmed.
+            // Real tokens are some hundred characters of base64, with + and / that a client must preserve.
             TokenMark + RandomText(SecretAlphabet, 225),
             expiration,
             account,
@@ -77,7 +76,7 @@ internal sealed class CredentialStore
         char[] text = new char[length];
         for (int i = 0; i < length; i++)
         {
-            // Both alphabets have a power of two of letters, so no letter is favoured.
+            // The length of both alphabets is a power of two, so the distribution is uniform.
             text[i] = alphabet[random[i] % alphabet.Length];
         }
 

@@ -5,9 +5,7 @@ using KeyRotation.Sandbox.Http;
 
 namespace KeyRotation.Sandbox.SigV4;
 
-/// <summary>
-/// A request's signature as sent: in the Authorization header, or in the query string (a presigned URL).
-/// </summary>
+/// <summary>The signature of a request, from the Authorization header or the query string (a presigned URL).</summary>
 internal sealed class SignatureParts
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
@@ -57,9 +55,9 @@ internal sealed class SignatureParts
 
     public bool InQuery { get; }
 
-    /// <summary>Reads the signature; null when the request carries none.</summary>
+    /// <summary>Reads the signature; null if the request has none.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="problem">What is wrong with a signature that is there but incomplete.</param>
+    /// <param name="problem">What is wrong with an incomplete signature.</param>
     public static SignatureParts? Read(HttpRequest request, out string? problem)
     {
         string? authorization = request.Header("Authorization");
@@ -75,7 +73,7 @@ internal sealed class SignatureParts
     }
 
     /// <summary>
-    /// The service name of the credential scope, if one can be made out: it says in which protocol to answer.
+    /// The service name in the credential scope, if it can be parsed. It determines the protocol of the answer.
     /// </summary>
     public static string? ServiceOf(HttpRequest request)
     {

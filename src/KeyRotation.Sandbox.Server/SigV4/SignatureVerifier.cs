@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.SigV4;
 
-/// <summary>Checks AWS Signature Version 4, and refuses as AWS does.</summary>
+/// <summary>Verifies AWS Signature Version 4 and returns the same errors as AWS.</summary>
 internal sealed class SignatureVerifier
 {
     private const int MaxCachedKeys = 1_000;
@@ -19,12 +19,12 @@ internal sealed class SignatureVerifier
     private readonly TimeProvider? _wallClock;
     private readonly ConcurrentDictionary<string, byte[]> _signingKeys = new(StringComparer.Ordinal);
 
-    /// <param name="credentials">The access keys that are known.</param>
-    /// <param name="region">The only region to accept, or null for any.</param>
-    /// <param name="stateClock">What tells whether temporary credentials have expired.</param>
+    /// <param name="credentials">The valid access keys.</param>
+    /// <param name="region">The only Region to accept; null for any.</param>
+    /// <param name="stateClock">The clock that decides whether temporary credentials have expired.</param>
     /// <param name="wallClock">
-    /// The clock that decides how old a signature is: clients sign by the real clock even where the sandbox lives in
-    /// virtual time. Null accepts signatures of any age.
+    /// The clock that decides how old a signature is. Clients sign by the real clock even if the sandbox uses virtual
+    /// time. Null accepts signatures of any age.
     /// </param>
     public SignatureVerifier(
         CredentialStore credentials, string? region, TimeProvider stateClock, TimeProvider? wallClock)
@@ -35,8 +35,8 @@ internal sealed class SignatureVerifier
         _wallClock = wallClock;
     }
 
-    /// <summary>Says whose request it is.</summary>
-    /// <exception cref="AwsErrorException">It is refused.</exception>
+    /// <summary>Returns the caller of the request.</summary>
+    /// <exception cref="AwsErrorException">The signature is refused.</exception>
     public Caller Verify(HttpRequest request, AwsService service)
     {
         SignatureParts? parts = SignatureParts.Read(request, out string? problem);
@@ -97,7 +97,7 @@ internal sealed class SignatureVerifier
                 $"Credential should be scoped to correct service: '{service.SigningName}'.");
         }
 
-        // STS takes the region of its global endpoint as well, whatever the region of the rest.
+        // STS also accepts the Region of its global endpoint.
         if (_region is not null && parts.Region != _region && service.SigningName != "sts")
         {
             throw service.Common(

@@ -4,7 +4,7 @@ using KeyRotation.Sandbox.Protocol;
 
 namespace KeyRotation.Sandbox.State;
 
-/// <summary>The account and region of a sandbox, and the names that follow from them.</summary>
+/// <summary>The account and Region of a sandbox, and the names derived from them.</summary>
 internal sealed class AwsNames
 {
     public AwsNames(string region, string accountId)
@@ -22,7 +22,7 @@ internal sealed class AwsNames
 
     public string Partition { get; }
 
-    /// <summary>Another Region of the same partition: where the other half of a multi-Region key is.</summary>
+    /// <summary>Another Region of the same partition, for the related key of a multi-Region key.</summary>
     public string OtherRegion => Partition switch
     {
         "aws-cn" => Region == "cn-north-1" ? "cn-northwest-1" : "cn-north-1",
@@ -32,10 +32,10 @@ internal sealed class AwsNames
 
     public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
 
-    /// <summary>The ARN of a resource of a service that knows no regions.</summary>
+    /// <summary>The ARN of a resource of a global service.</summary>
     public string GlobalArn(string service, string resource) => $"arn:{Partition}:{service}::{AccountId}:{resource}";
 
-    /// <summary>An identifier that looks random and is the same in every run.</summary>
+    /// <summary>An identifier that looks random but is the same in every run.</summary>
     public static string Uuid(string seed)
     {
         string hex = Digest.Hex(Digest.Sha256(seed));
@@ -49,7 +49,7 @@ internal sealed class AwsNames
             hex.Substring(18, 12));
     }
 
-    /// <summary>The first of a series has the plain name; the others count from 2.</summary>
+    /// <summary>The first name of a series has no number. The others count from 2.</summary>
     public static string Numbered(string name, int index)
         => index == 0 ? name : name + "-" + (index + 1).ToString(CultureInfo.InvariantCulture);
 }

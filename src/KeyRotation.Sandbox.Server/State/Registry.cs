@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace KeyRotation.Sandbox.State;
 
 /// <summary>
-/// Resources in their listing order and by identifier. Filled once and never changed, so reading it takes no lock.
+/// The resources in listing order and by identifier. It is filled once and never changed, so reads need no lock.
 /// </summary>
 internal sealed class Registry<T>
     where T : class
@@ -26,8 +26,8 @@ internal sealed class Registry<T>
     public T? Find(string identifier) => _byIdentifier.TryGetValue(identifier, out T? resource) ? resource : null;
 
     /// <summary>
-    /// One page: from <paramref name="start"/> on, up to <paramref name="max"/> resources that
-    /// <paramref name="project"/> turns into something, and where the next page starts (-1 after the last).
+    /// One page: up to <paramref name="max"/> resources from <paramref name="start"/> on for which <paramref
+    /// name="project"/> does not return null, and the start of the next page (-1 after the last).
     /// </summary>
     public List<TView> Page<TView>(int start, int max, Func<T, TView?> project, out int next)
         where TView : class

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace KeyRotation.Sandbox.State;
 
-/// <summary>The time by which resources change, and how far reads lag behind it.</summary>
+/// <summary>The clock for changes of resources, and how far reads lag behind it.</summary>
 internal sealed class SandboxClock
 {
     private long _consistencyDelayTicks;

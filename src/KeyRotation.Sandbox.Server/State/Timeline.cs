@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace KeyRotation.Sandbox.State;
 
 /// <summary>
-/// A value that changes at known moments, past and future. Asking for any moment answers the value of then: that is how
-/// a change runs its course without a timer, and how a stale read is answered. Not synchronised.
+/// A value that changes at known times, past and future, and can be read for any time. This lets changes progress
+/// without timers, and answers stale reads. Not thread-safe.
 /// </summary>
 internal sealed class Timeline<T>
 {
@@ -27,7 +27,7 @@ internal sealed class Timeline<T>
         return _initial;
     }
 
-    /// <summary>Changes the value now, and calls off what was to follow.</summary>
+    /// <summary>Changes the value now and cancels scheduled changes.</summary>
     public void Set(DateTimeOffset now, T value)
     {
         _changes ??= new List<KeyValuePair<DateTimeOffset, T>>(2);
@@ -39,7 +39,7 @@ internal sealed class Timeline<T>
         _changes.Add(new KeyValuePair<DateTimeOffset, T>(now, value));
     }
 
-    /// <summary>Has the value change later, after all changes so far.</summary>
+    /// <summary>Schedules a later change, after all changes so far.</summary>
     public void Schedule(DateTimeOffset time, T value)
     {
         _changes ??= new List<KeyValuePair<DateTimeOffset, T>>(2);

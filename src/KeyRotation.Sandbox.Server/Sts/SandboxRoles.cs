@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Sandbox.Sts;
 
-/// <summary>The roles that the sandbox's user may assume, each with the external id that it asks for, if any.</summary>
+/// <summary>The roles that the sandbox's user can assume, each with the external ID that it requires, if any.</summary>
 internal sealed class SandboxRoles
 {
     private readonly Dictionary<string, string?> _externalIds = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class SandboxRoles
         }
     }
 
-    /// <summary>Whether the role is there and the external id is what it asks for.</summary>
+    /// <summary>Whether the role exists and the external ID is the one that it requires.</summary>
     public bool MayAssume(string roleArn, string? externalId)
         => _externalIds.TryGetValue(roleArn, out string? wanted) && (wanted is null || wanted == externalId);
 }

@@ -34,7 +34,7 @@ internal sealed class StsService : QueryService
 
     public override bool IsForAnybody(string operation) => operation == "AssumeRoleWithWebIdentity";
 
-    /// <summary>Temporary credentials of a role's session.</summary>
+    /// <summary>Issues temporary credentials for a role session.</summary>
     public Caller Assume(string roleArn, string sessionName, DateTimeOffset now, TimeSpan lifetime)
     {
         string[] arn = roleArn.Split(':');
@@ -62,7 +62,7 @@ internal sealed class StsService : QueryService
 
         if (!_roles.MayAssume(session.RoleArn, input.Text("ExternalId")))
         {
-            // AWS does not say whether the role is missing or does not trust the caller.
+            // AWS does not reveal whether the role does not exist or does not trust the caller.
             throw Common(
                 CommonError.AccessDenied,
                 $"User: {context.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {session.RoleArn}");
@@ -71,7 +71,7 @@ internal sealed class StsService : QueryService
         WriteSession(result, Assume(session.RoleArn, session.Name, context.Now, session.Lifetime));
     }
 
-    /// <summary>Believes every token but an empty one: there is no identity provider to ask.</summary>
+    /// <summary>Accepts every token except an empty one, because there is no identity provider.</summary>
     private void AssumeRoleWithWebIdentity(QueryInput input, CallContext context, XmlWriter result)
     {
         SessionRequest session = ReadSession(input);
