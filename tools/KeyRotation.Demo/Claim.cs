@@ -3,23 +3,23 @@ using System.Linq;
 
 namespace KeyRotation.Demo;
 
-/// <summary>A sentence about a step that is either true or not.</summary>
-/// <param name="Place">Where one looks: the sandbox's books, or what the pipeline wrote.</param>
-/// <param name="Text">The sentence.</param>
+/// <summary>A statement about a step that is either true or false.</summary>
+/// <param name="Place">Where to check: the sandbox's state, or the pipeline output.</param>
+/// <param name="Text">The statement.</param>
 /// <param name="Holds">Whether it is true.</param>
 internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Holds)
 {
     private const string Sandbox = "the sandbox";
     private const string Output = "the output";
 
-    // The operations that change something.
+    // The operations that change resources.
     private static readonly string[] s_changes =
         ["RotateEncryptionKey", "RotateKeyOnDemand", "UpdateNamespace", "EnableKeyRotation", "DisableKeyRotation"];
 
-    // What the three services call a resource that nothing is being done to.
+    // The statuses of idle resources in the three services.
     private static readonly string[] s_settled = ["available", "Enabled", "AVAILABLE"];
 
-    /// <summary>The sandbox carried out exactly these rotations, each once, and they are over.</summary>
+    /// <summary>The sandbox carried out exactly these rotations, each once, and they have completed.</summary>
     public static Claim Rotated(params string[] identifiers) => new(
         Sandbox,
         $"{string.Join(", ", identifiers)} rotated {Texts.Times(1)}{(identifiers.Length > 1 ? " each" : string.Empty)}, and nothing else",
@@ -27,32 +27,32 @@ internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Hol
             && evidence.Rotations.Keys.ToHashSet().SetEquals(identifiers)
             && identifiers.All(each => s_settled.Contains(evidence.After.States[each])));
 
-    /// <summary>The request arrived so often.</summary>
+    /// <summary>The operation was called this many times.</summary>
     public static Claim Called(string operation, int times) => new(
         Sandbox,
         $"{operation} called {Texts.Times(times)}",
         evidence => evidence.Calls.TryGetValue(operation, out var count) && count == times);
 
-    /// <summary>No request to change anything arrived, and nothing rotated.</summary>
+    /// <summary>No change was requested, and nothing rotated.</summary>
     public static Claim NothingChanged() => new(
         Sandbox,
         "no request to change anything, nothing rotated",
         evidence => evidence.Rotations.Count == 0 && !evidence.Calls.Keys.Intersect(s_changes).Any());
 
-    /// <summary>So many objects came out, each as described.</summary>
+    /// <summary>The pipeline returned this many objects, each as described.</summary>
     public static Claim CameOut<T>(string text, int count, Predicate<T> isRight) => new(
         Output,
         text,
         evidence => evidence.Result.Output.Count == count && evidence.Result.Output.All(each => each is T found && isRight(found)));
 
-    /// <summary>The user was asked so often.</summary>
+    /// <summary>The user was prompted this many times.</summary>
     public static Claim Asked(int times) => new(
         Output, $"asked {Texts.Times(times)}", evidence => evidence.Result.Prompts.Count == times);
 
-    /// <summary>There was no error.</summary>
+    /// <summary>No error was written.</summary>
     public static Claim NoError() => new(Output, "no error", evidence => evidence.Result.AllErrors.Count == 0);
 
-    /// <summary>There was one error, with this id and about this resource.</summary>
+    /// <summary>One error was written, with this id and for this resource.</summary>
     public static Claim Refused(string errorId, string identifier) => new(
         Output,
         $"{identifier} refused with {errorId}",
@@ -60,7 +60,7 @@ internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Hol
             && error.FullyQualifiedErrorId.StartsWith(errorId + ",", StringComparison.Ordinal)
             && identifier.Equals(error.TargetObject));
 
-    /// <summary>-WhatIf named so many resources, and nothing came out.</summary>
+    /// <summary>-WhatIf listed this many resources, and the pipeline returned nothing.</summary>
     public static Claim WouldChange(int count) => new(
         Output,
         $"-WhatIf named {count} resources",

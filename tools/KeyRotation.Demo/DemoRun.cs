@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Demo;
 
-/// <summary>Starts the sandbox, does the steps with the shipped cmdlets, and checks what the sandbox saw.</summary>
+/// <summary>Starts the sandbox, runs the steps with the shipped cmdlets, and checks the sandbox's state.</summary>
 internal sealed class DemoRun
 {
     private const int Success = 0;
@@ -25,8 +25,8 @@ internal sealed class DemoRun
         _renderer = new StreamRenderer(output);
     }
 
-    /// <summary>Does everything, also after something was not seen.</summary>
-    /// <returns>The exit code: 0 only if the effect of every step was seen.</returns>
+    /// <summary>Runs all steps, even after a check has failed.</summary>
+    /// <returns>The exit code: 0 only if every check succeeded.</returns>
     public int Run()
     {
         var session = new MiniSession { OnPrompt = static _ => PromptAnswer.Yes };

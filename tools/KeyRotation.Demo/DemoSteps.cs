@@ -6,7 +6,7 @@ using KeyRotation.Sandbox;
 
 namespace KeyRotation.Demo;
 
-/// <summary>What the demo shows, in order.</summary>
+/// <summary>The steps of the demo, in order.</summary>
 internal static class DemoSteps
 {
     // The sandbox's names are the same in every run.

@@ -6,16 +6,16 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Demo;
 
-/// <summary>What a step left behind: what came out of the pipeline, and the sandbox's own books before and after.</summary>
+/// <summary>The evidence of a step: the pipeline output, and the sandbox's state before and after.</summary>
 internal sealed record Evidence(MiniResult Result, SandboxServer Sandbox, SandboxState Before, SandboxState After)
 {
-    /// <summary>Everything that was rotated in the step, and how often.</summary>
+    /// <summary>The number of rotations in the step, by resource.</summary>
     public IReadOnlyDictionary<string, int> Rotations => Growth(Before.Rotations, After.Rotations);
 
-    /// <summary>Every operation that was called in the step, and how often.</summary>
+    /// <summary>The number of calls in the step, by operation.</summary>
     public IReadOnlyDictionary<string, int> Calls => Growth(Before.Calls, After.Calls);
 
-    /// <summary>The sandbox's books of this step in one line.</summary>
+    /// <summary>The changes of the sandbox's state in this step, in one line.</summary>
     public override string ToString() => $"rotated: {Listed(Rotations)}; called: {Listed(Calls)}";
 
     private static string Listed(IReadOnlyDictionary<string, int> counts) =>

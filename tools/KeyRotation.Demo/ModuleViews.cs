@@ -9,7 +9,7 @@ using System.Xml.Linq;
 
 namespace KeyRotation.Demo;
 
-/// <summary>The tables and lists of the module's own format file, for a host that has no PowerShell to draw them.</summary>
+/// <summary>Renders the tables and lists of the module's format file without PowerShell.</summary>
 internal sealed class ModuleViews
 {
     private const string ResourceName = "KeyRotation.Format.ps1xml";
@@ -18,17 +18,17 @@ internal sealed class ModuleViews
 
     private ModuleViews(Dictionary<string, View> views) => _views = views;
 
-    /// <summary>Reads the views that the module ships.</summary>
+    /// <summary>Loads the views that ship with the module.</summary>
     public static ModuleViews Load()
     {
         using var file = typeof(ModuleViews).Assembly.GetManifestResourceStream(ResourceName)!;
-        // Of several views of a type, PowerShell takes the first.
+        // If a type has several views, PowerShell uses the first.
         return new ModuleViews(XDocument.Load(file).Descendants("View")
             .GroupBy(static view => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value)
             .ToDictionary(static views => views.Key, static views => Read(views.First())));
     }
 
-    /// <summary>Objects of one type, as lines.</summary>
+    /// <summary>Renders objects of one type as lines.</summary>
     public IEnumerable<string> Render(Type type, IReadOnlyList<object> objects)
     {
         if (!_views.TryGetValue(type.FullName!, out var view))
@@ -65,7 +65,7 @@ internal sealed class ModuleViews
 
     private sealed class Column
     {
-        // The views' script blocks only pick members, $_.Name or $_["Name"], and show those that have a value.
+        // The script blocks of the views only read members, as $_.Name or $_["Name"], and show those with a value.
         private static readonly Regex s_member = new("""\$_(?:\.|\[")(\w+)""", RegexOptions.CultureInvariant);
 
         private readonly List<string> _members;

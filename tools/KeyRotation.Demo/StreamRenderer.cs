@@ -6,12 +6,12 @@ using KeyRotation.MiniHost;
 
 namespace KeyRotation.Demo;
 
-/// <summary>Writes what came out of a pipeline as a PowerShell host shows it.</summary>
+/// <summary>Writes pipeline output as a PowerShell host shows it.</summary>
 internal sealed class StreamRenderer(TextWriter output)
 {
     private readonly ModuleViews _views = ModuleViews.Load();
 
-    /// <summary>Writes the objects first come as one table, and everything else in the order of writing.</summary>
+    /// <summary>Writes the objects as one table first, then the other records in order.</summary>
     public void Write(MiniResult result)
     {
         var table = new List<object>();

@@ -6,7 +6,9 @@ using KeyRotation.MiniHost;
 
 namespace KeyRotation.Demo;
 
-/// <summary>A pipeline and the line a user types for it. Both come from the same calls, so what is shown is what is run.</summary>
+/// <summary>
+/// A pipeline and its command line. Both are built by the same calls, so the line shown is the line that runs.
+/// </summary>
 internal sealed class TypedLine(MiniSession session)
 {
     private readonly StringBuilder _text = new();
@@ -23,7 +25,7 @@ internal sealed class TypedLine(MiniSession session)
         return this;
     }
 
-    /// <summary>The first command, or the next one of the pipeline.</summary>
+    /// <summary>The first command, or the next one in the pipeline.</summary>
     public TypedLine Pipe(string command)
     {
         _text.Append(_text.Length == 0 ? string.Empty : " |" + Environment.NewLine + "    ").Append(command);
@@ -31,7 +33,7 @@ internal sealed class TypedLine(MiniSession session)
         return this;
     }
 
-    /// <summary>An argument without a name; several values are an array.</summary>
+    /// <summary>A positional argument; several values become an array.</summary>
     public TypedLine Argument(params string[] values)
     {
         _text.Append(' ').AppendJoin(", ", values);
@@ -39,7 +41,7 @@ internal sealed class TypedLine(MiniSession session)
         return this;
     }
 
-    /// <summary>$name, as an argument without a name.</summary>
+    /// <summary>The positional argument $name.</summary>
     public TypedLine Variable(string name)
     {
         _text.Append(" $").Append(name);
@@ -47,7 +49,7 @@ internal sealed class TypedLine(MiniSession session)
         return this;
     }
 
-    /// <summary>@name: the variable's entries as parameters.</summary>
+    /// <summary>Splats a variable: @name.</summary>
     public TypedLine Splat(string name)
     {
         _text.Append(" @").Append(name);
@@ -63,7 +65,7 @@ internal sealed class TypedLine(MiniSession session)
         return this;
     }
 
-    /// <summary>-Name, of a switch</summary>
+    /// <summary>The switch -Name.</summary>
     public TypedLine With(string switchName)
     {
         _text.Append(" -").Append(switchName);

@@ -6,10 +6,10 @@ using Markdig.Syntax;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>A page of docs/about as the plain text that Get-Help about_... shows.</summary>
+/// <summary>Converts a page of docs/about to the plain text that Get-Help about_... shows.</summary>
 internal sealed class AboutTopic
 {
-    // A console of 80 columns breaks a line of 80 characters.
+    // A console of 80 columns wraps a line of 80 characters.
     private const int Width = 79;
     private const int TextIndent = 4;
     private const int CodeIndent = 6;
@@ -21,7 +21,9 @@ internal sealed class AboutTopic
     private AboutTopic(MarkdownPage page) => _page = page;
 
     /// <summary>The topic's text: ASCII, at most 79 columns wide.</summary>
-    /// <exception cref="HelpPageException">The page is not a topic, or something in it cannot be shown so.</exception>
+    /// <exception cref="HelpPageException">
+    /// The page is not a topic, or contains something that plain text cannot show.
+    /// </exception>
     public static string ToText(MarkdownPage page)
     {
         Section title = page.Title(page.Name);
@@ -68,7 +70,7 @@ internal sealed class AboutTopic
         _afterHeading = true;
     }
 
-    // Wrapped lines of an item start below its text, not below its bullet or number.
+    // Continuation lines of an item align with its text, not with its bullet or number.
     private static IEnumerable<string> Wrap(string paragraph)
     {
         string text = paragraph.TrimStart();
@@ -101,7 +103,7 @@ internal sealed class AboutTopic
         _afterHeading = false;
         foreach (string line in lines)
         {
-            // Windows PowerShell 5.1 reads a topic without a byte order mark in the system's own code page.
+            // Without a byte order mark, Windows PowerShell 5.1 reads a topic in the system's code page.
             if (!line.All(char.IsAscii) || indent + line.Length > Width)
             {
                 throw _page.Problem(firstLine, $"not ASCII, or wider than {Width - indent} columns; change it: {line}");

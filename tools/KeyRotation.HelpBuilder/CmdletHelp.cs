@@ -7,10 +7,10 @@ using Markdig.Syntax.Inlines;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>The help of one cmdlet: what its page and the shared page say, and what its assembly declares.</summary>
+/// <summary>The help of a cmdlet, from its page, the shared page and its declaration in the assembly.</summary>
 internal sealed class CmdletHelp
 {
-    // Wide enough for most titles, and what fits a console of 80 columns.
+    // Wide enough for most titles, and within a console of 80 columns.
     private const int ExampleTitleWidth = 76;
 
     private static readonly string[] s_sections =
@@ -22,8 +22,8 @@ internal sealed class CmdletHelp
     private readonly IReadOnlyList<HelpParameter> _parameters;
 
     /// <summary>Reads a page.</summary>
-    /// <param name="shared">What the shared page says; the page's own words go before it.</param>
-    /// <exception cref="HelpPageException">The page lacks something, or says something that is not so.</exception>
+    /// <param name="shared">The parameters of the shared page. The cmdlet's own page takes precedence.</param>
+    /// <exception cref="HelpPageException">The page is incomplete, or contradicts the assembly.</exception>
     public CmdletHelp(MarkdownPage page, DeclaredCmdlet cmdlet, IReadOnlyList<ParameterProse> shared)
     {
         _page = page;
@@ -40,7 +40,7 @@ internal sealed class CmdletHelp
         _parameters = ReadParameters(Blocks("PARAMETERS"), shared);
     }
 
-    /// <summary>The cmdlet's element of the MAML file.</summary>
+    /// <summary>The cmdlet's element in the MAML file.</summary>
     public XElement ToMaml() => new(
         Maml.Command + "command",
         new XAttribute(XNamespace.Xmlns + "maml", Maml.Text),
@@ -113,7 +113,7 @@ internal sealed class CmdletHelp
         return new HelpParameter(declared, [.. prose.Text, .. values], prose.Default ?? declared.Default ?? "None");
     }
 
-    // Positions first, then what is mandatory, then the others, as Get-Command -Syntax has them.
+    // Positional parameters first, then mandatory ones, then the others, as in Get-Command -Syntax.
     private XElement Syntax(string set) => new(
         Maml.Command + "syntaxItem",
         new XElement(Maml.Text + "name", _cmdlet.Name),
@@ -139,18 +139,18 @@ internal sealed class CmdletHelp
                 example.Line, $"expected '### Example {index + 1}: ' and a title, one ```powershell block, and a text");
         }
 
-        // Get-Help prints the title as it is, and every module's help frames it with dashes.
+        // Get-Help prints the title as it is. By convention it is framed with dashes.
         string dashes = new('-', Math.Max(2, (ExampleTitleWidth - example.Title.Length - 2) / 2));
         return new XElement(
             Maml.Command + "example",
             new XElement(Maml.Text + "title", $"{dashes} {example.Title} {dashes}"),
             new XElement(Maml.Dev + "code", string.Join('\n', MarkdownPage.CodeLines(code[0]))),
 
-            // Get-Help prints nothing between two examples; the empty paragraph is their blank line.
+            // Get-Help prints nothing between two examples. The empty paragraph adds a blank line.
             new XElement(Maml.Dev + "remarks", remarks.Append("").Select(Maml.Para)));
     }
 
-    // Get-Help opens addresses only; another cmdlet's page is found by the cmdlet's name.
+    // Get-Help opens only web addresses. Pages of other cmdlets are found by name.
     private XElement Link(Block block) =>
         block is ParagraphBlock { Inline.FirstChild: LinkInline { NextSibling: null, Url: { } url } link }
             ? new XElement(

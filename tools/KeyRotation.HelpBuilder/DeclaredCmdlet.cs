@@ -11,8 +11,8 @@ internal sealed record Binding(bool Mandatory, int? Position, bool ByValue, bool
 
 /// <summary>A parameter as the assembly declares it.</summary>
 /// <param name="Type">The type's short name, such as String[] or SwitchParameter.</param>
-/// <param name="AcceptedValues">The values of an enumeration, a set or a range; empty where any is accepted.</param>
-/// <param name="Default">The value of a new cmdlet's property; null where it has none.</param>
+/// <param name="AcceptedValues">The values of an enumeration, a set or a range; empty if any value is accepted.</param>
+/// <param name="Default">The value of the property on a new cmdlet; null if none.</param>
 /// <param name="Sets">Its bindings, by parameter set.</param>
 internal sealed record DeclaredParameter(
     string Name,
@@ -30,22 +30,24 @@ internal sealed record DeclaredParameter(
 
 /// <summary>A cmdlet as the assembly declares it.</summary>
 /// <remarks>
-/// PowerShellStandard stands in for PowerShell in the build. Its attributes forget what they are given, so they are
-/// read as metadata, and by name: in the tests another stand-in takes its place.
+/// The build references PowerShellStandard. Its attributes do not keep their arguments, so they are read as metadata,
+/// and by name, because the tests use another implementation.
 /// </remarks>
-/// <param name="ParameterSets">The sets' names, the default first; <see cref="AllSets"/> where none has one.</param>
+/// <param name="ParameterSets">
+/// The names of the sets, the default first; <see cref="AllSets"/> if none is named.
+/// </param>
 internal sealed record DeclaredCmdlet(
     string Name, IReadOnlyList<string> ParameterSets, IReadOnlyList<DeclaredParameter> Parameters)
 {
-    /// <summary>PowerShell's own name for "in every parameter set".</summary>
+    /// <summary>PowerShell's name for "in every parameter set".</summary>
     public const string AllSets = "__AllParameterSets";
 
-    /// <summary>The public cmdlets of an assembly, in the order of their names.</summary>
+    /// <summary>The public cmdlets of an assembly, ordered by name.</summary>
     public static IReadOnlyList<DeclaredCmdlet> ReadAll(Assembly assembly) =>
         [.. assembly.GetExportedTypes().Select(Read).OfType<DeclaredCmdlet>()
             .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
-    /// <summary>Reads a cmdlet; null where the type is none.</summary>
+    /// <summary>Reads a cmdlet; null if the type is not a cmdlet.</summary>
     public static DeclaredCmdlet? Read(Type type)
     {
         if (type.IsAbstract || Attributes(type, "CmdletAttribute").FirstOrDefault() is not { } cmdlet)
@@ -58,7 +60,7 @@ internal sealed record DeclaredCmdlet(
             [.. type.GetProperties().Select(property => Read(property, instance)).OfType<DeclaredParameter>()];
         if (Named(cmdlet, "SupportsShouldProcess", false))
         {
-            // PowerShell adds these two, so no property stands for them.
+            // PowerShell adds these two parameters. They are not properties of the class.
             parameters.Add(ShouldProcessParameter("WhatIf", "wi"));
             parameters.Add(ShouldProcessParameter("Confirm", "cf"));
         }

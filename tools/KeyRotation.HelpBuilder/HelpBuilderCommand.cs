@@ -4,10 +4,10 @@ using System.Reflection;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>The command line: a cmdlet assembly and folders of pages in; the help that PowerShell reads out.</summary>
+/// <summary>The command line. Builds PowerShell help from a cmdlet assembly and folders of pages.</summary>
 internal static class HelpBuilderCommand
 {
-    /// <summary>Writes the help. The exit code is 0 only if all of it was written.</summary>
+    /// <summary>Writes the help. The exit code is 0 only if everything was written.</summary>
     public static int Main(string[] args)
     {
         if (args is not [string assembly, string pages, string topics, string output])
@@ -22,7 +22,7 @@ internal static class HelpBuilderCommand
             Console.Error.WriteLine(problem.Message);
         }
 
-        // Help that lacks a page would go unnoticed, so it is all or nothing.
+        // A missing help page could go unnoticed, so write all of the help or none.
         if (help.Problems.Count > 0)
         {
             return 1;

@@ -5,10 +5,10 @@ using System.Xml.Linq;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>A parameter with all that the help says of it.</summary>
+/// <summary>A parameter with its help text.</summary>
 internal sealed record HelpParameter(DeclaredParameter Declared, IReadOnlyList<string> Text, string Default);
 
-/// <summary>The elements of MAML that occur in more than one place.</summary>
+/// <summary>MAML elements that are used in more than one place.</summary>
 internal static class Maml
 {
     public static readonly XNamespace Help = "http://msh";
@@ -24,7 +24,7 @@ internal static class Maml
     public static XElement Type(string name) =>
         new(Dev + "type", new XElement(Text + "name", name), new XElement(Text + "uri"));
 
-    /// <summary>A parameter, in the syntax of a set or in the list of all.</summary>
+    /// <summary>A parameter, in a syntax element or in the list of parameters.</summary>
     public static XElement Parameter(HelpParameter parameter, Binding binding, bool inSyntax)
     {
         DeclaredParameter declared = parameter.Declared;
@@ -44,7 +44,7 @@ internal static class Maml
             new XElement(Text + "name", declared.Name),
             Description(parameter.Text),
 
-            // Get-Help prints a value wherever it finds this element, so a switch has none in its syntax.
+            // Get-Help prints a value wherever this element exists, so a switch has none in its syntax.
             inSyntax && declared.IsSwitch ? null : value,
             Type(declared.Type),
             new XElement(Dev + "defaultValue", parameter.Default));

@@ -9,30 +9,30 @@ using Markdig.Syntax.Inlines;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>A heading of a page and what stands under it.</summary>
+/// <summary>A heading of a page and the blocks below it.</summary>
 /// <param name="Line">The heading's line, counted from 1.</param>
 internal sealed record Section(string Title, int Line, List<Block> Blocks);
 
-/// <summary>A Markdown file: its sections, and its text as a console shows it.</summary>
+/// <summary>A Markdown file: its sections, and its text for a console.</summary>
 internal sealed class MarkdownPage(string markdown, string path)
 {
-    // Tables are read as such only to be refused.
+    // Parses tables only to reject them.
     private static readonly MarkdownPipeline s_markdown = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
-    /// <summary>The file's path, as it was given.</summary>
+    /// <summary>The path of the file, as given.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The file's name without its extension.</summary>
+    /// <summary>The file name without extension.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>All blocks, headings included.</summary>
+    /// <summary>All blocks, including headings.</summary>
     public MarkdownDocument Blocks { get; } = Markdown.Parse(markdown, s_markdown);
 
     public static MarkdownPage Read(string path) => new(File.ReadAllText(path), path);
 
     public HelpPageException Problem(int line, string problem) => new(Path, line, problem);
 
-    /// <summary>The page's one title and all that follows it.</summary>
+    /// <summary>The page's only title and everything below it.</summary>
     public Section Title(string expected)
     {
         IReadOnlyList<Section> titles = Sections(Blocks, 1, expected);
@@ -41,7 +41,7 @@ internal sealed class MarkdownPage(string markdown, string path)
             : throw Problem(titles.Count > 0 ? titles[^1].Line : 1, $"expected one title, '# {expected}'");
     }
 
-    /// <summary>Cuts blocks at the headings of a level; deeper headings stay inside their section.</summary>
+    /// <summary>Splits blocks at the headings of a level. Deeper headings stay in their section.</summary>
     public IReadOnlyList<Section> Sections(IEnumerable<Block> blocks, int level, string expected)
     {
         List<Section> sections = [];
@@ -64,11 +64,11 @@ internal sealed class MarkdownPage(string markdown, string path)
         return sections;
     }
 
-    /// <summary>One paragraph per Markdown paragraph, list item with its bullet, and code block.</summary>
+    /// <summary>One entry for each paragraph, list item (with its bullet) and code block.</summary>
     public IReadOnlyList<string> Paragraphs(IEnumerable<Block> blocks) =>
         [.. blocks.SelectMany(block => Paragraphs(block, ""))];
 
-    /// <summary>The text of a heading or a paragraph on one line.</summary>
+    /// <summary>The text of a heading or paragraph on one line.</summary>
     public string Line(LeafBlock block) => Text(block.Inline ?? Enumerable.Empty<Inline>()).Trim();
 
     /// <summary>The lines of a code block without its fences.</summary>
@@ -89,7 +89,7 @@ internal sealed class MarkdownPage(string markdown, string path)
     private IEnumerable<string> Item(ListItemBlock item, string bullet, string indent) => item.SelectMany((block, i) =>
         i == 0 && block is ParagraphBlock first ? [indent + bullet + Line(first)] : Paragraphs(block, indent + "  "));
 
-    /// <summary>The plain text of inlines; a link has its address in parentheses.</summary>
+    /// <summary>The plain text of inlines. The address of a link follows in parentheses.</summary>
     public string Text(IEnumerable<Inline> inlines) => string.Concat(inlines.Select(inline => inline switch
     {
         LiteralInline literal => literal.Content.ToString(),
@@ -102,7 +102,7 @@ internal sealed class MarkdownPage(string markdown, string path)
         _ => throw Unsupported(inline),
     }));
 
-    // A page beside this one is found by its name; only an address on the web is worth reading.
+    // Pages of other cmdlets are found by name. Only web addresses are shown.
     private string Text(LinkInline link, string? url) =>
         url is not null && url.Contains("://", StringComparison.Ordinal) ? $"{Text(link)} ({url})" : Text(link);
 

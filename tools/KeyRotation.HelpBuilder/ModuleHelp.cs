@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>The help of all cmdlets, the about topics, and what is wrong with the pages.</summary>
+/// <summary>The help of all cmdlets, the about topics, and the problems found in the pages.</summary>
 internal sealed class ModuleHelp
 {
     private readonly List<XElement> _commands = [];
@@ -14,15 +14,15 @@ internal sealed class ModuleHelp
     private readonly List<HelpPageException> _problems = [];
 
     /// <summary>Reads all pages.</summary>
-    /// <param name="cmdlets">The cmdlets, in the order of the help.</param>
-    /// <param name="pages">The folder that holds their pages and the page of the parameters that they share.</param>
+    /// <param name="cmdlets">The cmdlets, in help order.</param>
+    /// <param name="pages">The folder of their pages and of the shared parameter page.</param>
     /// <param name="topics">The folder of the about topics.</param>
     public ModuleHelp(IReadOnlyList<DeclaredCmdlet> cmdlets, string pages, string topics)
     {
         IReadOnlyList<ParameterProse> shared = [];
         Try(() =>
         {
-            // A mistake in the shared page is not one of every cmdlet that takes its words.
+            // Report a problem in the shared page once, not for every cmdlet.
             shared = ParameterProse.ReadShared(MarkdownPage.Read(Path.Combine(pages, ParameterProse.SharedPage)));
             foreach (DeclaredCmdlet cmdlet in cmdlets)
             {
@@ -42,10 +42,10 @@ internal sealed class ModuleHelp
         }
     }
 
-    /// <summary>The first problem of each page that is not well formed; empty when all is well.</summary>
+    /// <summary>The first problem of each page that is not well-formed.</summary>
     public IReadOnlyList<HelpPageException> Problems => _problems;
 
-    /// <summary>Writes the MAML file and a text file per topic: UTF-8 and LF on every system.</summary>
+    /// <summary>Writes the MAML file and one text file per topic, as UTF-8 with LF on every system.</summary>
     public void Write(string folder, string fileName)
     {
         Directory.CreateDirectory(folder);
@@ -58,7 +58,7 @@ internal sealed class ModuleHelp
         }
     }
 
-    // The file system's own order differs from machine to machine, and the output must not.
+    // The order of the file system differs between machines. The output must not.
     private static IEnumerable<string> Files(string folder) =>
         Directory.GetFiles(folder, "*.md").Order(StringComparer.Ordinal);
 

@@ -5,23 +5,25 @@ using Markdig.Syntax;
 
 namespace KeyRotation.HelpBuilder;
 
-/// <summary>What a page says of a parameter.</summary>
+/// <summary>A page's description of a parameter.</summary>
 /// <param name="Line">The line of its heading.</param>
-/// <param name="Default">The text of its paragraph "Default: ..."; null where it has none.</param>
+/// <param name="Default">The text of the paragraph "Default: ..."; null if none.</param>
 internal sealed record ParameterProse(
     MarkdownPage Page, string Name, int Line, IReadOnlyList<string> Text, string? Default)
 {
-    /// <summary>The file of the shared page, beside those of the cmdlets.</summary>
+    /// <summary>The file name of the shared page, in the folder of the cmdlets' pages.</summary>
     public const string SharedPage = "common-parameters.md";
 
     private const string DefaultMark = "Default: ";
 
-    /// <summary>Reads the shared page: under each "## " heading an introduction for readers, then parameters.</summary>
+    /// <summary>
+    /// Reads the shared page: below each "## " heading an introduction for readers, then the parameters.
+    /// </summary>
     public static IReadOnlyList<ParameterProse> ReadShared(MarkdownPage page) =>
         ReadAll(page, page.Sections(page.Title("Common parameters").Blocks.SkipWhile(IsText), 2, "and a title")
             .SelectMany(group => page.Sections(group.Blocks.SkipWhile(IsText), 3, "-Name")));
 
-    /// <summary>Reads sections, each the prose of one parameter.</summary>
+    /// <summary>Reads sections, each describing one parameter.</summary>
     public static IReadOnlyList<ParameterProse> ReadAll(MarkdownPage page, IEnumerable<Section> sections)
     {
         List<ParameterProse> all = [.. sections.Select(section => Read(page, section))];

@@ -9,13 +9,13 @@ namespace KeyRotation.Packager;
 /// <summary>The command line.</summary>
 public static class PackagerCommand
 {
-    /// <summary>Exit code: all was written.</summary>
+    /// <summary>Exit code: everything was written.</summary>
     public const int Success = 0;
 
-    /// <summary>Exit code: something is in the module that must not be, is missing, or could not be read or written.</summary>
+    /// <summary>Exit code: a file is unexpected, missing, or could not be read or written.</summary>
     public const int Failure = 1;
 
-    /// <summary>Exit code: called with the wrong arguments.</summary>
+    /// <summary>Exit code: invalid arguments.</summary>
     public const int WrongUsage = 2;
 
     private const string Usage = """
@@ -52,7 +52,7 @@ public static class PackagerCommand
         }
     }
 
-    // Everything that a user gets is in the module's folder, so that what is tested there is what is packed.
+    // Everything that users receive is in the module's folder, so that the tested files are the packaged files.
     private static void Finish(string module, string manifest, string changelog, LockFile lockFile, string packages)
     {
         var components = new ModuleContents(module, lockFile).Components(packages);

@@ -2,5 +2,5 @@ using System;
 
 namespace KeyRotation.Packager;
 
-/// <summary>The module cannot be packed as it is; the message says why.</summary>
+/// <summary>The module cannot be packed. The message gives the reason.</summary>
 public sealed class PackagerException(string message) : Exception(message);

@@ -53,7 +53,9 @@ internal sealed class CommandLine
 
     public bool Help { get; private set; }
 
-    /// <exception cref="FormatException">An argument is unknown or out of range; the message names it and what is allowed.</exception>
+    /// <exception cref="FormatException">
+    /// An argument is unknown or out of range. The message names it and the allowed values.
+    /// </exception>
     public static CommandLine Parse(string[] args)
     {
         var commandLine = new CommandLine();

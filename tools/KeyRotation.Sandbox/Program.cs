@@ -30,7 +30,7 @@ if (commandLine.Help)
 }
 
 using var stopping = new ManualResetEventSlim();
-// Cancel keeps the runtime from ending the process by itself: it ends below, with exit code 0.
+// Cancel prevents the runtime from ending the process. It ends below, with exit code 0.
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try

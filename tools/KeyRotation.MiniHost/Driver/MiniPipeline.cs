@@ -8,13 +8,13 @@ using KeyRotation.MiniHost.Running;
 
 namespace KeyRotation.MiniHost;
 
-/// <summary>An argument as it stands on the command line: by name, or by position when the name is null.</summary>
+/// <summary>A command-line argument: named, or positional if the name is null.</summary>
 internal sealed record CommandArgument(string? Name, object? Value);
 
-/// <summary>One command of a pipeline with its arguments.</summary>
+/// <summary>A command of a pipeline with its arguments.</summary>
 internal sealed record CommandCall(string Name, List<CommandArgument> Arguments);
 
-/// <summary>Commands in a row with their arguments, ready to run.</summary>
+/// <summary>A pipeline of commands with their arguments, ready to run.</summary>
 public sealed class MiniPipeline
 {
     private readonly MiniSession _session;
@@ -28,7 +28,7 @@ public sealed class MiniPipeline
         _observer = session.OnRecord;
     }
 
-    /// <summary>Adds a command; the arguments that follow are its own.</summary>
+    /// <summary>Adds a command. The arguments that follow belong to it.</summary>
     public MiniPipeline Pipe(string command)
     {
         _calls.Add(new CommandCall(command, []));
@@ -38,10 +38,10 @@ public sealed class MiniPipeline
     /// <summary>-Name value</summary>
     public MiniPipeline With(string name, object? value) => Add(name, value);
 
-    /// <summary>-Name, of a switch</summary>
+    /// <summary>The switch -Name.</summary>
     public MiniPipeline With(string switchName) => Add(switchName, new SwitchParameter(true));
 
-    /// <summary>All entries of a dictionary, or all public properties of an object, as named arguments.</summary>
+    /// <summary>Adds all entries of a dictionary, or all public properties of an object, as named arguments.</summary>
     public MiniPipeline WithAll(object? parameters)
     {
         if (parameters is IDictionary dictionary)
@@ -62,10 +62,10 @@ public sealed class MiniPipeline
         return this;
     }
 
-    /// <summary>An argument without a name.</summary>
+    /// <summary>Adds a positional argument.</summary>
     public MiniPipeline WithArgument(object? value) => Add(name: null, value);
 
-    /// <summary>What is piped into the first command.</summary>
+    /// <summary>Sets the input of the first command.</summary>
     public MiniPipeline Input(IEnumerable objects)
     {
         _input = objects;
@@ -74,7 +74,7 @@ public sealed class MiniPipeline
 
     public MiniPipeline Input(params object?[] objects) => Input((IEnumerable)objects);
 
-    /// <summary>Sees every object the moment it leaves the pipeline, on the pipeline's thread.</summary>
+    /// <summary>Calls the observer for each output object at once, on the pipeline's thread.</summary>
     public MiniPipeline OnOutput(Action<object?> observer)
     {
         _observer += record =>
@@ -90,7 +90,7 @@ public sealed class MiniPipeline
     /// <summary>Runs on the calling thread. Errors are in the result, not thrown.</summary>
     public MiniResult Run() => NewRun().Execute();
 
-    /// <summary>Runs on a thread of its own.</summary>
+    /// <summary>Runs on a new thread.</summary>
     public MiniRun Start() => new(NewRun());
 
     private MiniPipeline Add(string? name, object? value)
@@ -102,7 +102,7 @@ public sealed class MiniPipeline
     private PipelineRun NewRun() => new(_session, _calls, _input, _observer);
 }
 
-/// <summary>A pipeline that is running.</summary>
+/// <summary>A running pipeline.</summary>
 public sealed class MiniRun
 {
     private readonly PipelineRun _run;
@@ -113,13 +113,13 @@ public sealed class MiniRun
         Completion = Task.Factory.StartNew(run.Execute, TaskCreationOptions.LongRunning);
     }
 
-    /// <summary>The result, once the pipeline has ended; it never faults.</summary>
+    /// <summary>The result, when the pipeline has ended. The task never faults.</summary>
     public Task<MiniResult> Completion { get; }
 
-    /// <summary>Ctrl+C: returns when every command's StopProcessing has.</summary>
+    /// <summary>Simulates Ctrl+C. Returns when StopProcessing of every command has returned.</summary>
     public void Stop() => _run.Stop();
 
-    /// <summary>Ctrl+C, then the result.</summary>
+    /// <summary>Simulates Ctrl+C and returns the result.</summary>
     public Task<MiniResult> StopAsync()
     {
         Stop();

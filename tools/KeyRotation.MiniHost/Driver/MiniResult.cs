@@ -5,18 +5,18 @@ using System.Management.Automation;
 
 namespace KeyRotation.MiniHost;
 
-/// <summary>Where a record was written to. The cmdlets write no debug and no information records.</summary>
+/// <summary>The stream of a record. The cmdlets write no debug or information records.</summary>
 public enum StreamKind { Output, Error, Warning, Verbose, Progress, WhatIf, Prompt }
 
-/// <summary>One record, in the order of all streams together; -WhatIf's lacks its "What if: ".</summary>
+/// <summary>A record, in the order across all streams. Records of -WhatIf omit "What if: ".</summary>
 public sealed record StreamRecord(StreamKind Kind, object? Value);
 
-/// <summary>A question that a user would have been asked.</summary>
+/// <summary>A confirmation prompt that a user would have seen.</summary>
 public sealed record Prompt(string Caption, string Message);
 
 public enum PromptAnswer { Yes, YesToAll, No, NoToAll }
 
-/// <summary>What came out of a pipeline, stream by stream.</summary>
+/// <summary>The output of a pipeline, by stream.</summary>
 public sealed class MiniResult
 {
     internal MiniResult(IReadOnlyList<StreamRecord> timeline, Exception? exception)
@@ -25,13 +25,15 @@ public sealed class MiniResult
         Exception = exception;
     }
 
-    /// <summary>Every record of every stream in the order of writing.</summary>
+    /// <summary>The records of all streams in the order in which they were written.</summary>
     public IReadOnlyList<StreamRecord> Timeline { get; }
 
-    /// <summary>What left the pipeline, bare: <see cref="PSObject.AsPSObject"/> finds added members again.</summary>
+    /// <summary>
+    /// The pipeline output, without wrappers. <see cref="PSObject.AsPSObject"/> restores added members.
+    /// </summary>
     public IReadOnlyList<object?> Output => Of<object?>(StreamKind.Output);
 
-    /// <summary>The errors that did not end the pipeline.</summary>
+    /// <summary>The non-terminating errors.</summary>
     public IReadOnlyList<ErrorRecord> Errors => Of<ErrorRecord>(StreamKind.Error);
 
     public IReadOnlyList<string> Warnings => Of<string>(StreamKind.Warning);
@@ -40,26 +42,26 @@ public sealed class MiniResult
 
     public IReadOnlyList<ProgressRecord> Progress => Of<ProgressRecord>(StreamKind.Progress);
 
-    /// <summary>What -WhatIf said would be done.</summary>
+    /// <summary>The actions that -WhatIf listed.</summary>
     public IReadOnlyList<string> WhatIf => Of<string>(StreamKind.WhatIf);
 
     public IReadOnlyList<Prompt> Prompts => Of<Prompt>(StreamKind.Prompt);
 
-    /// <summary>What a caller would have caught; null when the pipeline ran to its end.</summary>
+    /// <summary>The exception that a caller would have caught; null if the pipeline completed.</summary>
     public Exception? Exception { get; }
 
-    /// <summary>The record of <see cref="Exception"/>, whatever ended the pipeline but a stop.</summary>
+    /// <summary>The error record of <see cref="Exception"/>; null if the pipeline was stopped.</summary>
     public ErrorRecord? TerminatingError => WasStopped ? null : (Exception as RuntimeException)?.ErrorRecord;
 
-    /// <summary>Whether it was ended from outside, as by Ctrl+C.</summary>
+    /// <summary>Whether the pipeline was stopped from outside, as by Ctrl+C.</summary>
     public bool WasStopped => Exception is PipelineStoppedException;
 
-    /// <summary>All errors, the terminating one last: what $Error would have gained.</summary>
+    /// <summary>All errors, the terminating one last, as $Error would contain them.</summary>
     public IReadOnlyList<ErrorRecord> AllErrors => TerminatingError is { } last ? [.. Errors, last] : Errors;
 
     public IReadOnlyList<T> OutputOf<T>() => [.. Output.OfType<T>()];
 
-    /// <summary>Throws what a caller would have caught.</summary>
+    /// <summary>Throws the exception that a caller would have caught.</summary>
     public MiniResult ThrowIfFailed() =>
         Exception is null ? this : throw new InvalidOperationException(ToString(), Exception);
 

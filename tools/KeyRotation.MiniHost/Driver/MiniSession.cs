@@ -10,7 +10,7 @@ using KeyRotation.MiniHost.Running;
 
 namespace KeyRotation.MiniHost;
 
-/// <summary>A session: its commands and variables, and what answers a question.</summary>
+/// <summary>A session with its commands, variables and answers to prompts.</summary>
 public sealed class MiniSession
 {
     private readonly Dictionary<string, CommandMetadata> _commands = new(StringComparer.OrdinalIgnoreCase);
@@ -18,26 +18,26 @@ public sealed class MiniSession
 
     public SessionState State { get; } = new(new PathIntrinsics());
 
-    /// <summary>Answers the questions. Without it, a question fails as in a non-interactive PowerShell.</summary>
+    /// <summary>Answers prompts. If null, a prompt fails as in a non-interactive PowerShell.</summary>
     public Func<Prompt, PromptAnswer>? OnPrompt { get; set; }
 
-    /// <summary>Sees every record of every pipeline the moment it is written.</summary>
+    /// <summary>Called for every record of every pipeline when it is written.</summary>
     public Action<StreamRecord>? OnRecord { get; set; }
 
-    /// <summary>Has no screen until a test gives it one.</summary>
+    /// <summary>The host. It has no user interface unless a test sets one.</summary>
     public PSHost Host { get; } = new();
 
-    /// <summary>What tells this session's commands from those of another.</summary>
+    /// <summary>Identifies this session for its commands.</summary>
     internal Runspace Runspace { get; } = new();
 
-    /// <summary>A variable of the session; null when there is none.</summary>
+    /// <summary>A variable of the session; null if it does not exist.</summary>
     public object? this[string variable]
     {
         get => _variables.GetValueOrDefault(variable);
         set => _variables[variable] = value;
     }
 
-    /// <summary>Takes in every cmdlet class of the assembly.</summary>
+    /// <summary>Imports every cmdlet class of the assembly.</summary>
     public MiniSession Import(Assembly assembly)
     {
         foreach (Type type in assembly.GetTypes())
@@ -54,7 +54,7 @@ public sealed class MiniSession
 
     public MiniSession Import<TCmdlet>() => Import(typeof(TCmdlet).Assembly);
 
-    /// <summary>Answers the questions to come with these, in order; one more question is an error.</summary>
+    /// <summary>Sets the answers to the next prompts, in order. A further prompt is an error.</summary>
     public MiniSession Answer(params PromptAnswer[] answers)
     {
         var queue = new ConcurrentQueue<PromptAnswer>(answers);
@@ -64,12 +64,12 @@ public sealed class MiniSession
         return this;
     }
 
-    /// <summary>Begins a pipeline.</summary>
+    /// <summary>Starts a pipeline.</summary>
     public MiniPipeline Command(string name) => new MiniPipeline(this).Pipe(name);
 
     /// <summary>Runs one command.</summary>
-    /// <param name="parameters">A dictionary, or any object whose public properties name the parameters.</param>
-    /// <param name="input">What is piped in; null for a command that starts the pipeline.</param>
+    /// <param name="parameters">A dictionary, or an object whose public properties are the parameters.</param>
+    /// <param name="input">The pipeline input; null for none.</param>
     public MiniResult Invoke(string name, object? parameters = null, IEnumerable? input = null)
     {
         MiniPipeline pipeline = Command(name).WithAll(parameters);

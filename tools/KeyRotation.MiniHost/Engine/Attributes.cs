@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace System.Management.Automation;
 
-/// <summary>How much harm a command can do; ShouldProcess asks when it is high.</summary>
+/// <summary>The impact of a command. ShouldProcess prompts if it is high.</summary>
 public enum ConfirmImpact { None, Low, Medium, High }
 
 public sealed class CmdletAttribute(string verbName, string nounName) : Attribute
@@ -32,7 +32,7 @@ public sealed class OutputTypeAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public sealed class ParameterAttribute : Attribute
 {
-    /// <summary>The place among the positional arguments; <see cref="int.MinValue"/> means by name only.</summary>
+    /// <summary>The position among the positional arguments; <see cref="int.MinValue"/> for named only.</summary>
     public int Position { get; set; } = int.MinValue;
 
     public string? ParameterSetName { get; set; }
@@ -62,10 +62,10 @@ public abstract class ArgumentTransformationAttribute : Attribute
     public abstract object? Transform(EngineIntrinsics engineIntrinsics, object? inputData);
 }
 
-/// <summary>What a transformation may see of the engine. The module's own look at none of it.</summary>
+/// <summary>The engine's API for transformations. The module does not use it.</summary>
 public class EngineIntrinsics;
 
-// Nothing is validated here. A parameter that refuses an argument does so in PowerShell, where the Pester suite looks.
+// This host does not validate. The Pester tests cover arguments that PowerShell rejects.
 public sealed class ValidateNotNullAttribute : Attribute;
 public sealed class ValidateNotNullOrEmptyAttribute : Attribute;
 

@@ -4,7 +4,7 @@ using KeyRotation.MiniHost.Running;
 
 namespace System.Management.Automation;
 
-/// <content>A command of a running pipeline: binds its arguments, and has its methods called in their order.</content>
+/// <content>A command of a running pipeline: binds its arguments and calls its methods in order.</content>
 public abstract partial class Cmdlet
 {
     private CommandMetadata _metadata = null!;
@@ -18,7 +18,7 @@ public abstract partial class Cmdlet
 
     internal InvocationInfo Invocation { get; private set; } = null!;
 
-    /// <summary>Takes what this command writes.</summary>
+    /// <summary>Receives the output of this command.</summary>
     internal Action<object?> Next { get; set; } = _ => { };
 
     private ActionPreference ErrorAction => Given("ErrorAction") as ActionPreference? ?? ActionPreference.Continue;
@@ -42,7 +42,9 @@ public abstract partial class Cmdlet
 
     internal void Bind(List<CommandArgument> arguments) => Run.Guard(this, () => _binder.BindCommandLine(arguments));
 
-    /// <summary>Once: an object that an upstream command writes while it begins makes this one begin first.</summary>
+    /// <summary>
+    /// Begins once. If an upstream command writes an object while it begins, this command begins first.
+    /// </summary>
     internal void Begin()
     {
         if (!_hasBegun)
@@ -63,7 +65,7 @@ public abstract partial class Cmdlet
             }
             catch (ParameterBindingException e)
             {
-                // An object that does not fit is that object's error only.
+                // Only this object fails to bind.
                 e.ErrorRecord.TargetObject = input;
                 WriteError(e.ErrorRecord);
                 return;

@@ -4,7 +4,7 @@ using KeyRotation.MiniHost;
 
 namespace System.Management.Automation;
 
-/// <summary>A command. How it runs is in the other part.</summary>
+/// <summary>A command. The other part runs it.</summary>
 public abstract partial class Cmdlet
 {
     public void WriteObject(object? sendToPipeline)
@@ -78,7 +78,7 @@ public abstract partial class Cmdlet
     protected internal virtual void StopProcessing() { }
 }
 
-/// <summary>A command that sees the session it runs in.</summary>
+/// <summary>A command with access to its session.</summary>
 public abstract class PSCmdlet : Cmdlet
 {
     public InvocationInfo MyInvocation => Invocation;
@@ -94,12 +94,12 @@ public abstract class PSCmdlet : Cmdlet
 }
 
 /// <summary>How a command was called.</summary>
-/// <param name="BoundParameters">By name; what came from the pipeline changes with each object.</param>
+/// <param name="BoundParameters">By name. Values from the pipeline change with each object.</param>
 public record InvocationInfo(CommandInfo MyCommand, Dictionary<string, object?> BoundParameters, bool ExpectingInput);
 
 public record CommandInfo(string Name);
 
-/// <summary>A parameter that is there or not.</summary>
+/// <summary>A switch parameter, present or not.</summary>
 public readonly record struct SwitchParameter(bool IsPresent)
 {
     public static implicit operator bool(SwitchParameter switchParameter) => switchParameter.IsPresent;
@@ -109,5 +109,5 @@ public readonly record struct SwitchParameter(bool IsPresent)
     public override string ToString() => IsPresent.ToString();
 }
 
-/// <summary>What to do when a record of some stream is written.</summary>
+/// <summary>The action for a record of a stream.</summary>
 public enum ActionPreference { SilentlyContinue, Stop, Continue, Inquire, Ignore }

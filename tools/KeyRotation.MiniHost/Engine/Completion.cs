@@ -23,7 +23,7 @@ public class ArgumentCompleterAttribute(Type type) : Attribute
 
 public enum RunspaceMode { CurrentRunspace }
 
-/// <summary>Commands that a completer runs in the session of the prompt. Nothing here answers.</summary>
+/// <summary>Commands that a completer runs in the session of the prompt. This implementation returns nothing.</summary>
 public sealed record PowerShell : IDisposable
 {
     public static PowerShell Create(RunspaceMode runspace) => new();

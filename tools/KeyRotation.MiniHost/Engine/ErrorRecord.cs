@@ -9,7 +9,7 @@ public enum ErrorCategory
     AuthenticationError, LimitsExceeded, QuotaExceeded, NotEnabled,
 }
 
-/// <summary>An error as a user meets it.</summary>
+/// <summary>An error record, as the user sees it.</summary>
 public class ErrorRecord
 {
     private readonly string _errorId;
@@ -23,7 +23,7 @@ public class ErrorRecord
         TargetObject = targetObject;
     }
 
-    /// <summary>A copy that carries another exception.</summary>
+    /// <summary>A copy with another exception.</summary>
     public ErrorRecord(ErrorRecord errorRecord, Exception exception)
         : this(exception, errorRecord._errorId, errorRecord.CategoryInfo.Category, errorRecord.TargetObject) =>
         ErrorDetails = errorRecord.ErrorDetails;
@@ -38,12 +38,12 @@ public class ErrorRecord
 
     public InvocationInfo? InvocationInfo { get; private set; }
 
-    /// <summary>The cmdlet's own id, then the full type name of the cmdlet that wrote the record.</summary>
+    /// <summary>The cmdlet's error id, followed by the full type name of the cmdlet that wrote the record.</summary>
     public string FullyQualifiedErrorId => _commandType is null ? _errorId : $"{_errorId},{_commandType.FullName}";
 
     public override string ToString() => ErrorDetails?.Message ?? Exception.Message;
 
-    // The first command that writes a record gives it its name; a command that passes it on changes nothing.
+    // The first command that writes a record sets its invocation. Commands that pass it on do not change it.
     internal void SetInvocation(InvocationInfo invocation, Type commandType)
     {
         InvocationInfo ??= invocation;
@@ -53,7 +53,7 @@ public class ErrorRecord
 
 public record ErrorCategoryInfo(ErrorCategory Category);
 
-/// <summary>The words that replace the exception's message, and what to do next.</summary>
+/// <summary>The text that replaces the exception's message, and the recommended action.</summary>
 public record ErrorDetails(string Message)
 {
     public string RecommendedAction { get; set; } = string.Empty;

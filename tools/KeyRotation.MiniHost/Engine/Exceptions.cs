@@ -1,6 +1,6 @@
 namespace System.Management.Automation
 {
-    /// <summary>The root of the engine's own exceptions: each has an error record.</summary>
+    /// <summary>The base class of the engine's exceptions. Each has an error record.</summary>
     public class RuntimeException : SystemException
     {
         public RuntimeException(string? message)
@@ -18,24 +18,24 @@ namespace System.Management.Automation
         public ErrorRecord ErrorRecord { get; }
     }
 
-    /// <summary>The pipeline was stopped: nothing more can be written.</summary>
+    /// <summary>The pipeline was stopped. Nothing more can be written.</summary>
     public class PipelineStoppedException() : RuntimeException("The pipeline has been stopped.");
 
-    /// <summary>An error was written whose preference is Stop.</summary>
+    /// <summary>An error was written while the preference is Stop.</summary>
     public class ActionPreferenceStopException(ErrorRecord errorRecord) : RuntimeException(errorRecord);
 
-    /// <summary>What a caller gets when a cmdlet ended by an exception.</summary>
+    /// <summary>The exception that a caller receives when a cmdlet throws.</summary>
     public class CmdletInvocationException(ErrorRecord errorRecord) : RuntimeException(errorRecord);
 
-    /// <summary>Arguments and parameters do not meet.</summary>
+    /// <summary>An argument could not be bound to a parameter.</summary>
     public class ParameterBindingException(string errorId, string message) : RuntimeException(errorId, message);
 
-    /// <summary>A transformation attribute cannot make sense of an argument.</summary>
+    /// <summary>A transformation attribute could not convert an argument.</summary>
     public class ArgumentTransformationMetadataException(string? message) : RuntimeException(message);
 }
 
 namespace System.Management.Automation.Host
 {
-    /// <summary>A host cannot do what it is asked for.</summary>
+    /// <summary>A host does not support the requested function.</summary>
     public class HostException(string message) : RuntimeException(message);
 }

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace System.Management.Automation;
 
-/// <summary>The few conversions that the tests and the demo need; PowerShell has many more.</summary>
+/// <summary>The conversions that the tests and the demo need. PowerShell has many more.</summary>
 public static class LanguagePrimitives
 {
     public static bool IsTrue(object? obj) => PSObject.Base(obj) switch
@@ -27,13 +27,13 @@ public static class LanguagePrimitives
         var other => other.ToString() ?? string.Empty,
     };
 
-    /// <summary>The elements of a collection, or the one value. Texts and tables are values.</summary>
+    /// <summary>The elements of a collection, or the single value. Strings and tables are single values.</summary>
     internal static IEnumerable<object?> Elements(object? value) =>
         PSObject.Base(value) is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>() : [value];
 
-    /// <summary>The value as that type.</summary>
-    /// <param name="mayConvert">Whether it may change its type; if not, it becomes at most an array of itself.</param>
-    /// <returns>Whether there is a way.</returns>
+    /// <summary>Converts the value to a type.</summary>
+    /// <param name="mayConvert">Whether the type may change. If not, the value can only be wrapped in an array.</param>
+    /// <returns>Whether the conversion succeeded.</returns>
     internal static bool TryConvert(object? value, Type type, bool mayConvert, out object? result)
     {
         object? bare = PSObject.Base(value);

@@ -6,10 +6,10 @@ using System.Runtime.CompilerServices;
 
 namespace System.Management.Automation;
 
-/// <summary>An object with the members that a session has added to it.</summary>
+/// <summary>An object with the members that a session has added.</summary>
 public class PSObject
 {
-    // What is added to a reference object belongs to that object: wrapping it anew finds it again.
+    // Members added to a reference object belong to that object. A new wrapper finds them again.
     private static readonly ConditionalWeakTable<object, List<PSMemberInfo>> s_added = [];
 
     public PSObject()
@@ -20,7 +20,7 @@ public class PSObject
     public PSObject(object obj)
     {
         BaseObject = obj is PSObject wrapped ? wrapped.BaseObject : obj;
-        // Value types and strings have no identity that could carry anything.
+        // Value types and strings have no identity to attach members to.
         Added = BaseObject is string or ValueType ? [] : s_added.GetOrCreateValue(BaseObject);
     }
 
@@ -28,7 +28,7 @@ public class PSObject
 
     public PSMemberInfoCollection<PSPropertyInfo> Properties => new(this);
 
-    /// <summary>The type alone: no test needs its base types.</summary>
+    /// <summary>The type name without base types, which no test needs.</summary>
     public Collection<string> TypeNames => [BaseObject.GetType().ToString()];
 
     internal List<PSMemberInfo> Added { get; }
@@ -39,12 +39,12 @@ public class PSObject
         ? $"@{{{string.Join("; ", Properties.Select(each => $"{each.Name}={LanguagePrimitives.ToText(each.Value)}"))}}}"
         : LanguagePrimitives.ToText(BaseObject);
 
-    /// <summary>The object without its wrapper; one that has nothing else stays as it is.</summary>
+    /// <summary>The object without its wrapper. A custom object stays as it is.</summary>
     internal static object? Base(object? obj) =>
         obj is PSObject { BaseObject: not PSCustomObject and var bare } ? bare : obj;
 }
 
-/// <summary>The base of an object that has added members only.</summary>
+/// <summary>The base object of a PSObject with added members only.</summary>
 public class PSCustomObject;
 
 /// <summary>A member of a <see cref="PSObject"/>.</summary>
@@ -58,10 +58,10 @@ public abstract class PSMemberInfo(string name, Func<object?> read)
 /// <summary>A public property of the wrapped .NET object.</summary>
 public class PSPropertyInfo(string name, Func<object?> read) : PSMemberInfo(name, read);
 
-/// <summary>A name and a value that were added to an object.</summary>
+/// <summary>A name and value added to an object.</summary>
 public class PSNoteProperty(string name, object? value) : PSPropertyInfo(name, () => value);
 
-/// <summary>Members by name without regard to case: what was added to the object, then what its type has.</summary>
+/// <summary>The members by case-insensitive name: added members first, then those of the type.</summary>
 public class PSMemberInfoCollection<T> : IEnumerable<T>
     where T : PSMemberInfo
 {

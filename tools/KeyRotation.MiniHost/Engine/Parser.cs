@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-// This host parses no script: nothing makes these. They are what the cmdlets name, so that they load.
+// This host does not parse scripts, and nothing creates these types. The cmdlets reference them, so they must exist.
 namespace System.Management.Automation
 {
     public record VariablePath(string UserPath);

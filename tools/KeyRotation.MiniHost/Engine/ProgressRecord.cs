@@ -2,7 +2,7 @@ namespace System.Management.Automation;
 
 public enum ProgressRecordType { Processing, Completed }
 
-/// <summary>How far something is; a negative number says that it is not known.</summary>
+/// <summary>A progress record. Negative numbers mean unknown.</summary>
 public record ProgressRecord(int ActivityId, string Activity, string StatusDescription)
 {
     public int ParentActivityId { get; set; } = -1;

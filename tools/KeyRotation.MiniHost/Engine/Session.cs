@@ -4,15 +4,17 @@ using System.Security;
 
 namespace System.Management.Automation
 {
-    /// <summary>What a session holds beside its variables.</summary>
+    /// <summary>The state of a session other than its variables.</summary>
     public sealed record SessionState(PathIntrinsics Path);
 
-    /// <summary>Paths of the file system, the only provider there is.</summary>
+    /// <summary>Paths of the file system, the only provider.</summary>
     public sealed class PathIntrinsics
     {
         private string _location = Directory.GetCurrentDirectory();
 
-        /// <summary>Moves this session only: the process stays where it is, as in PowerShell.</summary>
+        /// <summary>
+        /// Changes the location of this session only. As in PowerShell, the process's directory does not change.
+        /// </summary>
         public void SetLocation(string path) => _location = path;
 
         public string GetUnresolvedProviderPathFromPSPath(string path) => Path.GetFullPath(path, _location);
@@ -27,10 +29,10 @@ namespace System.Management.Automation
 
 namespace System.Management.Automation.Runspaces
 {
-    /// <summary>Where pipelines run one after the other; the stand-in has one for each session.</summary>
+    /// <summary>A runspace runs one pipeline at a time. This host has one per session.</summary>
     public sealed class Runspace
     {
-        /// <summary>The one whose pipeline is running on this thread.</summary>
+        /// <summary>The runspace whose pipeline is running on this thread.</summary>
         [field: ThreadStatic]
         public static Runspace? DefaultRunspace { get; internal set; }
 
@@ -40,16 +42,16 @@ namespace System.Management.Automation.Runspaces
 
 namespace System.Management.Automation.Host
 {
-    /// <summary>The program around the engine.</summary>
+    /// <summary>The program that hosts the engine.</summary>
     public sealed class PSHost
     {
         public Guid InstanceId { get; } = Guid.NewGuid();
 
-        /// <summary>Null for a host that has no screen.</summary>
+        /// <summary>The user interface; null if the host has none.</summary>
         public PSHostUserInterface? UI { get; set; }
     }
 
-    /// <summary>The screen and keyboard of a host.</summary>
+    /// <summary>The user interface of a host.</summary>
     public abstract class PSHostUserInterface
     {
         public abstract void Write(string value);

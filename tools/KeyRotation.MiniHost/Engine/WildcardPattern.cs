@@ -5,7 +5,7 @@ namespace System.Management.Automation;
 [Flags]
 public enum WildcardOptions { None = 0, Compiled = 1, IgnoreCase = 2, CultureInvariant = 4 }
 
-/// <summary>A pattern of *, ?, [a-z] and the back-tick that takes their meaning away.</summary>
+/// <summary>A pattern of *, ?, [a-z] and the escape character `.</summary>
 public class WildcardPattern(string pattern, WildcardOptions options)
 {
     private readonly Regex _regex = new(

@@ -8,8 +8,8 @@ using KeyRotation.Packager.Contents;
 namespace KeyRotation.Packager.Archives;
 
 /// <summary>
-/// The .nupkg, as a PowerShell gallery takes it: the module's files at its root. A package of NuGet is an OPC package (ISO
-/// 29500-2): beside the files it names each one's type and says which of them is the .nuspec.
+/// The .nupkg in the format of a PowerShell gallery, with the module's files at its root. A NuGet package is an OPC
+/// package (ISO 29500-2): it also contains the content type of each file, and states which file is the .nuspec.
 /// </summary>
 internal static class ModulePackage
 {
@@ -34,7 +34,7 @@ internal static class ModulePackage
         return file;
     }
 
-    // The tags by which a gallery finds modules and what they export.
+    // The tags that a gallery uses to find modules and their exports.
     private static IEnumerable<string> Tags(ModuleManifest manifest) =>
         manifest.Tags.Concat(["PSModule", "PSIncludes_Cmdlet"]).Concat(manifest.Cmdlets.SelectMany(static name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }));
 

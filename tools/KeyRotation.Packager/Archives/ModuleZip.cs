@@ -4,7 +4,7 @@ using KeyRotation.Packager.Contents;
 
 namespace KeyRotation.Packager.Archives;
 
-/// <summary>The .zip: KeyRotation/version/, to be unpacked into a folder of $env:PSModulePath.</summary>
+/// <summary>The .zip with KeyRotation/version/, to extract into a folder of $env:PSModulePath.</summary>
 internal static class ModuleZip
 {
     public static string Write(string module, ModuleManifest manifest, string folder)

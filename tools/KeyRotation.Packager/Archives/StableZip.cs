@@ -5,13 +5,13 @@ using System.IO.Compression;
 
 namespace KeyRotation.Packager.Archives;
 
-/// <summary>A zip file whose bytes depend on nothing but its entries: no times, no owners, no order of a file system.</summary>
+/// <summary>A reproducible zip file: no real times, no owners, and no dependency on the file system's order.</summary>
 internal static class StableZip
 {
-    // The first time that the format knows.
+    // The earliest time that the format supports.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // A plain file that its owner may write and everybody read, in the upper half as Unix has it.
+    // A regular file, writable by its owner and readable by all, in the upper half as on Unix.
     private const int Attributes = unchecked((int)(0x81A4u << 16));
 
     public static void Write(string file, IEnumerable<(string Name, byte[] Content)> entries)

@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>The release notes: what the changelog says of a version.</summary>
+/// <summary>The release notes, from the changelog.</summary>
 internal static class Changelog
 {
-    /// <summary>The section of the version, or that of what is not released yet where the version has none.</summary>
+    /// <summary>The section of the version, or the section of unreleased changes if the version has none.</summary>
     public static string NotesOf(string changelog, string version)
     {
         var lines = TextFile.Normalise(File.ReadAllText(changelog)).Split('\n');

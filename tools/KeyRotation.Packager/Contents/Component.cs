@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>A package of which something is shipped, with what its own files say of its licence.</summary>
+/// <summary>A package with shipped files, and its license.</summary>
 public sealed class Component
 {
     private Component(LockedPackage package, IReadOnlyList<string> files)
@@ -17,10 +17,10 @@ public sealed class Component
 
     public LockedPackage Package { get; }
 
-    /// <summary>What of it is shipped, relative to the module's folder.</summary>
+    /// <summary>Its shipped files, relative to the module's folder.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>The SPDX id of its licence.</summary>
+    /// <summary>The SPDX ID of its license.</summary>
     public string Licence { get; private init; } = string.Empty;
 
     public string Authors { get; private init; } = string.Empty;
@@ -29,13 +29,13 @@ public sealed class Component
 
     public string? ProjectUrl { get; private init; }
 
-    /// <summary>The licence and notices that the package brings, as it brings them.</summary>
+    /// <summary>The license and notice texts of the package, unchanged.</summary>
     public IReadOnlyList<string> Texts { get; private init; } = [];
 
     public string PackageUrl => $"pkg:nuget/{Package.Id}@{Package.Version}";
 
-    /// <summary>Reads the package where NuGet keeps it.</summary>
-    /// <exception cref="PackagerException">Its licence is unknown.</exception>
+    /// <summary>Reads the package from NuGet's package folder.</summary>
+    /// <exception cref="PackagerException">Its license is unknown.</exception>
     public static Component Of(LockedPackage package, string packages, IReadOnlyList<string> files)
     {
         var folder = Path.Combine(packages, package.Id.ToLowerInvariant(), package.Version);
@@ -55,7 +55,7 @@ public sealed class Component
     private static string? Expression(XElement metadata) =>
         metadata.Elements().FirstOrDefault(static each => each.Name.LocalName == "license" && (string?)each.Attribute("type") == "expression")?.Value.Trim();
 
-    // Packages from before licence expressions link a page, and bring the text.
+    // Packages older than license expressions link a page and include the text.
     private static string? Recognised(List<string> texts) => texts.Exists(static text => text.StartsWith("The MIT License (MIT)", StringComparison.Ordinal)) ? "MIT" : null;
 
     private static bool IsNotice(string file)

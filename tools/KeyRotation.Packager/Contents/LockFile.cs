@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>NuGet's packages.lock.json of the cmdlets: every package and project of each target.</summary>
+/// <summary>The packages.lock.json of the cmdlets: all packages and projects of each target.</summary>
 public sealed class LockFile
 {
     private LockFile(IReadOnlyList<LockedPackage> packages, IReadOnlyCollection<string> projects)
@@ -15,7 +15,7 @@ public sealed class LockFile
         Projects = projects;
     }
 
-    /// <summary>The packages, one entry for each version, whatever the targets.</summary>
+    /// <summary>The packages of all targets, one entry per version.</summary>
     public IReadOnlyList<LockedPackage> Packages { get; }
 
     /// <summary>The projects that are built with the cmdlets.</summary>
@@ -43,9 +43,9 @@ public sealed class LockFile
         entry.Value.TryGetProperty("dependencies", out var dependencies) ? [.. dependencies.EnumerateObject().Select(static each => each.Name)] : []);
 }
 
-/// <summary>A package as the lock file has it.</summary>
+/// <summary>A package in the lock file.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="ContentHash">NuGet's hash of what is in it: SHA-512, as base64.</param>
-/// <param name="Dependencies">The names of the packages that it needs.</param>
+/// <param name="ContentHash">NuGet's hash of its content: SHA-512, as Base64.</param>
+/// <param name="Dependencies">The names of the packages that it depends on.</param>
 public sealed record LockedPackage(string Id, string Version, string ContentHash, IReadOnlyList<string> Dependencies);

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>What is in the module's folder, and where each assembly of it comes from.</summary>
+/// <summary>The files in the module's folder, and the origin of each assembly.</summary>
 public sealed class ModuleContents
 {
     public const string ManifestFile = "KeyRotation.psd1";
@@ -23,15 +23,18 @@ public sealed class ModuleContents
         _lockFile = lockFile;
     }
 
-    /// <summary>Every file, relative to the folder, with forward slashes, in one order everywhere.</summary>
+    /// <summary>All files, relative to the folder, with forward slashes, in a stable order.</summary>
     public static IReadOnlyList<string> Files(string module) =>
         [.. Directory.EnumerateFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    /// <summary>The files and folders of these, at the top: what the manifest lists.</summary>
-    /// <remarks>PowerShell looks each listed path up at every import: the 50 files themselves would take a quarter of its time.</remarks>
+    /// <summary>The top-level files and folders, which the manifest lists.</summary>
+    /// <remarks>
+    /// PowerShell checks each listed path at every import. Listing all 50 files would take a quarter of the import
+    /// time.
+    /// </remarks>
     public static IEnumerable<string> Tops(IEnumerable<string> files) => files.Select(static file => file.Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Nothing is packed that the manifest does not list, and nothing is listed that is not there.</summary>
+    /// <summary>Throws unless the manifest lists exactly the files in the folder.</summary>
     public static void RequireListed(string module, ModuleManifest manifest)
     {
         var tops = Tops(Files(module)).ToList();
@@ -42,8 +45,10 @@ public sealed class ModuleContents
         }
     }
 
-    /// <summary>The packages of which an assembly is shipped.</summary>
-    /// <exception cref="PackagerException">An assembly is neither the module's own nor of a package of the lock file.</exception>
+    /// <summary>The packages with a shipped assembly.</summary>
+    /// <exception cref="PackagerException">
+    /// An assembly belongs neither to the module nor to a package in the lock file.
+    /// </exception>
     public IReadOnlyList<Component> Components(string packages)
     {
         var shipped = Files(_module).Where(static file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))

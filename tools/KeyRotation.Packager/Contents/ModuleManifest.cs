@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>The module's manifest, read as the plain data that it is: quoted texts, and lists of them.</summary>
+/// <summary>The module's manifest, read as plain data: quoted strings and lists of them.</summary>
 public sealed class ModuleManifest
 {
-    /// <summary>Also what Directory.Build.props names.</summary>
+    /// <summary>Must match Directory.Build.props.</summary>
     public const string Licence = "Apache-2.0";
 
-    // The remark is for readers of the source.
+    // The remark is for readers of the source file.
     private const string EmptyFileList = "    # The build fills in FileList, and ReleaseNotes from CHANGELOG.md.\n    FileList               = @()";
     private const string EmptyReleaseNotes = "ReleaseNotes = ''";
 
@@ -41,7 +41,9 @@ public sealed class ModuleManifest
     /// <summary>Reads a manifest.</summary>
     public static ModuleManifest Read(string file) => new(TextFile.Normalise(File.ReadAllText(file)));
 
-    /// <summary>The manifest that is shipped: with what is in the folder, its own and those not written yet included, and with the release notes.</summary>
+    /// <summary>
+    /// The manifest to ship, with the release notes and with the list of files, including those that are written later.
+    /// </summary>
     public string Finished(IReadOnlyList<string> files, string releaseNotes)
     {
         var all = ModuleContents.Tops(files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));

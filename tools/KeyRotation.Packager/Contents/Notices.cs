@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KeyRotation.Packager.Contents;
 
-/// <summary>THIRD-PARTY-NOTICES.txt: whose work is shipped, and under which licence.</summary>
+/// <summary>THIRD-PARTY-NOTICES.txt: the third-party work that is shipped, and its licenses.</summary>
 internal static class Notices
 {
     private const string Rule = "--------------------------------------------------------------------------------";
@@ -20,7 +20,7 @@ internal static class Notices
             text.Append(component.Copyright is null ? string.Empty : $"  {component.Copyright}\n");
         }
 
-        // Most packages of one author bring the same texts.
+        // Most packages of the same author include the same texts.
         foreach (var same in components.SelectMany(static component => component.Texts.Select(each => (component.Package.Id, Text: each))).GroupBy(static each => each.Text))
         {
             text.Append('\n').Append(Rule).Append('\n').Append("With ").AppendJoin(", ", same.Select(static each => each.Id).Distinct()).Append(":\n\n").Append(same.Key).Append('\n');

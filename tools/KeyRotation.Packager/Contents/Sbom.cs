@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace KeyRotation.Packager.Contents;
 
 /// <summary>
-/// The bill of materials, in CycloneDX 1.5. It has no time and no serial number, which the format leaves open, so that the
-/// same sources give the same bytes.
+/// The bill of materials, in CycloneDX 1.5. It omits the optional time and serial number, so that the same sources
+/// produce the same bytes.
 /// </summary>
 internal static class Sbom
 {
@@ -68,7 +68,7 @@ internal static class Sbom
 
         json.WriteString("purl", component.PackageUrl);
         json.WriteStartArray("properties");
-        // NuGet hashes a signed package without its signature, so that this is no hash of the .nupkg file.
+        // NuGet computes this hash without the package's signature, so it is not a hash of the .nupkg file.
         WriteProperty(json, "nuget:contentHash", "SHA-512:" + Convert.ToHexStringLower(Convert.FromBase64String(component.Package.ContentHash)));
         component.Files.ToList().ForEach(file => WriteProperty(json, "keyrotation:file", file));
         json.WriteEndArray();

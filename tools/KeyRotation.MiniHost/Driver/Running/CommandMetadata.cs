@@ -6,7 +6,7 @@ using System.Reflection;
 
 namespace KeyRotation.MiniHost.Running;
 
-/// <summary>What the attributes of a cmdlet class say about the command.</summary>
+/// <summary>The command that the attributes of a cmdlet class describe.</summary>
 internal sealed record CommandMetadata(Type Type, CmdletAttribute Attribute)
 {
     private readonly Lazy<IReadOnlyList<CommandParameter>> _parameters = new(() => [.. Type.GetProperties()
@@ -17,12 +17,12 @@ internal sealed record CommandMetadata(Type Type, CmdletAttribute Attribute)
 
     internal IReadOnlyList<CommandParameter> Parameters => _parameters.Value;
 
-    /// <summary>The parameter of that name or alias; null where there is none.</summary>
+    /// <summary>The parameter with this name or alias; null if none.</summary>
     internal CommandParameter? Find(string name) =>
         Parameters.FirstOrDefault(each => each.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
 }
 
-/// <summary>A parameter: where it is kept, how it is named, what its attributes ask for.</summary>
+/// <summary>A parameter: its property, names and attributes.</summary>
 internal sealed class CommandParameter
 {
     private readonly PropertyInfo _property;
@@ -42,7 +42,7 @@ internal sealed class CommandParameter
 
     internal string Name => _property.Name;
 
-    /// <summary>The name, then the aliases: the order in which a piped object's properties are looked for.</summary>
+    /// <summary>The name, then the aliases: the order in which the properties of a piped object are searched.</summary>
     internal IReadOnlyList<string> Names { get; }
 
     internal int Position { get; }
@@ -57,7 +57,7 @@ internal sealed class CommandParameter
 
     /// <summary>Transforms and converts an argument.</summary>
     /// <param name="mayConvert">Whether the value may change its type.</param>
-    /// <returns>Whether the parameter can take it.</returns>
+    /// <returns>Whether the parameter accepts it.</returns>
     internal bool TryRead(object? argument, bool mayConvert, out object? value)
     {
         value = _transformations.Aggregate(argument, (it, each) => each.Transform(new EngineIntrinsics(), it));

@@ -6,12 +6,12 @@ using System.Management.Automation;
 namespace KeyRotation.MiniHost.Running;
 
 /// <summary>
-/// Sets the parameters of one running command. Names are given in full or by alias; parameter sets are not told apart,
-/// nothing mandatory is asked for, and nothing is validated. What PowerShell's own binder refuses is tested by Pester.
+/// Binds the parameters of a running command. Accepts full names and aliases. Does not distinguish parameter sets,
+/// prompt for mandatory parameters, or validate. The Pester tests cover what PowerShell's own binder rejects.
 /// </summary>
 internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, InvocationInfo invocation)
 {
-    // Those of the common parameters that the tests and the demo use.
+    // The common parameters that the tests and the demo use.
     private static readonly Dictionary<string, Type> s_common = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Verbose"] = typeof(SwitchParameter),
@@ -39,12 +39,12 @@ internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, In
     }
 
     /// <summary>
-    /// Binds an object of the pipeline as the engine does: the object itself as it is, its properties as they are, then
-    /// both converted. Every parameter that takes something is bound.
+    /// Binds a pipeline object as the engine does: first the object, then its properties, both without conversion; then
+    /// both with conversion. Binds every parameter that accepts a value.
     /// </summary>
     internal void BindObject(object? input)
     {
-        // MyInvocation.BoundParameters keeps the value of the last object that had one, also as in the engine.
+        // As in the engine, MyInvocation.BoundParameters keeps the value of the last object that had one.
         foreach ((CommandParameter parameter, object? previous) in _fromPipeline)
         {
             parameter.Set(cmdlet, previous);
@@ -62,7 +62,7 @@ internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, In
 
             foreach (CommandParameter parameter in Unbound.Where(each => each.IsFromProperty).ToList())
             {
-                // The name, or the first of the aliases, that the object has.
+                // The property with the parameter's name, or else with its first matching alias.
                 var properties = parameter.Names.Select(name => wrapped?.Properties[name]);
                 if (properties.FirstOrDefault(each => each is not null) is { } property)
                 {
@@ -116,7 +116,7 @@ internal sealed class ParameterBinder(CommandMetadata command, Cmdlet cmdlet, In
         invocation.BoundParameters[parameter.Name] = value;
     }
 
-    // Of the argument only its type: it may be a secret.
+    // Shows only the type of the argument, because the value can be a secret.
     private static ParameterBindingException CannotTake(string name, object? argument) =>
         new("CannotConvertArgument", $"-{name} cannot take a {argument?.GetType()}.");
 }

@@ -8,8 +8,8 @@ using System.Threading;
 namespace KeyRotation.MiniHost.Running;
 
 /// <summary>
-/// A pipeline from its first BeginProcessing to its last EndProcessing. An object that is written is processed by the
-/// next command before WriteObject returns.
+/// A pipeline from its first BeginProcessing to its last EndProcessing. The next command processes a written object
+/// before WriteObject returns.
 /// </summary>
 internal sealed class PipelineRun
 {
@@ -69,7 +69,7 @@ internal sealed class PipelineRun
         return new MiniResult([.. _timeline], _failure);
     }
 
-    /// <summary>From another thread: tells every command, and lets none write any more.</summary>
+    /// <summary>Called from another thread. Stops every command and prevents further writes.</summary>
     internal void Stop()
     {
         EndWith(new PipelineStoppedException());
@@ -82,12 +82,14 @@ internal sealed class PipelineRun
             }
             catch (ObjectDisposedException)
             {
-                // The pipeline ended meanwhile.
+                // The pipeline has ended in the meantime.
             }
         }
     }
 
-    /// <summary>Calls a cmdlet, which alone may write then; an exception that escapes it ends the pipeline.</summary>
+    /// <summary>
+    /// Calls a cmdlet, the only one that may write during the call. An exception that escapes ends the pipeline.
+    /// </summary>
     internal void Guard(Cmdlet command, Action call)
     {
         Cmdlet? outer = _writer;
@@ -111,8 +113,8 @@ internal sealed class PipelineRun
     }
 
     /// <summary>
-    /// Ends the pipeline for that reason; the cmdlets on the stack see only that it stopped. One that catches that goes
-    /// on, as in the engine, and the first reason is reported at the end all the same.
+    /// Ends the pipeline for this reason. The cmdlets on the stack only see that it stopped. As in the engine, a cmdlet
+    /// that catches this continues, and the first reason is still reported at the end.
     /// </summary>
     internal PipelineStoppedException EndWith(Exception failure)
     {
@@ -120,7 +122,7 @@ internal sealed class PipelineRun
         return new PipelineStoppedException();
     }
 
-    /// <summary>Writing is for the pipeline's thread, and for the cmdlet whose method is running on it.</summary>
+    /// <summary>Ensures that only the running cmdlet writes, on the pipeline's thread.</summary>
     internal void RequireWriter(Cmdlet command)
     {
         ThrowIfStopping();
