@@ -5,12 +5,12 @@ using KeyRotation.Bench.Figures;
 
 namespace KeyRotation.Bench;
 
-/// <summary>The command line: which figures, and how thoroughly.</summary>
+/// <summary>The command line: which figures to measure, and how thoroughly.</summary>
 internal sealed class BenchOptions
 {
     private readonly HashSet<string> _only = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Few repetitions: shows that every figure can be taken, not what it is.</summary>
+    /// <summary>Uses few repetitions: checks that every figure can be measured, not its value.</summary>
     public bool Quick { get; private set; }
 
     /// <exception cref="FormatException">An argument is unknown.</exception>

@@ -4,12 +4,12 @@ using KeyRotation.MiniHost;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Runs the module's own cmdlets, ready to go at an endpoint.</summary>
+/// <summary>Runs the module's cmdlets against an endpoint.</summary>
 internal static class Cmdlets
 {
     public static MiniSession NewSession() => new MiniSession().Import<InvokeRSRotateEncryptionKeyCommand>().Import<MeasureNothingCommand>();
 
-    /// <summary>Runs one; a figure of a run that went wrong would be no figure.</summary>
+    /// <summary>Runs a cmdlet. Throws if it fails, because a failed run has no meaningful figure.</summary>
     public static MiniResult Run(MiniSession session, string cmdlet, Endpoint endpoint, params (string Name, object? Value)[] arguments)
     {
         Dictionary<string, object?> parameters = new(endpoint.Parameters()!);

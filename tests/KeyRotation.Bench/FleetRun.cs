@@ -7,15 +7,17 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench;
 
-/// <summary>One fleet, rotated and awaited by Invoke-KeyRotation, and what that cost.</summary>
+/// <summary>A fleet that Invoke-KeyRotation rotated and awaited, and its cost.</summary>
 /// <param name="Elapsed">From the first target to the last result.</param>
-/// <param name="Processor">What this process computed; with the sandbox in it, the sandbox's part too.</param>
+/// <param name="Processor">The processor time of this process. Includes the sandbox if it runs in this process.</param>
 /// <param name="Allocated">Bytes that this process allocated.</param>
-/// <param name="HeapPeak">The managed heap's peak above its start, garbage included, in bytes.</param>
-/// <param name="Counts">What the sandbox counted.</param>
+/// <param name="HeapPeak">The peak of the managed heap above its start, in bytes, including garbage.</param>
+/// <param name="Counts">The sandbox's counts.</param>
 internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Allocated, long HeapPeak, SandboxCounts Counts)
 {
-    /// <summary>The module keeps at most so many connections to one address, so this is how many requests it has in flight.</summary>
+    /// <summary>
+    /// The module's maximum number of connections to one address, and therefore of concurrent requests.
+    /// </summary>
     public const int Connections = 50;
 
     public static async Task<FleetRun> MeasureAsync(FleetSandbox sandbox, string? journal = null)
@@ -52,7 +54,7 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
         return run;
     }
 
-    /// <summary>The same requests, signed by hand and sent as many at once as the module sends.</summary>
+    /// <summary>Sends the same requests, signed by hand, with the same concurrency.</summary>
     public async Task<TimeSpan> MeasureRawAsync(FleetSandbox sandbox)
     {
         using var raw = new RawClient(sandbox.Endpoint);
@@ -86,7 +88,7 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
         }
     }
 
-    // By hundreds: what the stand-in engine takes to bind each piped object is not the module's.
+    // In batches of a hundred, because the mini host's time to bind each piped object is not the module's.
     private static IEnumerable<Target[]> Targets(FleetSandbox sandbox) => sandbox.Clusters
         .Select(cluster => new Target { Service = TargetService.RedshiftCluster, Id = cluster, Region = sandbox.Endpoint.Region })
         .Chunk(100);

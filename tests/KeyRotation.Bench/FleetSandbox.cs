@@ -8,7 +8,7 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench;
 
-/// <summary>A sandbox with a fleet of clusters, in this process or in one of its own.</summary>
+/// <summary>A sandbox with many clusters, in this process or in a separate one.</summary>
 internal sealed class FleetSandbox : IDisposable
 {
     public static readonly TimeSpan RotationDuration = TimeSpan.FromSeconds(2);

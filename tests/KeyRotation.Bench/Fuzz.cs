@@ -6,7 +6,7 @@ using KeyRotation.Simulation.Fuzz;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Has changed answers, policies and journals read, one for each seed.</summary>
+/// <summary>Reads mutated answers, policies and journals, one for each seed.</summary>
 internal static class Fuzz
 {
     private const string Usage = "Arguments: fuzz [--count <inputs>] [--from <seed>] | --seed <seed>";

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Watches the managed heap, garbage included, from the moment it is made; what is there then counts as nothing.</summary>
+/// <summary>Samples the managed heap, including garbage, relative to its size at the start.</summary>
 internal sealed class HeapWatch : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(5);
@@ -19,7 +19,7 @@ internal sealed class HeapWatch : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The most that was seen above the start, in bytes.</summary>
+    /// <summary>The highest sample above the start, in bytes.</summary>
     public long Peak => Math.Max(0, Volatile.Read(ref _peak) - _start);
 
     public void Dispose()

@@ -3,7 +3,7 @@ using KeyRotation.Commands;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Takes the parameters that every cmdlet has, and does nothing: what is left is the engine's own cost.</summary>
+/// <summary>Takes the common parameters and does nothing, to measure the engine's own cost.</summary>
 [Cmdlet("Measure", "Nothing")]
 public sealed class MeasureNothingCommand : AwsCommand
 {

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace KeyRotation.Bench;
 
-/// <summary>The middle of several measurements: what a busy machine spoils least.</summary>
+/// <summary>The median of several measurements, which load on the machine affects least.</summary>
 internal static class Median
 {
     public static double Of(IEnumerable<double> values)

@@ -10,7 +10,7 @@ namespace KeyRotation.Bench;
 /// <summary>Finds and times other programs.</summary>
 internal static class OtherPrograms
 {
-    /// <summary>A program on PATH; null where there is none of that name.</summary>
+    /// <summary>The path of a program on PATH; null if it is not found.</summary>
     public static string? Find(string name)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -18,7 +18,7 @@ internal static class OtherPrograms
         return folders.SelectMany(folder => names.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>The module as a Release build of the solution lays it out; null where none did yet.</summary>
+    /// <summary>The module from a Release build of the solution; null if there is none yet.</summary>
     public static string? FindModule()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -33,8 +33,8 @@ internal static class OtherPrograms
         return null;
     }
 
-    /// <summary>Milliseconds from start to end of a process.</summary>
-    /// <exception cref="InvalidOperationException">It did not end well.</exception>
+    /// <summary>The milliseconds from start to end of a process.</summary>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
     public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

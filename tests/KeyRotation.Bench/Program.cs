@@ -40,7 +40,7 @@ foreach (var figure in all)
 
 return failed ? 1 : 0;
 
-// One figure that cannot be taken does not keep the others from being printed.
+// If one figure fails, the others are still printed.
 async Task<bool> TryMeasureAsync(IFigure figure)
 {
     report.Title(figure);

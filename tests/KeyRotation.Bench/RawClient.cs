@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace KeyRotation.Bench;
 
 /// <summary>
-/// The floor: Redshift calls signed by hand (Signature Version 4) and sent by a bare HttpClient. Answers are received
-/// and not parsed.
+/// The lower bound: Redshift calls signed by hand (Signature Version 4) and sent by a plain HttpClient. Answers are
+/// received, but not parsed.
 /// </summary>
 internal sealed class RawClient(Endpoint endpoint) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
 
     public Task<byte[]> CallAsync(string operation, string cluster) => SendAsync($"Action={operation}&Version=2012-12-01&ClusterIdentifier={cluster}");
 
-    /// <summary>One page of a list.</summary>
+    /// <summary>Requests one page of a list.</summary>
     public Task<byte[]> ReadPageAsync(string operation) => SendAsync($"Action={operation}&Version=2012-12-01&MaxRecords=100");
 
     public void Dispose() => _client.Dispose();

@@ -6,10 +6,10 @@ using KeyRotation.Bench.Figures;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Prints the figures, each with the aim beside it.</summary>
+/// <summary>Prints the figures with their targets.</summary>
 internal sealed class Report(TextWriter output)
 {
-    /// <summary>What the figures were taken on.</summary>
+    /// <summary>Prints the machine that the figures were measured on.</summary>
     public void Machine() => output.WriteLine(
         $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
 
@@ -19,10 +19,10 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"== {figure.Name}: {figure.Description}");
     }
 
-    /// <summary>A figure without an aim.</summary>
+    /// <summary>A figure without a target.</summary>
     public void Line(string what, string value) => output.WriteLine($"{what,-56} {value}");
 
-    /// <summary>A figure with its aim.</summary>
+    /// <summary>A figure with its target.</summary>
     public void Line(string what, string value, string aim, bool met) =>
         Line(what, $"{value,-24} aim: {aim} - {(met ? "met" : "MISSED")}");
 

@@ -7,9 +7,9 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench;
 
-/// <summary>What a sandbox has counted so far.</summary>
-/// <param name="Calls">Calls by operation, refused ones included.</param>
-/// <param name="Throttled">Calls that were refused as too many.</param>
+/// <summary>The counts of a sandbox so far.</summary>
+/// <param name="Calls">Calls by operation, including refused ones.</param>
+/// <param name="Throttled">Throttled calls.</param>
 /// <param name="RotationsOf">Rotations carried out, by resource.</param>
 internal sealed record SandboxCounts(IReadOnlyDictionary<string, int> Calls, int Throttled, IReadOnlyDictionary<string, int> RotationsOf)
 {

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench;
 
-/// <summary>The sandbox as a process of its own, so that what it allocates and computes is not counted.</summary>
+/// <summary>The sandbox in a separate process, so that its memory and processor time are not counted.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
     private readonly Process _process;
@@ -20,10 +20,10 @@ internal sealed class SandboxProcess : IDisposable
 
     public Endpoint Endpoint { get; }
 
-    /// <summary>Starts one whose rotations end at once.</summary>
+    /// <summary>Starts a sandbox whose rotations end at once.</summary>
     public static Task<SandboxProcess> StartAsync() => StartAsync("--rotation-seconds", "0");
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a sandbox.</summary>
     /// <param name="arguments">The program's arguments.</param>
     public static async Task<SandboxProcess> StartAsync(params string[] arguments)
     {
@@ -40,7 +40,7 @@ internal sealed class SandboxProcess : IDisposable
         string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
     }
 
-    /// <summary>How many rotations it has carried out.</summary>
+    /// <summary>The number of rotations carried out so far.</summary>
     public async Task<int> RotationsAsync() => (await SandboxCounts.ReadAsync(Endpoint)).Rotations;
 
     public void Dispose()

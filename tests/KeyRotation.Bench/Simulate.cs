@@ -7,7 +7,7 @@ using KeyRotation.Simulation;
 
 namespace KeyRotation.Bench;
 
-/// <summary>Runs the engine in simulated worlds, one for each seed.</summary>
+/// <summary>Runs the engine in simulations, one for each seed.</summary>
 internal static class Simulate
 {
     private const string Usage = "Arguments: simulate [--seeds <count>] [--from <seed>] | --seed <seed> [--verbose]";

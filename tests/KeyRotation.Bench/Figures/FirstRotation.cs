@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>What a script pays that imports the module and rotates once, each run in a process of its own.</summary>
+/// <summary>The time to import the module and rotate once, in a new process for each run.</summary>
 internal sealed class FirstRotation : IFigure
 {
     private const double AimMilliseconds = 150;
@@ -33,7 +33,7 @@ internal sealed class FirstRotation : IFigure
 
         string[] bare = ["-NoProfile", "-NonInteractive", "-Command", "exit"];
         string[] rotate = ["-NoProfile", "-NonInteractive", "-Command", Script(module, sandbox.Endpoint)];
-        // One run of each goes uncounted: it reads the files into the system's cache.
+        // One uncounted run of each loads the files into the system's cache.
         await OtherPrograms.TimeAsync(pwsh, bare);
         await OtherPrograms.TimeAsync(pwsh, rotate);
         var before = await sandbox.RotationsAsync();

@@ -2,10 +2,10 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>Something that is measured and printed.</summary>
+/// <summary>A figure that is measured and printed.</summary>
 internal interface IFigure
 {
-    /// <summary>What --only calls it.</summary>
+    /// <summary>Its name for --only.</summary>
     string Name { get; }
 
     string Description { get; }

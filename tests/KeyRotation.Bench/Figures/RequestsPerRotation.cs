@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>What one rotation costs in requests, as the endpoint counts them.</summary>
+/// <summary>The number of requests per rotation, as the endpoint counts them.</summary>
 internal sealed class RequestsPerRotation : IFigure
 {
     private static readonly string[] s_changes = ["RotateEncryptionKey", "RotateKeyOnDemand", "UpdateNamespace"];

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>How well a fleet keeps to a limit that nobody tells it.</summary>
+/// <summary>How well a fleet adapts to an unknown rate limit.</summary>
 internal sealed class ThrottledFleet : IFigure
 {
     private const int Limit = 10;
@@ -28,7 +28,7 @@ internal sealed class ThrottledFleet : IFigure
     {
         double requests = run.Counts.Calls.Where(call => call.Key != "GetCallerIdentity").Sum(call => call.Value);
         var served = requests - run.Counts.Throttled;
-        // The limit lets one second's worth through at once before it counts.
+        // The limit allows a burst of one second's worth of requests.
         var most = Limit * (run.Elapsed.TotalSeconds + 1);
         var rejected = run.Counts.Throttled / requests;
         report.Line($"{clusters} clusters in {Bench.Report.Number(run.Elapsed.TotalSeconds)} s, throughput over the limit's own", Bench.Report.Number(served / most, "0.000"), "at least 0.95", served / most >= ThroughputAim);

@@ -7,7 +7,7 @@ using KeyRotation.Sandbox.Server;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>What it costs to wait for many clusters together.</summary>
+/// <summary>The number of requests to wait for many clusters together.</summary>
 internal sealed class WaitForMany : IFigure
 {
     private const int Clusters = 200;
@@ -38,7 +38,7 @@ internal sealed class WaitForMany : IFigure
         return Task.CompletedTask;
     }
 
-    // They end one after the other, as those of a fleet do.
+    // The rotations end one after the other, as in a fleet.
     private static void RotateAll(SandboxServer server, TimeSpan longest)
     {
         var ids = server.ClusterIdentifiers;
@@ -48,7 +48,7 @@ internal sealed class WaitForMany : IFigure
         }
     }
 
-    // The calls of one tick follow each other at once; the next tick is an interval away.
+    // The calls of one tick follow each other at once. The next tick is one polling interval later.
     private static int Ticks(DateTimeOffset[] calls) =>
         1 + calls.Zip(calls.Skip(1), (earlier, later) => later - earlier).Count(gap => gap > s_interval / 2);
 }

@@ -11,9 +11,9 @@ using KeyRotation.MiniHost;
 namespace KeyRotation.Bench.Figures;
 
 /// <summary>
-/// What a request costs once everything is warm, through the cmdlet and without it. Each way sends the same two
-/// requests per rotation, to the same sandbox in a process of its own. The ways take short turns, so that a busy machine
-/// slows all of them alike, and the medians count.
+/// The cost of a warm request, with and without the cmdlet. Each method sends the same two requests per rotation to the
+/// same sandbox in a separate process. The methods take short turns, so that a busy machine slows all of them alike.
+/// The medians count.
 /// </summary>
 internal sealed class WarmRequest : IFigure
 {
@@ -42,7 +42,7 @@ internal sealed class WarmRequest : IFigure
         var engine = new Way("of it the stand-in engine's own: a cmdlet without work", count => RunNothing(session, sandbox.Endpoint, count));
         Way[] ways = [cmdlet, engine, awaited, waited, floor];
 
-        // The first rounds pay for the JIT's later tiers.
+        // The first rounds include the JIT's later tiers.
         for (var round = -Math.Max(1, rounds / 3); round < rounds; round++)
         {
             foreach (var way in ways)
@@ -56,8 +56,8 @@ internal sealed class WarmRequest : IFigure
             report.Line(way.Name, $"{Report.Number(way.Milliseconds, "0.000")} ms, {Report.Number(way.Bytes, "0")} bytes");
         }
 
-        // The engine's share is PowerShell's matter. A pipeline's thread has to wait for each answer, whoever sends the
-        // request. What is left is what the cmdlet can be held to.
+        // The engine's share belongs to PowerShell. A pipeline thread has to wait for each answer, whichever code sends
+        // the request. The rest is the cmdlet's own cost.
         ReportRatio(report, "milliseconds over the SDK client whose thread waits", (cmdlet.Milliseconds - engine.Milliseconds) / waited.Milliseconds);
         ReportRatio(report, "bytes over the SDK client whose thread waits", (cmdlet.Bytes - engine.Bytes) / waited.Bytes);
         report.Line("engine included, over the awaited SDK client", $"{Report.Number(cmdlet.Milliseconds / awaited.Milliseconds, "0.00")} (milliseconds), {Report.Number(cmdlet.Bytes / awaited.Bytes, "0.00")} (bytes)");
@@ -115,7 +115,7 @@ internal sealed class WarmRequest : IFigure
         }
     }
 
-    /// <summary>One way to rotate, and what its rounds cost per request.</summary>
+    /// <summary>A method to rotate, and the cost of its rounds per request.</summary>
     private sealed class Way(string name, Func<int, Task> rotate)
     {
         private readonly List<(double Milliseconds, double Bytes)> _rounds = [];

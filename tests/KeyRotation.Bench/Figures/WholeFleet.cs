@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Bench.Figures;
 
-/// <summary>What a large fleet costs, beside what the endpoint and the wire alone would ask for.</summary>
+/// <summary>The cost of a large fleet, compared with the minimum that the endpoint and the network require.</summary>
 internal sealed class WholeFleet : IFigure
 {
     private const double RequestsAim = 1.3;
@@ -25,7 +25,7 @@ internal sealed class WholeFleet : IFigure
         foreach (var inProcess in new[] { true, false })
         {
             report.Line(string.Empty, inProcess ? "the sandbox in this process" : "the sandbox in a process of its own");
-            // What is counted later runs warm.
+            // Warm up first.
             await MeasureRoundAsync(inProcess, few);
             List<Round> small = [], large = [];
             for (var i = 0; i < rounds; i++)
@@ -49,14 +49,15 @@ internal sealed class WholeFleet : IFigure
         report.Line(string.Empty, string.Join(", ", rounds[0].Run.Counts.Calls.Select(call => $"{call.Key} {call.Value}")));
         report.Line("time over that of as many raw signed requests", Report.Number(ratio, "0.00"), "at most 2", ratio <= TimeAim);
         report.Line(string.Empty, string.Join("; ", rounds.Select(round => $"{Seconds(round.Run.Elapsed)} over {Seconds(round.Raw)}")));
-        // Raw requests wait for no rotation to end; whatever is quicker than the last one leaves its length.
+        // Raw requests do not wait for rotations to end, so one rotation's duration is subtracted.
         var sending = Median.Of(rounds.Select(round => (round.Run.Elapsed - FleetSandbox.RotationDuration) / round.Raw));
         report.Line("of it without the last rotation's own time", Report.Number(sending, "0.00"));
         report.Line(
             inProcess ? "managed peak above start, the sandbox's included" : "managed peak above start", Report.Number(heap, "0") + " MiB", "under 100 MiB", heap < HeapAim);
     }
 
-    // Time per target that does not depend on who else keeps the machine busy, and time on the clock less the rotation itself.
+    // Reports processor time per target, which does not depend on other load, and wall-clock time without the rotation
+    // itself.
     private static void ReportGrowth(Report report, (int Count, List<Round> Rounds) small, (int Count, List<Round> Rounds) large)
     {
         foreach (var (what, cost) in new (string, Func<FleetRun, double>)[]

@@ -13,7 +13,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The exceptions that the SDK's clients throw: all that the engine sees of a fault.</summary>
+/// <summary>The exceptions that the SDK's clients throw, through which the engine sees faults.</summary>
 internal sealed class ClientFailures(
     Random random, Func<string, ErrorType, string?, HttpStatusCode, AmazonServiceException> ofService)
 {

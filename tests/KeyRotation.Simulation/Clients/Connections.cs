@@ -6,14 +6,14 @@ namespace KeyRotation.Simulation;
 /// <summary>Connections to a simulated Region.</summary>
 internal static class Connections
 {
-    /// <summary>By clients that stand in for the SDK's.</summary>
+    /// <summary>Connects through clients that replace the SDK's.</summary>
     public static AwsConnection OfClients(SimulatedRegion region, SimulatedProcess process, Random random) =>
         new(
             Options(region),
             new SimulatedTransport(region, process, random),
             SimulatedClients.Of(region, process, random));
 
-    /// <summary>By the SDK's own clients and a simulated network.</summary>
+    /// <summary>Connects through the SDK's own clients and a simulated network.</summary>
     public static AwsConnection OfTransport(SimulatedRegion region, SimulatedProcess process, Random random) =>
         new(Options(region), new SimulatedTransport(region, process, random));
 
@@ -22,7 +22,7 @@ internal static class Connections
         Region = region.Name,
         AccessKey = "AKIASIMULATED0000000",
         SecretKey = "simulated",
-        // The SDK's own retries pause in real time.
+        // The SDK's own retries wait in real time.
         MaxAttempts = 1,
     };
 }

@@ -17,8 +17,8 @@ using KeyRotation.Aws;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// The services' clients of a simulated Region: the engine calls them as it calls the SDK's, and they end as the SDK's
-/// do. The SDK's own retries and the wire are left out.
+/// Clients for a simulated Region. The engine calls them like the SDK's, and they fail like the SDK's. The SDK's own
+/// retries and the network are omitted.
 /// </summary>
 internal static class SimulatedClients
 {
@@ -34,7 +34,7 @@ internal static class SimulatedClients
     private static SimulatedRequest Change(string operation, string? id) =>
         new(operation, id, IsChange: true, OutgoingChange.Current?.AttemptId);
 
-    // Reports to the flow's callback, as the clients' pipeline does.
+    // Reports to the listener of the async flow, as the clients' pipeline does.
     private static async Task<T> SendAsync<T>(
         SimulatedRegion region,
         SimulatedProcess process,
@@ -83,7 +83,7 @@ internal static class SimulatedClients
         public override Task<DescribeClustersResponse> DescribeClustersAsync(
             DescribeClustersRequest request, CancellationToken cancellationToken = default)
         {
-            // The caller goes on to use its request for the next page.
+            // The caller reuses its request for the next page.
             var asked = new DescribeClustersRequest
             {
                 ClusterIdentifier = request.ClusterIdentifier,
@@ -199,7 +199,7 @@ internal static class SimulatedClients
         public override Task<LookupEventsResponse> LookupEventsAsync(
             LookupEventsRequest request, CancellationToken cancellationToken = default)
         {
-            // The caller goes on to use its request for the next page.
+            // The caller reuses its request for the next page.
             var asked = new LookupEventsRequest
             {
                 LookupAttributes = request.LookupAttributes,

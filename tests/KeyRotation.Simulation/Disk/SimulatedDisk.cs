@@ -7,7 +7,7 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What a journal does to a disk.</summary>
+/// <summary>The disk operations of a journal.</summary>
 public enum DiskOperation
 {
     Open,
@@ -18,44 +18,44 @@ public enum DiskOperation
     Overwrite,
 }
 
-/// <summary>What becomes of an operation.</summary>
+/// <summary>The result of an operation.</summary>
 public enum DiskFault
 {
-    /// <summary>It is carried out.</summary>
+    /// <summary>It succeeds.</summary>
     None,
 
-    /// <summary>It fails, and nothing of it is carried out.</summary>
+    /// <summary>It fails without any effect.</summary>
     Fail,
 
-    /// <summary>It fails, and a random part of an append is carried out.</summary>
+    /// <summary>It fails. A random part of an append is written.</summary>
     FailPartly,
 
-    /// <summary>The process ends before it.</summary>
+    /// <summary>The process ends before the operation.</summary>
     CrashBefore,
 
-    /// <summary>The process ends in it: a random part of an append is carried out.</summary>
+    /// <summary>The process ends during the operation. A random part of an append is written.</summary>
     CrashWithin,
 
-    /// <summary>The process ends after it, before anybody learns of it.</summary>
+    /// <summary>The process ends after the operation, before it learns the result.</summary>
     CrashAfter,
 }
 
-/// <summary>What a crash does to bytes that were written and not flushed.</summary>
+/// <summary>The effect of a crash on unflushed bytes.</summary>
 public enum DiskLoss
 {
-    /// <summary>A process was killed: the system writes what it has.</summary>
+    /// <summary>The process was killed. The system still writes everything.</summary>
     None,
 
-    /// <summary>The computer lost power: a random part is lost, sometimes with zeros in its place.</summary>
+    /// <summary>The computer lost power. A random part is lost, or replaced by zeros.</summary>
     Unflushed,
 }
 
-/// <summary>The process that used the disk has ended: nothing it still does reaches the disk.</summary>
+/// <summary>The process that used the disk has ended. None of its later operations reach the disk.</summary>
 public sealed class SimulatedCrashException() : Exception("The simulated process has ended.");
 
 /// <summary>
-/// A disk in memory that separates what was written from what survives a crash. It fails and crashes where it is told
-/// to, and all that is random in it comes from its seed. Nothing in it waits but for <see cref="BeforeFlush"/>.
+/// An in-memory disk that distinguishes written data from data that survives a crash. It fails and crashes as
+/// configured, and its randomness depends only on the seed. Nothing waits except for <see cref="BeforeFlush"/>.
 /// </summary>
 public sealed class SimulatedDisk(int seed = 0)
 {
@@ -66,36 +66,34 @@ public sealed class SimulatedDisk(int seed = 0)
     private int _life;
     private int _firstAlive;
 
-    /// <summary>Asked before each operation with its number, from 1; null where nothing fails.</summary>
+    /// <summary>Called before each operation with its number, starting at 1; null for no faults.</summary>
     public Func<DiskOperation, int, DiskFault>? Faults { get; set; }
 
     /// <summary>Awaited before each flush: a delay in virtual time, or a gate. It must not throw.</summary>
     public Func<Task>? BeforeFlush { get; set; }
 
-    /// <summary>
-    /// Room for all files; null for any amount. A write that exceeds it is carried out as far as it goes.
-    /// </summary>
+    /// <summary>The capacity for all files; null for no limit. A write that exceeds it is partly carried out.</summary>
     public long? Capacity { get; set; }
 
-    /// <summary>Operations so far, the failed ones included.</summary>
+    /// <summary>The number of operations, including failed ones.</summary>
     public int Operations { get; private set; }
 
-    /// <summary>Flushes that succeeded.</summary>
+    /// <summary>The number of successful flushes.</summary>
     public int Flushes { get; private set; }
 
-    /// <summary>Whether the process has ended, and <see cref="Restart"/> was not called since.</summary>
+    /// <summary>Whether the process has ended since the last <see cref="Restart"/>.</summary>
     public bool HasCrashed { get; private set; }
 
-    /// <summary>Whether a writer keeps others out, until it ends.</summary>
+    /// <summary>Whether a writer locks out others until it ends.</summary>
     public bool HasLocks { get; set; } = true;
 
     /// <summary>Called when the process ends.</summary>
     public Action? OnCrash { get; set; }
 
-    /// <summary>A journal on this disk, as a process opens it that is living now.</summary>
+    /// <summary>A journal on this disk, opened by the current process.</summary>
     internal IJournalStore Store(string path) => new SimulatedStore(this, path, _life);
 
-    /// <summary>What a reader sees now; null where there is no such file.</summary>
+    /// <summary>The current content, as a reader sees it; null if the file does not exist.</summary>
     public byte[]? Read(string path)
     {
         lock (_gate)
@@ -104,7 +102,7 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    /// <summary>What of a file would survive a crash of the computer now; empty where there is no such file.</summary>
+    /// <summary>The content that would survive a crash of the computer now; empty if the file does not exist.</summary>
     public byte[] ReadDurable(string path)
     {
         lock (_gate)
@@ -113,10 +111,10 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    /// <summary>Whether the journals may be another writer's by now.</summary>
+    /// <summary>Whether another writer may have taken over the journals.</summary>
     public bool IsLost { get; set; }
 
-    /// <summary>Puts a file there, flushed.</summary>
+    /// <summary>Creates a flushed file.</summary>
     public void Put(string path, byte[] bytes)
     {
         lock (_gate)
@@ -125,7 +123,7 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    /// <summary>The process ends now.</summary>
+    /// <summary>Ends the process.</summary>
     public void Crash()
     {
         lock (_gate)
@@ -136,8 +134,8 @@ public sealed class SimulatedDisk(int seed = 0)
         OnCrash?.Invoke();
     }
 
-    /// <summary>The next process begins: no lock is held, and what the crash destroyed is gone.</summary>
-    /// <param name="loss">What sort of crash it was.</param>
+    /// <summary>Starts the next process. Locks are released, and data that the crash destroyed is removed.</summary>
+    /// <param name="loss">The kind of crash.</param>
     public void Restart(DiskLoss loss = DiskLoss.Unflushed)
     {
         lock (_gate)
@@ -147,7 +145,7 @@ public sealed class SimulatedDisk(int seed = 0)
             _locks.Clear();
             if (loss == DiskLoss.Unflushed)
             {
-                // In a fixed order, so that a seed always gives the same result.
+                // In a stable order, so that a seed always gives the same result.
                 foreach (string path in _files.Keys.Order(StringComparer.Ordinal))
                 {
                     _files[path].LosePower(_random);
@@ -156,7 +154,7 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    /// <summary>Another process begins beside those that are alive.</summary>
+    /// <summary>Starts another process beside the running ones.</summary>
     public void BeginProcess()
     {
         lock (_gate)
@@ -257,7 +255,7 @@ public sealed class SimulatedDisk(int seed = 0)
         }
     }
 
-    // "part" means that the operation fails: an append is carried out in part, all else not at all.
+    // If "part" is true, the operation fails: an append is carried out in part, any other operation not at all.
     private void Do(DiskOperation operation, SimulatedStore store, Action<bool> carryOut)
     {
         bool crashes = false;

@@ -2,7 +2,7 @@ using System;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A file that knows which of its bytes survive a crash.</summary>
+/// <summary>A file that tracks which of its bytes survive a crash.</summary>
 internal sealed class SimulatedFile
 {
     private byte[] _bytes;
@@ -26,7 +26,7 @@ internal sealed class SimulatedFile
         Length += bytes.Length;
     }
 
-    /// <summary>Writes over what is there, and beyond it.</summary>
+    /// <summary>Overwrites existing bytes and extends the file if necessary.</summary>
     public void Overwrite(int offset, ReadOnlySpan<byte> bytes)
     {
         int length = Math.Max(Length, offset + bytes.Length);
@@ -51,12 +51,12 @@ internal sealed class SimulatedFile
         _isCut = false;
     }
 
-    /// <summary>Of the bytes that were not flushed, some stay, and some of those that do not leave zeros.</summary>
+    /// <summary>Keeps some of the unflushed bytes. Some of the others become zeros.</summary>
     public void LosePower(Random random)
     {
         if (_isCut)
         {
-            // The cut was not flushed: it may be undone.
+            // A truncation that was not flushed can be undone.
             if (random.Next(2) == 0)
             {
                 _bytes = [.. _durable];

@@ -6,8 +6,8 @@ using KeyRotation.Errors;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// The lease of a journal where locks do not work, by the rules of the module's own: its writer renews it, and another
-/// computer takes it over only after it has watched it for twice its duration without a renewal.
+/// The lease of a journal where locks do not work, with the module's rules: the writer renews it, and another computer
+/// takes it over only after it has seen no renewal for twice its duration.
 /// </summary>
 internal sealed class SimulatedLease
 {
@@ -21,7 +21,7 @@ internal sealed class SimulatedLease
     private long _renewals;
     private long _renewedAt;
 
-    /// <summary>Takes it; where a living process has it, only once that one no longer renews it.</summary>
+    /// <summary>Takes the lease. If a live process holds it, waits until that process stops renewing it.</summary>
     public async Task TakeAsync(SimulatedProcess process)
     {
         while (_holder is { IsDead: false })

@@ -6,7 +6,7 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A journal on a simulated disk, as one process has it open.</summary>
+/// <summary>A journal on a simulated disk, opened by one process.</summary>
 internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) : IJournalStore
 {
     public string Path { get; } = path;

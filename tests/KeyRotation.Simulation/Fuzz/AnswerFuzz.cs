@@ -18,8 +18,8 @@ using Amazon.Runtime;
 namespace KeyRotation.Simulation.Fuzz;
 
 /// <summary>
-/// Answers and errors of every operation through the project's own clients. What is accepted must be a whole document,
-/// and hold what an independent parser finds in it.
+/// Feeds answers and errors of every operation to the project's own clients. Accepted input must be a complete
+/// document, and the result must match an independent parser.
 /// </summary>
 internal sealed class AnswerFuzz : IFuzzTarget
 {
@@ -160,13 +160,13 @@ internal sealed class AnswerFuzz : IFuzzTarget
     {
         Same(Last(expected, "namespaceName")?.GetString(), actual.NamespaceName, "namespaceName");
         Same(Last(expected, "kmsKeyId")?.GetString(), actual.KmsKeyId, "kmsKeyId");
-        // The SDK's constants are found whatever the case of their letters.
+        // The SDK's constants are not case-sensitive.
         string? status = Last(expected, "status")?.GetString();
         Same(status is null ? null : NamespaceStatus.FindValue(status), actual.Status, "status");
         CheckTime(actual.CreationDate);
     }
 
-    // Of members that are there twice, the last one counts that is not null.
+    // Of duplicate members, the last one that is not null counts.
     private static JsonElement? Last(JsonElement parent, string name)
     {
         JsonElement? last = null;
@@ -189,7 +189,7 @@ internal sealed class AnswerFuzz : IFuzzTarget
         }
         catch (InvalidOperationException)
         {
-            // Half of a character that takes two.
+            // An unpaired surrogate.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>Answers of the services, as they are on the wire.</summary>
+/// <summary>Answers of the services, as sent over the network.</summary>
 internal static class AnswerSamples
 {
     public const string XmlError =
@@ -26,7 +26,7 @@ internal static class AnswerSamples
     private const string Namespace =
         """{"adminUsername":"admin","creationDate":"2023-04-05T06:07:08.901234Z","dbName":"d\u00e9v","iamRoles":["a","b"],"kmsKeyId":"arn:aws:kms:us-west-2:123456789012:key/k","logExports":["userlog"],"namespaceArn":"arn:x","namespaceId":"i","namespaceName":"mynamespace","status":"AVAILABLE","novel":[1.5e3,true,null,{"x":"é"}]}""";
 
-    /// <summary>Operation, and its answer.</summary>
+    /// <summary>The answers by operation.</summary>
     public static IReadOnlyList<(string Operation, string Body)> All { get; } =
     [
         ("RotateEncryptionKey", Query("RotateEncryptionKey", Cluster)),

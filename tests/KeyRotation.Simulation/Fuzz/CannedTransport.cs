@@ -6,7 +6,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>Answers each request with the same bytes, without a connection.</summary>
+/// <summary>Returns the same bytes for each request, without a connection.</summary>
 internal sealed class CannedTransport : HttpClientFactory
 {
     public byte[] Body { get; set; } = [];

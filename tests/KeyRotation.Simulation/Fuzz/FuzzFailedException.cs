@@ -2,5 +2,5 @@ using System;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>An input was taken for something that it is not, or refused in a way that is not documented.</summary>
+/// <summary>An input was misread, or refused in an undocumented way.</summary>
 internal sealed class FuzzFailedException(string message, Exception? cause = null) : Exception(message, cause);

@@ -9,15 +9,15 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>What came of many inputs.</summary>
+/// <summary>The results of many inputs.</summary>
 internal sealed class FuzzReport
 {
     public int Count { get; set; }
 
-    /// <summary>Of the inputs, by what was read: how many were accepted, and how many were refused as documented.</summary>
+    /// <summary>The number of inputs by target: accepted, and refused as documented.</summary>
     public SortedDictionary<string, (int Accepted, int Refused)> ByTarget { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Each with its seed, and what to type to see it again.</summary>
+    /// <summary>The failures, each with its seed and the command to reproduce it.</summary>
     public List<string> Failures { get; } = [];
 
     public TimeSpan Slowest { get; set; }
@@ -25,17 +25,17 @@ internal sealed class FuzzReport
     public int SlowestSeed { get; set; }
 }
 
-/// <summary>Inputs by their seeds: the same seed is the same input each time. All processors work at once.</summary>
+/// <summary>Runs inputs by seed. The same seed always gives the same input. Uses all processors.</summary>
 internal static class FuzzRun
 {
     private const int InputShown = 300;
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
 
-    /// <summary>What can be fuzzed, made anew for each thread.</summary>
+    /// <summary>The fuzz targets, created separately for each thread.</summary>
     public static IReadOnlyList<Func<IFuzzTarget>> Targets { get; } =
         [static () => new AnswerFuzz(), static () => new PolicyFuzz(), static () => new JournalFuzz()];
 
-    /// <summary>Has the inputs of a range of seeds read.</summary>
+    /// <summary>Runs the inputs of a range of seeds.</summary>
     public static FuzzReport Run(int from, int count, params IReadOnlyList<Func<IFuzzTarget>> targets)
     {
         var report = new FuzzReport();
@@ -55,7 +55,7 @@ internal static class FuzzRun
         {
             if (Array.Find(workers, worker => worker.Busy > s_hang) is { } hung)
             {
-                // Its thread cannot be ended: the report is what there is.
+                // The thread cannot be stopped. Return the report as it is.
                 lock (report)
                 {
                     report.Failures.Add(Describe(hung.Seed, "it did not end within a minute"));

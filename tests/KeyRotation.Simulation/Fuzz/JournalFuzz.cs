@@ -12,8 +12,8 @@ using KeyRotation.Journal;
 namespace KeyRotation.Simulation.Fuzz;
 
 /// <summary>
-/// Journals through reader, verifier and resume. One that verifies must be a beginning of what was written; where a forger
-/// sealed the changed lines anew, the three must still end as documented.
+/// Feeds journals to the reader, the verifier and resume. A journal that verifies must be a prefix of what was written.
+/// If a forger recomputed the hashes of changed lines, all three must still end as documented.
 /// </summary>
 internal sealed partial class JournalFuzz : IFuzzTarget
 {
@@ -27,7 +27,7 @@ internal sealed partial class JournalFuzz : IFuzzTarget
     private static readonly JournalPhase[] s_phases =
         [JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Completed];
 
-    // After the phases, which it is made of.
+    // Declared after the phases, because it uses them.
     private static readonly byte[] s_sample = SampleAsync().GetAwaiter().GetResult();
 
     private readonly string _file = Path.GetTempFileName();
@@ -55,7 +55,7 @@ internal sealed partial class JournalFuzz : IFuzzTarget
             () => JournalVerifier.Verify(new MemoryStream(input.Bytes), JournalPath));
         if (verification is { Valid: true })
         {
-            // The verifier takes a sealed first line whose properties are in another order, the reader does not.
+            // The verifier accepts a sealed first line with reordered properties. The reader does not.
             bool isInOrder = input.Bytes.AsSpan().StartsWith("{\"journal\":"u8);
             Require(read == verification.Entries || !isInOrder, "a journal verifies and its entries cannot be read");
             Require(input.Case == Forged || IsBeginning(input), "a changed journal verifies");
@@ -145,7 +145,7 @@ internal sealed partial class JournalFuzz : IFuzzTarget
 
     private static byte[] Join(IEnumerable<byte[]> lines) => [.. lines.SelectMany(line => line)];
 
-    // As a forger who knows the format would.
+    // Recomputes the hashes, as a forger who knows the format would.
     private static byte[] Reseal(List<byte[]> lines)
     {
         string? previous = null;
@@ -228,7 +228,7 @@ internal sealed partial class JournalFuzz : IFuzzTarget
             : null,
     };
 
-    // The same journal in each run: a seed must be the same input each time.
+    // Makes the journal the same in each run, because a seed must always give the same input.
     private sealed class FixedTime : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

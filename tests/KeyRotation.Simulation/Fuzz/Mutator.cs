@@ -5,7 +5,7 @@ using System.Text;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>Changes documents: bytes, and members as a whole.</summary>
+/// <summary>Mutates documents: single bytes and whole members.</summary>
 internal sealed class Mutator
 {
     private const int MostMutations = 4;

@@ -8,7 +8,7 @@ using KeyRotation.Fleet.Policies;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>Policies in JSON. What is accepted must be within the limits that a policy has.</summary>
+/// <summary>Feeds policies in JSON. An accepted policy must be within the limits of a policy.</summary>
 internal sealed class PolicyFuzz : IFuzzTarget
 {
     private static readonly Mutator s_mutator = new(isXml: false);
@@ -16,7 +16,7 @@ internal sealed class PolicyFuzz : IFuzzTarget
     private static readonly byte[] s_sample = Encoding.UTF8.GetBytes(
         """
         {
-          // What a person writes down.
+          // A realistic policy.
           "NewKmsKeyId": "alias/new", "Region": "eu-west-1", "ProfileName": "prod", "RoleArn": "arn:aws:iam::111122223333:role/rotate",
           "ThrottleLimit": 5, "MaxErrorCount": 3, "MaxErrorPercent": 10, "CanaryCount": 2, "GroupBy": "system", "MaxPerGroup": 4,
           "StartBefore": "2030-01-31T04:00:00Z", "TimeoutPerTarget": "04:00:00", "SkipRotatedWithin": 3600,
@@ -34,7 +34,7 @@ internal sealed class PolicyFuzz : IFuzzTarget
 
     public bool Accepts(FuzzInput input)
     {
-        // As the file is read: bytes that are not UTF-8 become U+FFFD.
+        // As a file is read: bytes that are not UTF-8 become U+FFFD.
         using var text = new StreamReader(new MemoryStream(input.Bytes));
         RotationPolicy policy;
         try

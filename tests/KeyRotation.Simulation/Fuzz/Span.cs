@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>Where a member of a document stands.</summary>
-/// <param name="Start">Its first byte, name included.</param>
+/// <summary>The position of a member in a document.</summary>
+/// <param name="Start">Its first byte, including the name.</param>
 /// <param name="ValueStart">The first byte of its value.</param>
-/// <param name="ValueEnd">Behind the last byte of its value.</param>
-/// <param name="End">Behind its last byte.</param>
+/// <param name="ValueEnd">The position after the last byte of its value.</param>
+/// <param name="End">The position after its last byte.</param>
 internal readonly record struct Span(int Start, int ValueStart, int ValueEnd, int End)
 {
-    /// <summary>The members of a document in JSON, as far as it can be read.</summary>
+    /// <summary>The members of a JSON document, up to the first syntax error.</summary>
     public static List<Span> InJson(byte[] text)
     {
         var spans = new List<Span>();
@@ -46,13 +46,13 @@ internal readonly record struct Span(int Start, int ValueStart, int ValueEnd, in
         }
         catch (JsonException)
         {
-            // An earlier mutation ended it here.
+            // An earlier mutation ended the document here.
         }
 
         return spans;
     }
 
-    /// <summary>The elements of a document in XML, as far as their tags match.</summary>
+    /// <summary>The elements of an XML document, up to the first unmatched tag.</summary>
     public static List<Span> InXml(byte[] text)
     {
         var spans = new List<Span>();
@@ -79,7 +79,7 @@ internal readonly record struct Span(int Start, int ValueStart, int ValueEnd, in
             else if (open.Count > 0 && open.Peek().Name == tag[1..])
             {
                 (_, int start, int valueStart) = open.Pop();
-                // A tag that holds the beginning of another ends behind it.
+                // A tag that contains the start of another one ends after it.
                 if (valueStart <= at)
                 {
                     spans.Add(new Span(start, valueStart, at, end));

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace KeyRotation.Simulation.Fuzz;
 
-/// <summary>UTF-8 by the book, for what a reader's result is compared with.</summary>
+/// <summary>Strict UTF-8, to compare a reader's result with.</summary>
 internal static class Utf8Text
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text without the mark of its encoding; null where the bytes are not UTF-8.</summary>
+    /// <summary>The text without byte order mark; null if the bytes are not UTF-8.</summary>
     public static string? Of(ReadOnlySpan<byte> bytes)
     {
         try

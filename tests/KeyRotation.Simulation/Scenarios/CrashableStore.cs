@@ -7,12 +7,13 @@ using KeyRotation.Journal;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// A journal on a simulated disk for a process that may crash in an operation: it never learns the end of that one.
+/// A journal on a simulated disk for a process that can crash during an operation. A crashed process never learns the
+/// result.
 /// </summary>
 /// <param name="store">The journal.</param>
 /// <param name="process">The process.</param>
-/// <param name="flushTime">How long the next flush takes.</param>
-/// <param name="lease">What keeps other writers out; null where the disk's lock does.</param>
+/// <param name="flushTime">The duration of the next flush.</param>
+/// <param name="lease">The lease that keeps other writers out; null if the disk's lock does.</param>
 internal sealed class CrashableStore(
     IJournalStore store, SimulatedProcess process, Func<TimeSpan> flushTime, SimulatedLease? lease) : IJournalStore
 {

@@ -5,29 +5,29 @@ using System.Text.RegularExpressions;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What must never happen.</summary>
+/// <summary>The kinds of violations, which must never happen.</summary>
 internal enum ViolationKind
 {
     /// <summary>A resource was rotated more than once, or in the wrong account.</summary>
     Duplicate,
 
-    /// <summary>A result, or a line of the journal, says what is not so.</summary>
+    /// <summary>A result or a line of the journal is wrong.</summary>
     Lie,
 
-    /// <summary>A request was sent that was not written down, or may not be sent.</summary>
+    /// <summary>A request was sent that was not in the journal, or that was not allowed.</summary>
     Order,
 
-    /// <summary>A limit was not kept.</summary>
+    /// <summary>A limit was exceeded.</summary>
     Limit,
 
-    /// <summary>The journal does not verify, or a change to it was not found.</summary>
+    /// <summary>The journal does not verify, or a change to it was not detected.</summary>
     Journal,
 
     /// <summary>The engine failed, did not end, or lost a target.</summary>
     Broken,
 }
 
-/// <summary>Everything that happened, as one hash and, on request, as text.</summary>
+/// <summary>Everything that happened, as a hash and optionally as text.</summary>
 internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
 {
     private const ulong Prime = 1099511628211;
@@ -38,7 +38,7 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
 
     public void Note(string text)
     {
-        // Attempt ids are random, and the same seed must have the same hash.
+        // Attempt ids are random, but the same seed must have the same hash.
         var known = AttemptIds().Replace(text, "...");
         Mix((ulong)time.Now.UtcTicks);
         foreach (var c in known)

@@ -6,7 +6,7 @@ using System.Linq;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// Regions with resources, some of which are the fleet, and another account with resources of the same names.
+/// Regions with resources, some of which are in the fleet, and another account with resources of the same names.
 /// </summary>
 internal sealed class Fixture
 {
@@ -106,7 +106,7 @@ internal sealed class Fixture
             new SimulatedKey(
                 _time, region, id, usedBefore: _random.Next(6) == 0 ? 24 + _random.Next(2) : _random.Next(5))
             {
-                // Some end while one read shows it and another does not yet.
+                // Some rotations are short, so that they end between two inconsistent reads.
                 Duration = _random.Next(2) == 0 ? TimeSpan.FromSeconds(10 + _random.Next(50)) : Duration(),
                 IsDisabled = _random.Next(20) == 0,
             },
@@ -124,7 +124,7 @@ internal sealed class Fixture
             return _random.Next(4) == 0 ? region.KeyArn(id) : id;
         }
 
-        // Perhaps another target's key, so that one resource has two names.
+        // This can be another target's key, so that one resource has two names.
         var others = region.Resources.OfType<SimulatedKey>().ToList();
         region.Aliases["app-" + id] = _random.Next(3) == 0 ? others[_random.Next(others.Count)].Id : id;
         return "alias/app-" + id;

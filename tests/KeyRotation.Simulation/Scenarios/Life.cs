@@ -4,7 +4,7 @@ using KeyRotation.Fleet;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>One process of a scenario, with its limits and its targets.</summary>
+/// <summary>A process of a scenario, with its limits and targets.</summary>
 internal sealed class Life(SimulatedProcess process, FleetOptions options)
 {
     private readonly Dictionary<TrackedTarget, LifeTarget> _targets = [];
@@ -15,37 +15,39 @@ internal sealed class Life(SimulatedProcess process, FleetOptions options)
 
     public int Number => Process.Life;
 
-    /// <summary>The journal's bytes that would survive a crash now; null where there is none.</summary>
+    /// <summary>The journal's bytes that would survive a crash now; null if there is no journal.</summary>
     public Func<byte[]>? DurableJournal { get; set; }
 
-    /// <summary>Called before each request is written down.</summary>
+    /// <summary>Called before each request is written to the journal.</summary>
     public Action? OnSending { get; set; }
 
-    /// <summary>Called as each request is sent.</summary>
+    /// <summary>Called when each request is sent.</summary>
     public Action? OnSent { get; set; }
 
-    /// <summary>Called after each request was written down; true where the process freezes then.</summary>
+    /// <summary>
+    /// Called after each request was written to the journal. Returns true if the process freezes then.
+    /// </summary>
     public Func<bool>? FreezesAfterWrite { get; set; }
 
     public bool IsCancelled { get; set; }
 
-    /// <summary>Its credentials are of another account.</summary>
+    /// <summary>Whether its credentials belong to another account.</summary>
     public bool HasWrongAccount { get; set; }
 
-    /// <summary>It ended by itself.</summary>
+    /// <summary>Whether it ended by itself.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>It could not open the journal, so it did nothing.</summary>
+    /// <summary>Whether it could not open the journal, and therefore did nothing.</summary>
     public bool IsRefused { get; set; }
 
     public bool IsOver => HasEnded || Process.IsDead;
 
-    /// <summary>Targets that failed or are unknown.</summary>
+    /// <summary>The number of targets that failed or are unknown.</summary>
     public int Failed { get; set; }
 
     public IReadOnlyCollection<LifeTarget> Targets => _targets.Values;
 
-    /// <summary>Journal entries that were confirmed, by target and phase.</summary>
+    /// <summary>Confirmed journal entries, by target and phase.</summary>
     public Dictionary<(TrackedTarget Target, string Phase), int> Confirmed { get; } = [];
 
     public LifeTarget? Find(TrackedTarget target) => _targets.GetValueOrDefault(target);
@@ -53,6 +55,6 @@ internal sealed class Life(SimulatedProcess process, FleetOptions options)
     public void Take(TrackedTarget target, InterruptedRotation? left) =>
         _targets.Add(target, new LifeTarget(target, isCanary: _targets.Count < Options.CanaryCount, left));
 
-    /// <summary>A target was not taken after all.</summary>
+    /// <summary>Removes a target that was not taken.</summary>
     public void Drop(TrackedTarget target) => _targets.Remove(target);
 }

@@ -9,7 +9,7 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The journal of one life; the oracle sees each entry.</summary>
+/// <summary>The journal of one process. The oracle sees each entry.</summary>
 internal sealed class ObservedJournal(IFleetJournal journal, Oracle oracle, Life life) : IFleetJournal
 {
     public Task PlannedAsync(Target target, AwsConnection connection, CancellationToken cancellationToken) =>

@@ -8,10 +8,10 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Compares what the engine does and reports with the truth, and with the limits it was given.</summary>
+/// <summary>Compares what the engine does and reports with the true state and with the limits.</summary>
 internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures figures)
 {
-    // The date of an answer has whole seconds, and a lower bound of the service's time may be a little older than that.
+    // The date of an answer has whole seconds, and a lower bound of the service's time can be slightly older.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<(TargetService, string, string), TrackedTarget> _targets = [];
@@ -53,7 +53,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    /// <summary>The engine is about to write a request down. The first one of a target is its start.</summary>
+    /// <summary>A request is about to be written to the journal. The first one of a target is its start.</summary>
     public void Sending(Life life, Target target, RotationState sending)
     {
         var tracked = Find(target)!;
@@ -111,7 +111,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             attempt.IsExcused = true;
         }
 
-        // A cluster may not show its ARN.
+        // A cluster does not always have an ARN.
         var resources = tracked.KnownTo(life.Number).Select(attempt => attempt.Resource).Append(tracked.Resource);
         foreach (var resource in resources.OfType<SimulatedResource>().Distinct())
         {
@@ -137,7 +137,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    /// <summary>A target's part is over; it is about to be written down and reported.</summary>
+    /// <summary>A target has ended. It is about to be written to the journal and reported.</summary>
     public void Ending(Life life, Target target) => life.Find(Find(target)!)!.IsEnding = true;
 
     public void Reported(Life life, Result result)
@@ -165,7 +165,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
 
         life.Failed += result.Error is null ? 0 : 1;
-        // Whose resource it is comes first: where it cannot be read, or is another account's, no trail is read.
+        // The account is checked first. If it cannot be read, or is another account, the trail is not read.
         if (result is { Outcome: FleetOutcome.Unknown, ErrorId: ErrorIds.RotationOutcomeUnknown, AttemptId: { } id }
             && !life.Process.WasFrozen && result.Service != TargetService.RedshiftServerlessNamespace
             && _attempts[id].Region is { Faults.HidesReads: false } region
@@ -180,7 +180,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         CheckTruth(life, now, result);
     }
 
-    /// <summary>A journal says how a target has ended; the process that wrote it may not have reported it.</summary>
+    /// <summary>A journal records how a target ended. The process that wrote it may not have reported it.</summary>
     public void Recorded(Life life, TrackedTarget target, JournalPhase phase, string? arn)
     {
         target.HasEnded = true;
@@ -198,10 +198,10 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    /// <summary>A target is not taken, because the journal has its resource under another name.</summary>
+    /// <summary>A target is skipped because the journal has its resource under another name.</summary>
     public void SpokenFor(Target target) => Find(target)!.HasEnded = true;
 
-    /// <summary>A life ended by itself: all targets that were taken were reported.</summary>
+    /// <summary>A process ended by itself, so all targets that it took must have been reported.</summary>
     public void CheckLife(Life life)
     {
         foreach (var target in life.Targets.Where(target => target.Reported is null))
@@ -210,7 +210,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    /// <summary>All is over, and all that was on its way has arrived.</summary>
+    /// <summary>The scenario has ended, and all delayed requests have arrived.</summary>
     public void CheckEnd(Life last, bool isComplete, bool mustSucceed)
     {
         foreach (var target in Targets)
@@ -295,8 +295,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     private void CheckOnce(SimulatedResource resource)
     {
-        // A namespace's key is a target state: where another client changed it away, or its alias moved, it is set
-        // again.
+        // A namespace's key is a target state. It is set again if another client changed it, or if its alias moved.
         if (resource.Ours > 1 + resource.ApprovedRetries
             && !(resource is SimulatedNamespace && (resource.WasChangedByOthers || HasMovingKey(resource))))
         {
@@ -368,7 +367,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ResourceFailed)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ChangeNotApplied && IsNotApplied(target)),
             FleetOutcome.Unknown => now.Left is not null || target.KnownTo(life.Number).Any(),
-            // Credentials that end stop a run too.
+            // Expired credentials also stop a run.
             FleetOutcome.Cancelled =>
                 life.IsCancelled
                     || (target.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
@@ -394,20 +393,19 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     private static int CarriedOut(Life life, TrackedTarget target) =>
         target.KnownTo(life.Number).Count(attempt => attempt.WasCarriedOut);
 
-    // What a negative result must not be: an attempt of this target was carried out, and the operator approved no
-    // other.
+    // For a negative result: whether an attempt of this target was carried out, and the operator approved no other.
     private static bool MayHaveBeenCarriedOut(Life life, TrackedTarget target) =>
         target.KnownTo(life.Number).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false })
             && !IsBlurred(target);
 
-    // Another client changed the namespace too: which of the two is to be seen depends on the moment.
+    // Another client also changed the namespace. Which change is visible depends on the time.
     private static bool IsBlurred(TrackedTarget target) =>
         target.Resource is SimulatedNamespace { WasChangedByOthers: true };
 
     private bool IsCarriedOutOrInPlace(Life life, TrackedTarget target, string? arn) =>
         WasCarriedOut(life, target, arn) || target.IsMisattributed || target.IsInPlace;
 
-    // By a request for this target, or, of an earlier life, for another name of the same resource.
+    // By a request for this target or, in an earlier process, for another name of the same resource.
     private bool WasCarriedOut(Life life, TrackedTarget target, string? arn) =>
         target.KnownTo(life.Number).Any(attempt => attempt.WasCarriedOut)
         || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Life < life.Number
@@ -422,13 +420,13 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             return true;
         }
 
-        // An old read, or the end of another client's rotation, was taken for the end.
+        // A stale read, or the end of another client's rotation, was taken for the end.
         figures.Early++;
         return MayEndEarly(target) || ResourceOf(arn)?.WasChangedByOthers == true
             || ResourceOf(arn)?.ApprovedRetries > 0;
     }
 
-    // Old reads show the old key for longer than the engine believes.
+    // Stale reads show the old key for longer than the engine assumes.
     private bool IsNotApplied(TrackedTarget target)
     {
         if (IsBlurred(target))
@@ -444,8 +442,8 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         target.Region.Faults.MayEndEarly
             || target.Attempts.Exists(attempt => attempt.Region?.Faults.MayEndEarly == true);
 
-    // A key shows when its rotation began, and not who began it: another client, or a later process that took the
-    // journal over from one that was frozen.
+    // A key shows when its rotation started, but not who started it. It can be another client, or a later process that
+    // took over the journal from a frozen one.
     private bool IsMisattributed(TrackedTarget target, Life life)
     {
         var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null)

@@ -14,14 +14,14 @@ using KeyRotation.RotateOnce;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>How a scenario ended.</summary>
+/// <summary>The result of a scenario.</summary>
 /// <param name="Seed">The seed.</param>
-/// <param name="Hash">Of all that happened: the same seed has the same.</param>
-/// <param name="Violations">What must never happen; empty where all is well.</param>
-/// <param name="Figures">What was counted.</param>
+/// <param name="Hash">The hash of all events. The same seed has the same hash.</param>
+/// <param name="Violations">The violations; empty if there are none.</param>
+/// <param name="Figures">The counts.</param>
 internal sealed record ScenarioResult(int Seed, ulong Hash, IReadOnlyList<string> Violations, ScenarioFigures Figures);
 
-/// <summary>A fleet, a world and the faults of both, all by one seed.</summary>
+/// <summary>A fleet, its environment and the faults of both, all derived from one seed.</summary>
 internal sealed class Scenario
 {
     private const string JournalPath = "/journal.jsonl";
@@ -30,7 +30,7 @@ internal sealed class Scenario
     private const int TransportEvery = 25;
     private const long MostTurns = 3_000_000;
 
-    // More than the longest wait of any service, in every life.
+    // Longer than the longest wait of any service, in every process.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(10);
 
     private readonly SimulatedTime _time;
@@ -71,15 +71,15 @@ internal sealed class Scenario
         }
     }
 
-    /// <summary>The name of a life's run in the journal.</summary>
+    /// <summary>The name of a process's run in the journal.</summary>
     public static string RunOf(int life) => string.Create(CultureInfo.InvariantCulture, $"run-{life}");
 
     /// <summary>Runs a seed.</summary>
-    /// <param name="seed">It decides everything.</param>
-    /// <param name="output">Receives what happens; null for nothing.</param>
+    /// <param name="seed">The seed, which determines everything.</param>
+    /// <param name="output">Receives the events; null for none.</param>
     public static ScenarioResult Run(int seed, TextWriter? output = null)
     {
-        // Without a synchronization context, which would hand work to other threads.
+        // A synchronization context would move work to other threads.
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
@@ -103,7 +103,7 @@ internal sealed class Scenario
                 life = RunLife(life);
             }
 
-            // What is still on its way arrives.
+            // Delayed requests arrive.
             _time.RunFor(TimeSpan.FromHours(2));
             var isComplete = _last is { HasEnded: true, IsCancelled: false, IsRefused: false } && !_isLost;
             _oracle.CheckEnd(_last!, isComplete, _plan.IsPeaceful
@@ -124,7 +124,7 @@ internal sealed class Scenario
         return new ScenarioResult(_seed, _log.Hash, [.. _log.Violations.Select(violation => violation.Text)], _figures);
     }
 
-    /// <returns>The number of the next life; 0 for none.</returns>
+    /// <returns>The number of the next process; 0 for none.</returns>
     private int RunLife(int number)
     {
         var life = Begin(number);
@@ -144,7 +144,7 @@ internal sealed class Scenario
 
     private void PrepareDeath(Life life)
     {
-        // A second writer's disk is that of another computer.
+        // A second writer has the disk of another computer.
         Action kill = _lease is null ? _disk.Crash : life.Process.Kill;
         if (_plan.Dies(life.Number) is { } death)
         {
@@ -280,7 +280,7 @@ internal sealed class Scenario
         return next;
     }
 
-    // One byte, or the last newline.
+    // Damages one byte, or the last newline.
     private void DamageJournal()
     {
         if (_disk.Read(JournalPath) is not { Length: > 1 } bytes)
@@ -401,7 +401,7 @@ internal sealed class Scenario
             ErrorIds.JournalUnwritable or ErrorIds.JournalLocked
             or ErrorIds.JournalBroken or ErrorIds.NotAJournal or ErrorIds.JournalVersion)
         {
-            // Nothing was done in this life.
+            // This process did nothing.
             _log.Note(e.ErrorId);
             life.IsRefused = true;
             if (e.ErrorId is not (ErrorIds.JournalUnwritable or ErrorIds.JournalLocked))
@@ -417,7 +417,7 @@ internal sealed class Scenario
     private List<(Target Target, InterruptedRotation? Left)> All() =>
         [.. _fixture.Fleet.Select(target => (target.Target, (InterruptedRotation?)null))];
 
-    // First what the journal says is left, then what it does not know yet.
+    // First the targets that the journal leaves to do, then the targets that it does not have yet.
     private List<(Target Target, InterruptedRotation? Left)> ToTake(Life life, JournalRecovery? recovery)
     {
         if (recovery is null)
@@ -434,7 +434,7 @@ internal sealed class Scenario
             }
         }
 
-        // A damaged line may name a target that there is not.
+        // A damaged line can name a target that does not exist.
         var toTake = plan.ToResume.Where(entry => _oracle.Find(entry.Target) is not null).ToList();
         foreach (var entry in All())
         {
@@ -476,7 +476,7 @@ internal sealed class Scenario
             var tracked = _oracle.Find(target)!;
             if (life.Find(tracked) is not null)
             {
-                // A damaged line of the journal may name a target a second time.
+                // A damaged line of the journal can name a target a second time.
                 _log.Note($"{life.Number}: {target} is in the journal twice");
                 continue;
             }

@@ -4,36 +4,38 @@ using System.Linq;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What is counted over scenarios.</summary>
+/// <summary>Counts over scenarios.</summary>
 internal sealed class ScenarioFigures
 {
-    /// <summary>Results by outcome, of all lives.</summary>
+    /// <summary>Results by outcome, of all processes.</summary>
     public SortedDictionary<FleetOutcome, int> Outcomes { get; } = [];
 
-    /// <summary>Targets by how their latest request ended, and how many of them stayed unknown.</summary>
+    /// <summary>Targets by the result of their latest request, and how many of them stayed unknown.</summary>
     public SortedDictionary<string, (int Targets, int Unknown)> Classes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Rotations that should not have been: a second one without approval, or one in another account.</summary>
+    /// <summary>Wrong rotations: a second one without approval, or one in another account.</summary>
     public int Duplicates { get; set; }
 
-    /// <summary>Results, and lines of the journal, that are not true.</summary>
+    /// <summary>Wrong results and journal lines.</summary>
     public int Lies { get; set; }
 
-    /// <summary>Rotations reported before their end, because a read was too old.</summary>
+    /// <summary>Rotations that were reported before their end because a read was stale.</summary>
     public int Early { get; set; }
 
-    /// <summary>Namespaces reported as not changed, because a read was too old.</summary>
+    /// <summary>Namespaces that were reported as unchanged because a read was stale.</summary>
     public int FailedByLag { get; set; }
 
-    /// <summary>Keys that another client rotated while a request was in doubt, reported as rotated.</summary>
+    /// <summary>
+    /// Keys that were reported as rotated, but that another client rotated while a request was in doubt.
+    /// </summary>
     public int Misattributed { get; set; }
 
-    /// <summary>Processes that died.</summary>
+    /// <summary>Processes that crashed.</summary>
     public int Crashes { get; set; }
 
     public TimeSpan VirtualTime { get; set; }
 
-    /// <summary>Counts how a target ended at last.</summary>
+    /// <summary>Counts the final outcome of a target.</summary>
     public void Count(TrackedTarget target)
     {
         Misattributed += target.IsMisattributed ? 1 : 0;
@@ -44,7 +46,7 @@ internal sealed class ScenarioFigures
         }
     }
 
-    /// <summary>Adds those of another scenario.</summary>
+    /// <summary>Adds the counts of another scenario.</summary>
     public void Add(ScenarioFigures other)
     {
         foreach (var (outcome, count) in other.Outcomes)
@@ -67,7 +69,7 @@ internal sealed class ScenarioFigures
         VirtualTime += other.VirtualTime;
     }
 
-    // The first request that left a doubt decides; where none did, the latest.
+    // The first request in doubt decides, or else the latest request.
     private static string? ClassOf(TrackedTarget target)
     {
         var decisive = target.Attempts.Find(IsDoubtful) ?? target.Attempts.LastOrDefault();

@@ -4,7 +4,7 @@ using KeyRotation.Fleet;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>What a seed chooses: the fleet, the limits, and what happens to the processes.</summary>
+/// <summary>The choices of a seed: the fleet, the limits, and what happens to the processes.</summary>
 internal sealed class ScenarioPlan
 {
     public const string GroupTag = "system";
@@ -41,29 +41,29 @@ internal sealed class ScenarioPlan
 
     public bool UsesJournal { get; }
 
-    /// <summary>How many processes there are at most; all but the last may die.</summary>
+    /// <summary>The maximum number of processes. All except the last can crash.</summary>
     public int Lives { get; }
 
-    /// <summary>Other clients change resources too.</summary>
+    /// <summary>Whether other clients also change resources.</summary>
     public bool HasStrangers { get; }
 
     /// <summary>
-    /// How long the world goes on before the first process: what other clients did by then is not ours.
+    /// The simulated time before the first process. Changes by other clients during this time are not the engine's.
     /// </summary>
     public TimeSpan Before { get; }
 
     public bool DiskFails { get; }
 
-    /// <summary>Keys are named by aliases, which move.</summary>
+    /// <summary>Whether keys are named by aliases, which can move.</summary>
     public bool HasAliases { get; }
 
-    /// <summary>Locks do not work, and a second process resumes the journal of one that is frozen.</summary>
+    /// <summary>Whether locks do not work, and a second process resumes the journal of a frozen one.</summary>
     public bool HasSecondWriters { get; }
 
-    /// <summary>The operator allows other requests after unknown outcomes.</summary>
+    /// <summary>Whether the operator allows another request after an unknown outcome.</summary>
     public bool ApprovesRetries { get; }
 
-    /// <summary>Only the services can go wrong.</summary>
+    /// <summary>Whether only the services can fail.</summary>
     public bool IsPeaceful => !_hasLimits && Lives == 1 && !HasStrangers && !DiskFails && !CancelsOften && !HasAliases
         && !_hasWrongAccounts && !_freezes;
 
@@ -76,19 +76,19 @@ internal sealed class ScenarioPlan
     /// <summary>When the user cancels; null for never.</summary>
     public TimeSpan? Cancels() => CancelsOften && _random.Next(2) == 0 ? Moment() : null;
 
-    /// <summary>At which request of a life the user cancels, while it is written down; null for none.</summary>
+    /// <summary>The request of a process during whose journal write the user cancels; null for none.</summary>
     public int? CancelsAtSend() => CancelsOften && _random.Next(2) == 0 ? 1 + _random.Next(8) : null;
 
-    /// <summary>When the process is killed, wherever it is; null for never.</summary>
+    /// <summary>When the process is killed, at any point; null for never.</summary>
     public TimeSpan? Dies(int life) => life < Lives && _random.Next(2) == 0 ? Moment() : null;
 
-    /// <summary>After which of its requests the process is killed, and how soon; null for none.</summary>
+    /// <summary>The request after which the process is killed, and the delay; null for none.</summary>
     public (int Request, TimeSpan Delay)? DiesAfterSend(int life) =>
         life < Lives && _random.Next(_damagesJournals ? 2 : 4) == 0
             ? (1 + _random.Next(5), TimeSpan.FromMilliseconds(_random.Next(400)))
             : null;
 
-    /// <summary>At which of its operations on the disk the process dies; null for none.</summary>
+    /// <summary>The disk operation at which the process crashes; null for none.</summary>
     public (int Operation, DiskFault Fault)? DiesAt(int life) =>
         life < Lives && _random.Next(3) > 0
             ? (1 + _random.Next(_random.Next(2) == 0 ? 12 : 80), DiskFault.CrashBefore + _random.Next(3))
@@ -97,10 +97,10 @@ internal sealed class ScenarioPlan
     /// <summary>When the process freezes; null for never.</summary>
     public TimeSpan? Freezes() => _freezes && _random.Next(2) == 0 ? Moment() : null;
 
-    /// <summary>After which request was written down the process freezes; null for none.</summary>
+    /// <summary>The request after whose journal write the process freezes; null for none.</summary>
     public int? FreezesAtSend() => (_freezes || HasSecondWriters) && _random.Next(2) == 0 ? 1 + _random.Next(4) : null;
 
-    /// <summary>How long it is frozen.</summary>
+    /// <summary>The duration of the freeze.</summary>
     public TimeSpan FreezeLength() => _random.Next(3) switch
     {
         0 => TimeSpan.FromSeconds(_random.Next(60)),
@@ -108,19 +108,19 @@ internal sealed class ScenarioPlan
         _ => TimeSpan.FromMinutes(_random.Next(30)),
     };
 
-    /// <summary>Whether the computer sleeps, so that the monotonic clock stops too.</summary>
+    /// <summary>Whether the computer sleeps, so that the monotonic clock also stops.</summary>
     public bool Sleeps() => _random.Next(2) == 0;
 
-    /// <summary>How wrong a process' wall clock is.</summary>
+    /// <summary>The error of a process's wall clock.</summary>
     public TimeSpan ClockError() => _hasWrongClocks ? TimeSpan.FromSeconds(_random.Next(-600, 601)) : TimeSpan.Zero;
 
-    /// <summary>When the wall clock is set; null for never.</summary>
+    /// <summary>When the wall clock is changed; null for never.</summary>
     public TimeSpan? SetsClock() => _hasWrongClocks && _random.Next(2) == 0 ? Moment() : null;
 
     /// <summary>Whether a process has the credentials of another account.</summary>
     public bool HasWrongAccount() => _hasWrongAccounts && _random.Next(2) == 0;
 
-    /// <summary>Whether a byte of the journal is damaged before the next life.</summary>
+    /// <summary>Whether a byte of the journal is damaged before the next process.</summary>
     public bool DamagesJournal() => _damagesJournals && _random.Next(2) == 0;
 
     public DiskLoss Loss() => (DiskLoss)_random.Next(2);
@@ -133,7 +133,7 @@ internal sealed class ScenarioPlan
         _ => TimeSpan.FromMinutes(_random.Next(180)),
     };
 
-    /// <summary>Whether a journal is resumed though its run had ended by itself.</summary>
+    /// <summary>Whether a journal is resumed although its run had ended by itself.</summary>
     public bool ResumesAnyway() => _random.Next(2) == 0;
 
     public int FleetSize() => 1 + _random.Next(_random.Next(4) == 0 ? 40 : 9);

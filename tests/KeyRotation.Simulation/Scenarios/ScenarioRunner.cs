@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Runs many seeds, each on one thread, as many at once as there are processors.</summary>
+/// <summary>Runs many seeds in parallel, each on one thread, with one thread per processor.</summary>
 internal static class ScenarioRunner
 {
     /// <summary>Runs a range of seeds.</summary>
-    /// <param name="from">The first.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="onEnd">Receives each, one at a time, in no order.</param>
+    /// <param name="from">The first seed.</param>
+    /// <param name="count">The number of seeds.</param>
+    /// <param name="onEnd">Receives each result, one at a time, in any order.</param>
     public static void Run(int from, int count, Action<ScenarioResult> onEnd)
     {
         var next = from - 1;
@@ -33,11 +33,11 @@ internal static class ScenarioRunner
             [.. Enumerable.Range(0, Math.Min(count, Environment.ProcessorCount)).Select(_ => Task.Run(RunSome))]);
     }
 
-    /// <summary>The command that runs a seed again.</summary>
+    /// <summary>The command that reproduces a seed.</summary>
     public static string ReplayOf(int seed) => FormattableString.Invariant(
         $"dotnet run --project tests/KeyRotation.Bench -c Release -- simulate --seed {seed} --verbose");
 
-    /// <summary>A failed seed for a reader.</summary>
+    /// <summary>The description of a failed seed.</summary>
     public static string Describe(ScenarioResult end) =>
         string.Join(
             Environment.NewLine, end.Violations.Take(5).Prepend($"Seed {end.Seed}:").Append(ReplayOf(end.Seed)));

@@ -8,19 +8,19 @@ using KeyRotation.Journal;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>Tampers with a copy of a journal, and checks that the verifier finds it.</summary>
+/// <summary>Tampers with a copy of a journal, and checks that the verifier detects it.</summary>
 internal static class Tampering
 {
     private const string Path = "/tampered.jsonl";
     private const byte Newline = (byte)'\n';
 
-    /// <summary>Changes a whole journal in some way.</summary>
-    /// <returns>What was done and not found; null where it was.</returns>
+    /// <summary>Changes an intact journal in some way.</summary>
+    /// <returns>The change that was not detected; null if it was.</returns>
     public static string? Find(byte[] journal, JournalHead head, Random random)
     {
         var lines = LinesOf(journal);
         var at = random.Next(lines.Count);
-        // A forged line is valid in itself: only the line after it does not fit.
+        // A forged line is valid on its own. Only the next line does not match.
         var (deed, firstBad) = random.Next(5) switch
         {
             0 => (Change(lines, at, random), at + 1),
@@ -32,7 +32,7 @@ internal static class Tampering
         var bytes = lines.SelectMany(line => line).ToArray();
         try
         {
-            // Lines missing from the end, or a last line that was forged, are found only with the head.
+            // Missing or forged last lines are detected only with the head.
             var found = JournalVerifier.Verify(new MemoryStream(bytes), Path, head);
             return found.FirstBadEntry == firstBad ? null
                 : $"{deed} of {lines.Count} lines; entry {found.FirstBadEntry} is named as the first bad one, not {firstBad}";
@@ -47,7 +47,7 @@ internal static class Tampering
     {
         var line = lines[at];
         var place = random.Next(line.Length - 1);
-        // Another printable character, or a quote or brace: whatever a hand types.
+        // Another printable character, or a quote or brace, as manual edits produce.
         line[place] = (byte)(line[place] == (byte)'"' ? '7' : line[place] ^ 1);
         return $"byte {place} of line {at + 1} was changed";
     }
@@ -76,7 +76,7 @@ internal static class Tampering
         return $"lines {at + 1} and {at + 2} were swapped";
     }
 
-    // A line with another text and a hash of its own that is true: only the line after it, or the head, knows better.
+    // Returns a line with changed text and a matching hash. Only the next line or the head reveals it.
     private static string Forge(List<byte[]> lines, int at)
     {
         const string Seal = ",\"sha256\":\"";

@@ -5,7 +5,7 @@ using KeyRotation.Fleet;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The truth about one target, over all lives, and what was reported of it.</summary>
+/// <summary>The true state of a target across all processes, and its reported results.</summary>
 internal sealed class TrackedTarget(Target target, SimulatedRegion region)
 {
     private readonly HashSet<string> _newKeys = new(StringComparer.OrdinalIgnoreCase);
@@ -14,40 +14,42 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
 
     public SimulatedRegion Region { get; } = region;
 
-    /// <summary>Its requests, in their order.</summary>
+    /// <summary>Its requests, in order.</summary>
     public List<Attempt> Attempts { get; } = [];
 
-    /// <summary>The engine found out that a request was accepted.</summary>
+    /// <summary>Whether the engine found that a request was accepted.</summary>
     public bool WasAccepted { get; set; }
 
-    /// <summary>The rotation of another client was taken for its own. A key's read shows no owner.</summary>
+    /// <summary>
+    /// Whether another client's rotation was taken for the engine's. A read of a key does not show who rotated it.
+    /// </summary>
     public bool IsMisattributed { get; set; }
 
-    /// <summary>A namespace got its key, by whichever client. A key is a target state.</summary>
+    /// <summary>Whether a namespace got its key, from any client. A key is a target state.</summary>
     public bool IsInPlace { get; set; }
 
-    /// <summary>Its journal says that it has ended, as of the latest life.</summary>
+    /// <summary>Whether its journal records its end, as of the latest process.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>The latest result; null where there was none.</summary>
+    /// <summary>The latest result; null if none.</summary>
     public Result? Reported { get; set; }
 
-    /// <summary>The life that reported it.</summary>
+    /// <summary>The process that reported it.</summary>
     public int ReportedIn { get; set; }
 
-    /// <summary>A damaged journal put it in doubt.</summary>
+    /// <summary>Whether a damaged journal put it in doubt.</summary>
     public bool WasDoubted { get; set; }
 
-    /// <summary>When a life first took it.</summary>
+    /// <summary>When a process first took it.</summary>
     public DateTimeOffset FirstTakenAt { get; set; } = DateTimeOffset.MaxValue;
 
-    /// <summary>The resource that the target names now; null where there is none.</summary>
+    /// <summary>The resource that the target currently names; null if none.</summary>
     public SimulatedResource? Resource => Region.Find(Target.Id);
 
-    /// <summary>The keys that its new key's name has meant so far; empty for other services than namespaces.</summary>
+    /// <summary>The keys that the name of its new key has referred to so far; empty except for namespaces.</summary>
     public IReadOnlyCollection<string> NewKeys => _newKeys;
 
-    /// <summary>Notes what its new key's name means now.</summary>
+    /// <summary>Records the key that the name of its new key currently refers to.</summary>
     public void NoteNewKey()
     {
         if (Target.NewKmsKeyId is { } named)
@@ -56,18 +58,18 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
         }
     }
 
-    /// <summary>The attempts that a life can know.</summary>
+    /// <summary>The attempts that a process can know of.</summary>
     public IEnumerable<Attempt> KnownTo(int life) => Attempts.Where(attempt => attempt.Life <= life);
 }
 
-/// <summary>One target in one life.</summary>
+/// <summary>A target in one process.</summary>
 internal sealed class LifeTarget(TrackedTarget tracked, bool isCanary, InterruptedRotation? left)
 {
     public TrackedTarget Tracked { get; } = tracked;
 
     public bool IsCanary { get; } = isCanary;
 
-    /// <summary>What earlier lives left of its rotation; null where it begins in this one.</summary>
+    /// <summary>The state of its rotation from earlier processes; null if it starts in this one.</summary>
     public InterruptedRotation? Left { get; } = left;
 
     public bool HasStarted { get; set; }

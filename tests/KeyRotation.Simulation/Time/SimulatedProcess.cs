@@ -8,9 +8,8 @@ using KeyRotation.Scheduling;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// The process that the engine runs in: its clocks and its work. When it dies, nothing of it goes on: no timer, no
-/// wait,
-/// and no answer reaches it. While it is frozen, all of that is held back.
+/// The process that the engine runs in, with its clocks and its work. After a crash, none of its timers, waits or
+/// answers complete. While it is frozen, all of them are held back.
 /// </summary>
 internal sealed class SimulatedProcess
 {
@@ -28,17 +27,17 @@ internal sealed class SimulatedProcess
         Work = new ProcessWork(this);
     }
 
-    /// <summary>Its number in the scenario, from 1.</summary>
+    /// <summary>Its number in the scenario, starting at 1.</summary>
     public int Life { get; }
 
     public bool IsDead { get; private set; }
 
     public bool IsFrozen { get; private set; }
 
-    /// <summary>It was frozen once.</summary>
+    /// <summary>Whether it has been frozen.</summary>
     public bool WasFrozen { get; private set; }
 
-    /// <summary>How wrong its wall clock is.</summary>
+    /// <summary>The error of its wall clock.</summary>
     public TimeSpan ClockError { get; set; }
 
     public TimeProvider Clock { get; }
@@ -47,12 +46,12 @@ internal sealed class SimulatedProcess
 
     public void Kill() => IsDead = true;
 
-    /// <summary>A wait that the process does not see the end of.</summary>
+    /// <summary>A wait that never completes in this process.</summary>
     public static Task Never() => new TaskCompletionSource().Task;
 
-    /// <summary>Holds everything back for some time.</summary>
-    /// <param name="length">How long.</param>
-    /// <param name="stopsClock">Whether the monotonic clock stops too, as on a computer that sleeps.</param>
+    /// <summary>Freezes the process for some time.</summary>
+    /// <param name="length">The duration.</param>
+    /// <param name="stopsClock">Whether the monotonic clock also stops, as on a sleeping computer.</param>
     public void Freeze(TimeSpan length, bool stopsClock)
     {
         if (IsFrozen || IsDead)
@@ -70,7 +69,7 @@ internal sealed class SimulatedProcess
         });
     }
 
-    /// <summary>Keeps a turn until the process is no longer frozen.</summary>
+    /// <summary>Holds back a turn until the process is no longer frozen.</summary>
     public void HoldBack(Turn turn) => _heldBack.Add(turn);
 
     public Task PauseAsync(TimeSpan pause)
@@ -109,7 +108,7 @@ internal sealed class SimulatedProcess
 
         public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
-            // Never shorter than asked for on the monotonic clock, which stops while the computer sleeps.
+            // Never shorter than requested by the monotonic clock, which stops while the computer sleeps.
             var end = GetTimestamp() + delay.Ticks;
             do
             {

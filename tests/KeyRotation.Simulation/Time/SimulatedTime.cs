@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// One thread, one time, one order: everything that happens is a turn that is taken from here. Turns that are ready at
-/// the same time are taken in an order that the seed decides; time moves only when none is ready.
+/// A deterministic scheduler: everything runs as turns on one thread, on one clock. The seed decides the order of turns
+/// that are ready at the same time. Time advances only when none is ready.
 /// </summary>
 internal sealed class SimulatedTime(Random random)
 {
@@ -18,34 +18,34 @@ internal sealed class SimulatedTime(Random random)
 
     public DateTimeOffset Now { get; private set; } = Start;
 
-    /// <summary>Turns taken so far.</summary>
+    /// <summary>The number of turns run so far.</summary>
     public long Turns { get; private set; }
 
-    /// <summary>Has something happen as soon as others let it.</summary>
-    /// <param name="happening">What.</param>
-    /// <param name="process">The process that it dies with; null where it is part of the world.</param>
+    /// <summary>Schedules an action as soon as possible.</summary>
+    /// <param name="happening">The action.</param>
+    /// <param name="process">The process that it ends with; null if it belongs to the environment.</param>
     public void Post(Action happening, SimulatedProcess? process = null)
     {
         ThrowIfElsewhere();
         Post(new Turn(happening, process));
     }
 
-    /// <summary>Has a turn that was held back happen as soon as others let it.</summary>
+    /// <summary>Schedules a turn that was held back, as soon as possible.</summary>
     public void Post(Turn turn) => _ready.Add(turn);
 
-    /// <summary>Has something happen at a time.</summary>
+    /// <summary>Schedules an action at a given time.</summary>
     public void At(DateTimeOffset time, Action happening, SimulatedProcess? process = null)
     {
         ThrowIfElsewhere();
         _due.Enqueue(new Turn(happening, process), ((time > Now ? time : Now).UtcTicks, ++_number));
     }
 
-    /// <summary>Has something happen some time from now.</summary>
+    /// <summary>Schedules an action after a delay.</summary>
     public void After(TimeSpan pause, Action happening, SimulatedProcess? process = null) =>
         At(Now + pause, happening, process);
 
-    /// <summary>Takes turns until a condition is met.</summary>
-    /// <returns>False where there is nothing left to do, or the time or the number of turns is over.</returns>
+    /// <summary>Runs turns until a condition is met.</summary>
+    /// <returns>False if no turn is left, or if the deadline or the number of turns is reached.</returns>
     public bool RunUntil(Func<bool> isDone, DateTimeOffset deadline, long maxTurns = long.MaxValue)
     {
         for (var turns = 0L; !isDone(); turns++)
@@ -62,7 +62,7 @@ internal sealed class SimulatedTime(Random random)
         return true;
     }
 
-    /// <summary>Lets the world go on for some time.</summary>
+    /// <summary>Runs the simulation for some time.</summary>
     public void RunFor(TimeSpan time)
     {
         var end = Now + time;
@@ -121,10 +121,10 @@ internal sealed class SimulatedTime(Random random)
     }
 }
 
-/// <summary>Something that is to happen.</summary>
+/// <summary>A scheduled action.</summary>
 internal sealed class Turn(Action happening, SimulatedProcess? process)
 {
-    /// <summary>The process that it dies with; null where it is part of the world.</summary>
+    /// <summary>The process that it ends with; null if it belongs to the environment.</summary>
     public SimulatedProcess? Process => process;
 
     public bool IsAlive => process?.IsDead != true;

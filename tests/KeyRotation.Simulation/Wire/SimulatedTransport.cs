@@ -17,8 +17,8 @@ using KeyRotation.Aws;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// A network that ends in a simulated Region, for the SDK's own clients: faults come over the wire, and a request that
-/// the SDK repeats by itself is seen here.
+/// A network to a simulated Region, for the SDK's own clients. Faults occur on the network, and the SDK's own retries
+/// are visible here.
 /// </summary>
 internal sealed class SimulatedTransport(
     SimulatedRegion region, SimulatedProcess process, Random random) : HttpClientFactory
@@ -33,7 +33,7 @@ internal sealed class SimulatedTransport(
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    /// <summary>A fault that comes as an answer.</summary>
+    /// <summary>A fault that is an answer.</summary>
     private sealed class AnsweredException(HttpResponseMessage answer) : Exception
     {
         public HttpResponseMessage Answer { get; } = answer;
@@ -41,7 +41,7 @@ internal sealed class SimulatedTransport(
 
     private sealed class Handler(SimulatedRegion region, SimulatedProcess process, Random random) : HttpMessageHandler
     {
-        // The same failures of a connection as a client's, which the SDK passes on as they are.
+        // The same connection failures as those of a client, which the SDK passes on unchanged.
         private readonly ClientFailures _failures = ClientFailures.Redshift(random);
 
         protected override async Task<HttpResponseMessage> SendAsync(
@@ -130,7 +130,7 @@ internal sealed class SimulatedTransport(
             new(WireAnswers.Error(status, code, "Refused: " + code, isXml));
     }
 
-    /// <summary>A request as the service reads it.</summary>
+    /// <summary>A request, as the service reads it.</summary>
     private sealed class Call(string operation, IReadOnlyDictionary<string, string> parameters)
     {
         public string Operation { get; } = operation;

@@ -15,7 +15,8 @@ using Amazon.Runtime;
 namespace KeyRotation.Simulation;
 
 /// <summary>
-/// Answers as they go over the wire: XML for Redshift and STS, JSON for the others. Only what the engine reads.
+/// Answers as sent over the network: XML for Redshift and STS, JSON for the others. Contains only what the engine
+/// reads.
 /// </summary>
 internal static class WireAnswers
 {
@@ -81,7 +82,7 @@ internal static class WireAnswers
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, null),
     };
 
-    /// <summary>The service's own refusal.</summary>
+    /// <summary>An error of the service.</summary>
     public static HttpResponseMessage Of(AmazonServiceException refusal, bool isXml) =>
         Error(refusal.StatusCode, refusal.ErrorCode, refusal.Message, isXml);
 

@@ -2,11 +2,11 @@ using System;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>One request to rotate, from the moment it is about to be written down, with the truth about it.</summary>
-/// <param name="id">The id in its User-Agent.</param>
-/// <param name="target">The target that it is for.</param>
+/// <summary>A request to rotate, from just before it is written to the journal, with its true outcome.</summary>
+/// <param name="id">The attempt id in its User-Agent.</param>
+/// <param name="target">The target of the request.</param>
 /// <param name="process">The process that sends it.</param>
-/// <param name="now">When it is about to be written down.</param>
+/// <param name="now">When it is about to be written to the journal.</param>
 internal sealed class Attempt(string id, TrackedTarget target, SimulatedProcess process, DateTimeOffset now)
 {
     private readonly long _writtenStamp = process.Clock.GetTimestamp();
@@ -18,35 +18,34 @@ internal sealed class Attempt(string id, TrackedTarget target, SimulatedProcess 
 
     public int Life => process.Life;
 
-    /// <summary>When it was sent; null where it never was.</summary>
+    /// <summary>When it was sent; null if it was not.</summary>
     public DateTimeOffset? SentAt { get; private set; }
 
-    /// <summary>Where it was sent to.</summary>
+    /// <summary>The Region that it was sent to.</summary>
     public SimulatedRegion? Region { get; private set; }
 
-    /// <summary>The resource that it named; null where there is none of that name.</summary>
+    /// <summary>The resource that it named; null if it does not exist.</summary>
     public SimulatedResource? Resource { get; private set; }
 
     public RequestFault Fault { get; private set; }
 
-    /// <summary>Its sender learned of its end.</summary>
+    /// <summary>Whether its sender received a result.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>When it was carried out; null where it was not, so far.</summary>
+    /// <summary>When it was carried out; null if it has not been.</summary>
     public DateTimeOffset? CarriedOutAt { get; private set; }
 
-    /// <summary>The rotation that it began; null where a namespace had the key already.</summary>
+    /// <summary>The rotation that it started; null if a namespace already had the key.</summary>
     public CarriedOut? Rotation { get; private set; }
 
-    /// <summary>The operator allowed another request although its outcome was unknown.</summary>
+    /// <summary>Whether the operator allowed another request despite its unknown outcome.</summary>
     public bool IsExcused { get; set; }
 
     public bool WasCarriedOut => CarriedOutAt is not null;
 
     /// <summary>
-    /// Whether it is too late to send it now: another process may have taken over. A computer that slept, and whose
-    /// clock
-    /// was set meanwhile, cannot know.
+    /// Whether it is too late to send it now, because another process may have taken over. A computer that slept, and
+    /// whose clock was changed meanwhile, cannot detect this.
     /// </summary>
     public bool IsTooLate(DateTimeOffset at, TimeSpan limit) =>
         process.Clock.GetTimestamp() - _writtenStamp >= limit.Ticks

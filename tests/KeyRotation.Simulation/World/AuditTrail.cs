@@ -11,15 +11,15 @@ using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>One record of the audit trail.</summary>
+/// <summary>A record of the audit trail.</summary>
 /// <param name="EventId">Its id.</param>
 /// <param name="EventName">The operation.</param>
-/// <param name="AttemptId">The attempt id in the User-Agent; null for the requests of other clients.</param>
+/// <param name="AttemptId">The attempt id in the User-Agent; null for requests of other clients.</param>
 /// <param name="ResourceId">The resource, as the request named it.</param>
-/// <param name="Resource">The resource; null where there is none of that name.</param>
+/// <param name="Resource">The resource; null if it does not exist.</param>
 /// <param name="Time">When the service completed the request, in whole seconds.</param>
-/// <param name="ErrorCode">Why it failed; null where it was carried out.</param>
-/// <param name="DeliveredAt">From when on the trail shows it; null for never.</param>
+/// <param name="ErrorCode">The error; null if the request was carried out.</param>
+/// <param name="DeliveredAt">When the record becomes visible; null for never.</param>
 internal sealed record TrailRecord(
     string EventId,
     string EventName,
@@ -31,7 +31,7 @@ internal sealed record TrailRecord(
     DateTimeOffset? DeliveredAt);
 
 /// <summary>
-/// The audit trail of one account and Region: late, in no order, perhaps incomplete, perhaps not readable.
+/// The audit trail of an account and Region: delayed, out of order, and possibly incomplete or unreadable.
 /// </summary>
 internal sealed class AuditTrail
 {
@@ -61,7 +61,7 @@ internal sealed class AuditTrail
         _lost = random.Next(6) == 0 ? 0.2 : 0;
     }
 
-    /// <summary>It may not be read.</summary>
+    /// <summary>Whether reading it is denied.</summary>
     public bool IsDenied { get; }
 
     /// <summary>Adds a record of a request that the service has completed now.</summary>
@@ -83,7 +83,7 @@ internal sealed class AuditTrail
             isLost ? null : now + delay));
     }
 
-    /// <summary>The records of one event name that a read shows now, newest first.</summary>
+    /// <summary>The visible records with an event name, newest first.</summary>
     public LookupEventsResponse Lookup(LookupEventsRequest request)
     {
         if (IsDenied)

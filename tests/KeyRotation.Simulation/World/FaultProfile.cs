@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>The faults and delays of one Region's services and network, chosen by the seed.</summary>
+/// <summary>The faults and delays of a Region's services and network, chosen by the seed.</summary>
 internal sealed class FaultProfile
 {
     /// <summary>How long the engine waits for an answer.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>The latest that a request is carried out after it was sent.</summary>
+    /// <summary>The maximum time between sending and carrying out a request.</summary>
     public static readonly TimeSpan RequestLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Up to this lag, the end of a rotation must be reported correctly.</summary>
@@ -50,7 +50,7 @@ internal sealed class FaultProfile
         };
         IsOrdered = random.Next(3) > 0;
 
-        // A few kinds at a time: with all kinds at once, every seed would be alike.
+        // A few kinds at a time. With all kinds at once, every seed would be similar.
         var all = Enum.GetValues<RequestFault>().Where(fault => fault != RequestFault.None).ToArray();
         _kinds = [.. Enumerable.Range(0, 1 + random.Next(5)).Select(_ => all[random.Next(all.Length)])];
         if (random.Next(4) == 0)
@@ -59,28 +59,30 @@ internal sealed class FaultProfile
         }
     }
 
-    /// <summary>The most by which a read lags behind. Each read has a lag of its own.</summary>
+    /// <summary>The maximum lag of a read. Each read has its own lag.</summary>
     public TimeSpan MaxLag { get; }
 
-    /// <summary>The most by which a read of a key lags behind: AWS KMS promises less than the others.</summary>
+    /// <summary>The maximum lag of a read of a key. AWS KMS guarantees less than the others.</summary>
     public TimeSpan MaxKeyLag => MaxLag > SmallLag ? MaxLag : TimeSpan.FromTicks(MaxLag.Ticks * 9 / 2);
 
-    /// <summary>No read of a cluster is older than the one before it.</summary>
+    /// <summary>Whether no read of a cluster is older than the previous one.</summary>
     public bool IsOrdered { get; }
 
-    /// <summary>Reads may be too old, or in a wrong order, so the end of a rotation may be reported early.</summary>
+    /// <summary>
+    /// Whether reads can be stale or out of order, so that the end of a rotation can be reported early.
+    /// </summary>
     public bool MayEndEarly => MaxLag > SmallLag || (MaxLag > TimeSpan.Zero && !IsOrdered) || _missingDates > 0;
 
-    /// <summary>Reads are slow.</summary>
+    /// <summary>Whether reads are slow.</summary>
     public bool IsSlow { get; }
 
-    /// <summary>Some reads fail.</summary>
+    /// <summary>Whether some reads fail.</summary>
     public bool HidesReads => _readFaults > 0 || _outages.Count > 0;
 
-    /// <summary>Every request is answered correctly and soon, and reads hardly lag.</summary>
+    /// <summary>Whether every request is answered correctly and promptly, and reads hardly lag.</summary>
     public bool IsCalm => _changeFaults == 0 && _readFaults == 0 && _outages.Count == 0 && !MayEndEarly;
 
-    /// <summary>Whether the next answer lacks its date.</summary>
+    /// <summary>Whether the next answer has no date.</summary>
     public bool OmitsDate() => _missingDates > 0 && _random.NextDouble() < _missingDates;
 
     public TimeSpan Lag() => TimeSpan.FromTicks((long)(MaxLag.Ticks * _random.NextDouble()));

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A value with all its earlier states, so that a read can lag behind.</summary>
+/// <summary>A value with its earlier states, for stale reads.</summary>
 /// <typeparam name="T">One state; immutable.</typeparam>
 internal sealed class History<T>(T first)
     where T : class

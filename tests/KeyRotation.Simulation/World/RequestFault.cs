@@ -2,10 +2,10 @@ using System;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>How a request ends.</summary>
+/// <summary>The fault of a request.</summary>
 internal enum RequestFault
 {
-    /// <summary>It is carried out and answered.</summary>
+    /// <summary>Carried out and answered.</summary>
     None,
 
     /// <summary>Refused: too many requests.</summary>
@@ -14,43 +14,43 @@ internal enum RequestFault
     /// <summary>Refused: too many requests to a service behind the service.</summary>
     DependentThrottled,
 
-    /// <summary>A 5xx; it is not carried out.</summary>
+    /// <summary>Answered with 5xx, not carried out.</summary>
     ServerErrorBefore,
 
-    /// <summary>A 5xx; it was carried out.</summary>
+    /// <summary>Carried out, then answered with 5xx.</summary>
     ServerErrorAfter,
 
-    /// <summary>A 5xx; it is carried out later.</summary>
+    /// <summary>Answered with 5xx, carried out later.</summary>
     ServerErrorMeanwhile,
 
-    /// <summary>The connection drops before it is carried out, and it never is.</summary>
+    /// <summary>The connection drops before the request is carried out. It never is.</summary>
     DroppedBefore,
 
-    /// <summary>The connection drops after it was carried out.</summary>
+    /// <summary>The connection drops after the request was carried out.</summary>
     DroppedAfter,
 
-    /// <summary>The connection drops, and it is carried out later.</summary>
+    /// <summary>The connection drops. The request is carried out later.</summary>
     DroppedLate,
 
-    /// <summary>A gateway answers garbage; it is not carried out.</summary>
+    /// <summary>A gateway answers with garbage. Not carried out.</summary>
     GarbledBefore,
 
-    /// <summary>It was carried out, and the answer is garbage.</summary>
+    /// <summary>Carried out. The answer is garbage.</summary>
     GarbledAfter,
 
-    /// <summary>It was carried out; the answer is slower than the time-out.</summary>
+    /// <summary>Carried out. The answer arrives after the time-out.</summary>
     TimedOutDone,
 
-    /// <summary>No answer in time; it is carried out later.</summary>
+    /// <summary>Not answered in time, carried out later.</summary>
     TimedOutLate,
 
-    /// <summary>No answer in time; it is never carried out.</summary>
+    /// <summary>Not answered in time, never carried out.</summary>
     TimedOutNever,
 
     /// <summary>The connection is refused.</summary>
     NotOpened,
 
-    /// <summary>The host name is not found.</summary>
+    /// <summary>The host name cannot be resolved.</summary>
     NotResolved,
 
     /// <summary>Refused: no permission.</summary>
@@ -61,7 +61,7 @@ internal enum RequestFault
 }
 
 /// <summary>What happens to a request, and when.</summary>
-/// <param name="Fault">How it ends.</param>
+/// <param name="Fault">The fault.</param>
 /// <param name="CarriedOutAfter">When it is carried out; null for never.</param>
-/// <param name="EndsAfter">When the sender learns of its end.</param>
+/// <param name="EndsAfter">When the sender receives a result.</param>
 internal sealed record RequestPlan(RequestFault Fault, TimeSpan? CarriedOutAfter, TimeSpan EndsAfter);

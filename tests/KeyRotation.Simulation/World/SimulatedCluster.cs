@@ -5,7 +5,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A provisioned cluster: its status is all that a read shows of a rotation.</summary>
+/// <summary>A provisioned cluster. A read shows a rotation only by its status.</summary>
 internal sealed class SimulatedCluster(
     SimulatedTime time, SimulatedRegion region, string id) : SimulatedResource(time, id, TargetService.RedshiftCluster)
 {
@@ -14,10 +14,10 @@ internal sealed class SimulatedCluster(
 
     public override string Arn => $"arn:aws:redshift:{region.Name}:{region.Account}:cluster:{Id}";
 
-    /// <summary>The status at the end of a rotation; "available" unless it breaks.</summary>
+    /// <summary>The status after a rotation: "available" unless the cluster breaks.</summary>
     public string StatusAfter { get; init; } = "available";
 
-    /// <summary>Whether the service names the cluster's namespace, and with it the account.</summary>
+    /// <summary>Whether the service returns the ARN of the cluster's namespace, which contains the account.</summary>
     public bool HasNamespaceArn { get; init; } = true;
 
     public TimeSpan Duration { get; init; }
@@ -71,7 +71,7 @@ internal sealed class SimulatedCluster(
         return Describe(_status.Now);
     }
 
-    /// <summary>As a read shows it.</summary>
+    /// <summary>The cluster as a read returns it.</summary>
     public Cluster Show(TimeSpan lag)
     {
         var moment = Time.Now - lag;

@@ -8,7 +8,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>An AWS KMS key: it counts its rotations, and each of its three reads has a lag of its own.</summary>
+/// <summary>An AWS KMS key. It counts its rotations, and each of its three reads has its own lag.</summary>
 internal sealed class SimulatedKey : SimulatedResource
 {
     private const int Quota = 25;
@@ -30,7 +30,7 @@ internal sealed class SimulatedKey : SimulatedResource
 
     public override string Arn => _arn;
 
-    /// <summary>No client can rotate it.</summary>
+    /// <summary>Whether it is disabled, so that no client can rotate it.</summary>
     public bool IsDisabled { get; init; }
 
     public override bool CanRotate(Target target) => !IsDisabled && _state.At(SimulatedTime.Start).OnDemand < Quota;
@@ -44,7 +44,7 @@ internal sealed class SimulatedKey : SimulatedResource
 
         if (random.Next(2) == 0)
         {
-            // By schedule: it is in the same list, and it is no rotation on demand.
+            // An automatic rotation is in the same list, but is not an on-demand rotation.
             _state.Change(
                 Time.Now,
                 _state.Now with { Completed = [.. _state.Now.Completed, Entry(Time.Now, RotationType.AUTOMATIC)] });
@@ -57,7 +57,7 @@ internal sealed class SimulatedKey : SimulatedResource
         return true;
     }
 
-    // Nothing but a rotation keeps a key from being rotated.
+    // Only a rotation in progress prevents the rotation of a key.
     public override bool TryModifyByOthers(TimeSpan duration) => false;
 
     public void Rotate(bool isOurs)

@@ -6,7 +6,7 @@ using Amazon.Runtime;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>A serverless namespace: its key is a target state, so a read is exact once it is no longer stale.</summary>
+/// <summary>A serverless namespace. Its key is a target state, so a read is exact once it is no longer stale.</summary>
 internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion region, string id, string key)
     : SimulatedResource(time, id, TargetService.RedshiftServerlessNamespace)
 {
@@ -16,7 +16,7 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether the new key shows while the change is in progress, or only at its end.</summary>
+    /// <summary>Whether the new key is visible while the change is in progress, or only at its end.</summary>
     public bool ShowsKeyAtOnce { get; init; }
 
     public override bool CanRotate(Target target) =>
@@ -75,7 +75,7 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
 
         if (newKey == _state.Now.Key)
         {
-            // It is there already: nothing is carried out.
+            // The key is already in place, so nothing is carried out.
             return Describe(_state.Now);
         }
 

@@ -13,11 +13,11 @@ using KeyRotation.Aws;
 
 namespace KeyRotation.Simulation;
 
-/// <summary>One request, as the service reads it.</summary>
+/// <summary>A request, as the service reads it.</summary>
 /// <param name="Operation">Its name.</param>
-/// <param name="Id">The resource it names; null where it is about many.</param>
+/// <param name="Id">The resource that it names; null if it is about several.</param>
 /// <param name="IsChange">Whether it rotates something.</param>
-/// <param name="AttemptId">The attempt id in its User-Agent; null where there is none.</param>
+/// <param name="AttemptId">The attempt id in its User-Agent; null if none.</param>
 internal sealed record SimulatedRequest(string Operation, string? Id, bool IsChange = false, string? AttemptId = null)
 {
     public override string ToString() => Id is null ? Operation : $"{Operation} {Id}";
@@ -31,7 +31,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     private readonly Dictionary<string, SimulatedResource> _resources = new(StringComparer.Ordinal);
     private int _requests;
 
-    /// <summary>Keys that namespaces have or may get.</summary>
+    /// <summary>The keys that namespaces have or can get.</summary>
     public static string[] NamespaceKeys { get; } = ["ns-key-0", "ns-key-1", "ns-key-2"];
 
     public string Name { get; } = name;
@@ -44,18 +44,16 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public int PageSize { get; init; } = 100;
 
-    /// <summary>The key of each alias, both without prefix. An alias may move.</summary>
+    /// <summary>The key of each alias, both without prefix. Aliases can move.</summary>
     public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// Receives each request to rotate, before it leaves. Returns the attempt; null where it is not known.
-    /// </summary>
+    /// <summary>Called for each request to rotate before it is sent. Returns the attempt; null if unknown.</summary>
     public Func<SimulatedRegion, SimulatedRequest, SimulatedProcess, Attempt?>? OnChange { get; set; }
 
-    /// <summary>Receives each change that was carried out for the engine.</summary>
+    /// <summary>Called for each change that was carried out for the engine.</summary>
     public Action<SimulatedResource>? OnCarriedOut { get; set; }
 
-    /// <summary>Receives what happens.</summary>
+    /// <summary>Receives the events.</summary>
     public Action<string>? Trace { get; set; }
 
     public IEnumerable<SimulatedResource> Resources => _resources.Values;
@@ -64,23 +62,23 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public string KeyArn(string id) => $"arn:aws:kms:{Name}:{Account}:key/{id}";
 
-    /// <summary>The ARN of a key that was named by id, ARN or alias.</summary>
+    /// <summary>The ARN of a key, by id, ARN or alias.</summary>
     public string ResolveKey(string named) => KeyArn(KeyIdOf(named));
 
     public SimulatedResource? Find(string? id) => _resources.GetValueOrDefault(KeyIdOf(id ?? string.Empty));
 
     /// <summary>
-    /// The date of the next answer: the service's clock, in whole seconds; null where the answer has none.
+    /// The date of the next answer, by the service's clock in whole seconds; null if the answer has none.
     /// </summary>
     public DateTimeOffset? NextDate() =>
         Faults.OmitsDate() ? null : time.Now.AddTicks(-(time.Now.UtcTicks % TimeSpan.TicksPerSecond));
 
-    /// <summary>One request, from the moment it leaves until its sender learns of its end.</summary>
+    /// <summary>A request, from the time it is sent until its sender receives a result.</summary>
     /// <param name="process">The sender.</param>
     /// <param name="request">The request.</param>
-    /// <param name="carryOut">The service's work. Its exceptions are its answers.</param>
-    /// <param name="fail">What the sender sees of a fault.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer, and not the request.</param>
+    /// <param name="carryOut">The service's work. Its exceptions become errors.</param>
+    /// <param name="fail">The sender's view of a fault.</param>
+    /// <param name="cancellationToken">Cancels the wait for the answer, but not the request.</param>
     public Task<T> RequestAsync<T>(
         SimulatedProcess process,
         SimulatedRequest request,
@@ -97,7 +95,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
         cancellationToken.ThrowIfCancellationRequested();
 
-        // As the module's transport does just before it takes a connection.
+        // As the module's transport does just before it uses a connection.
         OutgoingChange.ThrowIfTooLate();
         var resource = request.Id is null ? null : Find(request.Id);
         var plan = Faults.Plan(request.IsChange, time.Now);
@@ -195,7 +193,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     public UpdateNamespaceResponse UpdateNamespace(UpdateNamespaceRequest request) =>
         new() { Namespace = Namespace(request.NamespaceName).Change(ResolveKey(request.KmsKeyId!), isOurs: true) };
 
-    /// <summary>The change that rotates a resource.</summary>
+    /// <summary>The operation that rotates a resource.</summary>
     public static string OperationOf(TargetService service) => service switch
     {
         TargetService.RedshiftCluster => "RotateEncryptionKey",
@@ -217,7 +215,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
                 attempt?.CarryOut(time.Now, resource.Rotations.Count > before ? resource.Rotations[^1] : null);
                 OnCarriedOut?.Invoke(resource);
 
-                // The service may record the error that it answered.
+                // The service can record the error that it returned.
                 var isServerError = fault is RequestFault.ServerErrorAfter or RequestFault.ServerErrorMeanwhile
                     && random.Next(2) == 0;
                 Trail.Add(

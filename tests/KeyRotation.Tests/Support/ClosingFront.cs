@@ -10,15 +10,15 @@ using System.Threading.Tasks;
 namespace KeyRotation.Tests.Support;
 
 /// <summary>
-/// A door before a sandbox that passes so many requests, each on a connection of its own, and is shut then: the next
-/// connection is refused, until the door is opened again.
+/// A proxy in front of a sandbox that forwards a number of requests, each on its own connection, and then refuses
+/// connections until it is reopened.
 /// </summary>
 internal sealed class ClosingFront : IDisposable
 {
     private readonly int _sandbox;
     private readonly IPEndPoint _address;
     private Socket _door;
-    // Bound and deaf: while the door is shut, no other test may be given its port.
+    // Bound but not listening: reserves the port while the proxy is closed.
     private Socket? _shut;
     private int _left;
 
@@ -32,7 +32,7 @@ internal sealed class ClosingFront : IDisposable
 
     public Uri Address => new("http://" + _address);
 
-    /// <summary>Opens the door again, for all requests.</summary>
+    /// <summary>Reopens the proxy for all requests.</summary>
     public void Open()
     {
         _left = int.MaxValue;
@@ -74,7 +74,7 @@ internal sealed class ClosingFront : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
         {
-            // The door is shut, or the test is over.
+            // The proxy is closed, or the test has ended.
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class ClosingFront : IDisposable
         string answer = Encoding.Latin1.GetString(await ReadMessageAsync(inner.GetStream()));
         if (--_left == 0)
         {
-            // Before the answer is out, so that the next connection finds it shut for certain.
+            // Close before the answer is sent, so that the next connection is certain to be refused.
             _door.Dispose();
             _shut = Bind(_address);
         }

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>A small HTTP server on this machine, for what a test lets it answer: a path's body, or nothing (404).</summary>
+/// <summary>A small local HTTP server. The test supplies the body for each path, or null for 404.</summary>
 internal sealed class LoopbackHttp : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,7 +25,7 @@ internal sealed class LoopbackHttp : IDisposable
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>Method, path and headers of each request, in order.</summary>
+    /// <summary>The method, path and headers of each request, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public void Dispose() => _listener.Dispose();
@@ -41,7 +41,7 @@ internal sealed class LoopbackHttp : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 

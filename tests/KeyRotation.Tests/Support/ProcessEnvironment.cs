@@ -7,13 +7,13 @@ using Xunit;
 
 namespace KeyRotation.Tests;
 
-/// <summary>Tests that change the environment of the process, so that nothing else may run beside them.</summary>
+/// <summary>Tests that change the process's environment, so no other test can run in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class ProcessEnvironment
 {
     public const string Name = "The environment of the process";
 
-    /// <summary>No test may find the credentials, the region or the proxy of whoever runs it.</summary>
+    /// <summary>Hides the credentials, Region and proxy of the user who runs the tests.</summary>
     [ModuleInitializer]
     internal static void Isolate()
     {
@@ -41,7 +41,7 @@ public class ProcessEnvironment
     }
 }
 
-/// <summary>Variables of the process for as long as a test needs them.</summary>
+/// <summary>Sets environment variables for the duration of a test.</summary>
 internal sealed class Variables : IDisposable
 {
     private readonly Dictionary<string, string?> _before = [];

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>Where the sources, and what was built of them, are.</summary>
+/// <summary>The location of the sources and of the build output.</summary>
 internal static class Repository
 {
 #if DEBUG
@@ -15,7 +15,7 @@ internal static class Repository
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The folder into which a project was built for a target.</summary>
+    /// <summary>The build output folder of a project for a target.</summary>
     public static string BuildOf(string project, string target) => Path.Combine(Root, project, "bin", Configuration, target);
 
     private static string FindRoot()

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>A sandbox and a session beside it, both in one virtual time. One per test, made in the test's own method.</summary>
+/// <summary>A sandbox and a session that share a virtual clock. Each test method creates its own.</summary>
 internal sealed class Scene : IDisposable
 {
     private static readonly TimeSpan s_patienceWithSandbox = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ internal sealed class Scene : IDisposable
         };
         EngineClock.Current = Clock.Engine;
         EngineClock.Jitter = NextJitter;
-        // While one target is about to be sent, another's pause moves the time.
+        // While one target is about to be sent, another target's delay can advance the clock.
         RotateOnceOptions.Current = RotateOnceOptions.Default with { SendDeadline = TimeSpan.FromDays(1) };
         Connection = new Dictionary<string, object?>
         {
@@ -56,7 +56,7 @@ internal sealed class Scene : IDisposable
 
     public MiniSession Session { get; } = new();
 
-    /// <summary>The parameters that reach the sandbox.</summary>
+    /// <summary>The parameters that connect to the sandbox.</summary>
     public Dictionary<string, object?> Connection { get; }
 
     /// <summary>Every call that the sandbox has answered, in order.</summary>
@@ -64,10 +64,10 @@ internal sealed class Scene : IDisposable
 
     public string FirstKey => Server.KeyIds[0];
 
-    /// <summary>A command that reaches the sandbox.</summary>
+    /// <summary>A command with the connection parameters.</summary>
     public MiniPipeline Command(string name) => Session.Command(name).WithAll(Connection);
 
-    /// <summary>A command that changes something and asks nothing.</summary>
+    /// <summary>A command that changes something, without confirmation.</summary>
     public MiniPipeline Change(string name) => Command(name).With("Force");
 
     public SandboxFault Fault(string text)
@@ -77,7 +77,7 @@ internal sealed class Scene : IDisposable
         return fault;
     }
 
-    /// <summary>Done once the sandbox holds an answer back.</summary>
+    /// <summary>Completes when the sandbox is delaying an answer.</summary>
     public async Task HeldAsync()
     {
         while (Server.Faults.Held == 0)
@@ -86,15 +86,15 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    /// <summary>How many calls of an operation came, refused and dropped ones included.</summary>
+    /// <summary>The number of calls of an operation, including refused and dropped ones.</summary>
     public int Count(string operation) => Server.GetState().Calls.GetValueOrDefault(operation);
 
-    /// <summary>How many rotations of a resource were carried out.</summary>
+    /// <summary>The number of rotations of a resource that were carried out.</summary>
     public int Rotations(string identifier) => Server.GetState().Rotations[identifier];
 
     public int AllRotations => Server.GetState().Rotations.Values.Sum();
 
-    /// <summary>Ends the sandbox. No test's session may have written a secret, whatever the test was about.</summary>
+    /// <summary>Stops the sandbox. Also checks that the test's session wrote no secret.</summary>
     public void Dispose()
     {
         Server.Dispose();

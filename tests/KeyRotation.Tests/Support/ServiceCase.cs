@@ -5,7 +5,7 @@ using Xunit;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>One of the three services, by what its rotation is called and on what it is tried.</summary>
+/// <summary>A service under test.</summary>
 public enum Service
 {
     Cluster,
@@ -13,7 +13,7 @@ public enum Service
     Namespace,
 }
 
-/// <summary>A service's rotation in a scene.</summary>
+/// <summary>The rotation of a service in a scene.</summary>
 internal sealed class ServiceCase
 {
     private readonly Scene _scene;
@@ -27,7 +27,7 @@ internal sealed class ServiceCase
         {
             Service.Cluster => ("mycluster", "RotateEncryptionKey", new[] { "DescribeClusters" }),
             Service.Key => (scene.FirstKey, "RotateKeyOnDemand", ["DescribeKey", "GetKeyRotationStatus", "ListKeyRotations"]),
-            // Its new key is looked up once, which is a DescribeKey; the witness is the namespace.
+            // Its new key is looked up once with DescribeKey. The witness is the namespace.
             _ => ("mynamespace", "UpdateNamespace", ["GetNamespace"]),
         };
     }
@@ -38,14 +38,14 @@ internal sealed class ServiceCase
     /// <summary>The operation that changes it.</summary>
     public string Change { get; }
 
-    /// <summary>The operations that the witness is read with, each once per look.</summary>
+    /// <summary>The operations that read the witness, each called once per poll.</summary>
     public IReadOnlyList<string> Reads { get; }
 
     public int CarriedOut => _scene.Rotations(Target);
 
     public int Sent => _scene.Count(Change);
 
-    /// <summary>The cmdlet on its resource, with a connection and without a question.</summary>
+    /// <summary>The cmdlet for its resource, with a connection and without confirmation.</summary>
     public MiniPipeline Rotate() => Add(_scene.Change(_service switch
     {
         Service.Cluster => "Invoke-RSRotateEncryptionKey",

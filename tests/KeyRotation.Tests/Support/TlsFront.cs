@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>A TLS door before a sandbox, with a certificate that nobody has reason to trust.</summary>
+/// <summary>A TLS proxy in front of a sandbox, with an untrusted certificate.</summary>
 internal sealed class TlsFront : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -45,7 +45,7 @@ internal sealed class TlsFront : IDisposable
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        // Windows serves no key that lives in memory alone.
+        // On Windows, TLS cannot use an ephemeral key.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
@@ -60,7 +60,7 @@ internal sealed class TlsFront : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class TlsFront : IDisposable
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException or SocketException)
         {
-            // A client that does not trust us goes away; that is what it is here for.
+            // Expected: a client that does not trust the certificate disconnects.
         }
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KeyRotation.Tests.Support;
 
-/// <summary>A test of what only Unix has. Elsewhere it is skipped, with its reason.</summary>
+/// <summary>A test that needs Unix. On other systems it is skipped with a reason.</summary>
 internal sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute()

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace KeyRotation.Tests.Support;
 
 /// <summary>
-/// One time for the engine and for the sandbox. It stands still until the engine pauses; then it jumps to the end of
-/// the pause, and what was to happen in the world on the way has happened before the engine goes on.
+/// A clock for the engine and the sandbox. It stands still until the engine waits. Then it jumps to the end of the
+/// wait, after all sandbox timers up to that time have fired.
 /// </summary>
 internal sealed class VirtualClock
 {
@@ -26,10 +26,10 @@ internal sealed class VirtualClock
         World = new Face(this, isEngine: false);
     }
 
-    /// <summary>The engine's clock: whoever pauses by it moves the time.</summary>
+    /// <summary>The engine's clock. Waiting on it advances the time.</summary>
     public TimeProvider Engine { get; }
 
-    /// <summary>The sandbox's clock: its timers fire when the time has come.</summary>
+    /// <summary>The sandbox's clock. Its timers fire when their time is reached.</summary>
     public TimeProvider World { get; }
 
     public DateTimeOffset Start { get; }
@@ -47,16 +47,18 @@ internal sealed class VirtualClock
 
     public TimeSpan Elapsed => Now - Start;
 
-    /// <summary>When true, a pause of the engine lasts until it is cancelled.</summary>
+    /// <summary>If true, the engine's waits last until they are canceled.</summary>
     public bool IsFrozen { get; set; }
 
-    /// <summary>Done once the engine has begun to pause.</summary>
+    /// <summary>Completes when the engine has started its first wait.</summary>
     public Task FirstPause => _firstPause.Task;
 
-    /// <summary>Awaited after a timer of the sandbox has fired: until the sandbox has done what it was held back from.</summary>
+    /// <summary>
+    /// Awaited after a timer of the sandbox has fired: completes when the sandbox has done the delayed work.
+    /// </summary>
     public Func<Task> SandboxActed { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Has something happen when so much time has gone by since the start.</summary>
+    /// <summary>Schedules an action at a time since the start.</summary>
     public void At(TimeSpan elapsed, Action happening) => Add(new WorldTimer(this, happening, isHappening: true), Start + elapsed);
 
     public void AtSeconds(double elapsed, Action happening) => At(TimeSpan.FromSeconds(elapsed), happening);
