@@ -15,9 +15,9 @@ namespace KeyRotation.Commands;
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_finish = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_finishTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan s_lastAnswer = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_inFlightTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
     // One queue for the cmdlet's lifetime: work that outlives a Run posts here too, and the next Run writes it.
@@ -96,12 +96,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     private protected void Run(Func<CancellationToken, Task> work)
     {
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var running = Task.Run(
             () =>
             {
                 EnterBackground();
-                return work(abandon.Token);
+                return work(cancellation.Token);
             },
             CancellationToken.None);
         _running = running;
@@ -119,7 +119,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         catch
         {
             // The pipeline has ended (Ctrl+C, or a downstream cmdlet): send no more requests.
-            abandon.Cancel();
+            cancellation.Cancel();
             _ = running.ContinueWith(static late => late.Exception, TaskScheduler.Default);
             throw;
         }
@@ -139,7 +139,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// switches per object when thousands are piped.
     /// </summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
-    private protected void RunHere(Func<Task> work)
+    private protected void RunInline(Func<Task> work)
     {
         var working = BeginAsync(work);
         if (working.Status == TaskStatus.RanToCompletion)
@@ -162,14 +162,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>
     /// Completes work during exit, when the pipeline no longer accepts output. Waits a few seconds at most.
     /// </summary>
-    private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finish);
+    private protected static void Finish(Func<Task> work) => Task.Run(work).Wait(s_finishTimeout);
 
     /// <summary>Waits until the last requests of canceled work have ended. Nothing else waits for them.</summary>
     private protected void AwaitInFlightWork()
     {
         try
         {
-            _running?.Wait(s_lastAnswer);
+            _running?.Wait(s_inFlightTimeout);
         }
         catch (AggregateException)
         {
@@ -181,7 +181,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// Writes warnings during exit, when the pipeline no longer accepts output. They go directly to the host; a host
     /// without a user interface shows none.
     /// </summary>
-    private protected void WarnOnTheWayOut(IEnumerable<string> warnings)
+    private protected void WarnBeforeExit(IEnumerable<string> warnings)
     {
         try
         {

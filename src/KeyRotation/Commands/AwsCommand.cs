@@ -82,9 +82,9 @@ public abstract class AwsCommand : ConnectionCommand
         var read = TargetReader.Reader(input);
         CheckRegion(Region, read(nameof(Region)));
         return ConnectTo(
-            Given(Region) ?? read(nameof(Region)),
-            Given(ProfileName) ?? read(nameof(ProfileName)),
-            Given(RoleArn) ?? read(nameof(RoleArn)));
+            NullIfBlank(Region) ?? read(nameof(Region)),
+            NullIfBlank(ProfileName) ?? read(nameof(ProfileName)),
+            NullIfBlank(RoleArn) ?? read(nameof(RoleArn)));
     }
 
     /// <summary>The connection for a target with an optional Region, profile and role.</summary>
@@ -158,7 +158,7 @@ public abstract class AwsCommand : ConnectionCommand
 
     private static void CheckRegion(string? asked, string? own)
     {
-        if (Given(asked) is { } region && own is not null && !IsSame(region, own))
+        if (NullIfBlank(asked) is { } region && own is not null && !IsSame(region, own))
         {
             throw new KeyRotationException(
                 ErrorIds.RegionMismatch,

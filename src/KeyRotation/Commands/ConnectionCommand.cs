@@ -18,7 +18,7 @@ namespace KeyRotation.Commands;
 public abstract partial class ConnectionCommand : AsyncCommand
 {
     // These must not be empty on the command line. An empty cell of a piped table only means that the value is not set.
-    private static readonly string[] s_neverEmpty =
+    private static readonly string[] s_nonEmptyParameters =
     [
         nameof(ProfileLocation),
         nameof(AccessKey),
@@ -88,7 +88,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        RefuseEmpty(s_neverEmpty);
+        RefuseEmpty(s_nonEmptyParameters);
         if (SkipCertificateCheck && s_warned.TryAdd(Host.InstanceId, true))
         {
             WriteWarning(Messages.SkipsCertificateCheck);
@@ -161,17 +161,17 @@ public abstract partial class ConnectionCommand : AsyncCommand
     {
         var options = new ConnectionOptions
         {
-            Region = Given(region) ?? Given(GetVariableValue("StoredAWSRegion")?.ToString()),
-            ProfileName = Given(profileName),
-            ProfileLocation = Given(ProfileLocation) is { } location
+            Region = NullIfBlank(region) ?? NullIfBlank(GetVariableValue("StoredAWSRegion")?.ToString()),
+            ProfileName = NullIfBlank(profileName),
+            ProfileLocation = NullIfBlank(ProfileLocation) is { } location
                 ? GetUnresolvedProviderPathFromPSPath(location)
                 : null,
-            AccessKey = Given(AccessKey),
-            SecretKey = Given(SecretKey),
-            SessionToken = Given(SessionToken),
-            RoleArn = Given(roleArn),
-            ExternalId = Given(ExternalId),
-            EndpointUrl = Given(EndpointUrl?.OriginalString) is null ? null : EndpointUrl,
+            AccessKey = NullIfBlank(AccessKey),
+            SecretKey = NullIfBlank(SecretKey),
+            SessionToken = NullIfBlank(SessionToken),
+            RoleArn = NullIfBlank(roleArn),
+            ExternalId = NullIfBlank(ExternalId),
+            EndpointUrl = NullIfBlank(EndpointUrl?.OriginalString) is null ? null : EndpointUrl,
             MaxAttempts = MaxAttempts,
             SkipCertificateCheck = SkipCertificateCheck,
         };
@@ -195,7 +195,7 @@ public abstract partial class ConnectionCommand : AsyncCommand
             : null;
 
     /// <summary>The value; null if it is blank.</summary>
-    private protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    private protected static string? NullIfBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
     /// <summary>Ends the command if one of the parameters is on the command line but empty.</summary>
     private protected void RefuseEmpty(params string[] parameters)

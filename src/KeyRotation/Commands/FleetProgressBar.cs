@@ -14,7 +14,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
 {
     private const int ActivityId = 5440;
     private const int SlowestActivityId = 5441;
-    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_updateInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly TimeSpan _started = time.Uptime();
     private TimeSpan _shown;
@@ -43,7 +43,7 @@ internal sealed class FleetProgressBar(PSCmdlet command, TimeProvider time)
         }
 
         // Thousands of targets can end within a second. Limit the updates.
-        if (time.Uptime() - _shown >= s_between)
+        if (time.Uptime() - _shown >= s_updateInterval)
         {
             Refresh();
         }

@@ -50,9 +50,9 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
             cancellationToken.ThrowIfCancellationRequested();
             if (reading.Entry is not { } entry)
             {
-                Tell(path, reading);
+                ReportDamage(path, reading);
             }
-            else if (IsAskedFor(entry))
+            else if (Matches(entry))
             {
                 WriteObject(entry);
             }
@@ -72,7 +72,7 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
         }
     }
 
-    private bool IsAskedFor(JournalEntry entry) =>
+    private bool Matches(JournalEntry entry) =>
         (RunId is null || RunId.Contains(entry.RunId, StringComparer.OrdinalIgnoreCase))
         && (Phase is null || Phase.Contains(entry.Phase))
         && (Service is null || (entry.Service is { } service && Service.Contains(service)))

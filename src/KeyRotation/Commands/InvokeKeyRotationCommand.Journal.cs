@@ -134,7 +134,7 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    private void LeaveJournal()
+    private void CloseJournal()
     {
         if (_journal is { } journal)
         {

@@ -75,9 +75,9 @@ public sealed partial class InvokeKeyRotationCommand
     // The command line overrides the policy.
     private void Apply(RotationPolicy policy)
     {
-        ThrottleLimit = Chosen(nameof(ThrottleLimit), ThrottleLimit, policy.ThrottleLimit);
-        CanaryCount = Chosen(nameof(CanaryCount), CanaryCount, policy.CanaryCount);
-        MaxPerGroup = Chosen(nameof(MaxPerGroup), MaxPerGroup, policy.MaxPerGroup);
+        ThrottleLimit = Effective(nameof(ThrottleLimit), ThrottleLimit, policy.ThrottleLimit);
+        CanaryCount = Effective(nameof(CanaryCount), CanaryCount, policy.CanaryCount);
+        MaxPerGroup = Effective(nameof(MaxPerGroup), MaxPerGroup, policy.MaxPerGroup);
         MaxErrorCount ??= policy.MaxErrorCount;
         MaxErrorPercent ??= policy.MaxErrorPercent;
         GroupBy ??= policy.GroupBy;
@@ -87,7 +87,7 @@ public sealed partial class InvokeKeyRotationCommand
         NewKmsKeyId ??= policy.NewKmsKeyId;
     }
 
-    private int Chosen(string parameter, int value, int? written) =>
+    private int Effective(string parameter, int value, int? written) =>
         MyInvocation.BoundParameters.ContainsKey(parameter) ? value : written ?? value;
 
     // The limits of the earlier run still apply, unless the command line overrides them.

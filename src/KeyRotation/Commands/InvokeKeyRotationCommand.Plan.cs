@@ -37,7 +37,7 @@ public sealed partial class InvokeKeyRotationCommand
         }
     }
 
-    private void NoteChecked(Result result)
+    private void RecordChecked(Result result)
     {
         var key = (result.Service, result.Id, result.Region);
         if (!_checked.TryGetValue(key, out var results))

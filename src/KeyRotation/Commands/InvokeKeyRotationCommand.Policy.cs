@@ -25,7 +25,7 @@ public sealed partial class InvokeKeyRotationCommand
                 new PolicyDefaults(NewKmsKeyId, Region, ProfileName, RoleArn));
             foreach (var target in _policy.Targets)
             {
-                _named.Add(Reach(target));
+                _named.Add(ConnectTarget(target));
             }
 
             _policy = _policy with
@@ -48,7 +48,7 @@ public sealed partial class InvokeKeyRotationCommand
         Apply(_policy!);
     }
 
-    private (Target Target, AwsConnection Connection) Reach(PolicyTarget named)
+    private (Target Target, AwsConnection Connection) ConnectTarget(PolicyTarget named)
     {
         try
         {

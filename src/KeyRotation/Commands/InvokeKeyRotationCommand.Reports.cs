@@ -10,10 +10,10 @@ namespace KeyRotation.Commands;
 /// <content>Writes results and errors as they arrive.</content>
 public sealed partial class InvokeKeyRotationCommand
 {
-    private IEnumerable<string> NameUnreported()
+    private IEnumerable<string> UnreportedWarnings()
     {
         var sent = _unreported.Keys.Where(result => result.Attempts > 0).OrderBy(result => result.SentUtc).ToList();
-        foreach (var result in sent.Take(MostNames))
+        foreach (var result in sent.Take(MaxNames))
         {
             yield return Messages.FleetInFlight.With(
                 result.Service,
@@ -23,9 +23,9 @@ public sealed partial class InvokeKeyRotationCommand
                 result.Reason is { } reason ? " " + reason : string.Empty);
         }
 
-        if (sent.Count > MostNames)
+        if (sent.Count > MaxNames)
         {
-            yield return Messages.FleetInFlightMore.With(sent.Count - MostNames);
+            yield return Messages.FleetInFlightMore.With(sent.Count - MaxNames);
         }
 
         if (sent.Count > 0)
@@ -39,7 +39,7 @@ public sealed partial class InvokeKeyRotationCommand
         ThrowIfCredentialsNeverWorked(result);
         if (IsWhatIf())
         {
-            NoteChecked(result);
+            RecordChecked(result);
             return;
         }
 
@@ -67,14 +67,14 @@ public sealed partial class InvokeKeyRotationCommand
     {
         if (result is { Outcome: FleetOutcome.NotStarted, Attempts: 0, Error: { } error }
             && Failure.Of(error).Kind == FaultKind.Authentication
-            && !_hasAnswered
+            && !_credentialsWorked
             && _connections.Count == 1)
         {
             Runner().StopStarting(Failure.Of(error).Message);
             ThrowTerminatingError(ErrorRecords.Of(error, result));
         }
 
-        _hasAnswered |= result.Error is null || Failure.Of(result.Error).Kind != FaultKind.Authentication;
+        _credentialsWorked |= result.Error is null || Failure.Of(result.Error).Kind != FaultKind.Authentication;
     }
 
     private void Fail(Result result, Exception error)

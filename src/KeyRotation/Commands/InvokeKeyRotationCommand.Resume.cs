@@ -47,7 +47,7 @@ public sealed partial class InvokeKeyRotationCommand
                 // The piped object has more than the journal: its connection and its tags.
                 var (target, connection) = _piped.TryGetValue(JournalTarget.Of(planned), out var piped)
                     ? piped
-                    : (planned, Reach(planned));
+                    : (planned, ConnectTarget(planned));
                 if (target.NewKmsKeyId is null && target.Service == TargetService.RedshiftServerlessNamespace)
                 {
                     target = TargetReader.ForFleet(target, NewKmsKeyId);
@@ -81,7 +81,7 @@ public sealed partial class InvokeKeyRotationCommand
 
     // Uses the same profile and role as the earlier run, unless the command line has other credentials. The endpoint in
     // a journal is not trusted.
-    private AwsConnection Reach(Target planned)
+    private AwsConnection ConnectTarget(Target planned)
     {
         var known = _earlier!.Find(JournalTarget.Of(planned))!.Target;
         return ConnectTo(planned.Region, known.ProfileName, HasTypedCredentials ? null : known.RoleArn);

@@ -26,7 +26,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 {
     private const string TargetSet = "Target";
     private const string PolicySet = "Policy";
-    private const int MostNames = 20;
+    private const int MaxNames = 20;
 
     private readonly Dictionary<JournalTarget, (Target Target, AwsConnection Connection)> _piped = [];
     private readonly List<(Target Target, AwsConnection Connection)> _new = [];
@@ -40,7 +40,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
     private bool _stopsOnError;
     private Exception? _lastError;
     private readonly HashSet<AwsConnection> _connections = [];
-    private bool _hasAnswered;
+    private bool _credentialsWorked;
     private int _planned;
     private int _refused;
     private int _failed;
@@ -122,7 +122,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
             if (input is not null)
             {
                 ThrowIfPolicyNamesTargets();
-                TakeOne(input);
+                TakeInput(input);
             }
         }
     }
@@ -173,8 +173,8 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
                 Finish(() => CompleteAsync(runner));
             }
 
-            LeaveJournal();
-            WarnOnTheWayOut(NameUnreported());
+            CloseJournal();
+            WarnBeforeExit(UnreportedWarnings());
         }
     }
 
@@ -202,7 +202,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
 
     private Task CompleteAsync(FleetRunner runner) => _completion ??= runner.CompleteAsync();
 
-    private void TakeOne(PSObject input)
+    private void TakeInput(PSObject input)
     {
         try
         {
@@ -294,7 +294,7 @@ public sealed partial class InvokeKeyRotationCommand : ChangeCommand
         }
 
         _progress!.CountTaken();
-        RunHere(() => runner.AddAsync(target, connection, left, StopToken));
+        RunInline(() => runner.AddAsync(target, connection, left, StopToken));
     }
 
     private static string NameOf(Target target) => Messages.FleetTarget.With(target.Service, target.Id, target.Region);

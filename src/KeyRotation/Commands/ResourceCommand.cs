@@ -23,7 +23,7 @@ namespace KeyRotation.Commands;
 public abstract class ResourceCommand : AwsCommand
 {
     private const string OutcomeProperty = "RotationOutcome";
-    private const int MostNames = 50;
+    private const int MaxNames = 50;
 
     private readonly HashSet<(AwsConnection, string)> _taken = new();
     private readonly Dictionary<AwsConnection, ServiceQueue> _queues = [];
@@ -189,21 +189,21 @@ public abstract class ResourceCommand : AwsCommand
         _waiting.TryRemove((connection, identifier), out _);
 
     /// <summary>Returns warnings about rotations that continue after the pipeline has ended early.</summary>
-    private protected virtual IEnumerable<string> NamePending()
+    private protected virtual IEnumerable<string> PendingWarnings()
     {
         var accepted = _waiting
             .Values.Where(target => target.Started is not null)
             .Select(target => target.Id)
             .OrderBy(id => id, StringComparer.Ordinal)
             .ToList();
-        return accepted.Count > 0 ? [NameAccepted(accepted)] : [];
+        return accepted.Count > 0 ? [AcceptedWarning(accepted)] : [];
     }
 
     /// <summary>The warning about rotations that were accepted and continue.</summary>
-    private protected string NameAccepted(IReadOnlyList<string> accepted)
+    private protected string AcceptedWarning(IReadOnlyList<string> accepted)
     {
-        var names = string.Join(", ", accepted.Take(MostNames).Select(id => $"'{id}'"));
-        var more = accepted.Count > MostNames ? Messages.AndMore.With(accepted.Count - MostNames) : string.Empty;
+        var names = string.Join(", ", accepted.Take(MaxNames).Select(id => $"'{id}'"));
+        var more = accepted.Count > MaxNames ? Messages.AndMore.With(accepted.Count - MaxNames) : string.Empty;
         return Messages.InFlightAccepted.With(names + more, WaitCommandName);
     }
 
@@ -214,7 +214,7 @@ public abstract class ResourceCommand : AwsCommand
         if (disposing)
         {
             AwaitInFlightWork();
-            WarnOnTheWayOut(NamePending());
+            WarnBeforeExit(PendingWarnings());
         }
     }
 

@@ -161,7 +161,7 @@ public abstract class RotateCommand : ChangeCommand
     }
 
     /// <inheritdoc/>
-    private protected override IEnumerable<string> NamePending()
+    private protected override IEnumerable<string> PendingWarnings()
     {
         var pending = _pending
             .Values.OrderBy(rotation => rotation.SentUtc)
@@ -183,7 +183,7 @@ public abstract class RotateCommand : ChangeCommand
             .ToList();
         if (accepted.Count > 0)
         {
-            yield return NameAccepted(accepted);
+            yield return AcceptedWarning(accepted);
         }
     }
 

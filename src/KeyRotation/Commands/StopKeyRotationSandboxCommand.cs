@@ -9,7 +9,7 @@ namespace KeyRotation.Commands;
 [Cmdlet(VerbsLifecycle.Stop, "KeyRotationSandbox")]
 public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 {
-    private bool _named;
+    private bool _hasArgument;
 
     /// <summary>
     /// The output of Start-KeyRotationSandbox. Without it, all sandboxes of this session are stopped.
@@ -20,12 +20,12 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
 
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        _named = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(Sandbox));
+        _hasArgument = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(Sandbox));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!_named)
+        if (!_hasArgument)
         {
             return;
         }
@@ -55,7 +55,7 @@ public sealed class StopKeyRotationSandboxCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!_named)
+        if (!_hasArgument)
         {
             SandboxSession.StopAllOf(Runspace.DefaultRunspace.InstanceId);
         }

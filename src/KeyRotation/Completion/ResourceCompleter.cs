@@ -14,7 +14,7 @@ namespace KeyRotation.Completion;
 /// </summary>
 public abstract class ResourceCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
 
     private protected ResourceCompleter(TargetService service) => Service = service;
 
@@ -31,7 +31,7 @@ public abstract class ResourceCompleter : IArgumentCompleter
             wordToComplete,
             start =>
                 NameCache
-                    .Get(new TypedConnection(commandAst, fakeBoundParameters).Options(), Service, s_patience)
+                    .Get(new TypedConnection(commandAst, fakeBoundParameters).Options(), Service, s_timeout)
                     .SelectMany(target => Describe(target, start)));
 
     private protected virtual IEnumerable<Candidate> Describe(Target target, string start) =>
