@@ -9,7 +9,7 @@ namespace KeyRotation.Sandbox;
 /// </summary>
 public sealed class SandboxFault
 {
-    private int _seen;
+    private int _matches;
     private int _hits;
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed class SandboxFault
     /// <summary>Counts a matching call. Returns whether this fault applies to it.</summary>
     internal bool TryHit()
     {
-        if (Interlocked.Increment(ref _seen) <= Skip)
+        if (Interlocked.Increment(ref _matches) <= Skip)
         {
             return false;
         }

@@ -71,7 +71,7 @@ public sealed class SandboxFaults
         foreach (SandboxFault fault in Volatile.Read(ref _faults))
         {
             if ((fault.Operation == "*" || fault.Operation == operation)
-                && Concerns(fault, identifier)
+                && AppliesTo(fault, identifier)
                 && fault.TryHit())
             {
                 return fault;
@@ -85,7 +85,7 @@ public sealed class SandboxFaults
 
     internal void Release() => Interlocked.Decrement(ref _held);
 
-    private bool Concerns(SandboxFault fault, string? identifier) =>
+    private bool AppliesTo(SandboxFault fault, string? identifier) =>
         fault.Identifier is null
         || (
             identifier is not null && (fault.Identifier == identifier || _canonicalKey(fault.Identifier) == identifier));

@@ -15,7 +15,7 @@ namespace KeyRotation.Sandbox.CloudTrail;
 internal sealed class AuditTrail
 {
     /// <summary>How long LookupEvents returns an event.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(90);
 
     private readonly object _lock = new();
     private readonly List<TrailRecord> _calls = new();
@@ -99,9 +99,9 @@ internal sealed class AuditTrail
         {
             bool visible = record.RecordedAt + TimeSpan.FromTicks((long)(delay.Ticks * record.DelayFactor)) <= now;
             if (visible
-                && record.Time > now - Kept
+                && record.Time > now - RetentionPeriod
                 && query.Matches(record)
-                && (after is null || IsBehind(record, after.Value)))
+                && (after is null || IsAfter(record, after.Value)))
             {
                 found.Add(record);
             }
@@ -114,7 +114,7 @@ internal sealed class AuditTrail
             .ToList();
     }
 
-    private static bool IsBehind(TrailRecord record, (DateTimeOffset Time, string EventId) position)
+    private static bool IsAfter(TrailRecord record, (DateTimeOffset Time, string EventId) position)
         => record.Time < position.Time
             || (record.Time == position.Time && string.CompareOrdinal(record.EventId, position.EventId) > 0);
 
@@ -126,7 +126,7 @@ internal sealed class AuditTrail
         var records = new List<TrailRecord>();
         foreach (KmsKey key in _keys.Keys.InOrder)
         {
-            foreach (KmsRotation rotation in key.RotationsAt(now).Where(rotation => rotation.End > now - Kept))
+            foreach (KmsRotation rotation in key.RotationsAt(now).Where(rotation => rotation.End > now - RetentionPeriod))
             {
                 records.Add(new TrailRecord("rotation/" + rotation.MaterialId, rotation.End)
                 {

@@ -95,7 +95,7 @@ internal sealed class CloudTrailService : JsonService
     {
         DateTimeOffset? start = input.Time("StartTime");
         DateTimeOffset? end = input.Time("EndTime");
-        if (start > end || start < now - AuditTrail.Kept - s_clockMargin || end < now - AuditTrail.Kept)
+        if (start > end || start < now - AuditTrail.RetentionPeriod - s_clockMargin || end < now - AuditTrail.RetentionPeriod)
         {
             throw Invalid(
                 "TimeRange",

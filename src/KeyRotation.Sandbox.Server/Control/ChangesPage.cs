@@ -11,9 +11,9 @@ internal sealed class ChangesPage
 
     private const double MaxSeconds = 86_400;
 
-    private readonly IOtherActors _others;
+    private readonly IOtherActors _otherActors;
 
-    public ChangesPage(IOtherActors others) => _others = others;
+    public ChangesPage(IOtherActors others) => _otherActors = others;
 
     /// <summary>Applies a JSON list of changes in order. Returns for each whether it took effect.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
@@ -52,16 +52,16 @@ internal sealed class ChangesPage
         switch (kind)
         {
             case "rotate":
-                return () => _others.StartRotationBySomeoneElse(identifier, duration, key);
+                return () => _otherActors.StartRotationBySomeoneElse(identifier, duration, key);
             case "modify-namespace":
-                return () => _others.ModifyNamespaceBySomeoneElse(identifier, duration);
+                return () => _otherActors.ModifyNamespaceBySomeoneElse(identifier, duration);
             case "import-key-material":
-                return () => _others.ImportKeyMaterial(identifier);
+                return () => _otherActors.ImportKeyMaterial(identifier);
             case "move-alias":
                 string target = key ?? throw new FormatException("move-alias needs a key.");
                 return () =>
                 {
-                    _others.MoveAlias(identifier, target);
+                    _otherActors.MoveAlias(identifier, target);
                     return true;
                 };
             default:

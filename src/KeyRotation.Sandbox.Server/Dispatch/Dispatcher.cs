@@ -107,7 +107,7 @@ internal sealed class Dispatcher
         HttpRequest request, AwsService service, SandboxCall call, CancellationToken cancellationToken)
     {
         _calls.AddOrUpdate(call.Operation, 1, (_, count) => count + 1);
-        Caller caller = service.IsForAnybody(call.Operation) ? Caller.Nobody : _verifier.Verify(request, service);
+        Caller caller = service.AllowsAnonymous(call.Operation) ? Caller.Anonymous : _verifier.Verify(request, service);
         OperationInput input = service.ReadInput(call.Operation, request);
         call.Identifier = input.Identifier is null ? null : service.CanonicalIdentifier(input.Identifier);
         if (_limiters.TryGetValue(service.SigningName, out RequestLimiter? limiter) && !limiter.TryTake())
@@ -158,7 +158,7 @@ internal sealed class Dispatcher
     {
         if (fault.Kind == SandboxFaultKind.LateExecution)
         {
-            await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
             HttpAnswer late = Execute(service, input, caller, call);
             record(late);
             return late;
@@ -166,8 +166,8 @@ internal sealed class Dispatcher
 
         HttpAnswer? carriedOut = fault.CarriesOut ? Execute(service, input, caller, call) : null;
         HttpAnswer answer = carriedOut is not null
-            ? FaultAnswers.Spoil(fault, carriedOut, service, call.RequestId)
-            : FaultAnswers.Instead(fault, service, call.RequestId);
+            ? FaultAnswers.Corrupt(fault, carriedOut, service, call.RequestId)
+            : FaultAnswers.Refuse(fault, service, call.RequestId);
         // An internal error of the service is recorded as such, even if the call was carried out. An answer without an
         // error code comes from the network or a gateway, so the service does not know of it.
         HttpAnswer? seenByService = carriedOut is null || fault.Kind == SandboxFaultKind.ErrorAfter
@@ -178,7 +178,7 @@ internal sealed class Dispatcher
             record(seenByService);
         }
 
-        await HoldAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
+        await DelayAsync(fault.Delay, cancellationToken).ConfigureAwait(false);
         return answer;
     }
 
@@ -196,7 +196,7 @@ internal sealed class Dispatcher
         }
     }
 
-    private async Task HoldAsync(TimeSpan delay, CancellationToken cancellationToken)
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         if (delay <= TimeSpan.Zero)
         {

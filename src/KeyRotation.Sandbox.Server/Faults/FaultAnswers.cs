@@ -12,7 +12,7 @@ internal static class FaultAnswers
         "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>Please sign in to use this network</h1></body></html>\n");
 
     /// <summary>The answer to a call that is not carried out.</summary>
-    public static HttpAnswer Instead(SandboxFault fault, AwsService service, string requestId) =>
+    public static HttpAnswer Refuse(SandboxFault fault, AwsService service, string requestId) =>
         fault.Kind switch
         {
             SandboxFaultKind.Throttle => service.Refuse(
@@ -32,13 +32,13 @@ internal static class FaultAnswers
                 new AwsErrorException(
                     fault.ErrorCode ?? "ValidationException", fault.StatusCode ?? 400, "This error was asked for."),
                 requestId),
-            SandboxFaultKind.DropBefore => HttpAnswer.Nothing(ConnectionEnd.Close),
-            SandboxFaultKind.ResetBefore => HttpAnswer.Nothing(ConnectionEnd.Reset),
+            SandboxFaultKind.DropBefore => HttpAnswer.None(ConnectionEnd.Close),
+            SandboxFaultKind.ResetBefore => HttpAnswer.None(ConnectionEnd.Reset),
             _ => ServerError(fault.StatusCode ?? 500, service, requestId),
         };
 
     /// <summary>Changes the answer to a call that was carried out.</summary>
-    public static HttpAnswer Spoil(SandboxFault fault, HttpAnswer answer, AwsService service, string requestId)
+    public static HttpAnswer Corrupt(SandboxFault fault, HttpAnswer answer, AwsService service, string requestId)
     {
         byte[] half = Half(answer.Body);
         switch (fault.Kind)
@@ -46,9 +46,9 @@ internal static class FaultAnswers
             case SandboxFaultKind.ErrorAfter:
                 return ServerError(fault.StatusCode ?? 500, service, requestId);
             case SandboxFaultKind.DropAfter:
-                return HttpAnswer.Nothing(ConnectionEnd.Close);
+                return HttpAnswer.None(ConnectionEnd.Close);
             case SandboxFaultKind.ResetAfter:
-                return HttpAnswer.Nothing(ConnectionEnd.Reset);
+                return HttpAnswer.None(ConnectionEnd.Reset);
             case SandboxFaultKind.CutBody:
                 HttpAnswer cut = With(answer, half);
                 // An empty body cannot be cut, so declare a length that is never sent.

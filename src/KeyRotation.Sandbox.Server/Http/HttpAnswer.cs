@@ -50,7 +50,7 @@ internal sealed class HttpAnswer
 
     public Dictionary<string, string>? Headers { get; set; }
 
-    public static HttpAnswer Nothing(ConnectionEnd end) => new(0, string.Empty, Array.Empty<byte>()) { End = end };
+    public static HttpAnswer None(ConnectionEnd end) => new(0, string.Empty, Array.Empty<byte>()) { End = end };
 
     public static HttpAnswer Text(int status, string text)
         => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text + "\n"));

@@ -252,9 +252,9 @@ internal sealed class KmsKey
         for (DateTimeOffset due = schedule.NextAfter(_automaticUntil); due <= now; due = schedule.NextAfter(due))
         {
             DateTimeOffset time = due;
-            int place = _rotations.FindIndex(rotation => rotation.End > time);
+            int index = _rotations.FindIndex(rotation => rotation.End > time);
             var rotation = new KmsRotation(KmsRotation.Automatic, time, time, NextMaterialId());
-            _rotations.Insert(place < 0 ? _rotations.Count : place, rotation);
+            _rotations.Insert(index < 0 ? _rotations.Count : index, rotation);
         }
 
         _automaticUntil = now;

@@ -99,7 +99,7 @@ internal sealed class KmsKeyRing
     /// <summary>The key with an id, ARN, alias or alias ARN, as DescribeKey accepts it.</summary>
     public KmsKey FindByAnyName(string? keyId, CallContext context)
     {
-        string name = Checked(keyId);
+        string name = Validated(keyId);
         if (name.StartsWith("alias/", StringComparison.Ordinal))
         {
             return FindAlias(name);
@@ -117,7 +117,7 @@ internal sealed class KmsKeyRing
     /// <summary>The key with an id or ARN. The rotation operations do not accept aliases.</summary>
     public KmsKey FindByIdOrArn(string? keyId, CallContext context)
     {
-        string name = Checked(keyId);
+        string name = Validated(keyId);
         if (name.StartsWith("alias/", StringComparison.Ordinal))
         {
             throw NotFound($"Invalid keyId '{name}'");
@@ -134,7 +134,7 @@ internal sealed class KmsKeyRing
             : FindId(local);
     }
 
-    private static string Checked(string? keyId)
+    private static string Validated(string? keyId)
     {
         if (string.IsNullOrEmpty(keyId))
         {

@@ -30,7 +30,7 @@ internal static class KmsRotationRules
         }
 
         CheckHasRotations(key);
-        CheckOwn(key);
+        CheckManagedByCustomer(key);
     }
 
     /// <summary>The error of KMS for a rotation that did not start; null if it started.</summary>
@@ -50,7 +50,7 @@ internal static class KmsRotationRules
     public static void CheckSchedulable(KmsKey key)
     {
         CheckHasRotations(key);
-        CheckOwn(key);
+        CheckManagedByCustomer(key);
         if (key.Kind.IsImported)
         {
             throw Unsupported($"{key.Arn} origin is EXTERNAL which is not valid for this operation.");
@@ -72,7 +72,7 @@ internal static class KmsRotationRules
         }
     }
 
-    private static void CheckOwn(KmsKey key)
+    private static void CheckManagedByCustomer(KmsKey key)
     {
         if (key.Kind.IsAwsManaged)
         {

@@ -30,7 +30,7 @@ internal abstract class AwsService
     public abstract AwsErrorException Common(CommonError error, string message);
 
     /// <summary>Whether the operation needs no credentials.</summary>
-    public virtual bool IsForAnybody(string operation) => false;
+    public virtual bool AllowsAnonymous(string operation) => false;
 
     /// <summary>What the audit trail records about a call; null for operations that are not recorded.</summary>
     public virtual AuditedCall? Audit(OperationInput input) => null;

@@ -24,7 +24,7 @@ internal sealed class Caller
     }
 
     /// <summary>A caller without credentials.</summary>
-    public static Caller Nobody { get; } =
+    public static Caller Anonymous { get; } =
         new(string.Empty, string.Empty, null, null, string.Empty, "anonymous", string.Empty);
 
     public string AccessKey { get; }

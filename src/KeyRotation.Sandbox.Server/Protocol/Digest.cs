@@ -37,7 +37,7 @@ internal static class Digest
     /// <summary>
     /// Compares in constant time, so that timing does not reveal the position of the first difference.
     /// </summary>
-    public static bool SameInConstantTime(string a, string b)
+    public static bool EqualsInConstantTime(string a, string b)
     {
         int difference = a.Length ^ b.Length;
         for (int i = 0; i < a.Length && i < b.Length; i++)

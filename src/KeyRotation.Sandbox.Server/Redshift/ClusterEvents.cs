@@ -35,7 +35,7 @@ internal sealed class ClusterEvent
 internal sealed class ClusterEvents
 {
     /// <summary>How long an event is kept.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+    public static readonly TimeSpan RetentionPeriod = TimeSpan.FromDays(14);
 
     private readonly object _lock = new();
     private readonly List<ClusterEvent> _all = new();
@@ -65,8 +65,8 @@ internal sealed class ClusterEvents
                 _byCluster.Add(clusterIdentifier, own);
             }
 
-            Forget(own, now);
-            Forget(_all, now);
+            RemoveExpired(own, now);
+            RemoveExpired(_all, now);
             Insert(own, added);
             Insert(_all, added);
         }
@@ -119,9 +119,9 @@ internal sealed class ClusterEvents
     /// <summary>
     /// Removes expired events when they are half of all events. Each event is thus moved once on average.
     /// </summary>
-    private static void Forget(List<ClusterEvent> events, DateTimeOffset now)
+    private static void RemoveExpired(List<ClusterEvent> events, DateTimeOffset now)
     {
-        int old = FirstAfter(events, now - Kept, 0);
+        int old = FirstAfter(events, now - RetentionPeriod, 0);
         if (old > events.Count / 2)
         {
             events.RemoveRange(0, old);

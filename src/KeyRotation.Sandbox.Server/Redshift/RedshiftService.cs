@@ -168,7 +168,7 @@ internal sealed class RedshiftService : QueryService
             return end is null ? (to, to) : throw QueryInput.Invalid("StartTime must not be later than EndTime.");
         }
 
-        DateTimeOffset oldest = context.ReadTime - ClusterEvents.Kept;
+        DateTimeOffset oldest = context.ReadTime - ClusterEvents.RetentionPeriod;
         return (from > oldest ? from : oldest, to < context.ReadTime ? to : context.ReadTime);
     }
 

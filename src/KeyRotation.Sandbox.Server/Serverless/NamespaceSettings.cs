@@ -56,11 +56,11 @@ internal sealed class NamespaceSettings
             AdminPasswordSecretKmsKeyId = manages ? secretKey ?? AdminPasswordSecretKmsKeyId : null,
             DefaultIamRoleArn = defaultIamRoleArn ?? DefaultIamRoleArn,
             IamRoles = iamRoles ?? IamRoles,
-            LogExports = Checked(input.Texts("logExports")) ?? LogExports,
+            LogExports = Validated(input.Texts("logExports")) ?? LogExports,
         };
     }
 
-    private static List<string>? Checked(List<string>? logExports)
+    private static List<string>? Validated(List<string>? logExports)
     {
         if (logExports?.Count > MaxLogExports)
         {

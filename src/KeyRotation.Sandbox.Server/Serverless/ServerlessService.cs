@@ -101,7 +101,7 @@ internal sealed class ServerlessService : JsonService
         NamespaceCondition condition = item.ConditionAt(context.Now) ?? throw NotFound(item.Name);
         if (condition.Status != NamespaceCondition.Available)
         {
-            throw Changing(item);
+            throw BeingModified(item);
         }
 
         if (kmsKeyId is not null)
@@ -139,7 +139,7 @@ internal sealed class ServerlessService : JsonService
 
         if (!item.TryChangeKey(context.Now, arn, _rotationDuration, counts: true))
         {
-            throw Changing(item);
+            throw BeingModified(item);
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class ServerlessService : JsonService
 
     private static AwsErrorException Invalid(string message) => new("ValidationException", 400, message);
 
-    private static AwsErrorException Changing(ServerlessNamespace item) =>
+    private static AwsErrorException BeingModified(ServerlessNamespace item) =>
         new(
             "ConflictException",
             400,

@@ -14,8 +14,8 @@ internal sealed class CredentialStore
     private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     // Marks a value as a secret wherever it appears, and as one that is valid only for a sandbox.
-    private const string SecretMark = "SandboxSecret/";
-    private const string TokenMark = "IQoJb3JpZ2luX2VjE/SandboxToken/";
+    private const string SecretPrefix = "SandboxSecret/";
+    private const string TokenPrefix = "IQoJb3JpZ2luX2VjE/SandboxToken/";
 
     private readonly ConcurrentDictionary<string, Caller> _callers = new(StringComparer.Ordinal);
 
@@ -47,7 +47,7 @@ internal sealed class CredentialStore
             "ASIA" + RandomText(KeyAlphabet, 16),
             NewSecret(),
             // Real tokens are some hundred characters of base64, with + and / that a client must preserve.
-            TokenMark + RandomText(SecretAlphabet, 225),
+            TokenPrefix + RandomText(SecretAlphabet, 225),
             expiration,
             account,
             arn,
@@ -63,7 +63,7 @@ internal sealed class CredentialStore
 
     public static string RandomId(string prefix) => prefix + RandomText(KeyAlphabet, 17);
 
-    private static string NewSecret() => SecretMark + RandomText(SecretAlphabet, 40 - SecretMark.Length);
+    private static string NewSecret() => SecretPrefix + RandomText(SecretAlphabet, 40 - SecretPrefix.Length);
 
     private static string RandomText(string alphabet, int length)
     {

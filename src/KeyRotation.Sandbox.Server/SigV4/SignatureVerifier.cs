@@ -58,7 +58,7 @@ internal sealed class SignatureVerifier
         }
 
         string expected = Sign(caller, parts, CanonicalRequest.Build(request, parts));
-        if (!Digest.SameInConstantTime(expected, parts.Signature))
+        if (!Digest.EqualsInConstantTime(expected, parts.Signature))
         {
             throw service.Common(
                 CommonError.SignatureMismatch,
@@ -73,7 +73,7 @@ internal sealed class SignatureVerifier
         Caller? caller = _credentials.Find(parts.AccessKey);
         bool known = caller is not null && (caller.SessionToken is null
             ? string.IsNullOrEmpty(parts.SessionToken)
-            : Digest.SameInConstantTime(caller.SessionToken, parts.SessionToken ?? string.Empty));
+            : Digest.EqualsInConstantTime(caller.SessionToken, parts.SessionToken ?? string.Empty));
         if (!known)
         {
             throw service.Common(

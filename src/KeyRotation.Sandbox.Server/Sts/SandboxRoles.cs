@@ -9,10 +9,10 @@ internal sealed class SandboxRoles
     private readonly Dictionary<string, string?> _externalIds = new(StringComparer.Ordinal);
 
     public SandboxRoles(
-        string plainRole, string guardedRole, string externalId, IReadOnlyDictionary<string, string?>? more)
+        string roleArn, string externalIdRoleArn, string externalId, IReadOnlyDictionary<string, string?>? more)
     {
-        _externalIds[plainRole] = null;
-        _externalIds[guardedRole] = externalId;
+        _externalIds[roleArn] = null;
+        _externalIds[externalIdRoleArn] = externalId;
         if (more is null)
         {
             return;

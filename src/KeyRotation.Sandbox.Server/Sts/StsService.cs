@@ -32,7 +32,7 @@ internal sealed class StsService : QueryService
         Offer("AssumeRoleWithWebIdentity", "RoleArn", AssumeRoleWithWebIdentity);
     }
 
-    public override bool IsForAnybody(string operation) => operation == "AssumeRoleWithWebIdentity";
+    public override bool AllowsAnonymous(string operation) => operation == "AssumeRoleWithWebIdentity";
 
     /// <summary>Issues temporary credentials for a role session.</summary>
     public Caller Assume(string roleArn, string sessionName, DateTimeOffset now, TimeSpan lifetime)

@@ -276,7 +276,7 @@ public sealed class RedshiftTests : SandboxTest
 
         // Fourteen days of them can be read; as many again may wait for being let go.
         Assert.InRange(events.Count, 14 * 24, 2 * ((14 * 24) + 1));
-        Assert.Equal(14 * 24, events.Between("mycluster", now - ClusterEvents.Kept, now, after: null, max: 5000).Count);
+        Assert.Equal(14 * 24, events.Between("mycluster", now - ClusterEvents.RetentionPeriod, now, after: null, max: 5000).Count);
     }
 
     [Fact]
