@@ -40,13 +40,13 @@ internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Hol
         evidence => evidence.Rotations.Count == 0 && !evidence.Calls.Keys.Intersect(s_changes).Any());
 
     /// <summary>The pipeline returned this many objects, each as described.</summary>
-    public static Claim CameOut<T>(string text, int count, Predicate<T> isRight) => new(
+    public static Claim Returned<T>(string text, int count, Predicate<T> isRight) => new(
         Output,
         text,
         evidence => evidence.Result.Output.Count == count && evidence.Result.Output.All(each => each is T found && isRight(found)));
 
     /// <summary>The user was prompted this many times.</summary>
-    public static Claim Asked(int times) => new(
+    public static Claim Prompted(int times) => new(
         Output, $"asked {Texts.Times(times)}", evidence => evidence.Result.Prompts.Count == times);
 
     /// <summary>No error was written.</summary>

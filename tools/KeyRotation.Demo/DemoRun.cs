@@ -16,7 +16,7 @@ internal sealed class DemoRun
     private readonly TextWriter _out;
     private readonly IReadOnlyList<DemoStep> _steps;
     private readonly StreamRenderer _renderer;
-    private readonly List<string> _unseen = [];
+    private readonly List<string> _failures = [];
 
     public DemoRun(TextWriter output, IReadOnlyList<DemoStep> steps)
     {
@@ -46,27 +46,27 @@ internal sealed class DemoRun
         _renderer.Write(sandbox);
         foreach (var step in _steps)
         {
-            Do(step, session, sandbox.Server);
+            RunStep(step, session, sandbox.Server);
         }
 
         Heading("Stop the sandbox.");
         _renderer.Write(Type(new TypedLine(session).Pipe("Stop-KeyRotationSandbox").Variable("s")));
         if (sandbox.IsRunning)
         {
-            _unseen.Add("The sandbox still runs.");
+            _failures.Add("The sandbox still runs.");
         }
 
-        return Conclude();
+        return ReportResult();
     }
 
-    private void Do(DemoStep step, MiniSession session, SandboxServer sandbox)
+    private void RunStep(DemoStep step, MiniSession session, SandboxServer sandbox)
     {
         Heading(step.Title);
         var before = sandbox.GetState();
-        if (step.Trick is { } trick)
+        if (step.Setup is { } setup)
         {
-            _out.WriteLine("PS> " + trick.Typed);
-            trick.Play(sandbox);
+            _out.WriteLine("PS> " + setup.Typed);
+            setup.Apply(sandbox);
         }
 
         var result = Type(step.Line(session));
@@ -94,7 +94,7 @@ internal sealed class DemoRun
         foreach (var claim in claims[false])
         {
             _out.WriteLine($"  NOT SEEN in {place}: {claim.Text} ({evidence})");
-            _unseen.Add($"{step.Title} Not seen in {place}: {claim.Text}.");
+            _failures.Add($"{step.Title} Not seen in {place}: {claim.Text}.");
         }
     }
 
@@ -104,17 +104,17 @@ internal sealed class DemoRun
         _out.WriteLine("# " + title);
     }
 
-    private int Conclude()
+    private int ReportResult()
     {
         _out.WriteLine();
-        if (_unseen.Count == 0)
+        if (_failures.Count == 0)
         {
             _out.WriteLine($"All {_steps.Count} steps had their effect in the sandbox.");
             return Success;
         }
 
         _out.WriteLine("Failed:");
-        _unseen.ForEach(each => _out.WriteLine("  " + each));
+        _failures.ForEach(each => _out.WriteLine("  " + each));
         return Failure;
     }
 }

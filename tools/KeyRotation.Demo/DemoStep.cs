@@ -12,8 +12,8 @@ namespace KeyRotation.Demo;
 internal sealed record DemoStep(string Title, Func<MiniSession, TypedLine> Line, IReadOnlyList<Claim> Claims)
 {
     /// <summary>A preparation of the sandbox; null for none.</summary>
-    public SandboxTrick? Trick { get; init; }
+    public SandboxSetup? Setup { get; init; }
 }
 
 /// <summary>A preparation of the sandbox, and the equivalent PowerShell line.</summary>
-internal sealed record SandboxTrick(string Typed, Action<SandboxServer> Play);
+internal sealed record SandboxSetup(string Typed, Action<SandboxServer> Apply);

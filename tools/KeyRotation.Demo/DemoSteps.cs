@@ -21,8 +21,8 @@ internal static class DemoSteps
             [
                 Claim.Rotated("mycluster"),
                 Claim.Called("RotateEncryptionKey", 1),
-                Claim.Asked(1),
-                Claim.CameOut<Cluster>("one cluster came back, available", 1, static cluster => cluster.ClusterStatus == "available"),
+                Claim.Prompted(1),
+                Claim.Returned<Cluster>("one cluster came back, available", 1, static cluster => cluster.ClusterStatus == "available"),
                 Claim.NoError(),
             ]),
         new(
@@ -32,7 +32,7 @@ internal static class DemoSteps
             [
                 Claim.Rotated("mycluster-2", "mycluster-3"),
                 Claim.Called("RotateEncryptionKey", 2),
-                Claim.CameOut<Cluster>("two clusters came back, available", 2, static cluster => cluster.ClusterStatus == "available"),
+                Claim.Returned<Cluster>("two clusters came back, available", 2, static cluster => cluster.ClusterStatus == "available"),
                 Claim.NoError(),
             ]),
         new(
@@ -42,7 +42,7 @@ internal static class DemoSteps
             [
                 Claim.Rotated(FirstKey),
                 Claim.Called("RotateKeyOnDemand", 1),
-                Claim.CameOut<KmsKeyRotation>(
+                Claim.Returned<KmsKeyRotation>(
                     "1 rotation used, 24 left",
                     1,
                     static key => key is { InProgress: false, OnDemandRotationsUsed: 1, OnDemandRotationsRemaining: 24 }),
@@ -55,11 +55,11 @@ internal static class DemoSteps
             [
                 Claim.Rotated(SecondKey),
                 Claim.Called("RotateKeyOnDemand", 1),
-                Claim.CameOut<KmsKeyRotation>("1 rotation used, 24 left", 1, static key => key.OnDemandRotationsUsed == 1),
+                Claim.Returned<KmsKeyRotation>("1 rotation used, 24 left", 1, static key => key.OnDemandRotationsUsed == 1),
                 Claim.NoError(),
             ])
         {
-            Trick = new SandboxTrick(
+            Setup = new SandboxSetup(
                 "$null = $s.Server.Faults.Add('RotateKeyOnDemand', 'DropAfter', 1)",
                 static sandbox => sandbox.Faults.Add("RotateKeyOnDemand", SandboxFaultKind.DropAfter, 1)),
         },
@@ -70,7 +70,7 @@ internal static class DemoSteps
             [
                 Claim.Rotated("mynamespace"),
                 Claim.Called("UpdateNamespace", 1),
-                Claim.CameOut<Namespace>(
+                Claim.Returned<Namespace>(
                     "it has the new key",
                     1,
                     static found => found.KmsKeyId?.EndsWith("/" + SecondKey, StringComparison.Ordinal) == true),
@@ -92,7 +92,7 @@ internal static class DemoSteps
             [
                 Claim.Rotated("mycluster-4"),
                 Claim.Called("RotateEncryptionKey", 2),
-                Claim.CameOut<Cluster>("the other cluster came back", 1, static cluster => cluster.ClusterIdentifier == "mycluster-4"),
+                Claim.Returned<Cluster>("the other cluster came back", 1, static cluster => cluster.ClusterIdentifier == "mycluster-4"),
                 Claim.Refused("InvalidClusterState", "mycluster-5"),
             ]),
     ];

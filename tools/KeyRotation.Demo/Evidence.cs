@@ -10,10 +10,10 @@ namespace KeyRotation.Demo;
 internal sealed record Evidence(MiniResult Result, SandboxServer Sandbox, SandboxState Before, SandboxState After)
 {
     /// <summary>The number of rotations in the step, by resource.</summary>
-    public IReadOnlyDictionary<string, int> Rotations => Growth(Before.Rotations, After.Rotations);
+    public IReadOnlyDictionary<string, int> Rotations => Difference(Before.Rotations, After.Rotations);
 
     /// <summary>The number of calls in the step, by operation.</summary>
-    public IReadOnlyDictionary<string, int> Calls => Growth(Before.Calls, After.Calls);
+    public IReadOnlyDictionary<string, int> Calls => Difference(Before.Calls, After.Calls);
 
     /// <summary>The changes of the sandbox's state in this step, in one line.</summary>
     public override string ToString() => $"rotated: {Listed(Rotations)}; called: {Listed(Calls)}";
@@ -21,8 +21,8 @@ internal sealed record Evidence(MiniResult Result, SandboxServer Sandbox, Sandbo
     private static string Listed(IReadOnlyDictionary<string, int> counts) =>
         counts.Count == 0 ? "nothing" : string.Join(", ", counts.Select(each => $"{each.Key} {Texts.Times(each.Value)}"));
 
-    private static Dictionary<string, int> Growth(IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) => after
-        .Select(each => (each.Key, Growth: each.Value - before.GetValueOrDefault(each.Key)))
-        .Where(each => each.Growth != 0)
-        .ToDictionary(each => each.Key, each => each.Growth);
+    private static Dictionary<string, int> Difference(IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) => after
+        .Select(each => (each.Key, Difference: each.Value - before.GetValueOrDefault(each.Key)))
+        .Where(each => each.Difference != 0)
+        .ToDictionary(each => each.Key, each => each.Difference);
 }

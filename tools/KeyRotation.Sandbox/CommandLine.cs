@@ -108,19 +108,19 @@ internal sealed class CommandLine
         switch (name)
         {
             case "--port":
-                Options.Port = Whole(name, value, 0, 65_535);
+                Options.Port = WholeNumber(name, value, 0, 65_535);
                 break;
             case "--clusters":
-                Options.Clusters = Whole(name, value, 0, SandboxOptions.MaxResources);
+                Options.Clusters = WholeNumber(name, value, 0, SandboxOptions.MaxResources);
                 break;
             case "--keys":
-                Options.Keys = Whole(name, value, 0, SandboxOptions.MaxResources);
+                Options.Keys = WholeNumber(name, value, 0, SandboxOptions.MaxResources);
                 break;
             case "--namespaces":
-                Options.Namespaces = Whole(name, value, 0, SandboxOptions.MaxResources);
+                Options.Namespaces = WholeNumber(name, value, 0, SandboxOptions.MaxResources);
                 break;
             case "--requests-per-second":
-                Options.RequestsPerSecond = Whole(name, value, 1, int.MaxValue);
+                Options.RequestsPerSecond = WholeNumber(name, value, 1, int.MaxValue);
                 break;
             case "--rotation-seconds":
                 Options.RotationDuration = Seconds(name, value);
@@ -167,7 +167,7 @@ internal sealed class CommandLine
             : throw new FormatException($"{name} needs a value.");
     }
 
-    private static int Whole(string name, string value, int min, int max)
+    private static int WholeNumber(string name, string value, int min, int max)
     {
         bool valid = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max;
         return valid

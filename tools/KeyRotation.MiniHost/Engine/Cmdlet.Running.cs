@@ -21,15 +21,15 @@ public abstract partial class Cmdlet
     /// <summary>Receives the output of this command.</summary>
     internal Action<object?> Next { get; set; } = _ => { };
 
-    private ActionPreference ErrorAction => Given("ErrorAction") as ActionPreference? ?? ActionPreference.Continue;
+    private ActionPreference ErrorAction => CommonParameter("ErrorAction") as ActionPreference? ?? ActionPreference.Continue;
 
     private bool IsVerbose =>
-        Given("Verbose") is SwitchParameter flag ? flag : Session["VerbosePreference"] is ActionPreference.Continue;
+        CommonParameter("Verbose") is SwitchParameter flag ? flag : Session["VerbosePreference"] is ActionPreference.Continue;
 
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(Given("WhatIf") ?? Session["WhatIfPreference"]);
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(CommonParameter("WhatIf") ?? Session["WhatIfPreference"]);
 
-    private bool MustAsk =>
-        Given("Confirm") is SwitchParameter flag ? flag : _metadata.Attribute.ConfirmImpact == ConfirmImpact.High;
+    private bool NeedsPrompt =>
+        CommonParameter("Confirm") is SwitchParameter flag ? flag : _metadata.Attribute.ConfirmImpact == ConfirmImpact.High;
 
     internal void Join(PipelineRun run, CommandMetadata metadata, bool expectsInput)
     {
@@ -79,7 +79,7 @@ public abstract partial class Cmdlet
     {
         if (Session.OnPrompt is not { } onPrompt)
         {
-            throw new InvalidOperationException($"Nobody is there to answer: {prompt.Message}");
+            throw new InvalidOperationException($"No one can answer the prompt: {prompt.Message}");
         }
 
         Run.Record(StreamKind.Prompt, prompt);
@@ -98,5 +98,5 @@ public abstract partial class Cmdlet
         Run.Record(kind, value);
     }
 
-    private object? Given(string commonParameter) => Invocation.BoundParameters.GetValueOrDefault(commonParameter);
+    private object? CommonParameter(string commonParameter) => Invocation.BoundParameters.GetValueOrDefault(commonParameter);
 }

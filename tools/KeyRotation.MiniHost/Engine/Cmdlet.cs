@@ -58,7 +58,7 @@ public abstract partial class Cmdlet
         }
 
         const string Question = "Are you sure you want to perform this action?";
-        return !MustAsk || Ask(new Prompt(
+        return !NeedsPrompt || Ask(new Prompt(
             caption ?? "Confirm", verboseWarning ?? Question + Environment.NewLine + verboseDescription));
     }
 

@@ -32,13 +32,13 @@ public sealed class ModuleContents
     /// PowerShell checks each listed path at every import. Listing all 50 files would take a quarter of the import
     /// time.
     /// </remarks>
-    public static IEnumerable<string> Tops(IEnumerable<string> files) => files.Select(static file => file.Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
+    public static IEnumerable<string> TopLevel(IEnumerable<string> files) => files.Select(static file => file.Split('/')[0]).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Throws unless the manifest lists exactly the files in the folder.</summary>
     public static void RequireListed(string module, ModuleManifest manifest)
     {
-        var tops = Tops(Files(module)).ToList();
-        var wrong = tops.Except(manifest.FileList).Concat(manifest.FileList.Except(tops)).Order(StringComparer.Ordinal).ToList();
+        var topLevel = TopLevel(Files(module)).ToList();
+        var wrong = topLevel.Except(manifest.FileList).Concat(manifest.FileList.Except(topLevel)).Order(StringComparer.Ordinal).ToList();
         if (wrong.Count > 0)
         {
             throw new PackagerException($"{module} does not hold what its manifest lists: {string.Join(", ", wrong)}. Build it again.");

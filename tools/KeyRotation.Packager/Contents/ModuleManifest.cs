@@ -46,7 +46,7 @@ public sealed class ModuleManifest
     /// </summary>
     public string Finished(IReadOnlyList<string> files, string releaseNotes)
     {
-        var all = ModuleContents.Tops(files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));
+        var all = ModuleContents.TopLevel(files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));
         var list = string.Join('\n', all.Select(static file => $"        {Quoted(file)}"));
         return Replaced(Replaced(_text, EmptyFileList, $"    FileList               = @(\n{list}\n    )"), EmptyReleaseNotes, $"ReleaseNotes = {Quoted(releaseNotes)}");
     }
