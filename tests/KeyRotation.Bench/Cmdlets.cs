@@ -7,10 +7,12 @@ namespace KeyRotation.Bench;
 /// <summary>Runs the module's cmdlets against an endpoint.</summary>
 internal static class Cmdlets
 {
-    public static MiniSession NewSession() => new MiniSession().Import<InvokeRSRotateEncryptionKeyCommand>().Import<MeasureNothingCommand>();
+    public static MiniSession NewSession() =>
+        new MiniSession().Import<InvokeRSRotateEncryptionKeyCommand>().Import<MeasureNothingCommand>();
 
     /// <summary>Runs a cmdlet. Throws if it fails, because a failed run has no meaningful figure.</summary>
-    public static MiniResult Run(MiniSession session, string cmdlet, Endpoint endpoint, params (string Name, object? Value)[] arguments)
+    public static MiniResult Run(
+        MiniSession session, string cmdlet, Endpoint endpoint, params (string Name, object? Value)[] arguments)
     {
         Dictionary<string, object?> parameters = new(endpoint.Parameters()!);
         foreach (var (name, value) in arguments)

@@ -13,7 +13,8 @@ namespace KeyRotation.Bench;
 /// <param name="Allocated">Bytes that this process allocated.</param>
 /// <param name="HeapPeak">The peak of the managed heap above its start, in bytes, including garbage.</param>
 /// <param name="Counts">The sandbox's counts.</param>
-internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Allocated, long HeapPeak, SandboxCounts Counts)
+internal sealed record FleetRun(
+    TimeSpan Elapsed, TimeSpan Processor, long Allocated, long HeapPeak, SandboxCounts Counts)
 {
     /// <summary>
     /// The module's maximum number of connections to one address, and therefore of concurrent requests.
@@ -48,7 +49,10 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
         if (rotated != sandbox.Clusters.Count || sandbox.Clusters.Any(cluster => run.Counts.RotationsOf[cluster] != 1))
         {
             throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"{rotated} of {sandbox.Clusters.Count} were told to be rotated; the sandbox carried out {run.Counts.Rotations}.{Environment.NewLine}{result}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rotated} of {sandbox.Clusters.Count} were reported as rotated; "
+                    + $"the sandbox carried out {run.Counts.Rotations}.{Environment.NewLine}{result}"));
         }
 
         return run;
@@ -58,7 +62,8 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
     public async Task<TimeSpan> MeasureRawAsync(FleetSandbox sandbox)
     {
         using var raw = new RawClient(sandbox.Endpoint);
-        Queue<Func<Task>> requests = new(sandbox.Clusters.Select<string, Func<Task>>(cluster => () => raw.CallAsync("RotateEncryptionKey", cluster)));
+        Queue<Func<Task>> requests = new(sandbox.Clusters.Select<string, Func<Task>>(
+            cluster => () => raw.CallAsync("RotateEncryptionKey", cluster)));
         foreach (var operation in new[] { "DescribeClusters", "DescribeEvents" })
         {
             for (var i = 0; i < Counts.Calls.GetValueOrDefault(operation); i++)
@@ -90,6 +95,11 @@ internal sealed record FleetRun(TimeSpan Elapsed, TimeSpan Processor, long Alloc
 
     // In batches of a hundred, because the mini host's time to bind each piped object is not the module's.
     private static IEnumerable<Target[]> Targets(FleetSandbox sandbox) => sandbox.Clusters
-        .Select(cluster => new Target { Service = TargetService.RedshiftCluster, Id = cluster, Region = sandbox.Endpoint.Region })
+        .Select(cluster => new Target
+        {
+            Service = TargetService.RedshiftCluster,
+            Id = cluster,
+            Region = sandbox.Endpoint.Region,
+        })
         .Chunk(100);
 }

@@ -30,7 +30,9 @@ internal sealed class FleetSandbox : IDisposable
     public static async Task<FleetSandbox> StartAsync(bool inProcess, int clusters, int? requestsPerSecond = null)
     {
         // The last cluster is not encrypted, so it cannot be rotated.
-        var (server, endpoint) = inProcess ? Here(clusters + 1, requestsPerSecond) : await ElsewhereAsync(clusters + 1, requestsPerSecond);
+        var (server, endpoint) = inProcess
+            ? StartInProcess(clusters + 1, requestsPerSecond)
+            : await StartProcessAsync(clusters + 1, requestsPerSecond);
         var counts = await SandboxCounts.ReadAsync(endpoint);
         return new FleetSandbox(server, endpoint, [.. counts.RotationsOf.Keys.Take(clusters)]);
     }
@@ -39,15 +41,22 @@ internal sealed class FleetSandbox : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private static (IDisposable Server, Endpoint Endpoint) Here(int clusters, int? requestsPerSecond)
+    private static (IDisposable Server, Endpoint Endpoint) StartInProcess(int clusters, int? requestsPerSecond)
     {
-        var server = SandboxServer.Start(new SandboxOptions { Clusters = clusters, RotationDuration = RotationDuration, RequestsPerSecond = requestsPerSecond });
+        var server = SandboxServer.Start(new SandboxOptions
+        {
+            Clusters = clusters,
+            RotationDuration = RotationDuration,
+            RequestsPerSecond = requestsPerSecond,
+        });
         return (server, Endpoint.Of(server));
     }
 
-    private static async Task<(IDisposable Server, Endpoint Endpoint)> ElsewhereAsync(int clusters, int? requestsPerSecond)
+    private static async Task<(IDisposable Server, Endpoint Endpoint)> StartProcessAsync(
+        int clusters, int? requestsPerSecond)
     {
-        List<string> arguments = ["--clusters", Text(clusters), "--rotation-seconds", Text(RotationDuration.TotalSeconds)];
+        List<string> arguments =
+            ["--clusters", Text(clusters), "--rotation-seconds", Text(RotationDuration.TotalSeconds)];
         if (requestsPerSecond is { } limit)
         {
             arguments.AddRange(["--requests-per-second", Text(limit)]);

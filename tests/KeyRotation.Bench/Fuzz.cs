@@ -10,7 +10,7 @@ namespace KeyRotation.Bench;
 internal static class Fuzz
 {
     private const string Usage = "Arguments: fuzz [--count <inputs>] [--from <seed>] | --seed <seed>";
-    private const int MostShown = 10;
+    private const int MaxShown = 10;
 
     public static int Run(string[] args)
     {
@@ -57,7 +57,7 @@ internal static class Fuzz
 
     private static int Print(FuzzReport report, TimeSpan elapsed)
     {
-        for (var i = 0; i < Math.Min(MostShown, report.Failures.Count); i++)
+        for (var i = 0; i < Math.Min(MaxShown, report.Failures.Count); i++)
         {
             Console.WriteLine(report.Failures[i]);
         }

@@ -13,9 +13,12 @@ internal static class OtherPrograms
     /// <summary>The path of a program on PATH; null if it is not found.</summary>
     public static string? Find(string name)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string[] names = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];
-        return folders.SelectMany(folder => names.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
+        return folders
+            .SelectMany(folder => names.Select(file => Path.Combine(folder, file)))
+            .FirstOrDefault(File.Exists);
     }
 
     /// <summary>The module from a Release build of the solution; null if there is none yet.</summary>
@@ -35,9 +38,14 @@ internal static class OtherPrograms
 
     /// <summary>The milliseconds from start to end of a process.</summary>
     /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
-    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<double> TimeAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -51,6 +59,7 @@ internal static class OtherPrograms
         var elapsed = Stopwatch.GetElapsedTime(started);
         return process.ExitCode == 0 && (await errors).Length == 0
             ? elapsed.TotalMilliseconds
-            : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {await output}{await errors}");
+            : throw new InvalidOperationException(
+                $"{program} ended with exit code {process.ExitCode}: {await output}{await errors}");
     }
 }

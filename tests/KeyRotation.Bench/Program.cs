@@ -13,7 +13,15 @@ if (args is ["fuzz", .. var inputs])
     return Fuzz.Run(inputs);
 }
 
-IFigure[] all = [new RequestsPerRotation(), new WarmRequest(), new WaitForMany(), new FirstRotation(), new WholeFleet(), new ThrottledFleet()];
+IFigure[] all =
+[
+    new RequestsPerRotation(),
+    new WarmRequest(),
+    new WaitForMany(),
+    new FirstRotation(),
+    new WholeFleet(),
+    new ThrottledFleet(),
+];
 
 BenchOptions options;
 try

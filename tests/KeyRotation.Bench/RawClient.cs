@@ -18,17 +18,22 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    public Task<byte[]> CallAsync(string operation, string cluster) => SendAsync($"Action={operation}&Version=2012-12-01&ClusterIdentifier={cluster}");
+    public Task<byte[]> CallAsync(string operation, string cluster) =>
+        SendAsync($"Action={operation}&Version=2012-12-01&ClusterIdentifier={cluster}");
 
     /// <summary>Requests one page of a list.</summary>
-    public Task<byte[]> ReadPageAsync(string operation) => SendAsync($"Action={operation}&Version=2012-12-01&MaxRecords=100");
+    public Task<byte[]> ReadPageAsync(string operation) =>
+        SendAsync($"Action={operation}&Version=2012-12-01&MaxRecords=100");
 
     public void Dispose() => _client.Dispose();
 
     private async Task<byte[]> SendAsync(string form)
     {
         var body = Encoding.UTF8.GetBytes(form);
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url)
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
         Sign(request, body);
         using var answer = await _client.SendAsync(request);
@@ -41,7 +46,8 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
         var time = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{time[..8]}/{endpoint.Region}/redshift/aws4_request";
         const string Signed = "content-type;host;x-amz-date";
-        var canonical = $"POST\n/\n\ncontent-type:{ContentType}\nhost:{endpoint.Url.Authority}\nx-amz-date:{time}\n\n{Signed}\n{Hex(SHA256.HashData(body))}";
+        var canonical = $"POST\n/\n\ncontent-type:{ContentType}\nhost:{endpoint.Url.Authority}\nx-amz-date:{time}\n\n"
+            + $"{Signed}\n{Hex(SHA256.HashData(body))}";
         var toSign = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
 
         var key = Encoding.UTF8.GetBytes("AWS4" + endpoint.SecretKey);
@@ -53,7 +59,8 @@ internal sealed class RawClient(Endpoint endpoint) : IDisposable
         var signature = Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
         request.Headers.TryAddWithoutValidation("x-amz-date", time);
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential={endpoint.AccessKey}/{scope}, SignedHeaders={Signed}, Signature={signature}");
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={endpoint.AccessKey}/{scope}, SignedHeaders={Signed}, Signature={signature}");
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

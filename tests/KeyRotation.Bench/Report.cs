@@ -11,7 +11,8 @@ internal sealed class Report(TextWriter output)
 {
     /// <summary>Prints the machine that the figures were measured on.</summary>
     public void Machine() => output.WriteLine(
-        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+        + $"{Environment.ProcessorCount} processors");
 
     public void Title(IFigure figure)
     {
@@ -28,5 +29,6 @@ internal sealed class Report(TextWriter output)
 
     public void Failed(Exception exception) => output.WriteLine("FAILED: " + exception);
 
-    public static string Number(double value, string format = "0.0") => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Number(double value, string format = "0.0") =>
+        value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,8 @@ namespace KeyRotation.Bench;
 /// <param name="Calls">Calls by operation, including refused ones.</param>
 /// <param name="Throttled">Throttled calls.</param>
 /// <param name="RotationsOf">Rotations carried out, by resource.</param>
-internal sealed record SandboxCounts(IReadOnlyDictionary<string, int> Calls, int Throttled, IReadOnlyDictionary<string, int> RotationsOf)
+internal sealed record SandboxCounts(
+    IReadOnlyDictionary<string, int> Calls, int Throttled, IReadOnlyDictionary<string, int> RotationsOf)
 {
     public int Requests => Calls.Values.Sum();
 
@@ -28,5 +29,6 @@ internal sealed record SandboxCounts(IReadOnlyDictionary<string, int> Calls, int
     }
 
     private static Dictionary<string, int> Numbers(JsonElement element) =>
-        element.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
+        element.EnumerateObject().ToDictionary(
+            entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ namespace KeyRotation.Bench;
 internal static class Simulate
 {
     private const string Usage = "Arguments: simulate [--seeds <count>] [--from <seed>] | --seed <seed> [--verbose]";
-    private const int MostShown = 10;
+    private const int MaxShown = 10;
 
     public static int Run(string[] args)
     {
@@ -60,22 +60,22 @@ internal static class Simulate
         ScenarioRunner.Run(from, count, end =>
         {
             figures.Add(end.Figures);
-            if (end.Violations.Count > 0 && ++failed <= MostShown)
+            if (end.Violations.Count > 0 && ++failed <= MaxShown)
             {
                 Console.WriteLine(ScenarioRunner.Describe(end));
             }
         });
         Print(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, {figures.Crashes} crashes, "
-                + $"{figures.VirtualTime.TotalDays:0} days of virtual time."));
+            $"{count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s: {failed} failed, "
+                + $"{figures.Crashes} crashes, {figures.VirtualTime.TotalDays:0} days of virtual time."));
         Print(figures);
         return failed == 0 ? 0 : 1;
     }
 
     private static void Print(ScenarioFigures figures)
     {
-        Print($"Duplicates {figures.Duplicates}, false results {figures.Lies}.");
+        Print($"Duplicates {figures.Duplicates}, false results {figures.WrongReports}.");
         Print(
             "Keys rotated by another client while a request was in doubt, and reported as rotated: "
             + $"{figures.Misattributed}.");

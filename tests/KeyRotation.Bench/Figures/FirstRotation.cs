@@ -27,7 +27,9 @@ internal sealed class FirstRotation : IFigure
         var module = OtherPrograms.FindModule();
         if (pwsh is null || module is null)
         {
-            report.Line("pwsh", pwsh is null ? "not found on PATH" : "out/KeyRotation not found: dotnet build -c Release lays it out");
+            report.Line(
+                "pwsh",
+                pwsh is null ? "not found on PATH" : "out/KeyRotation not found: dotnet build -c Release lays it out");
             return;
         }
 
@@ -53,7 +55,11 @@ internal sealed class FirstRotation : IFigure
         var over = Median.Of(rotateTimes) - Median.Of(bareTimes);
         report.Line($"pwsh that exits at once, median of {runs}", Milliseconds(Median.Of(bareTimes)));
         report.Line($"pwsh that imports and rotates, median of {runs}", Milliseconds(Median.Of(rotateTimes)));
-        report.Line("import and first rotation over bare pwsh", Milliseconds(over), "under " + Milliseconds(AimMilliseconds), over < AimMilliseconds);
+        report.Line(
+            "import and first rotation over bare pwsh",
+            Milliseconds(over),
+            "under " + Milliseconds(AimMilliseconds),
+            over < AimMilliseconds);
     }
 
     private static async Task MeasureAwsAsync(SandboxProcess sandbox, int runs, Report report)
@@ -65,8 +71,16 @@ internal sealed class FirstRotation : IFigure
         }
 
         var endpoint = sandbox.Endpoint;
-        string[] arguments = ["redshift", "rotate-encryption-key", "--cluster-identifier", "mycluster", "--endpoint-url", endpoint.Url.AbsoluteUri, "--region", endpoint.Region];
-        Dictionary<string, string> environment = new() { ["AWS_ACCESS_KEY_ID"] = endpoint.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = endpoint.SecretKey };
+        string[] arguments =
+        [
+            "redshift", "rotate-encryption-key", "--cluster-identifier", "mycluster",
+            "--endpoint-url", endpoint.Url.AbsoluteUri, "--region", endpoint.Region,
+        ];
+        Dictionary<string, string> environment = new()
+        {
+            ["AWS_ACCESS_KEY_ID"] = endpoint.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = endpoint.SecretKey,
+        };
         await OtherPrograms.TimeAsync(aws, arguments, environment);
         List<double> times = [];
         for (var run = 0; run < runs; run++)

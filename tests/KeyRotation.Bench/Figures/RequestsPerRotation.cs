@@ -19,20 +19,41 @@ internal sealed class RequestsPerRotation : IFigure
     public Task MeasureAsync(bool quick, Report report)
     {
         var duration = TimeSpan.FromSeconds(quick ? 0.3 : 2);
-        using var server = SandboxServer.Start(new SandboxOptions { RotationDuration = duration, Clusters = 2, Keys = 4, Namespaces = 2 });
+        using var server = SandboxServer.Start(
+            new SandboxOptions { RotationDuration = duration, Clusters = 2, Keys = 4, Namespaces = 2 });
         foreach (var wait in new[] { false, true })
         {
             var name = wait ? $"-Wait, {duration.TotalSeconds:0.#} s long" : "without -Wait";
             var item = wait ? 1 : 0;
-            Count(report, server, "Redshift, " + name, "Invoke-RSRotateEncryptionKey", wait, ("ClusterIdentifier", server.ClusterIdentifiers[item]));
-            Count(report, server, "KMS, " + name, "Invoke-KMSKeyRotationOnDemand", wait, ("KeyId", server.KeyIds[item]));
-            Count(report, server, "Serverless, " + name, "Update-RSSNamespaceKey", wait, ("NamespaceName", server.NamespaceNames[item]), ("KmsKeyId", server.KeyIds[3]));
+            Count(
+                report,
+                server,
+                "Redshift, " + name,
+                "Invoke-RSRotateEncryptionKey",
+                wait,
+                ("ClusterIdentifier", server.ClusterIdentifiers[item]));
+            Count(
+                report, server, "KMS, " + name, "Invoke-KMSKeyRotationOnDemand", wait, ("KeyId", server.KeyIds[item]));
+            Count(
+                report,
+                server,
+                "Serverless, " + name,
+                "Update-RSSNamespaceKey",
+                wait,
+                ("NamespaceName", server.NamespaceNames[item]),
+                ("KmsKeyId", server.KeyIds[3]));
         }
 
         return Task.CompletedTask;
     }
 
-    private static void Count(Report report, SandboxServer server, string what, string cmdlet, bool wait, params (string Name, object? Value)[] arguments)
+    private static void Count(
+        Report report,
+        SandboxServer server,
+        string what,
+        string cmdlet,
+        bool wait,
+        params (string Name, object? Value)[] arguments)
     {
         var session = Cmdlets.NewSession();
         var before = server.GetState().Calls;

@@ -18,7 +18,8 @@ internal sealed class ThrottledFleet : IFigure
     {
         foreach (var inProcess in new[] { true, false })
         {
-            report.Line(string.Empty, inProcess ? "the sandbox in this process" : "the sandbox in a process of its own");
+            report.Line(
+                string.Empty, inProcess ? "the sandbox in this process" : "the sandbox in a process of its own");
             using var sandbox = await FleetSandbox.StartAsync(inProcess, quick ? 40 : 700, Limit);
             Report(report, sandbox.Clusters.Count, await FleetRun.MeasureAsync(sandbox));
         }
@@ -31,8 +32,14 @@ internal sealed class ThrottledFleet : IFigure
         // The limit allows a burst of one second's worth of requests.
         var most = Limit * (run.Elapsed.TotalSeconds + 1);
         var rejected = run.Counts.Throttled / requests;
-        report.Line($"{clusters} clusters in {Bench.Report.Number(run.Elapsed.TotalSeconds)} s, throughput over the limit's own", Bench.Report.Number(served / most, "0.000"), "at least 0.95", served / most >= ThroughputAim);
-        report.Line("rejected requests", Bench.Report.Number(100 * rejected) + " %", "under 5 %", rejected < RejectedAim);
+        report.Line(
+            $"{clusters} clusters in {Bench.Report.Number(run.Elapsed.TotalSeconds)} s, "
+                + "throughput over the limit's own",
+            Bench.Report.Number(served / most, "0.000"),
+            "at least 0.95",
+            served / most >= ThroughputAim);
+        report.Line(
+            "rejected requests", Bench.Report.Number(100 * rejected) + " %", "under 5 %", rejected < RejectedAim);
         report.Line("requests per rotation", Bench.Report.Number(requests / clusters, "0.000"));
         report.Line(string.Empty, string.Join(", ", run.Counts.Calls.Select(call => $"{call.Key} {call.Value}")));
     }

@@ -30,11 +30,19 @@ internal sealed class WaitForMany : IFigure
         RotateAll(server, TimeSpan.FromSeconds(quick ? 1 : 5));
         var session = Cmdlets.NewSession();
         var result = Cmdlets.Run(
-            session, "Wait-RSClusterAvailable", Endpoint.Of(server), ("ClusterIdentifier", server.ClusterIdentifiers.ToArray()), ("PollingInterval", s_interval));
+            session,
+            "Wait-RSClusterAvailable",
+            Endpoint.Of(server),
+            ("ClusterIdentifier", server.ClusterIdentifiers.ToArray()),
+            ("PollingInterval", s_interval));
 
         var ticks = Ticks([.. calls.Order()]);
         var perTick = calls.Count / (double)ticks;
-        report.Line($"{result.Output.Count} clusters, all there after {ticks} ticks", $"{calls.Count} calls, {Report.Number(perTick)} per tick", "2 per tick", perTick <= 2);
+        report.Line(
+            $"{result.Output.Count} clusters, all there after {ticks} ticks",
+            $"{calls.Count} calls, {Report.Number(perTick)} per tick",
+            "2 per tick",
+            perTick <= 2);
         return Task.CompletedTask;
     }
 

@@ -32,35 +32,50 @@ internal sealed class WarmRequest : IFigure
         var session = Cmdlets.NewSession();
         using var sdk = new AmazonRedshiftClient(
             new BasicAWSCredentials(sandbox.Endpoint.AccessKey, sandbox.Endpoint.SecretKey),
-            new AmazonRedshiftConfig { ServiceURL = sandbox.Endpoint.Url.AbsoluteUri, AuthenticationRegion = sandbox.Endpoint.Region });
+            new AmazonRedshiftConfig
+            {
+                ServiceURL = sandbox.Endpoint.Url.AbsoluteUri,
+                AuthenticationRegion = sandbox.Endpoint.Region,
+            });
         using var raw = new RawClient(sandbox.Endpoint);
 
-        var cmdlet = new Way("Invoke-RSRotateEncryptionKey", count => RunCmdlet(session, sandbox.Endpoint, count));
-        var awaited = new Way("bare SDK client, awaited", count => RunSdkAsync(sdk, count));
-        var waited = new Way("bare SDK client, its thread waits", count => RunSdkWaiting(sdk, count));
-        var floor = new Way("HttpClient, signed by hand, answer not parsed", count => RunRawAsync(raw, count));
-        var engine = new Way("of it the stand-in engine's own: a cmdlet without work", count => RunNothing(session, sandbox.Endpoint, count));
-        Way[] ways = [cmdlet, engine, awaited, waited, floor];
+        var cmdlet = new Variant("Invoke-RSRotateEncryptionKey", count => RunCmdlet(session, sandbox.Endpoint, count));
+        var awaited = new Variant("bare SDK client, awaited", count => RunSdkAsync(sdk, count));
+        var waited = new Variant("bare SDK client, its thread waits", count => RunSdkWaiting(sdk, count));
+        var floor = new Variant("HttpClient, signed by hand, answer not parsed", count => RunRawAsync(raw, count));
+        var engine = new Variant(
+            "of it the stand-in engine's own: a cmdlet without work",
+            count => RunNothing(session, sandbox.Endpoint, count));
+        Variant[] variants = [cmdlet, engine, awaited, waited, floor];
 
         // The first rounds include the JIT's later tiers.
         for (var round = -Math.Max(1, rounds / 3); round < rounds; round++)
         {
-            foreach (var way in ways)
+            foreach (var variant in variants)
             {
-                await way.MeasureAsync(rotations, counts: round >= 0);
+                await variant.MeasureAsync(rotations, counts: round >= 0);
             }
         }
 
-        foreach (var way in ways)
+        foreach (var variant in variants)
         {
-            report.Line(way.Name, $"{Report.Number(way.Milliseconds, "0.000")} ms, {Report.Number(way.Bytes, "0")} bytes");
+            report.Line(
+                variant.Name,
+                $"{Report.Number(variant.Milliseconds, "0.000")} ms, {Report.Number(variant.Bytes, "0")} bytes");
         }
 
         // The engine's share belongs to PowerShell. A pipeline thread has to wait for each answer, whichever code sends
         // the request. The rest is the cmdlet's own cost.
-        ReportRatio(report, "milliseconds over the SDK client whose thread waits", (cmdlet.Milliseconds - engine.Milliseconds) / waited.Milliseconds);
-        ReportRatio(report, "bytes over the SDK client whose thread waits", (cmdlet.Bytes - engine.Bytes) / waited.Bytes);
-        report.Line("engine included, over the awaited SDK client", $"{Report.Number(cmdlet.Milliseconds / awaited.Milliseconds, "0.00")} (milliseconds), {Report.Number(cmdlet.Bytes / awaited.Bytes, "0.00")} (bytes)");
+        ReportRatio(
+            report,
+            "milliseconds over the SDK client whose thread waits",
+            (cmdlet.Milliseconds - engine.Milliseconds) / waited.Milliseconds);
+        ReportRatio(
+            report, "bytes over the SDK client whose thread waits", (cmdlet.Bytes - engine.Bytes) / waited.Bytes);
+        report.Line(
+            "engine included, over the awaited SDK client",
+            $"{Report.Number(cmdlet.Milliseconds / awaited.Milliseconds, "0.00")} (milliseconds), "
+                + $"{Report.Number(cmdlet.Bytes / awaited.Bytes, "0.00")} (bytes)");
     }
 
     private static void ReportRatio(Report report, string what, double ratio) =>
@@ -70,7 +85,8 @@ internal sealed class WarmRequest : IFigure
     {
         for (var i = 0; i < count; i++)
         {
-            Cmdlets.Run(session, "Invoke-RSRotateEncryptionKey", endpoint, ("ClusterIdentifier", Cluster), ("Force", true));
+            Cmdlets.Run(
+                session, "Invoke-RSRotateEncryptionKey", endpoint, ("ClusterIdentifier", Cluster), ("Force", true));
         }
 
         return Task.CompletedTask;
@@ -99,8 +115,10 @@ internal sealed class WarmRequest : IFigure
     {
         for (var i = 0; i < count; i++)
         {
-            client.DescribeClustersAsync(new DescribeClustersRequest { ClusterIdentifier = Cluster }).GetAwaiter().GetResult();
-            client.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = Cluster }).GetAwaiter().GetResult();
+            client.DescribeClustersAsync(
+                new DescribeClustersRequest { ClusterIdentifier = Cluster }).GetAwaiter().GetResult();
+            client.RotateEncryptionKeyAsync(
+                new RotateEncryptionKeyRequest { ClusterIdentifier = Cluster }).GetAwaiter().GetResult();
         }
 
         return Task.CompletedTask;
@@ -116,7 +134,7 @@ internal sealed class WarmRequest : IFigure
     }
 
     /// <summary>A method to rotate, and the cost of its rounds per request.</summary>
-    private sealed class Way(string name, Func<int, Task> rotate)
+    private sealed class Variant(string name, Func<int, Task> rotate)
     {
         private readonly List<(double Milliseconds, double Bytes)> _rounds = [];
 

@@ -17,14 +17,17 @@ internal sealed class WholeFleet : IFigure
 
     public string Name => "fleet";
 
-    public string Description => $"a fleet of clusters rotated and awaited by Invoke-KeyRotation, rotations {FleetSandbox.RotationDuration.TotalSeconds} s long";
+    public string Description =>
+        "a fleet of clusters rotated and awaited by Invoke-KeyRotation, "
+        + $"rotations {FleetSandbox.RotationDuration.TotalSeconds} s long";
 
     public async Task MeasureAsync(bool quick, Report report)
     {
         var (few, many, rounds) = quick ? (50, 200, 1) : (1000, 10_000, 3);
         foreach (var inProcess in new[] { true, false })
         {
-            report.Line(string.Empty, inProcess ? "the sandbox in this process" : "the sandbox in a process of its own");
+            report.Line(
+                string.Empty, inProcess ? "the sandbox in this process" : "the sandbox in a process of its own");
             // Warm up first.
             await MeasureRoundAsync(inProcess, few);
             List<Round> small = [], large = [];
@@ -36,7 +39,8 @@ internal sealed class WholeFleet : IFigure
 
             ReportFleet(report, many, large, inProcess);
             ReportGrowth(report, (few, small), (many, large));
-            await ReportJournalAsync(report, inProcess, many, Median.Of(large.Select(round => round.Run.Elapsed.TotalSeconds)));
+            await ReportJournalAsync(
+                report, inProcess, many, Median.Of(large.Select(round => round.Run.Elapsed.TotalSeconds)));
         }
     }
 
@@ -45,20 +49,36 @@ internal sealed class WholeFleet : IFigure
         var requests = rounds.Max(round => round.Run.Counts.Requests / (double)count);
         var ratio = Median.Of(rounds.Select(round => round.Run.Elapsed / round.Raw));
         var heap = rounds.Max(round => round.Run.HeapPeak) / (double)Megabyte;
-        report.Line($"{count} clusters, requests per rotation", Report.Number(requests, "0.000"), "under 1.3", requests < RequestsAim);
-        report.Line(string.Empty, string.Join(", ", rounds[0].Run.Counts.Calls.Select(call => $"{call.Key} {call.Value}")));
-        report.Line("time over that of as many raw signed requests", Report.Number(ratio, "0.00"), "at most 2", ratio <= TimeAim);
-        report.Line(string.Empty, string.Join("; ", rounds.Select(round => $"{Seconds(round.Run.Elapsed)} over {Seconds(round.Raw)}")));
+        report.Line(
+            $"{count} clusters, requests per rotation",
+            Report.Number(requests, "0.000"),
+            "under 1.3",
+            requests < RequestsAim);
+        report.Line(
+            string.Empty, string.Join(", ", rounds[0].Run.Counts.Calls.Select(call => $"{call.Key} {call.Value}")));
+        report.Line(
+            "time over that of as many raw signed requests",
+            Report.Number(ratio, "0.00"),
+            "at most 2",
+            ratio <= TimeAim);
+        report.Line(
+            string.Empty,
+            string.Join("; ", rounds.Select(round => $"{Seconds(round.Run.Elapsed)} over {Seconds(round.Raw)}")));
         // Raw requests do not wait for rotations to end, so one rotation's duration is subtracted.
-        var sending = Median.Of(rounds.Select(round => (round.Run.Elapsed - FleetSandbox.RotationDuration) / round.Raw));
+        var sending = Median.Of(
+            rounds.Select(round => (round.Run.Elapsed - FleetSandbox.RotationDuration) / round.Raw));
         report.Line("of it without the last rotation's own time", Report.Number(sending, "0.00"));
         report.Line(
-            inProcess ? "managed peak above start, the sandbox's included" : "managed peak above start", Report.Number(heap, "0") + " MiB", "under 100 MiB", heap < HeapAim);
+            inProcess ? "managed peak above start, the sandbox's included" : "managed peak above start",
+            Report.Number(heap, "0") + " MiB",
+            "under 100 MiB",
+            heap < HeapAim);
     }
 
     // Reports processor time per target, which does not depend on other load, and wall-clock time without the rotation
     // itself.
-    private static void ReportGrowth(Report report, (int Count, List<Round> Rounds) small, (int Count, List<Round> Rounds) large)
+    private static void ReportGrowth(
+        Report report, (int Count, List<Round> Rounds) small, (int Count, List<Round> Rounds) large)
     {
         foreach (var (what, cost) in new (string, Func<FleetRun, double>)[]
         {
@@ -71,7 +91,8 @@ internal sealed class WholeFleet : IFigure
             var after = Median.Of(large.Rounds.Select(round => cost(round.Run) / large.Count));
             report.Line(
                 $"{what} per target, {small.Count} to {large.Count}",
-                $"{Report.Number(before, "0.00")} to {Report.Number(after, "0.00")}: {Report.Number(after / before, "0.00")}",
+                $"{Report.Number(before, "0.00")} to {Report.Number(after, "0.00")}: "
+                    + $"{Report.Number(after / before, "0.00")}",
                 "at most 1.15",
                 after / before <= GrowthAim);
         }
@@ -88,9 +109,18 @@ internal sealed class WholeFleet : IFigure
             var requests = run.Counts.Requests / (double)count;
             var entries = File.ReadLines(path).Count();
             var flush = FlushMilliseconds(Path.Combine(folder.FullName, "flush"));
-            report.Line($"{count} clusters with a journal, requests per rotation", Report.Number(requests, "0.000"), "under 1.3", requests < RequestsAim);
-            report.Line("time with a journal over time without", $"{Report.Number(run.Elapsed.TotalSeconds / without, "0.00")} ({Seconds(run.Elapsed)})");
-            report.Line(string.Empty, $"{entries} entries; one flush of one entry {Report.Number(flush, "0.000")} ms, of each on its own {Report.Number(entries * flush / 1000)} s");
+            report.Line(
+                $"{count} clusters with a journal, requests per rotation",
+                Report.Number(requests, "0.000"),
+                "under 1.3",
+                requests < RequestsAim);
+            report.Line(
+                "time with a journal over time without",
+                $"{Report.Number(run.Elapsed.TotalSeconds / without, "0.00")} ({Seconds(run.Elapsed)})");
+            report.Line(
+                string.Empty,
+                $"{entries} entries; one flush of one entry {Report.Number(flush, "0.000")} ms, "
+                    + $"of each on its own {Report.Number(entries * flush / 1000)} s");
         }
         finally
         {

@@ -63,7 +63,7 @@ public sealed class SimulatedDisk(int seed = 0)
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (JournalHolder Holder, object Store)> _locks = new(StringComparer.Ordinal);
-    private int _life;
+    private int _process;
     private int _firstAlive;
 
     /// <summary>Called before each operation with its number, starting at 1; null for no faults.</summary>
@@ -91,7 +91,7 @@ public sealed class SimulatedDisk(int seed = 0)
     public Action? OnCrash { get; set; }
 
     /// <summary>A journal on this disk, opened by the current process.</summary>
-    internal IJournalStore Store(string path) => new SimulatedStore(this, path, _life);
+    internal IJournalStore Store(string path) => new SimulatedStore(this, path, _process);
 
     /// <summary>The current content, as a reader sees it; null if the file does not exist.</summary>
     public byte[]? Read(string path)
@@ -141,7 +141,7 @@ public sealed class SimulatedDisk(int seed = 0)
         lock (_gate)
         {
             HasCrashed = false;
-            _firstAlive = ++_life;
+            _firstAlive = ++_process;
             _locks.Clear();
             if (loss == DiskLoss.Unflushed)
             {
@@ -159,11 +159,12 @@ public sealed class SimulatedDisk(int seed = 0)
     {
         lock (_gate)
         {
-            _life++;
+            _process++;
         }
     }
 
-    internal void Take(string path, JournalMode mode, JournalHolder holder, SimulatedStore store) => Do(DiskOperation.Open, store, _ =>
+    internal void Take(string path, JournalMode mode, JournalHolder holder, SimulatedStore store) => Do(
+        DiskOperation.Open, store, _ =>
     {
         if (HasLocks && _locks.TryGetValue(path, out (JournalHolder Holder, object Store) other))
         {
@@ -284,7 +285,7 @@ public sealed class SimulatedDisk(int seed = 0)
 
     private void ThrowIfEnded(SimulatedStore store)
     {
-        if (HasCrashed || store.Life < _firstAlive)
+        if (HasCrashed || store.Process < _firstAlive)
         {
             throw new SimulatedCrashException();
         }

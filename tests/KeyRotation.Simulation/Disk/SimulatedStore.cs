@@ -7,13 +7,13 @@ using KeyRotation.Journal;
 namespace KeyRotation.Simulation;
 
 /// <summary>A journal on a simulated disk, opened by one process.</summary>
-internal sealed class SimulatedStore(SimulatedDisk disk, string path, int life) : IJournalStore
+internal sealed class SimulatedStore(SimulatedDisk disk, string path, int process) : IJournalStore
 {
     public string Path { get; } = path;
 
     public long Length => disk.ReadAs(this).Length;
 
-    public int Life { get; } = life;
+    public int Process { get; } = process;
 
     public Task OpenAsync(JournalMode mode, JournalHolder holder, CancellationToken cancellationToken)
     {

@@ -152,7 +152,9 @@ internal sealed class AnswerFuzz : IFuzzTarget
             return;
         }
 
-        Namespace? found = response is GetNamespaceResponse get ? get.Namespace : ((UpdateNamespaceResponse)response).Namespace;
+        Namespace? found = response is GetNamespaceResponse get
+            ? get.Namespace
+            : ((UpdateNamespaceResponse)response).Namespace;
         Compare(found ?? throw new FuzzFailedException("there is no namespace"), Last(root, "namespace")!.Value);
     }
 
@@ -239,10 +241,12 @@ internal sealed class AnswerFuzz : IFuzzTarget
 
     private AmazonWebServiceResponse Call(string operation) => operation switch
     {
-        "RotateEncryptionKey" => End(_redshift.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" })),
+        "RotateEncryptionKey" => End(
+            _redshift.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" })),
         "DescribeClusters" => End(_redshift.DescribeClustersAsync(new DescribeClustersRequest())),
         "DescribeEvents" => End(_redshift.DescribeEventsAsync(new DescribeEventsRequest())),
-        "UpdateNamespace" => End(_serverless.UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" })),
+        "UpdateNamespace" => End(
+            _serverless.UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" })),
         "GetNamespace" => End(_serverless.GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = "n" })),
         _ => End(_serverless.ListNamespacesAsync(new ListNamespacesRequest())),
     };

@@ -21,7 +21,8 @@ internal sealed class CannedTransport : HttpClientFactory
 
     private sealed class Handler(CannedTransport transport) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(new HttpResponseMessage(transport.Status)
             {
                 Content = new ByteArrayContent(transport.Body),

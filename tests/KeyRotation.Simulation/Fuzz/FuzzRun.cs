@@ -29,7 +29,7 @@ internal sealed class FuzzReport
 internal static class FuzzRun
 {
     private const int InputShown = 300;
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_hangTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>The fuzz targets, created separately for each thread.</summary>
     public static IReadOnlyList<Func<IFuzzTarget>> Targets { get; } =
@@ -53,7 +53,7 @@ internal static class FuzzRun
             TaskScheduler.Default));
         while (!Task.WaitAll(tasks, TimeSpan.FromSeconds(1)))
         {
-            if (Array.Find(workers, worker => worker.Busy > s_hang) is { } hung)
+            if (Array.Find(workers, worker => worker.Busy > s_hangTimeout) is { } hung)
             {
                 // The thread cannot be stopped. Return the report as it is.
                 lock (report)
@@ -76,16 +76,17 @@ internal static class FuzzRun
 
     private static string Describe(int seed, string failure) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Seed {seed}: {failure}{Environment.NewLine}dotnet run --project tests/KeyRotation.Bench -c Release -- fuzz --seed {seed}");
+        $"Seed {seed}: {failure}{Environment.NewLine}"
+        + $"dotnet run --project tests/KeyRotation.Bench -c Release -- fuzz --seed {seed}");
 
     private sealed class Worker(IReadOnlyList<Func<IFuzzTarget>> targets, FuzzReport report)
     {
-        private long _began;
+        private long _startedAt;
 
         public int Seed { get; private set; }
 
         public TimeSpan Busy =>
-            Volatile.Read(ref _began) is > 0 and var began ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
+            Volatile.Read(ref _startedAt) is > 0 and var began ? Stopwatch.GetElapsedTime(began) : TimeSpan.Zero;
 
         public void Work(Func<int> next, int end)
         {
@@ -95,9 +96,9 @@ internal static class FuzzRun
                 for (int seed = next(); seed < end; seed = next())
                 {
                     Seed = seed;
-                    Volatile.Write(ref _began, Stopwatch.GetTimestamp());
+                    Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
                     Read(own[seed % own.Length], seed);
-                    Volatile.Write(ref _began, 0);
+                    Volatile.Write(ref _startedAt, 0);
                 }
             }
             finally

@@ -66,9 +66,11 @@ internal sealed partial class JournalFuzz : IFuzzTarget
         }
 
         JournalRecovery? recovery = Documented(() => ResumeAsync(input.Bytes).GetAwaiter().GetResult());
-        Require(recovery is not null || verification is not { Valid: true }, "a journal verifies and cannot be resumed");
         Require(
-            input.Case == Forged || recovery?.State.Targets.All(target => s_targets.Contains(target.Target.Id)) != false,
+            recovery is not null || verification is not { Valid: true }, "a journal verifies and cannot be resumed");
+        Require(
+            input.Case == Forged
+                || recovery?.State.Targets.All(target => s_targets.Contains(target.Target.Id)) != false,
             "a resume knows a target that was never written");
         return recovery is not null;
     }

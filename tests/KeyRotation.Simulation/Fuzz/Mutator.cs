@@ -8,27 +8,35 @@ namespace KeyRotation.Simulation.Fuzz;
 /// <summary>Mutates documents: single bytes and whole members.</summary>
 internal sealed class Mutator
 {
-    private const int MostMutations = 4;
-    private const int DeepestNesting = 3000;
+    private const int MaxMutations = 4;
+    private const int MaxNesting = 3000;
 
     private static readonly byte[][] s_noise =
     [
-        [0], [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBF],
-        .. Bytes("\\ud800", "\\u0000", "&#0;", "&#xD800;", "&none;", "<!--", "]]>", "<![CDATA[", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
-            "<?x y?>", "\"", "\\", "{", "}", "[", "]", ",", ":", "<", ">", "/", "\r\n", "\n", " ", "//", "/*", "null", "1e999"),
+        [0], [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xEF, 0xBB, 0xBF],
+        [0xEF, 0xBF, 0xBF],
+        .. Bytes("\\ud800", "\\u0000", "&#0;", "&#xD800;", "&none;", "<!--", "]]>", "<![CDATA[",
+            "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+            "<?x y?>", "\"", "\\", "{", "}", "[", "]", ",", ":", "<", ">", "/", "\r\n", "\n", " ", "//", "/*", "null",
+            "1e999"),
     ];
 
     private static readonly byte[][] s_jsonValues = Bytes(
-        "null", "true", "false", "0", "-1", "1.5", "1e308", "-1e308", "1e999", "253402300800", "-62135596801", "2147483648",
-        "99999999999999999999999999", "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"", "\"1e17\"", "[]", "{}", "[null]", "[[]]", "[{}]",
+        "null", "true", "false", "0", "-1", "1.5", "1e308", "-1e308", "1e999", "253402300800", "-62135596801",
+        "2147483648",
+        "99999999999999999999999999", "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"", "\"1e17\"", "[]", "{}", "[null]",
+        "[[]]", "[{}]",
         "{\"a\":null}", "\"\\ud800\"", "\"\\u0000\"", "\"a\\ud83d\\ude00b\"", "\"0001-01-01T00:00:00+14:00\"",
         "\"9999-12-31T23:59:59.9999999-14:00\"", "\"2024-02-30T00:00:00Z\"", "\"00:00:00.1\"", "\"10675200.00:00:00\"",
         "\"" + new string('x', 5000) + "\"", new string('9', 400));
 
     private static readonly byte[][] s_xmlValues = Bytes(
-        string.Empty, " ", "0", "-1", "+1", "1.5", "2147483648", "9223372036854775808", "1e999", "NaN", "Infinity", "-Infinity", "true",
-        "TRUE", " true ", "1", "text", "&amp;", "&lt;a&gt;", "&#65;", "<a/>", "<a>b</a>", "<![CDATA[c]]>", "<!-- d -->", "<?e f?>",
-        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", "2024-02-30T00:00:00Z", "253402300800", new string('x', 5000));
+        string.Empty, " ", "0", "-1", "+1", "1.5", "2147483648", "9223372036854775808", "1e999", "NaN", "Infinity",
+        "-Infinity", "true",
+        "TRUE", " true ", "1", "text", "&amp;", "&lt;a&gt;", "&#65;", "<a/>", "<a>b</a>", "<![CDATA[c]]>", "<!-- d -->",
+        "<?e f?>",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", "2024-02-30T00:00:00Z", "253402300800",
+        new string('x', 5000));
 
     private readonly bool _isXml;
     private readonly byte[][] _values;
@@ -42,7 +50,7 @@ internal sealed class Mutator
     /// <summary>A document with a few changes; rarely with none.</summary>
     public byte[] Mutate(byte[] document, Random random)
     {
-        int count = random.Next(32) == 0 ? 0 : 1 + random.Next(MostMutations);
+        int count = random.Next(32) == 0 ? 0 : 1 + random.Next(MaxMutations);
         for (int i = 0; i < count; i++)
         {
             document = random.Next(2) == 0 ? MutateBytes(document, random) : MutateMember(document, random);
@@ -115,10 +123,12 @@ internal sealed class Mutator
 
     private byte[] Nest(byte[] document, Span span, Random random)
     {
-        int depth = 1 + random.Next(random.Next(4) == 0 ? DeepestNesting : 80);
+        int depth = 1 + random.Next(random.Next(4) == 0 ? MaxNesting : 80);
         (string open, string close) = _isXml ? ("<a>", "</a>") : random.Next(2) == 0 ? ("[", "]") : ("{\"a\":", "}");
         byte[] before = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(open, depth)));
-        byte[] after = random.Next(4) == 0 ? [] : Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(close, depth)));
+        byte[] after = random.Next(4) == 0
+            ? []
+            : Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(close, depth)));
         ReadOnlySpan<byte> value = document.AsSpan(span.ValueStart..span.ValueEnd);
         return Splice(document, span.ValueStart, span.ValueEnd - span.ValueStart, [.. before, .. value, .. after]);
     }

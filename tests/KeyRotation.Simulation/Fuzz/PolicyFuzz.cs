@@ -12,7 +12,8 @@ namespace KeyRotation.Simulation.Fuzz;
 internal sealed class PolicyFuzz : IFuzzTarget
 {
     private static readonly Mutator s_mutator = new(isXml: false);
-    private static readonly PolicyDefaults s_nothingTyped = new(NewKmsKeyId: null, Region: null, ProfileName: null, RoleArn: null);
+    private static readonly PolicyDefaults s_nothingTyped =
+        new(NewKmsKeyId: null, Region: null, ProfileName: null, RoleArn: null);
     private static readonly byte[] s_sample = Encoding.UTF8.GetBytes(
         """
         {
@@ -39,14 +40,18 @@ internal sealed class PolicyFuzz : IFuzzTarget
         RotationPolicy policy;
         try
         {
-            policy = PolicyReader.Read(PolicyJson.Parse("policy.json", text.ReadToEnd()), "policy.json", s_nothingTyped);
+            policy = PolicyReader.Read(
+                PolicyJson.Parse("policy.json", text.ReadToEnd()), "policy.json", s_nothingTyped);
         }
         catch (KeyRotationException e)
         {
             bool isChanged = !input.Bytes.AsSpan().SequenceEqual(input.Original);
-            return isChanged && e.Message.Contains("policy.json", StringComparison.Ordinal) && !string.IsNullOrEmpty(e.RecommendedAction)
+            return isChanged
+                && e.Message.Contains("policy.json", StringComparison.Ordinal)
+                && !string.IsNullOrEmpty(e.RecommendedAction)
                 ? false
-                : throw new FuzzFailedException("the refusal names no file or no next step, or is one of an unchanged policy", e);
+                : throw new FuzzFailedException(
+                    "the refusal names no file or no next step, or is one of an unchanged policy", e);
         }
 
         bool isWithinLimits = policy.ThrottleLimit is null or (>= 1 and <= FleetOptions.MaxConcurrency)
@@ -58,8 +63,11 @@ internal sealed class PolicyFuzz : IFuzzTarget
         bool hasWholeTargets = policy.Targets.All(target =>
             !string.IsNullOrWhiteSpace(target.Target.Id)
             && Enum.IsDefined(target.Target.Service)
-            && target.Target.Service == TargetService.RedshiftServerlessNamespace == target.Target.NewKmsKeyId is not null);
-        return isWithinLimits && hasWholeTargets ? true : throw new FuzzFailedException("a policy beyond its limits is accepted");
+            && target.Target.Service == TargetService.RedshiftServerlessNamespace
+                == target.Target.NewKmsKeyId is not null);
+        return isWithinLimits && hasWholeTargets
+            ? true
+            : throw new FuzzFailedException("a policy beyond its limits is accepted");
     }
 
     public void Dispose()

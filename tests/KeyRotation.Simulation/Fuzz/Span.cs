@@ -16,7 +16,8 @@ internal readonly record struct Span(int Start, int ValueStart, int ValueEnd, in
     {
         var spans = new List<Span>();
         var open = new Stack<(int Start, int ValueStart)>();
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(
+            text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         int name = -1;
         try
         {

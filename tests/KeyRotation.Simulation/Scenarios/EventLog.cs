@@ -12,7 +12,7 @@ internal enum ViolationKind
     Duplicate,
 
     /// <summary>A result or a line of the journal is wrong.</summary>
-    Lie,
+    WrongReport,
 
     /// <summary>A request was sent that was not in the journal, or that was not allowed.</summary>
     Order,
@@ -36,7 +36,7 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
 
     public List<(ViolationKind Kind, string Text)> Violations { get; } = [];
 
-    public void Note(string text)
+    public void Write(string text)
     {
         // Attempt ids are random, but the same seed must have the same hash.
         var known = AttemptIds().Replace(text, "...");
@@ -52,7 +52,7 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
     public void Violate(ViolationKind kind, string text)
     {
         Violations.Add((kind, $"{Stamp()} {kind}: {text}"));
-        Note($"VIOLATED: {kind}: {text}");
+        Write($"VIOLATED: {kind}: {text}");
     }
 
     [GeneratedRegex("[0-9a-f]{32}")]

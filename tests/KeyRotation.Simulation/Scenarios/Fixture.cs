@@ -32,7 +32,7 @@ internal sealed class Fixture
             Foreign[region] = NewForeignRegion(region);
         }
 
-        AddStrangers();
+        AddOtherClients();
         AddAliasMoves();
     }
 
@@ -51,7 +51,7 @@ internal sealed class Fixture
         var region = new SimulatedRegion(_time, _random, name, account)
         {
             PageSize = _random.Next(2) == 0 ? 100 : 1 + _random.Next(6),
-            Trace = _log.Note,
+            Trace = _log.Write,
         };
         foreach (var key in SimulatedRegion.NamespaceKeys)
         {
@@ -151,16 +151,16 @@ internal sealed class Fixture
         }
     }
 
-    private void AddStrangers()
+    private void AddOtherClients()
     {
-        if (!_plan.HasStrangers)
+        if (!_plan.HasOtherClients)
         {
             return;
         }
 
         foreach (var target in Fleet.Where(_ => _random.Next(2) == 0))
         {
-            _time.At(SomeMoment(), () => ChangeByOthers(target));
+            _time.At(RandomTime(), () => ChangeByOthers(target));
         }
     }
 
@@ -173,12 +173,12 @@ internal sealed class Fixture
 
         if (_random.Next(3) == 0)
         {
-            _log.Note($"modified by others: {target.Target} {resource.TryModifyByOthers(Duration())}");
+            _log.Write($"modified by others: {target.Target} {resource.TryModifyByOthers(Duration())}");
             return;
         }
 
         var count = resource.Rotations.Count;
-        _log.Note($"rotated by others: {target.Target} {resource.TryRotateByOthers(_random)}");
+        _log.Write($"rotated by others: {target.Target} {resource.TryRotateByOthers(_random)}");
         if (resource.Rotations.Count > count)
         {
             target.Region.Trail.Add(
@@ -197,7 +197,7 @@ internal sealed class Fixture
         {
             for (var i = _random.Next(4); i > 0; i--)
             {
-                _time.At(SomeMoment(), () => MoveAlias(region));
+                _time.At(RandomTime(), () => MoveAlias(region));
             }
         }
     }
@@ -209,10 +209,10 @@ internal sealed class Fixture
             ? [.. SimulatedRegion.NamespaceKeys]
             : region.Resources.OfType<SimulatedKey>().Select(key => key.Id).ToList();
         region.Aliases[alias] = keys[_random.Next(keys.Count)];
-        _log.Note($"alias {alias} moved to {region.Aliases[alias]}");
+        _log.Write($"alias {alias} moved to {region.Aliases[alias]}");
     }
 
-    private DateTimeOffset SomeMoment() =>
+    private DateTimeOffset RandomTime() =>
         SimulatedTime.Start + TimeSpan.FromSeconds(_random.Next(3) == 0 ? _random.Next(7200) : _random.Next(300));
 
     private TimeSpan Duration() =>

@@ -16,7 +16,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     private readonly Dictionary<(TargetService, string, string), TrackedTarget> _targets = [];
     private readonly Dictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
-    private readonly Dictionary<SimulatedProcess, Life> _lives = [];
+    private readonly Dictionary<SimulatedProcess, EngineRun> _runs = [];
     private readonly List<SimulatedRegion> _regions = [];
 
     public IReadOnlyCollection<TrackedTarget> Targets => _targets.Values;
@@ -33,9 +33,9 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     public TrackedTarget? Find(Target target) => _targets.GetValueOrDefault((target.Service, target.Region, target.Id));
 
-    public void BeginLife(Life life)
+    public void BeginRun(EngineRun run)
     {
-        _lives.Add(life.Process, life);
+        _runs.Add(run.Process, run);
         foreach (var target in Targets)
         {
             target.HasEnded = false;
@@ -44,51 +44,51 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     public void Taken(Life life, TrackedTarget target, InterruptedRotation? left)
     {
-        life.Take(target, left);
-        target.NoteNewKey();
+        run.Take(target, left);
+        target.RecordNewKey();
         target.FirstTakenAt = target.FirstTakenAt < time.Now ? target.FirstTakenAt : time.Now;
         if (left is not null && target.Attempts.Count == 0 && AttemptsOn(left.State.Service, ArnOf(target)).Count == 0)
         {
-            target.WasDoubted = true;
+            target.WasPutInDoubt = true;
         }
     }
 
     /// <summary>A request is about to be written to the journal. The first one of a target is its start.</summary>
-    public void Sending(Life life, Target target, RotationState sending)
+    public void Sending(EngineRun run, Target target, RotationState sending)
     {
         var tracked = Find(target)!;
-        log.Note($"{life.Number}: sending {target} attempt {sending.Attempt}");
-        life.OnSending?.Invoke();
-        var attempt = new Attempt(sending.AttemptId!, tracked, life.Process, time.Now);
+        log.Write($"{run.Number}: sending {target} attempt {sending.Attempt}");
+        run.OnSending?.Invoke();
+        var attempt = new Attempt(sending.AttemptId!, tracked, run.Process, time.Now);
         if (!_attempts.TryAdd(attempt.Id, attempt))
         {
             log.Violate(ViolationKind.Order, $"{target} has an attempt id that was used before");
         }
 
         tracked.Attempts.Add(attempt);
-        tracked.NoteNewKey();
-        var now = life.Find(tracked)!;
+        tracked.RecordNewKey();
+        var now = run.Find(tracked)!;
         if (!now.HasStarted)
         {
             now.HasStarted = true;
             if (sending.Attempt == 1)
             {
-                CheckStart(life, now);
+                CheckStart(run, now);
             }
         }
     }
 
-    public void Accepted(Life life, Target target, RotationState accepted)
+    public void Accepted(EngineRun run, Target target, RotationState accepted)
     {
-        log.Note($"{life.Number}: accepted {target} by {accepted.Proof}");
+        log.Write($"{run.Number}: accepted {target} by {accepted.Proof}");
         var tracked = Find(target)!;
         tracked.WasAccepted = true;
-        if (WasCarriedOut(life, tracked, target.Arn))
+        if (WasCarriedOut(run, tracked, target.Arn))
         {
             return;
         }
 
-        if (accepted.Proof == RotationProof.Witness && IsMisattributed(tracked, life))
+        if (accepted.Proof == RotationProof.Witness && IsMisattributed(tracked, run))
         {
             tracked.IsMisattributed = true;
         }
@@ -98,21 +98,21 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
         else
         {
-            log.Violate(ViolationKind.Lie, $"{target} is accepted by {accepted.Proof} and was not carried out");
+            log.Violate(ViolationKind.WrongReport, $"{target} is accepted by {accepted.Proof} and was not carried out");
         }
     }
 
-    public void RetryApproved(Life life, Target target)
+    public void RetryApproved(EngineRun run, Target target)
     {
-        log.Note($"{life.Number}: retry approved {target}");
+        log.Write($"{run.Number}: retry approved {target}");
         var tracked = Find(target)!;
-        foreach (var attempt in tracked.KnownTo(life.Number))
+        foreach (var attempt in tracked.KnownTo(run.Number))
         {
-            attempt.IsExcused = true;
+            attempt.IsRetryApproved = true;
         }
 
         // A cluster does not always have an ARN.
-        var resources = tracked.KnownTo(life.Number).Select(attempt => attempt.Resource).Append(tracked.Resource);
+        var resources = tracked.KnownTo(run.Number).Select(attempt => attempt.Resource).Append(tracked.Resource);
         foreach (var resource in resources.OfType<SimulatedResource>().Distinct())
         {
             resource.ApprovedRetries++;
@@ -120,56 +120,56 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     }
 
     /// <summary>The journal confirmed that an entry is durable.</summary>
-    public void Confirmed(Life life, Target target, JournalPhase phase)
+    public void Confirmed(EngineRun run, Target target, JournalPhase phase)
     {
-        if (life.DurableJournal is null || life.Process.IsDead)
+        if (run.DurableJournal is null || run.Process.IsDead)
         {
             return;
         }
 
         var key = (Find(target)!, phase.ToString());
-        var count = life.Confirmed[key] = life.Confirmed.GetValueOrDefault(key) + 1;
-        var line = $"\"run\":\"{Scenario.RunOf(life.Number)}\",\"phase\":\"{phase}\","
+        var count = run.Confirmed[key] = run.Confirmed.GetValueOrDefault(key) + 1;
+        var line = $"\"run\":\"{Scenario.RunIdOf(run.Number)}\",\"phase\":\"{phase}\","
             + $"\"target\":{{\"service\":\"{target.Service}\",\"id\":\"{target.Id}\"";
-        if (Count(Encoding.UTF8.GetString(life.DurableJournal()), line) < count)
+        if (Count(Encoding.UTF8.GetString(run.DurableJournal()), line) < count)
         {
             log.Violate(ViolationKind.Order, $"{target} is said to be written down as {phase}, and is not on the disk");
         }
     }
 
     /// <summary>A target has ended. It is about to be written to the journal and reported.</summary>
-    public void Ending(Life life, Target target) => life.Find(Find(target)!)!.IsEnding = true;
+    public void Ending(EngineRun run, Target target) => run.Find(Find(target)!)!.IsEnding = true;
 
-    public void Reported(Life life, Result result)
+    public void Reported(EngineRun run, Result result)
     {
-        if (life.Process.IsDead)
+        if (run.Process.IsDead)
         {
             return;
         }
 
-        log.Note($"{life.Number}: reported {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
+        log.Write($"{run.Number}: reported {result} {result.ErrorId} sent {result.Attempts} {result.Reason}");
         figures.Outcomes[result.Outcome] = figures.Outcomes.GetValueOrDefault(result.Outcome) + 1;
         var tracked = _targets[(result.Service, result.Region, result.Id)];
-        if (life.Find(tracked) is not { Reported: null } now)
+        if (run.Find(tracked) is not { Reported: null } now)
         {
             log.Violate(
                 ViolationKind.Broken,
-                $"{tracked.Target} was reported {(life.Find(tracked) is null ? "and not taken" : "twice")}");
+                $"{tracked.Target} was reported {(run.Find(tracked) is null ? "and not taken" : "twice")}");
             return;
         }
 
         now.Reported = result;
-        if (life.Number >= tracked.ReportedIn)
+        if (run.Number >= tracked.ReportedIn)
         {
-            (tracked.Reported, tracked.ReportedIn) = (result, life.Number);
+            (tracked.Reported, tracked.ReportedIn) = (result, run.Number);
         }
 
-        life.Failed += result.Error is null ? 0 : 1;
+        run.Failed += result.Error is null ? 0 : 1;
         // The account is checked first. If it cannot be read, or is another account, the trail is not read.
         if (result is { Outcome: FleetOutcome.Unknown, ErrorId: ErrorIds.RotationOutcomeUnknown, AttemptId: { } id }
-            && !life.Process.WasFrozen && result.Service != TargetService.RedshiftServerlessNamespace
+            && !run.Process.WasFrozen && result.Service != TargetService.RedshiftServerlessNamespace
             && _attempts[id].Region is { Faults.HidesReads: false } region
-            && region.Account == tracked.Region.Account && !life.HasWrongAccount
+            && region.Account == tracked.Region.Account && !run.HasWrongAccount
             && region.Trail.Shows(id, time.Now - s_margin))
         {
             log.Violate(
@@ -177,41 +177,41 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
                 $"{tracked.Target} has been in the audit trail for some time and is reported unknown");
         }
 
-        CheckTruth(life, now, result);
+        CheckTruth(run, now, result);
     }
 
     /// <summary>A journal records how a target ended. The process that wrote it may not have reported it.</summary>
-    public void Recorded(Life life, TrackedTarget target, JournalPhase phase, string? arn)
+    public void Recorded(EngineRun run, TrackedTarget target, JournalPhase phase, string? arn)
     {
         target.HasEnded = true;
         var isTrue = phase switch
         {
-            JournalPhase.Completed => IsCarriedOutOrInPlace(life, target, arn),
-            JournalPhase.Failed => target.WasAccepted || !MayHaveBeenCarriedOut(life, target),
-            _ => !MayHaveBeenCarriedOut(life, target),
+            JournalPhase.Completed => IsCarriedOutOrInPlace(run, target, arn),
+            JournalPhase.Failed => target.WasAccepted || !MayHaveBeenCarriedOut(run, target),
+            _ => !MayHaveBeenCarriedOut(run, target),
         };
         if (!isTrue)
         {
             log.Violate(
-                ViolationKind.Lie,
-                $"the journal says {phase} of {target.Target}, which was carried out {CarriedOut(life, target)} times");
+                ViolationKind.WrongReport,
+                $"the journal says {phase} of {target.Target}, which was carried out {CarriedOut(run, target)} times");
         }
     }
 
     /// <summary>A target is skipped because the journal has its resource under another name.</summary>
-    public void SpokenFor(Target target) => Find(target)!.HasEnded = true;
+    public void SkippedAsDuplicate(Target target) => Find(target)!.HasEnded = true;
 
     /// <summary>A process ended by itself, so all targets that it took must have been reported.</summary>
-    public void CheckLife(Life life)
+    public void CheckRun(EngineRun run)
     {
-        foreach (var target in life.Targets.Where(target => target.Reported is null))
+        foreach (var target in run.Targets.Where(target => target.Reported is null))
         {
             log.Violate(ViolationKind.Broken, $"{target.Tracked.Target} was taken and not reported");
         }
     }
 
     /// <summary>The scenario has ended, and all delayed requests have arrived.</summary>
-    public void CheckEnd(Life last, bool isComplete, bool mustSucceed)
+    public void CheckEnd(EngineRun last, bool isComplete, bool mustSucceed)
     {
         foreach (var target in Targets)
         {
@@ -220,7 +220,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    private void CheckEnd(Life last, TrackedTarget target, bool isComplete, bool mustSucceed)
+    private void CheckEnd(EngineRun last, TrackedTarget target, bool isComplete, bool mustSucceed)
     {
         if (isComplete && last.Find(target) is null && !target.HasEnded)
         {
@@ -232,16 +232,18 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             return;
         }
 
-        var isNegative = reported.Outcome is FleetOutcome.NotStarted or FleetOutcome.Skipped or FleetOutcome.AlreadyRotating
+        var isNegative =
+            reported.Outcome is FleetOutcome.NotStarted or FleetOutcome.Skipped or FleetOutcome.AlreadyRotating
             || (reported.Outcome == FleetOutcome.Failed && !target.WasAccepted);
         if (isNegative
-            && target.KnownTo(target.ReportedIn).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false })
-                && !IsBlurred(target))
+            && target.KnownTo(target.ReportedIn).Any(
+                attempt => attempt is { WasCarriedOut: true, IsRetryApproved: false })
+                && !IsAmbiguous(target))
         {
-            log.Violate(ViolationKind.Lie, $"{target.Target} was carried out and reported {reported.Outcome}");
+            log.Violate(ViolationKind.WrongReport, $"{target.Target} was carried out and reported {reported.Outcome}");
         }
 
-        if (mustSucceed && reported.Outcome != FleetOutcome.Rotated && !IsBlurred(target)
+        if (mustSucceed && reported.Outcome != FleetOutcome.Rotated && !IsAmbiguous(target)
             && target.Resource?.CanRotate(target.Target) == true
             && reported.ErrorId is not (ErrorIds.DuplicateIdentifier or ErrorIds.AccountMismatch))
         {
@@ -253,7 +255,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     private Attempt? Sent(SimulatedRegion region, SimulatedRequest request, SimulatedProcess process)
     {
-        var life = _lives[process];
+        var run = _runs[process];
         if (request.AttemptId is not { } id || !_attempts.TryGetValue(id, out var attempt))
         {
             log.Violate(ViolationKind.Order, $"{request} has no attempt id that was written down");
@@ -271,12 +273,12 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             log.Violate(ViolationKind.Order, $"{target.Target} was sent too long after it was written down");
         }
 
-        if (life.IsCancelled)
+        if (run.IsCancelled)
         {
             log.Violate(ViolationKind.Order, $"{target.Target} was sent after the user had stopped");
         }
 
-        if (life.DurableJournal is { } journal && journal().AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)) < 0)
+        if (run.DurableJournal is { } journal && journal().AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)) < 0)
         {
             log.Violate(ViolationKind.Order, $"{target.Target} was sent and that is not on the disk");
         }
@@ -289,28 +291,30 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             log.Violate(ViolationKind.Duplicate, $"{target.Target} was sent to account {region.Account}");
         }
 
-        life.OnSent?.Invoke();
+        run.OnSent?.Invoke();
         return attempt;
     }
 
     private void CheckOnce(SimulatedResource resource)
     {
         // A namespace's key is a target state. It is set again if another client changed it, or if its alias moved.
-        if (resource.Ours > 1 + resource.ApprovedRetries
+        if (resource.EngineRotations > 1 + resource.ApprovedRetries
             && !(resource is SimulatedNamespace && (resource.WasChangedByOthers || HasMovingKey(resource))))
         {
-            log.Violate(ViolationKind.Duplicate, $"{resource.Service} {resource.Id} was rotated {resource.Ours} times");
+            log.Violate(
+                ViolationKind.Duplicate,
+                $"{resource.Service} {resource.Id} was rotated {resource.EngineRotations} times");
         }
     }
 
     private bool HasMovingKey(SimulatedResource resource) =>
         Targets.Any(target => target.Resource == resource && target.NewKeys.Count > 1);
 
-    private void CheckStart(Life life, LifeTarget starting)
+    private void CheckStart(EngineRun run, RunTarget starting)
     {
         var target = starting.Tracked.Target;
-        var options = life.Options;
-        var queue = life.Targets.Count(other => other.IsUnderWay && other.Tracked.Region == starting.Tracked.Region
+        var options = run.Options;
+        var queue = run.Targets.Count(other => other.IsUnderWay && other.Tracked.Region == starting.Tracked.Region
             && other.Tracked.Target.Service == target.Service);
         if (queue > options.ThrottleLimit)
         {
@@ -319,7 +323,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
         if (options.GroupBy is { } tag && target.Tags.TryGetValue(tag, out var group))
         {
-            var together = life.Targets.Count(other =>
+            var together = run.Targets.Count(other =>
                 (other.IsUnderWay || IsRunningSince(other)) && other.Tracked.Target.Tags.TryGetValue(tag, out var its)
                     && its == group);
             if (together > options.MaxPerGroup)
@@ -328,19 +332,19 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
             }
         }
 
-        if (options.StartBefore is { } end && life.Process.Clock.GetUtcNow() >= end)
+        if (options.StartBefore is { } end && run.Process.Clock.GetUtcNow() >= end)
         {
             log.Violate(ViolationKind.Limit, $"{target} was started after the window had closed");
         }
 
-        if (life.Failed >= options.MaxErrorCount
-            || (options.MaxErrorPercent is { } percent && life.Failed * 100 > percent * life.Targets.Count))
+        if (run.Failed >= options.MaxErrorCount
+            || (options.MaxErrorPercent is { } percent && run.Failed * 100 > percent * run.Targets.Count))
         {
             log.Violate(
-                ViolationKind.Limit, $"{target} was started after {life.Failed} of {life.Targets.Count} had failed");
+                ViolationKind.Limit, $"{target} was started after {run.Failed} of {run.Targets.Count} had failed");
         }
 
-        if (!starting.IsCanary && life.Targets.Any(other => other.IsCanary
+        if (!starting.IsCanary && run.Targets.Any(other => other.IsCanary
             && (other.Reported is not { } reported || reported.Error is not null
                 || reported.Outcome is FleetOutcome.Cancelled or FleetOutcome.NotStarted)))
         {
@@ -349,72 +353,73 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     }
 
     // A rotation that an earlier process left is under way as soon as its target is taken again.
-    private static bool IsRunningSince(LifeTarget target) => target is { Left: not null, IsEnding: false }
+    private static bool IsRunningSince(RunTarget target) => target is { Left: not null, IsEnding: false }
         && target.Tracked.Attempts.Exists(attempt => attempt.Rotation is { EndedAt: null });
 
-    private void CheckTruth(Life life, LifeTarget now, Result result)
+    private void CheckTruth(EngineRun run, RunTarget now, Result result)
     {
         var target = now.Tracked;
         var isTrue = result.Outcome switch
         {
             FleetOutcome.Rotated =>
-                IsCarriedOutOrInPlace(life, target, result.Arn) && HasEnded(life, target, result.Arn),
-            FleetOutcome.StillRotating => IsCarriedOutOrInPlace(life, target, result.Arn),
-            FleetOutcome.AlreadyRotating => !MayHaveBeenCarriedOut(life, target)
-                && (ResourceOf(result.Arn) ?? target.Attempts.LastOrDefault()?.Resource ?? target.Resource) is { } running
-                    && (running.WasChangedByOthers || running.Ours > 0),
-            FleetOutcome.Failed => !MayHaveBeenCarriedOut(life, target)
+                IsCarriedOutOrInPlace(run, target, result.Arn) && HasEnded(run, target, result.Arn),
+            FleetOutcome.StillRotating => IsCarriedOutOrInPlace(run, target, result.Arn),
+            FleetOutcome.AlreadyRotating => !MayHaveBeenCarriedOut(run, target)
+                && (ResourceOf(result.Arn)
+                    ?? target.Attempts.LastOrDefault()?.Resource ?? target.Resource) is { } running
+                    && (running.WasChangedByOthers || running.EngineRotations > 0),
+            FleetOutcome.Failed => !MayHaveBeenCarriedOut(run, target)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ResourceFailed)
                 || (target.WasAccepted && result.ErrorId == ErrorIds.ChangeNotApplied && IsNotApplied(target)),
-            FleetOutcome.Unknown => now.Left is not null || target.KnownTo(life.Number).Any(),
+            FleetOutcome.Unknown => now.Left is not null || target.KnownTo(run.Number).Any(),
             // Expired credentials also stop a run.
             FleetOutcome.Cancelled =>
-                life.IsCancelled
+                run.IsCancelled
                     || (target.WasAccepted && result.Error is { } error && Failure.IsEndOfCredentials(error)),
-            _ => !MayHaveBeenCarriedOut(life, target),
+            _ => !MayHaveBeenCarriedOut(run, target),
         };
         if (!isTrue)
         {
             log.Violate(
-                ViolationKind.Lie,
+                ViolationKind.WrongReport,
                 $"{target.Target} was reported {result.Outcome} ({result.ErrorId}) "
-                    + $"and was carried out {CarriedOut(life, target)} times");
+                    + $"and was carried out {CarriedOut(run, target)} times");
         }
 
-        var sent = target.Attempts.Count(attempt => attempt.Life == life.Number && attempt.SentAt is not null);
+        var sent = target.Attempts.Count(attempt => attempt.Run == run.Number && attempt.SentAt is not null);
         if (result.Attempts < sent)
         {
             log.Violate(
-                ViolationKind.Lie,
+                ViolationKind.WrongReport,
                 $"{target.Target} was reported to have been sent {result.Attempts} times, and was sent {sent} times");
         }
     }
 
-    private static int CarriedOut(Life life, TrackedTarget target) =>
-        target.KnownTo(life.Number).Count(attempt => attempt.WasCarriedOut);
+    private static int CarriedOut(EngineRun run, TrackedTarget target) =>
+        target.KnownTo(run.Number).Count(attempt => attempt.WasCarriedOut);
 
     // For a negative result: whether an attempt of this target was carried out, and the operator approved no other.
-    private static bool MayHaveBeenCarriedOut(Life life, TrackedTarget target) =>
-        target.KnownTo(life.Number).Any(attempt => attempt is { WasCarriedOut: true, IsExcused: false })
-            && !IsBlurred(target);
+    private static bool MayHaveBeenCarriedOut(EngineRun run, TrackedTarget target) =>
+        target.KnownTo(run.Number).Any(attempt => attempt is { WasCarriedOut: true, IsRetryApproved: false })
+            && !IsAmbiguous(target);
 
     // Another client also changed the namespace. Which change is visible depends on the time.
-    private static bool IsBlurred(TrackedTarget target) =>
+    private static bool IsAmbiguous(TrackedTarget target) =>
         target.Resource is SimulatedNamespace { WasChangedByOthers: true };
 
-    private bool IsCarriedOutOrInPlace(Life life, TrackedTarget target, string? arn) =>
-        WasCarriedOut(life, target, arn) || target.IsMisattributed || target.IsInPlace;
+    private bool IsCarriedOutOrInPlace(EngineRun run, TrackedTarget target, string? arn) =>
+        WasCarriedOut(run, target, arn) || target.IsMisattributed || target.IsInPlace;
 
     // By a request for this target or, in an earlier process, for another name of the same resource.
-    private bool WasCarriedOut(Life life, TrackedTarget target, string? arn) =>
-        target.KnownTo(life.Number).Any(attempt => attempt.WasCarriedOut)
-        || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Life < life.Number
+    private bool WasCarriedOut(EngineRun run, TrackedTarget target, string? arn) =>
+        target.KnownTo(run.Number).Any(attempt => attempt.WasCarriedOut)
+        || AttemptsOn(target.Target.Service, arn).Exists(attempt => attempt.Run < run.Number
             && attempt.WasCarriedOut);
 
-    private bool HasEnded(Life life, TrackedTarget target, string? arn)
+    private bool HasEnded(EngineRun run, TrackedTarget target, string? arn)
     {
-        var ours = target.KnownTo(life.Number).Concat(
-            AttemptsOn(target.Target.Service, arn).Where(attempt => attempt.Life < life.Number));
+        var ours = target.KnownTo(run.Number).Concat(
+            AttemptsOn(target.Target.Service, arn).Where(attempt => attempt.Run < run.Number));
         if (ours.All(attempt => attempt is not { WasCarriedOut: true, Rotation.EndedAt: null }))
         {
             return true;
@@ -429,7 +434,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
     // Stale reads show the old key for longer than the engine assumes.
     private bool IsNotApplied(TrackedTarget target)
     {
-        if (IsBlurred(target))
+        if (IsAmbiguous(target))
         {
             return true;
         }
@@ -444,19 +449,21 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
 
     // A key shows when its rotation started, but not who started it. It can be another client, or a later process that
     // took over the journal from a frozen one.
-    private bool IsMisattributed(TrackedTarget target, Life life)
+    private bool IsMisattributed(TrackedTarget target, EngineRun run)
     {
-        var since = target.KnownTo(life.Number).Select(attempt => attempt.SentAt).FirstOrDefault(sent => sent is not null)
+        var since = target.KnownTo(run.Number)
+            .Select(attempt => attempt.SentAt)
+            .FirstOrDefault(sent => sent is not null)
             ?? target.FirstTakenAt;
         return ResourceOf(ArnOf(target)) is SimulatedKey key
             && key.Rotations.Exists(rotation => rotation.StartedAt >= since - s_margin
-                && (!rotation.IsOurs || target.Attempts.Exists(
-                    attempt => attempt.Life > life.Number && attempt.Rotation == rotation)));
+                && (!rotation.IsByEngine || target.Attempts.Exists(
+                    attempt => attempt.Run > run.Number && attempt.Rotation == rotation)));
     }
 
     private bool HasHadItsKey(TrackedTarget target)
     {
-        target.NoteNewKey();
+        target.RecordNewKey();
         return target.Resource is SimulatedNamespace found
             && target.NewKeys.Any(
                 key => found.HasHad(key, target.FirstTakenAt - target.Region.Faults.MaxLag - s_margin));

@@ -28,10 +28,10 @@ internal sealed class Scenario
 
     // The SDK's own clients take ten times as long.
     private const int TransportEvery = 25;
-    private const long MostTurns = 3_000_000;
+    private const long MaxTurns = 3_000_000;
 
     // Longer than the longest wait of any service, in every process.
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(10);
+    private static readonly TimeSpan s_maxRunDuration = TimeSpan.FromDays(10);
 
     private readonly SimulatedTime _time;
     private readonly Random _random;
@@ -44,7 +44,7 @@ internal sealed class Scenario
     private readonly SimulatedLease? _lease;
     private readonly int _seed;
     private readonly bool _usesTransport;
-    private Life? _last;
+    private EngineRun? _last;
     private bool _isLost;
     private bool _isDamaged;
 
@@ -72,7 +72,7 @@ internal sealed class Scenario
     }
 
     /// <summary>The name of a process's run in the journal.</summary>
-    public static string RunOf(int life) => string.Create(CultureInfo.InvariantCulture, $"run-{life}");
+    public static string RunIdOf(int run) => string.Create(CultureInfo.InvariantCulture, $"run-{run}");
 
     /// <summary>Runs a seed.</summary>
     /// <param name="seed">The seed, which determines everything.</param>
@@ -98,15 +98,15 @@ internal sealed class Scenario
         try
         {
             _time.RunFor(_plan.Before);
-            for (var life = 1; life > 0 && life <= _plan.Lives;)
+            for (var run = 1; run > 0 && run <= _plan.MaxRuns;)
             {
-                life = RunLife(life);
+                run = ExecuteRun(run);
             }
 
             // Delayed requests arrive.
             _time.RunFor(TimeSpan.FromHours(2));
             var isComplete = _last is { HasEnded: true, IsCancelled: false, IsRefused: false } && !_isLost;
-            _oracle.CheckEnd(_last!, isComplete, _plan.IsPeaceful
+            _oracle.CheckEnd(_last!, isComplete, _plan.HasOnlyServiceFaults
                 && _fixture.Regions.All(region => region.Faults.IsCalm));
             if (!_isLost)
             {
@@ -119,55 +119,55 @@ internal sealed class Scenario
         }
 
         _figures.Duplicates = _log.Violations.Count(violation => violation.Kind == ViolationKind.Duplicate);
-        _figures.Lies = _log.Violations.Count(violation => violation.Kind == ViolationKind.Lie);
+        _figures.WrongReports = _log.Violations.Count(violation => violation.Kind == ViolationKind.WrongReport);
         _figures.VirtualTime = _time.Now - SimulatedTime.Start;
         return new ScenarioResult(_seed, _log.Hash, [.. _log.Violations.Select(violation => violation.Text)], _figures);
     }
 
     /// <returns>The number of the next process; 0 for none.</returns>
-    private int RunLife(int number)
+    private int ExecuteRun(int number)
     {
-        var life = Begin(number);
-        PrepareDisk(life);
-        PrepareDeath(life);
+        var run = Begin(number);
+        PrepareDisk(run);
+        PrepareCrashes(run);
 
-        var mayBeTakenOver = _lease is not null && number < _plan.Lives;
-        if (!RunUntil(() => life.IsOver || (mayBeTakenOver && life.Process.IsFrozen), life))
+        var mayBeTakenOver = _lease is not null && number < _plan.MaxRuns;
+        if (!RunUntil(() => run.IsOver || (mayBeTakenOver && run.Process.IsFrozen), run))
         {
             return 0;
         }
 
-        return !life.IsOver ? RunSecondWriter(life)
-            : life.Process.IsDead ? AfterDeath(number + 1)
-            : AfterEnd(life, number + 1);
+        return !run.IsOver ? RunSecondWriter(run)
+            : run.Process.IsDead ? AfterCrash(number + 1)
+            : AfterCompletion(run, number + 1);
     }
 
-    private void PrepareDeath(Life life)
+    private void PrepareCrashes(EngineRun run)
     {
         // A second writer has the disk of another computer.
-        Action kill = _lease is null ? _disk.Crash : life.Process.Kill;
-        if (_plan.Dies(life.Number) is { } death)
+        Action kill = _lease is null ? _disk.Crash : run.Process.Kill;
+        if (_plan.KillTime(run.Number) is { } death)
         {
-            _time.After(death, kill, life.Process);
+            _time.After(death, kill, run.Process);
         }
 
-        if (_plan.DiesAfterSend(life.Number) is { } afterSend)
+        if (_plan.KillAfterSend(run.Number) is { } afterSend)
         {
             var sendsLeft = afterSend.Request;
-            life.OnSent = () =>
+            run.OnSent = () =>
             {
                 if (--sendsLeft == 0)
                 {
-                    _time.After(afterSend.Delay, kill, life.Process);
+                    _time.After(afterSend.Delay, kill, run.Process);
                 }
             };
         }
     }
 
     // Another computer resumes the journal while this process is frozen.
-    private int RunSecondWriter(Life first)
+    private int RunSecondWriter(EngineRun first)
     {
-        _log.Note("a second writer begins");
+        _log.Write("a second writer begins");
         _disk.Faults = null;
         _disk.OnCrash = null;
         _disk.BeginProcess();
@@ -177,68 +177,68 @@ internal sealed class Scenario
             return 0;
         }
 
-        foreach (var life in new[] { first, second }.Where(life => !life.Process.IsDead))
+        foreach (var run in new[] { first, second }.Where(run => !run.Process.IsDead))
         {
-            _oracle.CheckLife(life);
-            life.Process.Kill();
+            _oracle.CheckRun(run);
+            run.Process.Kill();
         }
 
-        return second.Number < _plan.Lives ? Rest(second.Number + 1) : 0;
+        return second.Number < _plan.MaxRuns ? WaitForNextRun(second.Number + 1) : 0;
     }
 
-    private bool RunUntil(Func<bool> isDone, params Life[] lives)
+    private bool RunUntil(Func<bool> isDone, params EngineRun[] runs)
     {
-        if (_time.RunUntil(isDone, _time.Now + s_longestLife, MostTurns))
+        if (_time.RunUntil(isDone, _time.Now + s_maxRunDuration, MaxTurns))
         {
             return true;
         }
 
         _log.Violate(
-            ViolationKind.Broken, $"life {string.Join(" or ", lives.Select(life => life.Number))} did not end");
+            ViolationKind.Broken, $"run {string.Join(" or ", runs.Select(run => run.Number))} did not end");
         _isLost = true;
         return false;
     }
 
-    private Life Begin(int number)
+    private EngineRun Begin(int number)
     {
         var process = new SimulatedProcess(
             _time, number, e => _log.Violate(ViolationKind.Broken, "a part of the engine failed: " + e))
         {
             ClockError = _plan.ClockError(),
         };
-        _log.Note($"life {number} of {_plan.Lives}");
-        var life = _last = new Life(process, _plan.Options(process.Clock.GetUtcNow()));
-        _oracle.BeginLife(life);
-        if (_plan.SetsClock() is { } set)
+        _log.Write($"run {number} of {_plan.MaxRuns}");
+        var run = _last = new EngineRun(process, _plan.Options(process.Clock.GetUtcNow()));
+        _oracle.BeginRun(run);
+        if (_plan.ClockChangeTime() is { } set)
         {
             _time.After(set, () => process.ClockError = _plan.ClockError(), process);
         }
 
-        PrepareFreezes(life);
+        PrepareFreezes(run);
         process.Work.Start(async () =>
         {
-            await LiveAsync(life).ConfigureAwait(false);
-            life.HasEnded = true;
+            await ExecuteAsync(run).ConfigureAwait(false);
+            run.HasEnded = true;
         });
-        return life;
+        return run;
     }
 
-    private void PrepareFreezes(Life life)
+    private void PrepareFreezes(EngineRun run)
     {
         void Freeze()
         {
-            var length = _plan.FreezeLength();
-            _log.Note($"{life.Number}: frozen for {length}");
-            life.Process.Freeze(length, _plan.Sleeps());
+            var length = _plan.FreezeDuration();
+            _log.Write($"{run.Number}: frozen for {length}");
+            run.Process.Freeze(length, _plan.StopsClock());
         }
 
-        if (_plan.Freezes() is { } moment)
+        if (_plan.FreezeTime() is { } moment)
         {
-            _time.After(moment, Freeze, life.Process);
+            _time.After(moment, Freeze, run.Process);
         }
 
-        var sendsLeft = _plan.FreezesAtSend() ?? 0;
-        life.FreezesAfterWrite = () =>
+        var sendsLeft = _plan.FreezeAtSend() ?? 0;
+        run.FreezesAfterWrite = () =>
         {
             if (--sendsLeft != 0)
             {
@@ -250,26 +250,26 @@ internal sealed class Scenario
         };
     }
 
-    private int AfterDeath(int next)
+    private int AfterCrash(int next)
     {
         _figures.Crashes++;
-        _log.Note("the process died");
+        _log.Write("the process died");
         _disk.Faults = null;
         _disk.Restart(_plan.Loss());
         CheckJournal(mayBeTorn: true);
-        return Rest(next);
+        return WaitForNextRun(next);
     }
 
-    private int AfterEnd(Life life, int next)
+    private int AfterCompletion(EngineRun run, int next)
     {
-        _oracle.CheckLife(life);
-        life.Process.Kill();
+        _oracle.CheckRun(run);
+        run.Process.Kill();
         _disk.Faults = null;
         _disk.Restart(DiskLoss.None);
-        return next <= _plan.Lives && (_plan.ResumesAnyway() || life.IsRefused) ? Rest(next) : 0;
+        return next <= _plan.MaxRuns && (_plan.ResumesCompletedRun() || run.IsRefused) ? WaitForNextRun(next) : 0;
     }
 
-    private int Rest(int next)
+    private int WaitForNextRun(int next)
     {
         if (_plan.DamagesJournal())
         {
@@ -288,37 +288,37 @@ internal sealed class Scenario
             return;
         }
 
-        var place = _random.Next(3) > 0
+        var offset = _random.Next(3) > 0
             ? LastLine(bytes) + _random.Next(bytes.Length - LastLine(bytes))
             : _random.Next(bytes.Length);
-        if (place == bytes.Length - 1 && _random.Next(2) == 0)
+        if (offset == bytes.Length - 1 && _random.Next(2) == 0)
         {
             bytes = bytes[..^1];
         }
         else
         {
-            bytes[place] = _random.Next(4) switch
+            bytes[offset] = _random.Next(4) switch
             {
                 0 => (byte)'\n',
                 1 => 0,
-                2 => (byte)(bytes[place] ^ 1),
+                2 => (byte)(bytes[offset] ^ 1),
                 _ => (byte)_random.Next(256),
             };
         }
 
-        _log.Note($"byte {place} of the journal is damaged");
+        _log.Write($"byte {offset} of the journal is damaged");
         _isDamaged = true;
         _disk.Put(JournalPath, bytes);
     }
 
     private static int LastLine(byte[] bytes) => Array.LastIndexOf(bytes, (byte)'\n', bytes.Length - 2) + 1;
 
-    private void PrepareDisk(Life life)
+    private void PrepareDisk(EngineRun run)
     {
-        _disk.OnCrash = life.Process.Kill;
-        var dies = _plan.DiesAt(life.Number);
+        _disk.OnCrash = run.Process.Kill;
+        var dies = _plan.CrashOperation(run.Number);
         var first = _disk.Operations;
-        var fails = _plan.DiskFails && (life.Number < _plan.Lives || life.Number == 1)
+        var fails = _plan.DiskFails && (run.Number < _plan.MaxRuns || run.Number == 1)
             ? first + 2 + _random.Next(60)
             : int.MaxValue;
         _disk.Faults = (operation, number) =>
@@ -327,74 +327,74 @@ internal sealed class Scenario
             : DiskFault.None;
     }
 
-    private async Task LiveAsync(Life life)
+    private async Task ExecuteAsync(EngineRun run)
     {
         using var stop = new CancellationTokenSource();
-        PrepareCancels(life, stop);
+        PrepareCancellation(run, stop);
         if (!_plan.UsesJournal)
         {
-            await RotateAsync(life, NoJournal.Instance, All(), null, stop.Token).ConfigureAwait(false);
+            await RotateAsync(run, NoJournal.Instance, All(), null, stop.Token).ConfigureAwait(false);
             return;
         }
 
-        if (await OpenJournalAsync(life).ConfigureAwait(false) is { } writer)
+        if (await OpenJournalAsync(run).ConfigureAwait(false) is { } writer)
         {
-            var targets = ToTake(life, writer.Recovery);
+            var targets = ToTake(run, writer.Recovery);
             await RotateAsync(
-                life, new FleetJournal(writer), targets, writer.Recovery?.State, stop.Token).ConfigureAwait(false);
+                run, new FleetJournal(writer), targets, writer.Recovery?.State, stop.Token).ConfigureAwait(false);
             await writer.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private void PrepareCancels(Life life, CancellationTokenSource stop)
+    private void PrepareCancellation(EngineRun run, CancellationTokenSource stop)
     {
         void Cancel()
         {
-            _log.Note("cancelled");
-            life.IsCancelled = true;
-            if (!life.HasEnded)
+            _log.Write("cancelled");
+            run.IsCancelled = true;
+            if (!run.HasEnded)
             {
                 stop.Cancel();
             }
         }
 
-        if (_plan.Cancels() is { } cancels)
+        if (_plan.CancelTime() is { } cancels)
         {
-            _time.After(cancels, Cancel, life.Process);
+            _time.After(cancels, Cancel, run.Process);
         }
 
-        var sendsLeft = _plan.CancelsAtSend() ?? 0;
-        life.OnSending = () =>
+        var sendsLeft = _plan.CancelAtSend() ?? 0;
+        run.OnSending = () =>
         {
             if (--sendsLeft == 0)
             {
-                _time.Post(Cancel, life.Process);
+                _time.Post(Cancel, run.Process);
             }
         };
     }
 
-    private async Task<JournalWriter?> OpenJournalAsync(Life life)
+    private async Task<JournalWriter?> OpenJournalAsync(EngineRun run)
     {
         var mode = _disk.Read(JournalPath) is { Length: > 0 } ? JournalMode.Resume : JournalMode.Create;
         try
         {
             var writer = await JournalWriter.OpenAsync(
                 new CrashableStore(
-                    _disk.Store(JournalPath), life.Process, () => TimeSpan.FromMilliseconds(_random.Next(40)), _lease),
-                new JournalWriterOptions(RunOf(life.Number), mode)
+                    _disk.Store(JournalPath), run.Process, () => TimeSpan.FromMilliseconds(_random.Next(40)), _lease),
+                new JournalWriterOptions(RunIdOf(run.Number), mode)
                 {
-                    Time = life.Process.Clock,
+                    Time = run.Process.Clock,
                     SdkVersion = "0",
                     ModuleVersion = "0",
                     ContinuesInline = true,
                 }).ConfigureAwait(false);
-            life.DurableJournal = () => _disk.ReadDurable(JournalPath);
+            run.DurableJournal = () => _disk.ReadDurable(JournalPath);
             _isDamaged = false;
             return writer;
         }
         catch (SimulatedCrashException)
         {
-            life.IsRefused = true;
+            run.IsRefused = true;
             return null;
         }
         catch (KeyRotationException e) when (e.ErrorId is
@@ -402,12 +402,12 @@ internal sealed class Scenario
             or ErrorIds.JournalBroken or ErrorIds.NotAJournal or ErrorIds.JournalVersion)
         {
             // This process did nothing.
-            _log.Note(e.ErrorId);
-            life.IsRefused = true;
+            _log.Write(e.ErrorId);
+            run.IsRefused = true;
             if (e.ErrorId is not (ErrorIds.JournalUnwritable or ErrorIds.JournalLocked))
             {
                 _isLost = true;
-                life.IsRefused = false;
+                run.IsRefused = false;
             }
 
             return null;
@@ -430,7 +430,7 @@ internal sealed class Scenario
         {
             if (_oracle.Find(ended.Target.ToTarget()) is { } target)
             {
-                _oracle.Recorded(life, target, ended.Phase, ended.Target.Arn);
+                _oracle.Recorded(run, target, ended.Phase, ended.Target.Arn);
             }
         }
 
@@ -445,7 +445,7 @@ internal sealed class Scenario
             }
             else if (known.Target.Id != entry.Target.Id)
             {
-                _oracle.SpokenFor(entry.Target);
+                _oracle.SkippedAsDuplicate(entry.Target);
             }
         }
 
@@ -453,44 +453,44 @@ internal sealed class Scenario
     }
 
     private async Task RotateAsync(
-        Life life,
+        EngineRun run,
         IFleetJournal journal,
         List<(Target Target, InterruptedRotation? Left)> targets,
         JournalState? earlier,
         CancellationToken cancellationToken)
     {
         var queues = new QueueOptions(
-            life.Process.Clock, RotateOnceOptions.Default, life.Process.Work, _random.NextDouble);
+            run.Process.Clock, RotateOnceOptions.Default, run.Process.Work, _random.NextDouble);
         var runner = new FleetRunner(
-            life.Options,
+            run.Options,
             queues,
-            new ObservedJournal(journal, _oracle, life),
-            result => _oracle.Reported(life, result),
+            new ObservedJournal(journal, _oracle, run),
+            result => _oracle.Reported(run, result),
             earlier)
         {
             ApproveRetry = _plan.ApprovesRetries ? _ => Task.FromResult(_random.Next(2) == 0) : null,
         };
-        var connections = Connect(life);
+        var connections = Connect(run);
         foreach (var (target, left) in targets)
         {
             var tracked = _oracle.Find(target)!;
-            if (life.Find(tracked) is not null)
+            if (run.Find(tracked) is not null)
             {
                 // A damaged line of the journal can name a target a second time.
-                _log.Note($"{life.Number}: {target} is in the journal twice");
+                _log.Write($"{run.Number}: {target} is in the journal twice");
                 continue;
             }
 
             try
             {
                 runner.Check(target);
-                _oracle.Taken(life, tracked, left);
+                _oracle.Taken(run, tracked, left);
                 await runner.AddAsync(
                     target, connections[tracked.Region], left, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                life.Drop(tracked);
+                run.Drop(tracked);
                 break;
             }
         }
@@ -498,20 +498,20 @@ internal sealed class Scenario
         await runner.CompleteAsync().ConfigureAwait(false);
     }
 
-    private Dictionary<SimulatedRegion, AwsConnection> Connect(Life life)
+    private Dictionary<SimulatedRegion, AwsConnection> Connect(EngineRun run)
     {
-        var isWrong = life.HasWrongAccount = _plan.HasWrongAccount();
+        var isWrong = run.HasWrongAccount = _plan.HasWrongAccount();
         if (isWrong)
         {
-            _log.Note($"{life.Number}: the credentials are of another account");
+            _log.Write($"{run.Number}: the credentials are of another account");
         }
 
         return _fixture.Regions.ToDictionary(region => region, region =>
         {
             var reached = isWrong ? _fixture.Foreign[region] : region;
             return _usesTransport
-                ? Connections.OfTransport(reached, life.Process, _random)
-                : Connections.OfClients(reached, life.Process, _random);
+                ? Connections.OfTransport(reached, run.Process, _random)
+                : Connections.OfClients(reached, run.Process, _random);
         });
     }
 
@@ -534,6 +534,6 @@ internal sealed class Scenario
             _log.Violate(ViolationKind.Journal, unseen);
         }
 
-        _log.Note($"journal of {found.HeadEntry?.Sequence} entries");
+        _log.Write($"journal of {found.HeadEntry?.Sequence} entries");
     }
 }

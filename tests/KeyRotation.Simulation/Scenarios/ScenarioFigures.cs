@@ -17,7 +17,7 @@ internal sealed class ScenarioFigures
     public int Duplicates { get; set; }
 
     /// <summary>Wrong results and journal lines.</summary>
-    public int Lies { get; set; }
+    public int WrongReports { get; set; }
 
     /// <summary>Rotations that were reported before their end because a read was stale.</summary>
     public int Early { get; set; }
@@ -61,7 +61,7 @@ internal sealed class ScenarioFigures
         }
 
         Duplicates += other.Duplicates;
-        Lies += other.Lies;
+        WrongReports += other.WrongReports;
         Early += other.Early;
         FailedByLag += other.FailedByLag;
         Misattributed += other.Misattributed;
@@ -73,7 +73,7 @@ internal sealed class ScenarioFigures
     private static string? ClassOf(TrackedTarget target)
     {
         var decisive = target.Attempts.Find(IsDoubtful) ?? target.Attempts.LastOrDefault();
-        return decisive is not null ? NameOf(decisive) : target.WasDoubted ? "DamagedJournal" : null;
+        return decisive is not null ? NameOf(decisive) : target.WasPutInDoubt ? "DamagedJournal" : null;
     }
 
     private static bool IsDoubtful(Attempt attempt) => attempt.SentAt is null || !attempt.HasEnded || attempt.Fault is

@@ -23,8 +23,8 @@ internal sealed class ScenarioPlan
         _hasLimits = random.Next(3) > 0;
         _hasGroups = random.Next(3) == 0;
         UsesJournal = random.Next(5) > 0;
-        Lives = UsesJournal ? 1 + random.Next(5) : 1;
-        HasStrangers = random.Next(4) == 0;
+        MaxRuns = UsesJournal ? 1 + random.Next(5) : 1;
+        HasOtherClients = random.Next(4) == 0;
         DiskFails = random.Next(12) == 0;
         CancelsOften = random.Next(5) == 0;
         HasAliases = random.Next(4) == 0;
@@ -32,20 +32,20 @@ internal sealed class ScenarioPlan
         _hasWrongAccounts = random.Next(10) == 0;
         _damagesJournals = UsesJournal && random.Next(8) == 0;
         _freezes = random.Next(5) == 0;
-        HasSecondWriters = UsesJournal && Lives > 1 && random.Next(6) == 0;
+        HasSecondWriters = UsesJournal && MaxRuns > 1 && random.Next(6) == 0;
         ApprovesRetries = random.Next(8) == 0;
         ThrottleLimit = 1 + random.Next(5);
         MaxPerGroup = 1 + random.Next(2);
-        Before = HasStrangers && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(3600)) : TimeSpan.Zero;
+        Before = HasOtherClients && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(3600)) : TimeSpan.Zero;
     }
 
     public bool UsesJournal { get; }
 
     /// <summary>The maximum number of processes. All except the last can crash.</summary>
-    public int Lives { get; }
+    public int MaxRuns { get; }
 
     /// <summary>Whether other clients also change resources.</summary>
-    public bool HasStrangers { get; }
+    public bool HasOtherClients { get; }
 
     /// <summary>
     /// The simulated time before the first process. Changes by other clients during this time are not the engine's.
@@ -64,7 +64,8 @@ internal sealed class ScenarioPlan
     public bool ApprovesRetries { get; }
 
     /// <summary>Whether only the services can fail.</summary>
-    public bool IsPeaceful => !_hasLimits && Lives == 1 && !HasStrangers && !DiskFails && !CancelsOften && !HasAliases
+    public bool HasOnlyServiceFaults =>
+        !_hasLimits && MaxRuns == 1 && !HasOtherClients && !DiskFails && !CancelsOften && !HasAliases
         && !_hasWrongAccounts && !_freezes;
 
     private bool CancelsOften { get; }
@@ -74,34 +75,34 @@ internal sealed class ScenarioPlan
     private int MaxPerGroup { get; }
 
     /// <summary>When the user cancels; null for never.</summary>
-    public TimeSpan? Cancels() => CancelsOften && _random.Next(2) == 0 ? Moment() : null;
+    public TimeSpan? CancelTime() => CancelsOften && _random.Next(2) == 0 ? RandomTime() : null;
 
     /// <summary>The request of a process during whose journal write the user cancels; null for none.</summary>
-    public int? CancelsAtSend() => CancelsOften && _random.Next(2) == 0 ? 1 + _random.Next(8) : null;
+    public int? CancelAtSend() => CancelsOften && _random.Next(2) == 0 ? 1 + _random.Next(8) : null;
 
     /// <summary>When the process is killed, at any point; null for never.</summary>
-    public TimeSpan? Dies(int life) => life < Lives && _random.Next(2) == 0 ? Moment() : null;
+    public TimeSpan? KillTime(int run) => run < MaxRuns && _random.Next(2) == 0 ? RandomTime() : null;
 
     /// <summary>The request after which the process is killed, and the delay; null for none.</summary>
-    public (int Request, TimeSpan Delay)? DiesAfterSend(int life) =>
-        life < Lives && _random.Next(_damagesJournals ? 2 : 4) == 0
+    public (int Request, TimeSpan Delay)? KillAfterSend(int run) =>
+        run < MaxRuns && _random.Next(_damagesJournals ? 2 : 4) == 0
             ? (1 + _random.Next(5), TimeSpan.FromMilliseconds(_random.Next(400)))
             : null;
 
     /// <summary>The disk operation at which the process crashes; null for none.</summary>
-    public (int Operation, DiskFault Fault)? DiesAt(int life) =>
-        life < Lives && _random.Next(3) > 0
+    public (int Operation, DiskFault Fault)? CrashOperation(int run) =>
+        run < MaxRuns && _random.Next(3) > 0
             ? (1 + _random.Next(_random.Next(2) == 0 ? 12 : 80), DiskFault.CrashBefore + _random.Next(3))
             : null;
 
     /// <summary>When the process freezes; null for never.</summary>
-    public TimeSpan? Freezes() => _freezes && _random.Next(2) == 0 ? Moment() : null;
+    public TimeSpan? FreezeTime() => _freezes && _random.Next(2) == 0 ? RandomTime() : null;
 
     /// <summary>The request after whose journal write the process freezes; null for none.</summary>
-    public int? FreezesAtSend() => (_freezes || HasSecondWriters) && _random.Next(2) == 0 ? 1 + _random.Next(4) : null;
+    public int? FreezeAtSend() => (_freezes || HasSecondWriters) && _random.Next(2) == 0 ? 1 + _random.Next(4) : null;
 
     /// <summary>The duration of the freeze.</summary>
-    public TimeSpan FreezeLength() => _random.Next(3) switch
+    public TimeSpan FreezeDuration() => _random.Next(3) switch
     {
         0 => TimeSpan.FromSeconds(_random.Next(60)),
         1 => TimeSpan.FromSeconds(60 + _random.Next(240)),
@@ -109,13 +110,13 @@ internal sealed class ScenarioPlan
     };
 
     /// <summary>Whether the computer sleeps, so that the monotonic clock also stops.</summary>
-    public bool Sleeps() => _random.Next(2) == 0;
+    public bool StopsClock() => _random.Next(2) == 0;
 
     /// <summary>The error of a process's wall clock.</summary>
     public TimeSpan ClockError() => _hasWrongClocks ? TimeSpan.FromSeconds(_random.Next(-600, 601)) : TimeSpan.Zero;
 
     /// <summary>When the wall clock is changed; null for never.</summary>
-    public TimeSpan? SetsClock() => _hasWrongClocks && _random.Next(2) == 0 ? Moment() : null;
+    public TimeSpan? ClockChangeTime() => _hasWrongClocks && _random.Next(2) == 0 ? RandomTime() : null;
 
     /// <summary>Whether a process has the credentials of another account.</summary>
     public bool HasWrongAccount() => _hasWrongAccounts && _random.Next(2) == 0;
@@ -134,21 +135,21 @@ internal sealed class ScenarioPlan
     };
 
     /// <summary>Whether a journal is resumed although its run had ended by itself.</summary>
-    public bool ResumesAnyway() => _random.Next(2) == 0;
+    public bool ResumesCompletedRun() => _random.Next(2) == 0;
 
     public int FleetSize() => 1 + _random.Next(_random.Next(4) == 0 ? 40 : 9);
 
     public FleetOptions Options(DateTimeOffset now) => new()
     {
         ThrottleLimit = ThrottleLimit,
-        MaxErrorCount = Perhaps(3) ? 1 + _random.Next(3) : null,
-        MaxErrorPercent = Perhaps(4) ? _random.Next(60) : null,
-        CanaryCount = Perhaps(3) ? 1 + _random.Next(3) : 0,
+        MaxErrorCount = Chance(3) ? 1 + _random.Next(3) : null,
+        MaxErrorPercent = Chance(4) ? _random.Next(60) : null,
+        CanaryCount = Chance(3) ? 1 + _random.Next(3) : 0,
         GroupBy = _hasGroups ? GroupTag : null,
         MaxPerGroup = MaxPerGroup,
-        StartBefore = Perhaps(4) ? now + TimeSpan.FromSeconds(_random.Next(900)) : null,
-        TimeoutPerTarget = Perhaps(4) ? TimeSpan.FromMinutes(2 + _random.Next(30)) : null,
-        SkipRotatedWithin = Perhaps(4) ? TimeSpan.FromHours(1) : null,
+        StartBefore = Chance(4) ? now + TimeSpan.FromSeconds(_random.Next(900)) : null,
+        TimeoutPerTarget = Chance(4) ? TimeSpan.FromMinutes(2 + _random.Next(30)) : null,
+        SkipRotatedWithin = Chance(4) ? TimeSpan.FromHours(1) : null,
         Intake = _random.Next(3) == 0 ? 1 + _random.Next(8) : 1024,
     };
 
@@ -156,8 +157,8 @@ internal sealed class ScenarioPlan
         ? new Dictionary<string, string>(StringComparer.Ordinal) { [GroupTag] = $"group-{_random.Next(3)}" }
         : Target.NoTags;
 
-    private bool Perhaps(int outOf) => _hasLimits && _random.Next(outOf) == 0;
+    private bool Chance(int outOf) => _hasLimits && _random.Next(outOf) == 0;
 
-    private TimeSpan Moment() =>
+    private TimeSpan RandomTime() =>
         _random.Next(2) == 0 ? TimeSpan.FromMilliseconds(_random.Next(5000)) : TimeSpan.FromSeconds(_random.Next(900));
 }

@@ -21,7 +21,7 @@ internal static class Tampering
         var lines = LinesOf(journal);
         var at = random.Next(lines.Count);
         // A forged line is valid on its own. Only the next line does not match.
-        var (deed, firstBad) = random.Next(5) switch
+        var (change, firstBad) = random.Next(5) switch
         {
             0 => (Change(lines, at, random), at + 1),
             1 => (Remove(lines, at), at + 1),
@@ -35,7 +35,8 @@ internal static class Tampering
             // Missing or forged last lines are detected only with the head.
             var found = JournalVerifier.Verify(new MemoryStream(bytes), Path, head);
             return found.FirstBadEntry == firstBad ? null
-                : $"{deed} of {lines.Count} lines; entry {found.FirstBadEntry} is named as the first bad one, not {firstBad}";
+                : $"{change} of {lines.Count} lines; entry {found.FirstBadEntry} is named as the first bad one, "
+                    + $"not {firstBad}";
         }
         catch (KeyRotationException e) when (e.ErrorId is ErrorIds.NotAJournal or ErrorIds.JournalVersion)
         {
@@ -46,10 +47,10 @@ internal static class Tampering
     private static string Change(List<byte[]> lines, int at, Random random)
     {
         var line = lines[at];
-        var place = random.Next(line.Length - 1);
+        var offset = random.Next(line.Length - 1);
         // Another printable character, or a quote or brace, as manual edits produce.
-        line[place] = (byte)(line[place] == (byte)'"' ? '7' : line[place] ^ 1);
-        return $"byte {place} of line {at + 1} was changed";
+        line[offset] = (byte)(line[offset] == (byte)'"' ? '7' : line[offset] ^ 1);
+        return $"byte {offset} of line {at + 1} was changed";
     }
 
     private static string Remove(List<byte[]> lines, int at)

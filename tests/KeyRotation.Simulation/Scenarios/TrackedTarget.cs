@@ -38,7 +38,7 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
     public int ReportedIn { get; set; }
 
     /// <summary>Whether a damaged journal put it in doubt.</summary>
-    public bool WasDoubted { get; set; }
+    public bool WasPutInDoubt { get; set; }
 
     /// <summary>When a process first took it.</summary>
     public DateTimeOffset FirstTakenAt { get; set; } = DateTimeOffset.MaxValue;
@@ -50,7 +50,7 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
     public IReadOnlyCollection<string> NewKeys => _newKeys;
 
     /// <summary>Records the key that the name of its new key currently refers to.</summary>
-    public void NoteNewKey()
+    public void RecordNewKey()
     {
         if (Target.NewKmsKeyId is { } named)
         {
@@ -59,7 +59,7 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
     }
 
     /// <summary>The attempts that a process can know of.</summary>
-    public IEnumerable<Attempt> KnownTo(int life) => Attempts.Where(attempt => attempt.Life <= life);
+    public IEnumerable<Attempt> KnownTo(int run) => Attempts.Where(attempt => attempt.Run <= run);
 }
 
 /// <summary>A target in one process.</summary>

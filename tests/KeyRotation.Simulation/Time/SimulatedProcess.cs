@@ -18,17 +18,17 @@ internal sealed class SimulatedProcess
     private readonly List<Turn> _heldBack = [];
     private TimeSpan _slept;
 
-    public SimulatedProcess(SimulatedTime time, int life, Action<Exception> onLostFailure)
+    public SimulatedProcess(SimulatedTime time, int run, Action<Exception> onLostFailure)
     {
         _time = time;
         _onLostFailure = onLostFailure;
-        Life = life;
+        Run = run;
         Clock = new ProcessClock(this);
         Work = new ProcessWork(this);
     }
 
     /// <summary>Its number in the scenario, starting at 1.</summary>
-    public int Life { get; }
+    public int Run { get; }
 
     public bool IsDead { get; private set; }
 
@@ -49,7 +49,7 @@ internal sealed class SimulatedProcess
     /// <summary>A wait that never completes in this process.</summary>
     public static Task Never() => new TaskCompletionSource().Task;
 
-    /// <summary>Freezes the process for some time.</summary>
+    /// <summary>FreezeTime the process for some time.</summary>
     /// <param name="length">The duration.</param>
     /// <param name="stopsClock">Whether the monotonic clock also stops, as on a sleeping computer.</param>
     public void Freeze(TimeSpan length, bool stopsClock)
@@ -126,6 +126,6 @@ internal sealed class SimulatedProcess
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            throw new NotSupportedException("The engine pauses; it has no other use for a timer.");
+            throw new NotSupportedException("The engine uses timers only to wait.");
     }
 }

@@ -22,27 +22,27 @@ internal sealed class SimulatedTime(Random random)
     public long Turns { get; private set; }
 
     /// <summary>Schedules an action as soon as possible.</summary>
-    /// <param name="happening">The action.</param>
+    /// <param name="action">The action.</param>
     /// <param name="process">The process that it ends with; null if it belongs to the environment.</param>
-    public void Post(Action happening, SimulatedProcess? process = null)
+    public void Post(Action action, SimulatedProcess? process = null)
     {
-        ThrowIfElsewhere();
-        Post(new Turn(happening, process));
+        ThrowIfWrongThread();
+        Post(new Turn(action, process));
     }
 
     /// <summary>Schedules a turn that was held back, as soon as possible.</summary>
     public void Post(Turn turn) => _ready.Add(turn);
 
     /// <summary>Schedules an action at a given time.</summary>
-    public void At(DateTimeOffset time, Action happening, SimulatedProcess? process = null)
+    public void At(DateTimeOffset time, Action action, SimulatedProcess? process = null)
     {
-        ThrowIfElsewhere();
-        _due.Enqueue(new Turn(happening, process), ((time > Now ? time : Now).UtcTicks, ++_number));
+        ThrowIfWrongThread();
+        _due.Enqueue(new Turn(action, process), ((time > Now ? time : Now).UtcTicks, ++_number));
     }
 
     /// <summary>Schedules an action after a delay.</summary>
-    public void After(TimeSpan pause, Action happening, SimulatedProcess? process = null) =>
-        At(Now + pause, happening, process);
+    public void After(TimeSpan pause, Action action, SimulatedProcess? process = null) =>
+        At(Now + pause, action, process);
 
     /// <summary>Runs turns until a condition is met.</summary>
     /// <returns>False if no turn is left, or if the deadline or the number of turns is reached.</returns>
@@ -56,7 +56,7 @@ internal sealed class SimulatedTime(Random random)
             }
 
             Turns++;
-            turn.Happen();
+            turn.Run();
         }
 
         return true;
@@ -77,7 +77,7 @@ internal sealed class SimulatedTime(Random random)
             var index = random.Next(_ready.Count);
             turn = _ready[index];
             _ready.RemoveAt(index);
-            if (MayHappen(turn))
+            if (CanRun(turn))
             {
                 return true;
             }
@@ -86,7 +86,7 @@ internal sealed class SimulatedTime(Random random)
         while (_due.TryPeek(out turn!, out var time) && time.Ticks <= deadline.UtcTicks)
         {
             _due.Dequeue();
-            if (MayHappen(turn))
+            if (CanRun(turn))
             {
                 Now = new DateTimeOffset(time.Ticks, TimeSpan.Zero);
                 return true;
@@ -96,7 +96,7 @@ internal sealed class SimulatedTime(Random random)
         return false;
     }
 
-    private static bool MayHappen(Turn turn)
+    private static bool CanRun(Turn turn)
     {
         if (!turn.IsAlive)
         {
@@ -112,7 +112,7 @@ internal sealed class SimulatedTime(Random random)
         return true;
     }
 
-    private void ThrowIfElsewhere()
+    private void ThrowIfWrongThread()
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
@@ -122,12 +122,12 @@ internal sealed class SimulatedTime(Random random)
 }
 
 /// <summary>A scheduled action.</summary>
-internal sealed class Turn(Action happening, SimulatedProcess? process)
+internal sealed class Turn(Action action, SimulatedProcess? process)
 {
     /// <summary>The process that it ends with; null if it belongs to the environment.</summary>
     public SimulatedProcess? Process => process;
 
     public bool IsAlive => process?.IsDead != true;
 
-    public void Happen() => happening();
+    public void Run() => action();
 }

@@ -104,7 +104,8 @@ internal static class WireAnswers
     private static HttpResponseMessage Xml(string operation, string result) => Answer(
         HttpStatusCode.OK,
         $"<{operation}Response><{operation}Result>{result}</{operation}Result>"
-            + $"<ResponseMetadata>{Element("RequestId", SimulatedRegion.RequestId)}</ResponseMetadata></{operation}Response>",
+            + $"<ResponseMetadata>{Element("RequestId", SimulatedRegion.RequestId)}</ResponseMetadata>"
+            + $"</{operation}Response>",
         "text/xml");
 
     private static HttpResponseMessage Json(Dictionary<string, object?> answer)

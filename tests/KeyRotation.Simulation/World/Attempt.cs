@@ -16,7 +16,7 @@ internal sealed class Attempt(string id, TrackedTarget target, SimulatedProcess 
 
     public TrackedTarget Target { get; } = target;
 
-    public int Life => process.Life;
+    public int Run => process.Run;
 
     /// <summary>When it was sent; null if it was not.</summary>
     public DateTimeOffset? SentAt { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class Attempt(string id, TrackedTarget target, SimulatedProcess 
     public CarriedOut? Rotation { get; private set; }
 
     /// <summary>Whether the operator allowed another request despite its unknown outcome.</summary>
-    public bool IsExcused { get; set; }
+    public bool IsRetryApproved { get; set; }
 
     public bool WasCarriedOut => CarriedOutAt is not null;
 

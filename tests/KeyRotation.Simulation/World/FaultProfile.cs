@@ -16,8 +16,8 @@ internal sealed class FaultProfile
     /// <summary>Up to this lag, the end of a rotation must be reported correctly.</summary>
     public static readonly TimeSpan SmallLag = TimeSpan.FromSeconds(11);
 
-    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_slowDelay = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_shortDelay = TimeSpan.FromSeconds(3);
 
     private static readonly RequestFault[] s_readFaults =
     [
@@ -93,13 +93,13 @@ internal sealed class FaultProfile
     {
         var arrives = Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(200));
         var ends = arrives + Between(TimeSpan.FromMilliseconds(5), IsSlow
-            && !isChange ? s_slow : TimeSpan.FromMilliseconds(300));
+            && !isChange ? s_slowDelay : TimeSpan.FromMilliseconds(300));
         return Fault(isChange, now) switch
         {
             RequestFault.None => new RequestPlan(RequestFault.None, arrives, ends),
             var fault and (RequestFault.ServerErrorMeanwhile or RequestFault.DroppedLate) =>
                 new RequestPlan(
-                    fault, ends + Between(TimeSpan.Zero, _random.Next(2) == 0 ? s_soon : RequestLifetime), ends),
+                    fault, ends + Between(TimeSpan.Zero, _random.Next(2) == 0 ? s_shortDelay : RequestLifetime), ends),
             RequestFault.TimedOutDone =>
                 new RequestPlan(RequestFault.TimedOutDone, Between(arrives, RequestTimeout), RequestTimeout),
             RequestFault.TimedOutLate =>
@@ -134,6 +134,6 @@ internal sealed class FaultProfile
         _outages.Add((from, from + length, random.Next(2) == 0));
     }
 
-    private TimeSpan Between(TimeSpan least, TimeSpan most) =>
-        TimeSpan.FromTicks(least.Ticks + (long)((most - least).Ticks * _random.NextDouble()));
+    private TimeSpan Between(TimeSpan min, TimeSpan max) =>
+        TimeSpan.FromTicks(min.Ticks + (long)((max - min).Ticks * _random.NextDouble()));
 }

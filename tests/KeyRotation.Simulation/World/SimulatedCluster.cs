@@ -31,7 +31,7 @@ internal sealed class SimulatedCluster(
             return false;
         }
 
-        Rotate(isOurs: false);
+        Rotate(isByEngine: false);
         return true;
     }
 
@@ -48,7 +48,7 @@ internal sealed class SimulatedCluster(
         return true;
     }
 
-    public Cluster Rotate(bool isOurs)
+    public Cluster Rotate(bool isByEngine)
     {
         if (_status.Now != "available")
         {
@@ -60,7 +60,7 @@ internal sealed class SimulatedCluster(
                 HttpStatusCode.BadRequest);
         }
 
-        var rotation = Begin(isOurs);
+        var rotation = Begin(isByEngine);
         _status.Change(Time.Now, "rotating-keys");
         Time.After(Duration, () =>
         {

@@ -51,7 +51,7 @@ internal sealed class SimulatedKey : SimulatedResource
         }
         else
         {
-            Rotate(isOurs: false);
+            Rotate(isByEngine: false);
         }
 
         return true;
@@ -60,7 +60,7 @@ internal sealed class SimulatedKey : SimulatedResource
     // Only a rotation in progress prevents the rotation of a key.
     public override bool TryModifyByOthers(TimeSpan duration) => false;
 
-    public void Rotate(bool isOurs)
+    public void Rotate(bool isByEngine)
     {
         if (IsDisabled)
         {
@@ -92,7 +92,7 @@ internal sealed class SimulatedKey : SimulatedResource
                 HttpStatusCode.BadRequest);
         }
 
-        var rotation = Begin(isOurs);
+        var rotation = Begin(isByEngine);
         _state.Change(Time.Now, _state.Now with { RunningSince = Time.Now });
         Time.After(Duration, () =>
         {

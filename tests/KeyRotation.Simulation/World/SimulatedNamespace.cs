@@ -47,11 +47,11 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
 
         Change(
             region.KeyArn(SimulatedRegion.NamespaceKeys[random.Next(SimulatedRegion.NamespaceKeys.Length)]),
-            isOurs: false);
+            isByEngine: false);
         return true;
     }
 
-    public Namespace Change(string newKey, bool isOurs)
+    public Namespace Change(string newKey, bool isByEngine)
     {
         if (_state.Now.Status != NamespaceStatus.AVAILABLE)
         {
@@ -79,7 +79,7 @@ internal sealed class SimulatedNamespace(SimulatedTime time, SimulatedRegion reg
             return Describe(_state.Now);
         }
 
-        var rotation = Begin(isOurs);
+        var rotation = Begin(isByEngine);
         _state.Change(Time.Now, new State(NamespaceStatus.MODIFYING, ShowsKeyAtOnce ? newKey : _state.Now.Key));
         Time.After(Duration, () =>
         {

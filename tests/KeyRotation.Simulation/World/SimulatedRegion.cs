@@ -78,7 +78,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     /// <param name="request">The request.</param>
     /// <param name="carryOut">The service's work. Its exceptions become errors.</param>
     /// <param name="fail">The sender's view of a fault.</param>
-    /// <param name="cancellationToken">Cancels the wait for the answer, but not the request.</param>
+    /// <param name="cancellationToken">CancelTime the wait for the answer, but not the request.</param>
     public Task<T> RequestAsync<T>(
         SimulatedProcess process,
         SimulatedRequest request,
@@ -99,7 +99,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
         OutgoingChange.ThrowIfTooLate();
         var resource = request.Id is null ? null : Find(request.Id);
         var plan = Faults.Plan(request.IsChange, time.Now);
-        Trace?.Invoke($"{process.Life}: {request} {plan.Fault} #{++_requests}");
+        Trace?.Invoke($"{process.Run}: {request} {plan.Fault} #{++_requests}");
         var attempt = request.IsChange ? OnChange?.Invoke(this, request, process) : null;
         attempt?.Send(time.Now, this, resource, plan.Fault);
 
@@ -146,7 +146,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     }
 
     public RotateEncryptionKeyResponse RotateEncryptionKey(RotateEncryptionKeyRequest request) =>
-        new() { Cluster = Cluster(request.ClusterIdentifier).Rotate(isOurs: true) };
+        new() { Cluster = Cluster(request.ClusterIdentifier).Rotate(isByEngine: true) };
 
     public DescribeKeyResponse DescribeKey(DescribeKeyRequest request)
     {
@@ -172,7 +172,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
 
     public RotateKeyOnDemandResponse RotateKeyOnDemand(RotateKeyOnDemandRequest request)
     {
-        Key(request.KeyId).Rotate(isOurs: true);
+        Key(request.KeyId).Rotate(isByEngine: true);
         return new RotateKeyOnDemandResponse { KeyId = request.KeyId };
     }
 
@@ -191,7 +191,7 @@ internal sealed class SimulatedRegion(SimulatedTime time, Random random, string 
     }
 
     public UpdateNamespaceResponse UpdateNamespace(UpdateNamespaceRequest request) =>
-        new() { Namespace = Namespace(request.NamespaceName).Change(ResolveKey(request.KmsKeyId!), isOurs: true) };
+        new() { Namespace = Namespace(request.NamespaceName).Change(ResolveKey(request.KmsKeyId!), isByEngine: true) };
 
     /// <summary>The operation that rotates a resource.</summary>
     public static string OperationOf(TargetService service) => service switch

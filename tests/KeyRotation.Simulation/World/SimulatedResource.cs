@@ -5,9 +5,9 @@ using System.Linq;
 namespace KeyRotation.Simulation;
 
 /// <summary>A rotation that a service carried out.</summary>
-/// <param name="IsOurs">Whether the engine requested it.</param>
+/// <param name="IsByEngine">Whether the engine requested it.</param>
 /// <param name="StartedAt">When it started.</param>
-internal sealed record CarriedOut(bool IsOurs, DateTimeOffset StartedAt)
+internal sealed record CarriedOut(bool IsByEngine, DateTimeOffset StartedAt)
 {
     /// <summary>When it ended; null while it is in progress.</summary>
     public DateTimeOffset? EndedAt { get; set; }
@@ -35,10 +35,10 @@ internal abstract class SimulatedResource(SimulatedTime time, string id, TargetS
     /// <summary>How often the operator allowed another request after an unknown outcome.</summary>
     public int ApprovedRetries { get; set; }
 
-    public int Ours => Rotations.Count(rotation => rotation.IsOurs);
+    public int EngineRotations => Rotations.Count(rotation => rotation.IsByEngine);
 
     /// <summary>Whether another client changed it.</summary>
-    public bool WasChangedByOthers => WasModified || Rotations.Exists(rotation => !rotation.IsOurs);
+    public bool WasChangedByOthers => WasModified || Rotations.Exists(rotation => !rotation.IsByEngine);
 
     /// <summary>Whether a rotation must succeed if there are no faults.</summary>
     public virtual bool CanRotate(Target target) => true;
@@ -52,9 +52,9 @@ internal abstract class SimulatedResource(SimulatedTime time, string id, TargetS
 
     protected SimulatedTime Time { get; } = time;
 
-    protected CarriedOut Begin(bool isOurs)
+    protected CarriedOut Begin(bool isByEngine)
     {
-        var rotation = new CarriedOut(isOurs, Time.Now);
+        var rotation = new CarriedOut(isByEngine, Time.Now);
         Rotations.Add(rotation);
         return rotation;
     }

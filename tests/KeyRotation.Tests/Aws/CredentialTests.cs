@@ -137,7 +137,7 @@ public class CredentialTests
         {
             options.Region = "eu-central-1";
             options.AccountId = "999999999999";
-            options.TimeProvider = here.Clock.World;
+            options.TimeProvider = here.Clock.Sandbox;
         });
         EngineClock.Current = here.Clock.Engine;
         object[] targets = [Target(here, "mycluster"), Target(there, "mycluster"), Target(here, "mycluster-2"), Target(there, "mycluster-2"), Target(there, "mycluster")];

@@ -15,12 +15,12 @@ public sealed class TrustTests : IDisposable
 {
     private readonly Variables _variables = new();
     private readonly Scene _scene = new();
-    private readonly TlsFront _front;
+    private readonly TlsProxy _front;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("KeyRotation.Tests-");
 
     public TrustTests()
     {
-        _front = new TlsFront(_scene.Server.Endpoint);
+        _front = new TlsProxy(_scene.Server.Endpoint);
         _scene.Connection["EndpointUrl"] = _front.Address;
         _scene.Connection["MaxAttempts"] = 1;
     }
@@ -50,7 +50,7 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public void A_bundle_with_somebody_else_s_certificate_is_not_enough()
     {
-        using var other = new TlsFront(_scene.Server.Endpoint);
+        using var other = new TlsProxy(_scene.Server.Endpoint);
         _variables.Set("AWS_CA_BUNDLE", WriteBundle(other.Certificate));
 
         AssertNotTrusted();

@@ -33,7 +33,7 @@ public class BadEndpointTests
     public void An_endpoint_whose_certificate_is_not_trusted()
     {
         using var scene = new Scene();
-        using var front = new TlsFront(scene.Server.Endpoint);
+        using var front = new TlsProxy(scene.Server.Endpoint);
         scene.Connection["EndpointUrl"] = front.Address;
 
         MiniResult result = Rotate(scene);
@@ -61,7 +61,7 @@ public class BadEndpointTests
     public void Any_certificate_is_taken_where_the_user_says_so_and_is_warned()
     {
         using var scene = new Scene();
-        using var front = new TlsFront(scene.Server.Endpoint);
+        using var front = new TlsProxy(scene.Server.Endpoint);
         scene.Connection["EndpointUrl"] = front.Address;
 
         MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(s_clusters).With("SkipCertificateCheck").Run();

@@ -88,7 +88,7 @@ public sealed class AdaptiveRateTests
         private readonly SimulatedTime _time = new(new Random(1));
         private readonly SimulatedProcess _process;
 
-        private World() => _process = new SimulatedProcess(_time, life: 1, e => throw e);
+        private World() => _process = new SimulatedProcess(_time, run: 1, e => throw e);
 
         public DateTimeOffset Now => _time.Now;
 

@@ -83,7 +83,7 @@ public class RequestEndTests
     public async Task A_real_certificate_that_is_not_trusted_was_never_sent()
     {
         using var scene = new Scene();
-        using var front = new TlsFront(scene.Server.Endpoint);
+        using var front = new TlsProxy(scene.Server.Endpoint);
 
         Assert.Equal(RequestEnd.NotSent, await EndAsync(front.Address));
         Assert.Empty(scene.Calls);

@@ -36,7 +36,7 @@ public class StopTests
         scene.Fault($"*:slow-answer:1:delay=600:skip={call}");
 
         MiniRun run = it.Rotate().Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
         Assert.True(result.WasStopped);
@@ -78,7 +78,7 @@ public class StopTests
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600:skip=2");
 
         MiniRun run = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(scene.Server.ClusterIdentifiers.ToArray()).Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
         Assert.True(result.WasStopped);
@@ -99,7 +99,7 @@ public class StopTests
         scene.Fault(it.Change + ":slow-answer:1:delay=600");
 
         MiniRun run = it.Rotate().Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         await run.StopAsync();
 
         string line = Assert.Single(screen.Warnings);
@@ -138,7 +138,7 @@ public class StopTests
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600:skip=2");
 
         MiniRun run = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(scene.Server.ClusterIdentifiers.ToArray()).With("Wait").Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
         Assert.Empty(result.Output);
@@ -219,7 +219,7 @@ public class StopTests
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600");
 
         MiniRun run = new ServiceCase(scene, Service.Cluster).Rotate().Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
 
         Assert.True((await run.StopAsync()).WasStopped);
     }
@@ -238,7 +238,7 @@ public class StopTests
             .Input([.. scene.Server.ClusterIdentifiers.Take(4).Select(id => new Amazon.Redshift.Model.Cluster { ClusterIdentifier = id })]);
 
         MiniRun run = (hasJournal ? rotate.With("JournalPath", journal) : rotate).Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
         Assert.True(result.WasStopped);

@@ -33,7 +33,7 @@ public class UnopenedTests
     public void A_certificate_that_is_not_trusted_changes_nothing(Service service)
     {
         using var scene = new Scene();
-        using var front = new TlsFront(scene.Server.Endpoint);
+        using var front = new TlsProxy(scene.Server.Endpoint);
 
         AssertNothingSent(service, front.Address.ToString(), "EndpointCertificate");
 
@@ -46,7 +46,7 @@ public class UnopenedTests
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, service);
-        using ClosingFront front = Shut(scene, service);
+        using ClosingProxy front = Shut(scene, service);
 
         MiniResult result = it.Rotate().With("MaxAttempts", 1).Run();
 
@@ -63,7 +63,7 @@ public class UnopenedTests
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, service);
-        using ClosingFront front = Shut(scene, service);
+        using ClosingProxy front = Shut(scene, service);
         scene.Clock.AtSeconds(0.1, front.Open);
 
         MiniResult result = it.Rotate().With("MaxAttempts", 1).Run();
@@ -74,9 +74,9 @@ public class UnopenedTests
     }
 
     // The witness passes; a namespace's new key is looked up before it.
-    private static ClosingFront Shut(Scene scene, Service service)
+    private static ClosingProxy Shut(Scene scene, Service service)
     {
-        var front = new ClosingFront(scene.Server.Endpoint, service switch { Service.Cluster => 1, Service.Key => 3, _ => 2 });
+        var front = new ClosingProxy(scene.Server.Endpoint, service switch { Service.Cluster => 1, Service.Key => 3, _ => 2 });
         scene.Connection["EndpointUrl"] = front.Address;
         return front;
     }

@@ -14,14 +14,16 @@ namespace KeyRotation.Tests.Support;
 internal sealed class Leaks
 {
     // Matches them as they are and URL-encoded, and the secrets of a signed request.
-    private static readonly Regex s_secret = new("Sandbox(Secret|Token)(/|%2F)[A-Za-z0-9+/%]{8}|Signature=[0-9a-f]{64}|X-Amz-Security-Token", RegexOptions.IgnoreCase);
+    private static readonly Regex s_secret = new(
+        "Sandbox(Secret|Token)(/|%2F)[A-Za-z0-9+/%]{8}|Signature=[0-9a-f]{64}|X-Amz-Security-Token",
+        RegexOptions.IgnoreCase);
 
     private readonly ConcurrentQueue<string> _found = new();
 
     /// <summary>The records with a secret: their kind and the start of the text.</summary>
     public IReadOnlyCollection<string> Found => [.. _found];
 
-    public void Look(StreamRecord record)
+    public void Check(StreamRecord record)
     {
         if (s_secret.Match(TextOf(record)) is { Success: true } secret)
         {
@@ -37,11 +39,19 @@ internal sealed class Leaks
     /// </summary>
     public static string TextOf(StreamRecord record) => record.Value switch
     {
-        ErrorRecord error => string.Join('\n', error, error.ErrorDetails, error.ErrorDetails?.RecommendedAction, error.CategoryInfo, error.TargetObject, error.Exception),
+        ErrorRecord error => string.Join(
+            '\n',
+            error,
+            error.ErrorDetails,
+            error.ErrorDetails?.RecommendedAction,
+            error.CategoryInfo,
+            error.TargetObject,
+            error.Exception),
         ProgressRecord progress => progress.StatusDescription + progress.CurrentOperation,
         null => string.Empty,
         // A sandbox shows its keys on purpose.
         SandboxSession => string.Empty,
-        var value => value + "\n" + string.Join('\n', PSObject.AsPSObject(value).Properties.Select(property => property.Name + "=" + property.Value)),
+        var value => value + "\n" + string.Join(
+            '\n', PSObject.AsPSObject(value).Properties.Select(property => property.Name + "=" + property.Value)),
     };
 }

@@ -60,7 +60,10 @@ internal sealed class LoopbackHttp : IDisposable
             _requests.Enqueue(request);
             string? body = _answer(request.Split(' ') is { Length: > 1 } parts ? parts[0] + " " + parts[1] : request);
             byte[] answer = Encoding.UTF8.GetBytes(
-                $"HTTP/1.1 {(body is null ? "404 Not Found" : "200 OK")}\r\nContent-Type: application/json\r\nX-aws-ec2-metadata-token-ttl-seconds: 21600\r\nContent-Length: {Encoding.UTF8.GetByteCount(body ?? string.Empty)}\r\nConnection: close\r\n\r\n{body}");
+                $"HTTP/1.1 {(body is null ? "404 Not Found" : "200 OK")}\r\n"
+                + "Content-Type: application/json\r\nX-aws-ec2-metadata-token-ttl-seconds: 21600\r\n"
+                + $"Content-Length: {Encoding.UTF8.GetByteCount(body ?? string.Empty)}\r\n"
+                + $"Connection: close\r\n\r\n{body}");
             await client.GetStream().WriteAsync(answer);
         }
     }

@@ -16,14 +16,16 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The build output folder of a project for a target.</summary>
-    public static string BuildOf(string project, string target) => Path.Combine(Root, project, "bin", Configuration, target);
+    public static string BuildOf(string project, string target) =>
+        Path.Combine(Root, project, "bin", Configuration, target);
 
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "KeyRotation.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests are not inside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("The tests are not inside the repository.");
         }
 
         return folder;

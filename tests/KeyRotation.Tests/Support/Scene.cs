@@ -16,21 +16,27 @@ namespace KeyRotation.Tests.Support;
 /// <summary>A sandbox and a session that share a virtual clock. Each test method creates its own.</summary>
 internal sealed class Scene : IDisposable
 {
-    private static readonly TimeSpan s_patienceWithSandbox = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_sandboxTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Leaks _leaks = new();
     private readonly ConcurrentQueue<SandboxCall> _calls = new();
-    private readonly Random _dice = new(1);
+    private readonly Random _random = new(1);
     private readonly SemaphoreSlim _heldCallsDone = new(0);
 
     public Scene(Action<SandboxOptions>? configure = null)
     {
-        var options = new SandboxOptions { RotationDuration = TimeSpan.FromMinutes(10), TimeProvider = Clock.World, WallClock = null, RequestLog = Log };
+        var options = new SandboxOptions
+        {
+            RotationDuration = TimeSpan.FromMinutes(10),
+            TimeProvider = Clock.Sandbox,
+            WallClock = null,
+            RequestLog = Log,
+        };
         configure?.Invoke(options);
         Server = SandboxServer.Start(options);
-        Clock.SandboxActed = async () =>
+        Clock.AwaitSandboxAsync = async () =>
         {
-            if (!await _heldCallsDone.WaitAsync(s_patienceWithSandbox))
+            if (!await _heldCallsDone.WaitAsync(s_sandboxTimeout))
             {
                 throw new TimeoutException("The sandbox did not do what it was held back from.");
             }
@@ -47,7 +53,7 @@ internal sealed class Scene : IDisposable
             ["SecretKey"] = Server.SecretKey,
         };
         Session.Import<InvokeRSRotateEncryptionKeyCommand>();
-        Session.OnRecord = _leaks.Look;
+        Session.OnRecord = _leaks.Check;
     }
 
     public VirtualClock Clock { get; } = new();
@@ -78,7 +84,7 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>Completes when the sandbox is delaying an answer.</summary>
-    public async Task HeldAsync()
+    public async Task WaitUntilHeldAsync()
     {
         while (Server.Faults.Held == 0)
         {
@@ -103,9 +109,9 @@ internal sealed class Scene : IDisposable
 
     private double NextJitter()
     {
-        lock (_dice)
+        lock (_random)
         {
-            return _dice.NextDouble();
+            return _random.NextDouble();
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class ServiceCase
         (Target, Change, Reads) = service switch
         {
             Service.Cluster => ("mycluster", "RotateEncryptionKey", new[] { "DescribeClusters" }),
-            Service.Key => (scene.FirstKey, "RotateKeyOnDemand", ["DescribeKey", "GetKeyRotationStatus", "ListKeyRotations"]),
+            Service.Key =>
+                (scene.FirstKey, "RotateKeyOnDemand", ["DescribeKey", "GetKeyRotationStatus", "ListKeyRotations"]),
             // Its new key is looked up once with DescribeKey. The witness is the namespace.
             _ => ("mynamespace", "UpdateNamespace", ["GetNamespace"]),
         };

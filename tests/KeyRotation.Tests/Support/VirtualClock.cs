@@ -11,26 +11,26 @@ namespace KeyRotation.Tests.Support;
 /// </summary>
 internal sealed class VirtualClock
 {
-    private static readonly TimeSpan s_endOfTime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan s_maxDuration = TimeSpan.FromDays(7);
 
     private readonly object _lock = new();
-    private readonly SemaphoreSlim _jumping = new(1);
-    private readonly List<WorldTimer> _world = [];
+    private readonly SemaphoreSlim _advancing = new(1);
+    private readonly List<SandboxTimer> _timers = [];
     private readonly TaskCompletionSource _firstPause = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public VirtualClock()
     {
         Start = _now;
-        Engine = new Face(this, isEngine: true);
-        World = new Face(this, isEngine: false);
+        Engine = new ClockView(this, isEngine: true);
+        Sandbox = new ClockView(this, isEngine: false);
     }
 
     /// <summary>The engine's clock. Waiting on it advances the time.</summary>
     public TimeProvider Engine { get; }
 
     /// <summary>The sandbox's clock. Its timers fire when their time is reached.</summary>
-    public TimeProvider World { get; }
+    public TimeProvider Sandbox { get; }
 
     public DateTimeOffset Start { get; }
 
@@ -56,46 +56,47 @@ internal sealed class VirtualClock
     /// <summary>
     /// Awaited after a timer of the sandbox has fired: completes when the sandbox has done the delayed work.
     /// </summary>
-    public Func<Task> SandboxActed { get; set; } = () => Task.CompletedTask;
+    public Func<Task> AwaitSandboxAsync { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Schedules an action at a time since the start.</summary>
-    public void At(TimeSpan elapsed, Action happening) => Add(new WorldTimer(this, happening, isHappening: true), Start + elapsed);
+    public void At(TimeSpan elapsed, Action action) =>
+        Add(new SandboxTimer(this, action, isScheduled: true), Start + elapsed);
 
-    public void AtSeconds(double elapsed, Action happening) => At(TimeSpan.FromSeconds(elapsed), happening);
+    public void AtSeconds(double elapsed, Action action) => At(TimeSpan.FromSeconds(elapsed), action);
 
-    public async Task AdvanceToAsync(DateTimeOffset moment)
+    public async Task AdvanceToAsync(DateTimeOffset time)
     {
-        await _jumping.WaitAsync();
+        await _advancing.WaitAsync();
         try
         {
-            while (NextDue(moment) is { } timer)
+            while (NextDue(time) is { } timer)
             {
                 timer.Fire();
-                if (!timer.IsHappening)
+                if (!timer.IsScheduled)
                 {
-                    await SandboxActed();
+                    await AwaitSandboxAsync();
                 }
             }
 
             lock (_lock)
             {
-                _now = moment > _now ? moment : _now;
+                _now = time > _now ? time : _now;
             }
         }
         finally
         {
-            _jumping.Release();
+            _advancing.Release();
         }
     }
 
     public Task AdvanceAsync(TimeSpan time) => AdvanceToAsync(Now + time);
 
-    private WorldTimer? NextDue(DateTimeOffset limit)
+    private SandboxTimer? NextDue(DateTimeOffset limit)
     {
         lock (_lock)
         {
-            WorldTimer? next = null;
-            foreach (WorldTimer timer in _world)
+            SandboxTimer? next = null;
+            foreach (SandboxTimer timer in _timers)
             {
                 if (timer.Due <= limit && (next is null || timer.Due < next.Due))
                 {
@@ -105,7 +106,7 @@ internal sealed class VirtualClock
 
             if (next is not null)
             {
-                _world.Remove(next);
+                _timers.Remove(next);
                 _now = next.Due > _now ? next.Due : _now;
             }
 
@@ -113,24 +114,24 @@ internal sealed class VirtualClock
         }
     }
 
-    private void Add(WorldTimer timer, DateTimeOffset due)
+    private void Add(SandboxTimer timer, DateTimeOffset due)
     {
         lock (_lock)
         {
             timer.Due = due;
-            _world.Add(timer);
+            _timers.Add(timer);
         }
     }
 
-    private void Remove(WorldTimer timer)
+    private void Remove(SandboxTimer timer)
     {
         lock (_lock)
         {
-            _world.Remove(timer);
+            _timers.Remove(timer);
         }
     }
 
-    private sealed class Face(VirtualClock clock, bool isEngine) : TimeProvider
+    private sealed class ClockView(VirtualClock clock, bool isEngine) : TimeProvider
     {
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -145,19 +146,19 @@ internal sealed class VirtualClock
                 return new EngineTimer(clock, () => callback(state), dueTime);
             }
 
-            var timer = new WorldTimer(clock, () => callback(state), isHappening: false);
+            var timer = new SandboxTimer(clock, () => callback(state), isScheduled: false);
             timer.Change(dueTime, period);
             return timer;
         }
     }
 
-    private sealed class WorldTimer(VirtualClock clock, Action fire, bool isHappening) : ITimer
+    private sealed class SandboxTimer(VirtualClock clock, Action fire, bool isScheduled) : ITimer
     {
         public DateTimeOffset Due { get; set; }
 
         public Action Fire { get; } = fire;
 
-        public bool IsHappening { get; } = isHappening;
+        public bool IsScheduled { get; } = isScheduled;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
@@ -190,9 +191,9 @@ internal sealed class VirtualClock
             _clock = clock;
             _fire = fire;
             DateTimeOffset due = clock.Now + dueTime;
-            if (due - clock.Start > s_endOfTime)
+            if (due - clock.Start > s_maxDuration)
             {
-                throw new TimeoutException("The engine paces up and down and finds no end.");
+                throw new TimeoutException("The engine waits without end.");
             }
 
             clock._firstPause.TrySetResult();
@@ -202,7 +203,8 @@ internal sealed class VirtualClock
             }
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException("The engine pauses; it has no other use for a timer.");
+        public bool Change(TimeSpan dueTime, TimeSpan period) =>
+            throw new NotSupportedException("The engine uses timers only to wait.");
 
         public void Dispose() => _disposed = true;
 

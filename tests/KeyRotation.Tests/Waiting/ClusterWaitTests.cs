@@ -230,7 +230,7 @@ public class ClusterWaitTests
         scene.Fault("DescribeClusters:slow-answer:delay=600");
 
         MiniRun run = Wait(scene, "mycluster").Start();
-        await scene.HeldAsync();
+        await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
         Assert.True(result.WasStopped);

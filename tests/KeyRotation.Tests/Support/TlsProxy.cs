@@ -11,14 +11,14 @@ using System.Threading.Tasks;
 namespace KeyRotation.Tests.Support;
 
 /// <summary>A TLS proxy in front of a sandbox, with an untrusted certificate.</summary>
-internal sealed class TlsFront : IDisposable
+internal sealed class TlsProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate = SelfSigned();
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _port;
 
-    public TlsFront(Uri sandbox)
+    public TlsProxy(Uri sandbox)
     {
         _port = sandbox.Port;
         _listener.Start();
@@ -44,9 +44,10 @@ internal sealed class TlsFront : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         // On Windows, TLS cannot use an ephemeral key.
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private async Task AcceptAsync()
@@ -75,10 +76,12 @@ internal sealed class TlsFront : IDisposable
                 await outer.AuthenticateAsServerAsync(_certificate);
                 await sandbox.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
                 NetworkStream inner = sandbox.GetStream();
-                await Task.WhenAny(outer.CopyToAsync(inner, _stopping.Token), inner.CopyToAsync(outer, _stopping.Token));
+                await Task.WhenAny(
+                    outer.CopyToAsync(inner, _stopping.Token), inner.CopyToAsync(outer, _stopping.Token));
             }
         }
-        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException or SocketException)
+        catch (Exception e) when (e is IOException
+            or System.Security.Authentication.AuthenticationException or OperationCanceledException or SocketException)
         {
             // Expected: a client that does not trust the certificate disconnects.
         }

@@ -13,21 +13,21 @@ namespace KeyRotation.Tests.Support;
 /// A proxy in front of a sandbox that forwards a number of requests, each on its own connection, and then refuses
 /// connections until it is reopened.
 /// </summary>
-internal sealed class ClosingFront : IDisposable
+internal sealed class ClosingProxy : IDisposable
 {
     private readonly int _sandbox;
     private readonly IPEndPoint _address;
-    private Socket _door;
+    private Socket _listener;
     // Bound but not listening: reserves the port while the proxy is closed.
-    private Socket? _shut;
-    private int _left;
+    private Socket? _reserved;
+    private int _requestsLeft;
 
-    public ClosingFront(Uri sandbox, int requests)
+    public ClosingProxy(Uri sandbox, int requests)
     {
-        (_sandbox, _left) = (sandbox.Port, requests);
-        _door = NewDoor(new IPEndPoint(IPAddress.Loopback, 0));
-        _address = (IPEndPoint)_door.LocalEndPoint!;
-        _ = ServeAsync(_door);
+        (_sandbox, _requestsLeft) = (sandbox.Port, requests);
+        _listener = Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        _address = (IPEndPoint)_listener.LocalEndPoint!;
+        _ = ServeAsync(_listener);
     }
 
     public Uri Address => new("http://" + _address);
@@ -35,23 +35,23 @@ internal sealed class ClosingFront : IDisposable
     /// <summary>Reopens the proxy for all requests.</summary>
     public void Open()
     {
-        _left = int.MaxValue;
-        _shut?.Dispose();
-        _door = NewDoor(_address);
-        _ = ServeAsync(_door);
+        _requestsLeft = int.MaxValue;
+        _reserved?.Dispose();
+        _listener = Listen(_address);
+        _ = ServeAsync(_listener);
     }
 
     public void Dispose()
     {
-        _door.Dispose();
-        _shut?.Dispose();
+        _listener.Dispose();
+        _reserved?.Dispose();
     }
 
-    private static Socket NewDoor(IPEndPoint address)
+    private static Socket Listen(IPEndPoint address)
     {
-        Socket door = Bind(address);
-        door.Listen();
-        return door;
+        Socket listener = Bind(address);
+        listener.Listen();
+        return listener;
     }
 
     private static Socket Bind(IPEndPoint address)
@@ -62,14 +62,14 @@ internal sealed class ClosingFront : IDisposable
         return socket;
     }
 
-    private async Task ServeAsync(Socket door)
+    private async Task ServeAsync(Socket listener)
     {
         try
         {
             while (true)
             {
-                using var client = new NetworkStream(await door.AcceptAsync(), ownsSocket: true);
-                await PassAsync(client);
+                using var client = new NetworkStream(await listener.AcceptAsync(), ownsSocket: true);
+                await ForwardAsync(client);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
@@ -78,29 +78,30 @@ internal sealed class ClosingFront : IDisposable
         }
     }
 
-    private async Task PassAsync(NetworkStream client)
+    private async Task ForwardAsync(NetworkStream client)
     {
         byte[] request = await ReadMessageAsync(client);
         using var inner = new TcpClient();
         await inner.ConnectAsync(IPAddress.Loopback, _sandbox);
         await inner.GetStream().WriteAsync(request);
         string answer = Encoding.Latin1.GetString(await ReadMessageAsync(inner.GetStream()));
-        if (--_left == 0)
+        if (--_requestsLeft == 0)
         {
             // Close before the answer is sent, so that the next connection is certain to be refused.
-            _door.Dispose();
-            _shut = Bind(_address);
+            _listener.Dispose();
+            _reserved = Bind(_address);
         }
 
         string kept = Regex.Replace(answer, "\r\nConnection: [^\r]*", string.Empty, RegexOptions.IgnoreCase);
-        await client.WriteAsync(Encoding.Latin1.GetBytes(kept.Insert(kept.IndexOf("\r\n", StringComparison.Ordinal), "\r\nConnection: close")));
+        await client.WriteAsync(Encoding.Latin1.GetBytes(
+            kept.Insert(kept.IndexOf("\r\n", StringComparison.Ordinal), "\r\nConnection: close")));
     }
 
     private static async Task<byte[]> ReadMessageAsync(Stream stream)
     {
         var message = new MemoryStream();
         byte[] buffer = new byte[16 * 1024];
-        while (!IsWhole(Encoding.Latin1.GetString(message.ToArray())))
+        while (!IsComplete(Encoding.Latin1.GetString(message.ToArray())))
         {
             int read = await stream.ReadAsync(buffer);
             if (read == 0)
@@ -114,10 +115,11 @@ internal sealed class ClosingFront : IDisposable
         return message.ToArray();
     }
 
-    private static bool IsWhole(string message)
+    private static bool IsComplete(string message)
     {
         int end = message.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         Match length = Regex.Match(message, "\r\nContent-Length: *([0-9]+)", RegexOptions.IgnoreCase);
-        return end >= 0 && message.Length - end - 4 >= (length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+        int expected = length.Success ? int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+        return end >= 0 && message.Length - end - 4 >= expected;
     }
 }

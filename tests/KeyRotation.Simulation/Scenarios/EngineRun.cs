@@ -5,15 +5,15 @@ using KeyRotation.Fleet;
 namespace KeyRotation.Simulation;
 
 /// <summary>A process of a scenario, with its limits and targets.</summary>
-internal sealed class Life(SimulatedProcess process, FleetOptions options)
+internal sealed class EngineRun(SimulatedProcess process, FleetOptions options)
 {
-    private readonly Dictionary<TrackedTarget, LifeTarget> _targets = [];
+    private readonly Dictionary<TrackedTarget, RunTarget> _targets = [];
 
     public SimulatedProcess Process { get; } = process;
 
     public FleetOptions Options { get; } = options;
 
-    public int Number => Process.Life;
+    public int Number => Process.Run;
 
     /// <summary>The journal's bytes that would survive a crash now; null if there is no journal.</summary>
     public Func<byte[]>? DurableJournal { get; set; }
@@ -45,12 +45,12 @@ internal sealed class Life(SimulatedProcess process, FleetOptions options)
     /// <summary>The number of targets that failed or are unknown.</summary>
     public int Failed { get; set; }
 
-    public IReadOnlyCollection<LifeTarget> Targets => _targets.Values;
+    public IReadOnlyCollection<RunTarget> Targets => _targets.Values;
 
     /// <summary>Confirmed journal entries, by target and phase.</summary>
     public Dictionary<(TrackedTarget Target, string Phase), int> Confirmed { get; } = [];
 
-    public LifeTarget? Find(TrackedTarget target) => _targets.GetValueOrDefault(target);
+    public RunTarget? Find(TrackedTarget target) => _targets.GetValueOrDefault(target);
 
     public void Take(TrackedTarget target, InterruptedRotation? left) =>
         _targets.Add(target, new LifeTarget(target, isCanary: _targets.Count < Options.CanaryCount, left));
