@@ -29,7 +29,7 @@ internal static class FaultParser
         if (!Kinds.TryGetValue(kindName, out SandboxFaultKind kind)
             && !Kinds.Values.Any(value => Matches(value, kindName, out kind)))
         {
-            throw new FormatException($"'{kindName}' is not a kind of fault. Kinds: {string.Join(", ", Kinds.Keys)}.");
+            throw new FormatException($"'{kindName}' is not a fault kind. Kinds: {string.Join(", ", Kinds.Keys)}.");
         }
 
         var settings = new FaultSettings();
@@ -161,7 +161,7 @@ internal static class FaultParser
                     break;
                 default:
                     throw new FormatException(
-                        $"'{name}' is not a setting of a fault. Settings: times, skip, delay, status, code, identifier. The form is {Form}.");
+                        $"'{name}' is not a fault setting. Settings: times, skip, delay, status, code, identifier. The form is {Form}.");
             }
         }
 

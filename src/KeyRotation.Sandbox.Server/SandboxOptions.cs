@@ -133,7 +133,7 @@ public sealed class SandboxOptions
         Check(
             Matches(Region, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$"),
             nameof(Region),
-            "must be a region's name such as us-west-2");
+            "must be a Region code such as us-west-2");
         Check(Matches(AccountId, "^[0-9]{12}$"), nameof(AccountId), "must be twelve digits");
         Check(TimeProvider is not null, nameof(TimeProvider), "must not be null");
         Check(RequestsPerSecond is null or > 0, nameof(RequestsPerSecond), "must be at least 1, or null for no limit");

@@ -14,37 +14,37 @@ internal sealed class CommandLine
     public static string HelpText { get; } =
         $"""
         Runs an embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
-        CloudTrail on 127.0.0.1 until Ctrl+C or SIGTERM. When it accepts, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
+        CloudTrail on 127.0.0.1 until Ctrl+C or SIGTERM. When it is ready, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
 
-          --port N                 0 to 65535; 0, the default, takes any free port
-          --clusters N             clusters, 0 to {SandboxOptions.MaxResources} (3); the first is mycluster, from three on the last is unencrypted
-          --keys N                 KMS keys that can be rotated, 0 to {SandboxOptions.MaxResources} (2); one of each kind that cannot comes on top
+          --port N                 0 to 65535 (0: any free port)
+          --clusters N             clusters, 0 to {SandboxOptions.MaxResources} (3); the first is mycluster; with 3 or more, the last is unencrypted
+          --keys N                 KMS keys that can be rotated, 0 to {SandboxOptions.MaxResources} (2); one of each kind that cannot is added
           --namespaces N           serverless namespaces, 0 to {SandboxOptions.MaxResources} (1); the first is mynamespace
           --aws-owned-namespace    encrypt the last namespace with AWS_OWNED_KMS_KEY
           --rotation-seconds N     how long a rotation takes, 0 to {MaxSeconds}, decimals allowed (2)
-          --consistency-seconds N  how far reads lag behind changes, 0 to {MaxSeconds}, decimals allowed (0)
-          --trail-delay-seconds N  how long events of LookupEvents take to be visible on average, 0 to {MaxSeconds}, decimals allowed (2)
-          --rotation-events        let DescribeEvents show the start and the end of a cluster's key rotation
+          --consistency-seconds N  how long reads lag behind changes, 0 to {MaxSeconds}, decimals allowed (0)
+          --trail-delay-seconds N  how long events take on average to show in LookupEvents, 0 to {MaxSeconds}, decimals allowed (2)
+          --rotation-events        show the start and end of a cluster's key rotation in DescribeEvents
           --region NAME            us-west-2
           --any-region             accept requests signed for any region
           --account ID             twelve digits (123456789012)
           --requests-per-second N  throttle each service above N calls per second
-          --cluster-endpoint H:P   the host and port that every cluster gives as its endpoint
-          --fault FAULT            OPERATION:KIND[:TIMES][:NAME=VALUE]..., may be given several times
-          --log                    one line per call on stderr, without secrets
-          --help                   this text
+          --cluster-endpoint H:P   the endpoint (host:port) of every cluster
+          --fault FAULT            OPERATION:KIND[:TIMES][:NAME=VALUE]..., may be repeated
+          --log                    write one line per call to stderr, without secrets
+          --help                   show this help
 
-        Faults: OPERATION is an operation's name, or * for all. TIMES is how many calls are hit, all if not given. Names:
+        Faults: OPERATION is an operation's name, or * for all. TIMES is how many calls are hit (all). Names:
         delay (seconds), identifier (one resource only), status (500, 502, 503, 504, ...), code (AWS error code), skip (calls that
-        pass before). Example: --fault RotateEncryptionKey:drop-after:1 --fault "DescribeKey:slow-answer:2:delay=5"
+        pass first). Example: --fault RotateEncryptionKey:drop-after:1 --fault "DescribeKey:slow-answer:2:delay=5"
 
           not carried out: throttle, dependent-throttle, access-denied, error, error-before, drop-before, reset-before
           carried out:     error-after, drop-after, reset-after, cut-body, truncated-body, empty-body, html-body, garbage-body,
                            wrong-content-length, slow-answer, late-execution
 
-        While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. POST /_sandbox/changes makes changes as other
-        actors would: a JSON list of objects with change (rotate, modify-namespace, move-alias, import-key-material), identifier,
-        and where they apply key and seconds. Exit codes: 0 stopped by the user, 1 cannot listen, 2 bad arguments.
+        While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. POST /_sandbox/changes makes changes as someone
+        else: a JSON list of objects with change (rotate, modify-namespace, move-alias, import-key-material), identifier, and
+        optionally key and seconds. Exit codes: 0 stopped by the user, 1 cannot listen, 2 bad arguments.
         """;
 
     public SandboxOptions Options { get; } = new();
@@ -99,7 +99,7 @@ internal sealed class CommandLine
                 Set(name, Value(name, inlineValue, rest));
                 break;
             default:
-                throw new FormatException($"{name} is not an argument.");
+                throw new FormatException($"Unknown argument: {name}.");
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class CommandLine
                 Options.TrailDelay = Seconds(name, value);
                 break;
             case "--region":
-                Options.Region = Text(name, value, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$", "a region's name such as us-west-2");
+                Options.Region = Text(name, value, "^[a-z]{2,}(-[a-z]+)+-[0-9]+$", "a Region code such as us-west-2");
                 break;
             case "--account":
                 Options.AccountId = Text(name, value, "^[0-9]{12}$", "twelve digits");

@@ -33,7 +33,7 @@ internal static class Answers
 
     /// <summary>The error for a body that is not an error document of AWS. Headers and status still apply.</summary>
     public static ErrorResponse UnreadableError() =>
-        new() { Type = ErrorType.Unknown, Message = "The service answered with an error whose text cannot be read." };
+        new() { Type = ErrorType.Unknown, Message = "The service returned an error whose text cannot be read." };
 
     /// <summary>The whole body of an error, including what the parser of the SDK did not read.</summary>
     public static byte[] ErrorBody(UnmarshallerContext context, Stream? stream)

@@ -33,7 +33,7 @@ internal static class JsonAnswer
 
         if (!found)
         {
-            throw new AnswerException($"It lacks \"{required}\".");
+            throw new AnswerException($"\"{required}\" is missing.");
         }
 
         // The document is known to be well-formed only when what follows the object is read too.
@@ -214,7 +214,7 @@ internal static class JsonAnswer
         if (json.TokenType != type)
         {
             throw new AnswerException(
-                $"It holds {json.TokenType} where {expected} belongs, at byte {json.TokenStartIndex}.");
+                $"Expected {expected}, found {json.TokenType}, at byte {json.TokenStartIndex}.");
         }
     }
 }

@@ -39,8 +39,7 @@ internal sealed class ServiceEndpoints : IEndpointProvider
         if (parameters["Region"] is not string { Length: > 0 } region)
         {
             throw new AmazonClientException(
-                $"There is no region, so there is no endpoint of {_service}. "
-                + "Set a region, or ServiceURL for an endpoint of your own.");
+                $"The endpoint of {_service} is unknown because no Region is set. Set a Region, or ServiceURL.");
         }
 
         return new Endpoint($"https://{Host(region, fips, dualStack)}");
@@ -51,14 +50,14 @@ internal sealed class ServiceEndpoints : IEndpointProvider
         if (fips || dualStack)
         {
             throw new AmazonClientException(
-                $"The endpoint {url} of {_service} was set by hand, and "
-                + $"{(fips ? "FIPS" : "dual-stack")} endpoints are asked for too. Use one or the other.");
+                $"The endpoint {url} of {_service} is set explicitly, so {(fips ? "FIPS" : "dual-stack")} endpoints "
+                + "cannot be used. Set one or the other.");
         }
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
             || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
-            throw new AmazonClientException($"The endpoint {url} of {_service} is no http or https address.");
+            throw new AmazonClientException($"The endpoint {url} of {_service} is not an http or https URL.");
         }
 
         return new Endpoint(url);

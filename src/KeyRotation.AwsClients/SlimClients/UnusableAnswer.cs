@@ -24,23 +24,23 @@ internal static class UnusableAnswer
         string operation, UnmarshallerContext context, Exception cause) =>
         Make(
             context,
-            $"The answer to {operation} was cut off: the connection failed before its end. {cause.Message}",
+            $"The response to {operation} was cut off: the connection failed before its end. {cause.Message}",
             cause);
 
     public static AmazonUnmarshallingException Empty(string operation, UnmarshallerContext context) =>
-        Make(context, $"The answer to {operation} is empty.", null);
+        Make(context, $"The response to {operation} is empty.", null);
 
     public static AmazonUnmarshallingException CutOff(
         string operation,
         UnmarshallerContext context,
         int length,
         Exception cause) =>
-        Make(context, $"The answer to {operation} was cut off after {length} bytes. {cause.Message}", cause);
+        Make(context, $"The response to {operation} was cut off after {length} bytes. {cause.Message}", cause);
 
     public static AmazonUnmarshallingException Malformed(
         string operation,
         UnmarshallerContext context,
-        Exception cause) => Make(context, $"The answer to {operation} is malformed. {cause.Message}", cause);
+        Exception cause) => Make(context, $"The response to {operation} is malformed. {cause.Message}", cause);
 
     private static AmazonUnmarshallingException Make(UnmarshallerContext context, string message, Exception? cause) =>
         // The message does not include the body: a response can hold secrets.

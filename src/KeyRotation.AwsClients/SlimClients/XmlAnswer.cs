@@ -38,7 +38,7 @@ internal sealed class XmlAnswer : IDisposable
     {
         if (_reader.MoveToContent() != XmlNodeType.Element || _reader.LocalName != operation + "Response")
         {
-            throw new AnswerException($"It is <{_reader.LocalName}>, not <{operation}Response>.");
+            throw new AnswerException($"Expected <{operation}Response>, found <{_reader.LocalName}>.");
         }
 
         string? requestId = Envelope(operation + "Result", result, required);
@@ -115,7 +115,7 @@ internal sealed class XmlAnswer : IDisposable
             return null;
         }
 
-        return tryParse(text, out T value) ? value : throw new AnswerException($"<{name}> does not hold {expected}.");
+        return tryParse(text, out T value) ? value : throw new AnswerException($"<{name}> is not {expected}.");
     }
 
     private string? Envelope(string resultName, IXmlStructure result, string? required)
@@ -139,7 +139,7 @@ internal sealed class XmlAnswer : IDisposable
             }
         }
 
-        return found ? requestId : throw new AnswerException($"It lacks <{resultName}>.");
+        return found ? requestId : throw new AnswerException($"<{resultName}> is missing.");
     }
 
     private void Result(IXmlStructure result, string? required)
@@ -154,7 +154,7 @@ internal sealed class XmlAnswer : IDisposable
 
         if (!found)
         {
-            throw new AnswerException($"It lacks <{required}>.");
+            throw new AnswerException($"<{required}> is missing.");
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed class XmlAnswer : IDisposable
                     _reader.Read();
                     break;
                 default:
-                    throw new AnswerException("It holds text where elements belong.");
+                    throw new AnswerException("Expected elements, found text.");
             }
         }
     }

@@ -60,9 +60,6 @@ public static class ErrorIds
     /// <summary>An identifier is null, empty or white space.</summary>
     public const string EmptyIdentifier = nameof(EmptyIdentifier);
 
-    /// <summary>An identifier does not have the form that the service requires.</summary>
-    public const string InvalidIdentifier = nameof(InvalidIdentifier);
-
     /// <summary>An identifier was specified more than once. Duplicates are ignored.</summary>
     public const string DuplicateIdentifier = nameof(DuplicateIdentifier);
 

@@ -163,7 +163,7 @@ internal sealed class ControlPages
 
     private static HttpAnswer NotAllowed(string methods)
     {
-        HttpAnswer answer = HttpAnswer.Text(405, "Allowed here: " + methods + ".");
+        HttpAnswer answer = HttpAnswer.Text(405, "Allowed methods: " + methods + ".");
         answer.Headers = new Dictionary<string, string> { ["Allow"] = methods };
         return answer;
     }

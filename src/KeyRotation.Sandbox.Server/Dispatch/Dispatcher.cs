@@ -74,7 +74,7 @@ internal sealed class Dispatcher
 
         if (request.Path != "/")
         {
-            return HttpAnswer.Text(404, "All operations are at /. The sandbox's own pages are under /_sandbox/.");
+            return HttpAnswer.Text(404, "AWS operations are at /. The sandbox's own pages are under /_sandbox/.");
         }
 
         AwsService service = _directory.Recognise(request, out string? operation, out AwsErrorException? refusal);

@@ -51,7 +51,7 @@ internal sealed class ServiceDirectory
             ? null
             : service.Common(
                 CommonError.UnknownOperation,
-                $"The operation {target} is not offered here. Offered: {Offered(service)}.");
+                $"The operation {target} is not supported. Supported: {Offered(service)}.");
         return service;
     }
 
@@ -83,7 +83,7 @@ internal sealed class ServiceDirectory
             ? null
             : service.Common(
                 CommonError.UnknownOperation,
-                $"Could not find operation {action} for version {version ?? query.Version}. Offered for {query.Version}: {Offered(service)}.");
+                $"Could not find operation {action} for version {version ?? query.Version}. Supported in {query.Version}: {Offered(service)}.");
         return service;
     }
 

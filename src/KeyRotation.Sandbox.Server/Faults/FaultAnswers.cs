@@ -30,7 +30,7 @@ internal static class FaultAnswers
                 requestId),
             SandboxFaultKind.Error => service.Refuse(
                 new AwsErrorException(
-                    fault.ErrorCode ?? "ValidationException", fault.StatusCode ?? 400, "This error was asked for."),
+                    fault.ErrorCode ?? "ValidationException", fault.StatusCode ?? 400, "This is an injected fault."),
                 requestId),
             SandboxFaultKind.DropBefore => HttpAnswer.None(ConnectionEnd.Close),
             SandboxFaultKind.ResetBefore => HttpAnswer.None(ConnectionEnd.Reset),

@@ -44,7 +44,7 @@ internal sealed class HttpRequestHead
 
         if (words[2] != "HTTP/1.1" && words[2] != "HTTP/1.0")
         {
-            throw new BadHttpRequestException(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+            throw new BadHttpRequestException(505, "Only HTTP/1.1 and HTTP/1.0 are supported.");
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

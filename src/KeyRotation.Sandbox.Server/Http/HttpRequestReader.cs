@@ -66,7 +66,7 @@ internal sealed class HttpRequestReader
             scanned = _end - _start;
             if (scanned > HttpLimits.Head)
             {
-                throw new BadHttpRequestException(431, "The request's head is longer than 64 KiB.");
+                throw new BadHttpRequestException(431, "The request headers are longer than 64 KiB.");
             }
 
             if (!await FillAsync(cancellationToken).ConfigureAwait(false))

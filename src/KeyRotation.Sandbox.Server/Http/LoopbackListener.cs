@@ -75,7 +75,7 @@ internal sealed class LoopbackListener : IDisposable
             SocketError.AddressAlreadyInUse =>
                 $"{address} is in use by another program. Choose another port, or 0 for any free one.",
             SocketError.AccessDenied =>
-                $"This user may not listen on {address}. Choose a port above 1023, or 0 for any free one.",
+                $"This user cannot listen on {address}. Use a port above 1023, or 0 for any free port.",
             _ => $"Cannot listen on {address}: {e.Message}",
         };
     }

@@ -42,7 +42,7 @@ internal static class KmsRotationRules
         KmsRotateOutcome.QuotaSpent => new AwsErrorException(
             "LimitExceededException",
             400,
-            $"{key.Arn} has been rotated on demand {KmsKey.OnDemandQuota} times, which is the most that a key can be."),
+            $"{key.Arn} has been rotated on demand {KmsKey.OnDemandQuota} times, which is the limit."),
         KmsRotateOutcome.NoPendingMaterial => InvalidState($"{key.Arn} has no imported key material pending rotation."),
         _ => null,
     };
@@ -63,7 +63,7 @@ internal static class KmsRotationRules
         if (!key.Kind.IsSymmetricEncryption)
         {
             throw Unsupported(
-                $"{key.Arn} is of the kind {key.Kind.Spec}. Only symmetric encryption keys can be rotated.");
+                $"{key.Arn} has the key spec {key.Kind.Spec}. Only symmetric encryption keys can be rotated.");
         }
 
         if (key.Kind.IsInCustomStore)

@@ -200,7 +200,7 @@ internal sealed class KmsService : JsonService
         return start >= 0
             ? start
             : throw new AwsErrorException(
-                "InvalidMarkerException", 400, "The Marker is not one that this operation has returned.");
+                "InvalidMarkerException", 400, "The Marker was not returned by this operation.");
     }
 
     private static void WriteNext(Utf8JsonWriter result, string list, int next)

@@ -70,7 +70,7 @@ internal sealed class RedshiftService : QueryService
         int start = PageMarker.DecodeNumber(Clusters, marker);
         if (start < 0)
         {
-            throw QueryInput.Invalid("The Marker is not one that DescribeClusters has returned.");
+            throw QueryInput.Invalid("The Marker was not returned by DescribeClusters.");
         }
 
         List<ClusterView> page = _fleet.Clusters.Page(start, max, Selector(input, context), out int next);
@@ -220,7 +220,7 @@ internal sealed class RedshiftService : QueryService
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
             && ticks <= DateTime.MaxValue.Ticks
             ? (new DateTimeOffset(ticks, TimeSpan.Zero), sequence)
-            : throw QueryInput.Invalid("The Marker is not one that DescribeEvents has returned.");
+            : throw QueryInput.Invalid("The Marker was not returned by DescribeEvents.");
     }
 
     private static void WriteMarker(XmlWriter result, string? marker)

@@ -88,7 +88,7 @@ public sealed partial class SandboxServer
         }
         else
         {
-            FindKey(identifier).SetRotationDuration(duration);
+            FindKeyOfAny(identifier).SetRotationDuration(duration);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed partial class SandboxServer
                 && RecordBySomeoneElse("UpdateNamespace", AuditedCall.UpdateNamespace(identifier, next.Arn), now);
         }
 
-        KmsKey key = FindKey(identifier);
+        KmsKey key = FindKeyOfAny(identifier);
         return key.TryRotate(now, duration ?? _rotationDuration, counts: false) == KmsRotateOutcome.Started
             && RecordBySomeoneElse("RotateKeyOnDemand", AuditedCall.OfKey(key.Id, key.Arn), now);
     }
@@ -177,6 +177,12 @@ public sealed partial class SandboxServer
 
     private ServerlessNamespace FindNamespace(string name)
         => _namespaces.Find(name) ?? throw new ArgumentException($"There is no namespace '{name}'.", nameof(name));
+
+    // After clusters and namespaces.
+    private KmsKey FindKeyOfAny(string identifier)
+        => _keys.TryFind(identifier)
+            ?? throw new ArgumentException(
+                $"There is no cluster, namespace or key '{identifier}'.", nameof(identifier));
 
     private KmsKey FindKey(string key)
         => _keys.TryFind(key) ?? throw new ArgumentException($"There is no key '{key}'.", nameof(key));

@@ -58,7 +58,7 @@ internal sealed class ServerlessService : JsonService
         int start = PageMarker.DecodeNumber(ListName, input.Text("nextToken"));
         if (start < 0)
         {
-            throw Invalid("The nextToken is not one that ListNamespaces has returned.");
+            throw Invalid("The nextToken was not returned by ListNamespaces.");
         }
 
         List<Tuple<ServerlessNamespace, NamespaceCondition>> page = _namespaces.Page(
@@ -89,7 +89,7 @@ internal sealed class ServerlessService : JsonService
         int settings = input.Names.Count(name => name != "namespaceName");
         if (settings == 0)
         {
-            throw Invalid("Nothing to update: give at least one setting besides namespaceName.");
+            throw Invalid("Nothing to update: specify at least one setting besides namespaceName.");
         }
 
         if (kmsKeyId is not null && settings > 1)
@@ -235,7 +235,7 @@ internal sealed class ServerlessService : JsonService
         new(
             "ConflictException",
             400,
-            $"The namespace {item.Name} is being changed. Wait until its status is AVAILABLE.");
+            $"The namespace {item.Name} is being modified. Wait until its status is AVAILABLE.");
 
     private static AwsErrorException NotFound(string name)
         => new("ResourceNotFoundException", 400, $"The namespace {name} was not found.") { ResourceName = name };

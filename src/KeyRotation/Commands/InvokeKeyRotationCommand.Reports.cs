@@ -79,8 +79,9 @@ public sealed partial class InvokeKeyRotationCommand
 
     private void Fail(Result result, Exception error)
     {
+        var prefix = result.Proof is null ? FailurePrefix : Messages.AcceptedWaitFailed;
         var record = ErrorRecords.Of(
-            error, result, FailurePrefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
+            error, result, prefix.With(result.Id), isRepeated: ReferenceEquals(error, _lastError));
         _lastError = error;
         if (JournalPath is not null && Failure.IsEndOfCredentials(error))
         {

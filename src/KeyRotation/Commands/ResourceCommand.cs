@@ -174,13 +174,18 @@ public abstract class ResourceCommand : AwsCommand
     }
 
     /// <summary>Writes the failure of one resource. The others continue.</summary>
-    private protected void WriteFailure(string identifier, Exception failure, AwsConnection? connection = null)
+    private protected void WriteFailure(
+        string identifier, Exception failure, AwsConnection? connection = null, bool isAccepted = false)
     {
         // Resources that are waited for together can fail with the same exception.
         var isRepeated = ReferenceEquals(failure, _lastFailure);
         _lastFailure = failure;
         var record = ErrorRecords.Of(
-            failure, identifier, FailurePrefix.With(identifier), connection?.EndpointName, isRepeated);
+            failure,
+            identifier,
+            (isAccepted ? Messages.AcceptedWaitFailed : FailurePrefix).With(identifier),
+            connection?.EndpointName,
+            isRepeated);
         Report(identifier, connection, () => WriteError(record));
     }
 
@@ -302,7 +307,7 @@ public abstract class ResourceCommand : AwsCommand
         var items = targets.ToDictionary(NewItem, target => target);
         queue.SetWaitCallbacks(
             confirm,
-            trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble).Message))),
+            trouble => Post(() => WriteWarning(Messages.WaitTrouble.With(Failure.Of(trouble, connection.EndpointName).Message))),
             () => ShowNext(progress, items));
         foreach (var item in items.Keys)
         {
@@ -321,7 +326,7 @@ public abstract class ResourceCommand : AwsCommand
             }
             else
             {
-                WriteFailure(target.Id, failure!, connection);
+                WriteFailure(target.Id, failure!, connection, isAccepted: target.Started is not null);
             }
         });
     }

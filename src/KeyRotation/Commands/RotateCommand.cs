@@ -172,9 +172,7 @@ public abstract class RotateCommand : ChangeCommand
                 rotation.State.Stage is RotationStage.Sending or RotationStage.InDoubt))
         {
             yield return Messages.InFlightSent.With(
-                rotation.Target.Id,
-                rotation.SentUtc?.UtcDateTime!,
-                rotation.Queue.Service.ManualCheck(rotation.Target));
+                rotation.Target.Id, rotation.SentUtc?.UtcDateTime!, NextStep(rotation));
         }
 
         var accepted = pending
@@ -190,15 +188,23 @@ public abstract class RotateCommand : ChangeCommand
     // A key can be named by its id, its ARN and its aliases. It is rotated once.
     private void ThrowIfTaken(WaitTarget target, string arn)
     {
-        if (_arns.GetOrAdd((target.Connection, arn), target.Id) != target.Id)
+        var first = _arns.GetOrAdd((target.Connection, arn), target.Id);
+        if (first != target.Id)
         {
             throw new KeyRotationException(
                 ErrorIds.DuplicateIdentifier,
                 FaultKind.InvalidInput,
-                Messages.DuplicateIdentifier.With(target.Id),
-                Messages.DuplicateIdentifierAction);
+                CoreMessages.ResourceTwice.With(target.Id, first, arn),
+                CoreMessages.ResourceTwiceAction);
         }
     }
+
+    // There is no error record to pipe on: the attempt is named by its id. A namespace's change may be sent again.
+    private static string NextStep(TargetRotation rotation) =>
+        rotation.Target.Service == TargetService.RedshiftServerlessNamespace
+            ? rotation.Queue.Service.ManualCheck(rotation.Target)
+            : Messages.ResolveSent.With(
+                rotation.Target.Service, rotation.Target.Id, rotation.Target.Region, rotation.State.AttemptId!);
 
     private sealed class Hooks(RotateCommand command, WaitTarget target) : IRotationHooks
     {

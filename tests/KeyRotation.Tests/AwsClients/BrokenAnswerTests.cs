@@ -70,31 +70,31 @@ public class BrokenAnswerTests
         {
             AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(
                 () => Clients.Call(operation, StubTransport.Of(page, contentType: "text/html", headers: ("x-amzn-RequestId", "id-2"))));
-            Assert.Contains($"The answer to {operation} is malformed", e.Message);
+            Assert.Contains($"{operation} is malformed", e.Message);
             Assert.Contains("id-2", e.Message);
         }
     }
 
     [Theory]
-    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult/></RotateEncryptionKeyResponse>", "It lacks <Cluster>")]
-    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><ResponseMetadata/></RotateEncryptionKeyResponse>", "It lacks <RotateEncryptionKeyResult>")]
-    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse/>", "It lacks <RotateEncryptionKeyResult>")]
-    [InlineData("RotateEncryptionKey", "<DescribeClustersResponse><DescribeClustersResult/></DescribeClustersResponse>", "not <RotateEncryptionKeyResponse>")]
-    [InlineData("DescribeClusters", "<DescribeClustersResponse/>", "It lacks <DescribeClustersResult>")]
-    [InlineData("DescribeEvents", "<DescribeEventsResponse><Novel/></DescribeEventsResponse>", "It lacks <DescribeEventsResult>")]
-    [InlineData("DescribeEvents", "<DescribeEventsResponse><DescribeEventsResult>text</DescribeEventsResult></DescribeEventsResponse>", "text where elements belong")]
-    [InlineData("GetNamespace", "{}", "It lacks \"namespace\"")]
-    [InlineData("GetNamespace", "{\"namespace\":null}", "It lacks \"namespace\"")]
-    [InlineData("UpdateNamespace", "{\"novel\":{}}", "It lacks \"namespace\"")]
-    [InlineData("ListNamespaces", "{\"nextToken\":\"t\"}", "It lacks \"namespaces\"")]
-    [InlineData("ListNamespaces", "{\"namespaces\":null}", "It lacks \"namespaces\"")]
+    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult/></RotateEncryptionKeyResponse>", "<Cluster>")]
+    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><ResponseMetadata/></RotateEncryptionKeyResponse>", "<RotateEncryptionKeyResult>")]
+    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse/>", "<RotateEncryptionKeyResult>")]
+    [InlineData("RotateEncryptionKey", "<DescribeClustersResponse><DescribeClustersResult/></DescribeClustersResponse>", "<RotateEncryptionKeyResponse>")]
+    [InlineData("DescribeClusters", "<DescribeClustersResponse/>", "<DescribeClustersResult>")]
+    [InlineData("DescribeEvents", "<DescribeEventsResponse><Novel/></DescribeEventsResponse>", "<DescribeEventsResult>")]
+    [InlineData("DescribeEvents", "<DescribeEventsResponse><DescribeEventsResult>text</DescribeEventsResult></DescribeEventsResponse>", "found text")]
+    [InlineData("GetNamespace", "{}", "\"namespace\"")]
+    [InlineData("GetNamespace", "{\"namespace\":null}", "\"namespace\"")]
+    [InlineData("UpdateNamespace", "{\"novel\":{}}", "\"namespace\"")]
+    [InlineData("ListNamespaces", "{\"nextToken\":\"t\"}", "\"namespaces\"")]
+    [InlineData("ListNamespaces", "{\"namespaces\":null}", "\"namespaces\"")]
     [InlineData("ListNamespaces", "{\"namespaces\":[]}x", "malformed")]
-    [InlineData("ListNamespaces", "{\"namespaces\":{}}", "StartObject where a list belongs")]
-    [InlineData("GetNamespace", "{\"namespace\":[]}", "StartArray where an object belongs")]
-    [InlineData("GetNamespace", "{\"namespace\":{\"kmsKeyId\":7}}", "Number where text belongs")]
+    [InlineData("ListNamespaces", "{\"namespaces\":{}}", "found StartObject")]
+    [InlineData("GetNamespace", "{\"namespace\":[]}", "found StartArray")]
+    [InlineData("GetNamespace", "{\"namespace\":{\"kmsKeyId\":7}}", "found Number")]
     [InlineData("GetNamespace", "{\"namespace\":{\"creationDate\":\"yesterday\"}}", "malformed")]
     [InlineData("GetNamespace", "{\"namespace\":{\"creationDate\":1e300}}", "malformed")]
-    [InlineData("LookupEvents", "{\"Events\":{}}", "StartObject where a list belongs")]
+    [InlineData("LookupEvents", "{\"Events\":{}}", "found StartObject")]
     [InlineData("LookupEvents", "{\"Events\":[{\"EventTime\":\"soon\"}]}", "malformed")]
     public async Task An_answer_without_what_the_operation_promises_is_an_error(string operation, string body, string says)
     {
@@ -256,7 +256,7 @@ public class BrokenAnswerTests
         byte[] half = Encoding.UTF8.GetBytes(Sample(service, operation)[..40]);
         AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(
             operation, new StubTransport(_ => StubTransport.Answer(new StreamContent(new BreakingStream(half))))));
-        Assert.Contains($"The answer to {operation} was cut off: the connection failed", e.Message);
+        Assert.Contains($"{operation} was cut off", e.Message);
         Assert.IsAssignableFrom<IOException>(e.InnerException);
     }
 

@@ -105,7 +105,7 @@ public class EndpointTests
     {
         IEndpointProvider provider = new AmazonRedshiftConfig().EndpointProvider;
         var e = Assert.Throws<AmazonClientException>(() => provider.ResolveEndpoint(new RedshiftEndpointParameters()));
-        Assert.Contains("Set a region, or ServiceURL", e.Message);
+        Assert.Contains("ServiceURL", e.Message);
         e = Assert.Throws<AmazonClientException>(() => provider.ResolveEndpoint(new RedshiftEndpointParameters { Endpoint = "redshift.example" }));
         Assert.Contains("redshift.example", e.Message);
         Assert.Equal("https://redshift-fips.eu-west-1.api.aws", provider.ResolveEndpoint(

@@ -104,7 +104,7 @@ public class ShouldProcessTests
 
         MiniResult result = On(scene, "key").Run();
 
-        Assert.Contains("lifetime", Assert.Single(result.Prompts).Message);
+        Assert.Contains("on-demand rotations", Assert.Single(result.Prompts).Message);
     }
 
     [Fact]

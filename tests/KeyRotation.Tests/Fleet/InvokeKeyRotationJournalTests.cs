@@ -124,7 +124,7 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         MiniResult plan = Resume(scene).With("WhatIf").Run().ThrowIfFailed();
 
         Assert.Equal(4, plan.WhatIf.Count);
-        Assert.Contains("The plan: 3 targets", plan.WhatIf[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Plan: 3 ", plan.WhatIf[^1], StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Journal));
         Assert.Equal(changes, scene.Count("RotateEncryptionKey"));
         Assert.Equal(3, Resume(scene).Run().ThrowIfFailed().Count(FleetOutcome.Rotated));

@@ -103,7 +103,7 @@ public sealed class ResolveOutcomeTests : IDisposable
         Result result = Resolve(scene, new ErrorRecord(first, "RotationOutcomeUnknown", ErrorCategory.InvalidResult, it.Target), "Wait");
 
         Assert.Equal(FleetOutcome.Unknown, result.Outcome);
-        Assert.Contains("may be sent again", result.Reason);
+        Assert.Contains("safe to send", result.Reason);
         Assert.Equal((0, sent), (it.CarriedOut, it.Sent));
     }
 

@@ -69,7 +69,7 @@ public class AlreadyRunningTests
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("RotationAlreadyRunning", Id(error));
-        Assert.Contains("refused", error.ErrorDetails!.Message);
+        Assert.Contains("rejected", error.ErrorDetails!.Message);
         Assert.Equal((0, 1), (it.CarriedOut, it.Sent));
         Assert.InRange(scene.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(32));
     }
@@ -176,7 +176,7 @@ public class AlreadyRunningTests
 
         Result told = Assert.Single(result.OutputOf<Result>());
         Assert.Equal((FleetOutcome.AlreadyRotating, 1, null), (told.Outcome, told.Attempts, told.ErrorId));
-        Assert.Contains("refused", told.Reason);
+        Assert.Contains("rejected", told.Reason);
         Assert.Empty(result.AllErrors);
         Assert.Equal(0, scene.AllRotations);
     }

@@ -52,7 +52,7 @@ public sealed class EndpointTests : IDisposable
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("WaitTimeout", ClusterWaitTests.Id(error));
-        Assert.Contains("does not answer", error.ToString());
+        Assert.Contains("available, but", error.ToString());
         Assert.Contains(((IPEndPoint)_endpoint.LocalEndPoint!).Port.ToString(), error.ToString());
     }
 

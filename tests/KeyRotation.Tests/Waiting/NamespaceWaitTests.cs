@@ -118,7 +118,7 @@ public class NamespaceWaitTests
 
         Assert.Empty(result.AllErrors);
         Assert.Single(result.OutputOf<Namespace>());
-        Assert.Contains("nothing was sent", Assert.Single(result.Warnings));
+        Assert.Contains("'mynamespace'", Assert.Single(result.Warnings));
         Assert.Equal(0, scene.Count("UpdateNamespace"));
     }
 
