@@ -2,61 +2,61 @@
 .SYNOPSIS
     Rotates what is due, from cron or the Task Scheduler, and continues where an earlier start was interrupted.
 .DESCRIPTION
-    One run is one cycle over the Region's resources. Its journal is current.jsonl in -StateFolder: while that file is
-    there, the cycle is not finished, and the next start continues it. So start the script as often as you like within
-    the maintenance window, and after every crash or reboot: what ended is not done again, and a request whose answer
+    One run is one cycle over the Region's resources. Its journal is current.jsonl in -StateFolder: while that file
+    exists, the cycle is not finished, and the next start continues it. Start the script as often as you like within
+    the maintenance window, and after every crash or reboot: what ended is not repeated, and a request whose response
     was lost is settled by the resource and by AWS CloudTrail, not by sending it again. A finished journal moves to the
-    folder finished, and -SkipRotatedWithin keeps another cycle on the same day from rotating anything twice.
+    folder finished, and -SkipRotatedWithin prevents a second rotation by another cycle on the same day.
 
-    Where failures kept others from being started, the file stopped is left in -StateFolder, and no start continues until
-    someone has checked and deleted it. Give each schedule a -StateFolder of its own.
+    If failures prevented other targets from starting, the script leaves the file stopped in -StateFolder, and no start
+    continues until someone has checked the log and deleted the file. Use a separate -StateFolder for each schedule.
 
-    Nothing is started outside the window. Requests that an earlier start had sent are followed to their end all the same.
+    Nothing is started outside the window, but requests that an earlier start sent are always followed to their end.
 
     The credentials need cloudtrail:LookupEvents: for -SkipRotatedWithin with clusters and namespaces, and to settle a
-    request whose answer was lost.
+    request whose response was lost.
 
-    Credentials come from -ProfileName, or from where the module looks: the environment, the default profile, the
-    container, the instance. None are in this script, in its log or in its journal.
+    Credentials come from -ProfileName, the environment, the default profile, the container or the instance. This
+    script, its log and its journal contain none.
 
     The exit code, for the scheduler:
       0  everything that was due is rotated, or nothing was due, or the window is closed and no rotation is in progress
-      1  at least one of the cycle has an error: it failed, its outcome is unknown, or it could not be sent. Read the log
-      2  the cycle is not finished (the window closed, a rotation is still running, or another start is at work): the
+      1  at least one target has an error: it failed, its outcome is unknown, or it could not be sent. Check the log
+      2  the cycle is not finished (the window closed, a rotation is still running, or another start is running): the
          next start continues it
       3  nothing could be done: no resources found, no credentials, no permission to list, a journal that was changed
 .PARAMETER StateFolder
-    Holds the journals and the log. On a disk that survives a reboot, and writable for this job's account alone.
+    The folder for the journals and the log: on a disk that survives a reboot, writable only by this job's account.
 .PARAMETER Service
-    What to rotate. Of KMS keys, each has 25 on-demand rotations for life: give -Id with them.
+    What to rotate. Each KMS key has 25 on-demand rotations for life, so use -Id with KMS keys.
 .PARAMETER Id
-    Which: identifiers or aliases, with wildcards.
+    Identifiers or aliases, with wildcards.
 .PARAMETER Region
-    One Region or several. Where it is left out, that of the session or profile.
+    One or more Regions. If omitted, the Region of the session or profile.
 .PARAMETER ProfileName
     A profile of the AWS configuration.
 .PARAMETER NewKmsKeyId
-    The key that serverless namespaces are to be encrypted under.
+    The new key for serverless namespaces.
 .PARAMETER WindowStart
     When the maintenance window opens, as a time of day in UTC.
 .PARAMETER WindowEnd
-    When it closes, as a time of day in UTC. The same as WindowStart means that it is always open.
+    When it closes, as a time of day in UTC. If it equals WindowStart, the window is always open.
 .PARAMETER SkipRotatedWithin
-    Leaves out what was rotated so recently. At most 90 days, which is what CloudTrail keeps.
+    Skips targets that were rotated within this time. At most 90 days, because CloudTrail keeps no more.
 .PARAMETER CanaryCount
-    So many go first, alone; the rest only if they all succeed.
+    This many targets go first; the rest start only if they all succeed.
 .PARAMETER MaxErrorCount
-    Starts no more once so many have failed.
+    Starts no more targets after this many failures.
 .PARAMETER ThrottleLimit
-    How many of one account, Region and service are under way at once.
+    How many targets in one account, Region and service run at once.
 .PARAMETER WhatIf
-    Writes what would be done, and neither changes anything nor touches a journal.
+    Shows what would be done, and changes neither resources nor journals.
 .PARAMETER Confirm
     Has no effect: the script never prompts.
 .EXAMPLE
     ./scheduled-rotation.ps1 -StateFolder ./state -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
 
-    In a crontab, every quarter of an hour of the first Sunday of the month, with the machine's clock in UTC:
+    In a crontab, every 15 minutes on the first Sunday of the month, with the machine's clock in UTC:
     */15 1-4 1-7 * * [ "$(date +\%u)" = 7 ] && pwsh -NoProfile -NonInteractive -File ~/rotation/scheduled-rotation.ps1 -StateFolder ~/rotation/state -Region eu-west-1 -WindowStart 01:00 -WindowEnd 05:00
 .EXAMPLE
     ./scheduled-rotation.ps1 -StateFolder D:\KeyRotation -Service KmsKey -Id alias/payroll-* -ProfileName rotation
@@ -119,10 +119,10 @@ function Write-RunLog {
 function Get-WindowEnd {
     <#
     .SYNOPSIS
-        When the window closes that is open now; the present moment where none is.
+        When the current window closes; now if no window is open.
     #>
     param([datetime] $Now, [timespan] $Opens, [timespan] $Closes)
-    # Yesterday's window as well as today's: it may pass midnight.
+    # Yesterday's window as well as today's: a window may cross midnight.
     foreach ($day in $Now.Date.AddDays(-1), $Now.Date) {
         $end = if ($Closes -gt $Opens) { $day + $Closes } else { $day.AddDays(1) + $Closes }
         if ($Now -ge $day + $Opens -and $Now -lt $end) {
@@ -142,27 +142,27 @@ try {
     $stopped = Join-Path -Path $StateFolder -ChildPath 'stopped'
 
     if (Test-Path -LiteralPath $stopped) {
-        Write-RunLog "An earlier start ended with failures before all were started. Check the log, then delete $stopped to continue."
+        Write-RunLog "An earlier start failed before all targets were started. Check the log, then delete $stopped to continue."
         exit 1
     }
 
     $now = [datetime]::UtcNow
     $startBefore = Get-WindowEnd -Now $now -Opens $WindowStart -Closes $WindowEnd
-    $goesOn = Test-Path -LiteralPath $journal
-    $earlier = if ($goesOn) { (Test-KeyRotationJournal -Path $journal).Entries } else { 0 }
-    if ($startBefore -le $now -and -not $goesOn) {
+    $resumes = Test-Path -LiteralPath $journal
+    $earlier = if ($resumes) { (Test-KeyRotationJournal -Path $journal).Entries } else { 0 }
+    if ($startBefore -le $now -and -not $resumes) {
         Write-RunLog 'The window is closed and nothing is in progress.'
         exit 0
     }
 
-    # All is read before anything is changed: a Region that cannot be listed stops the run here.
+    # Everything is read before anything is changed: a Region that cannot be listed stops the run here.
     $where = @{}
-    # Behind pwsh -File a list arrives as one text.
+    # With pwsh -File, a list arrives as one string.
     if ($Region) { $where.Region = $Region -split ',' }
     if ($ProfileName) { $where.ProfileName = $ProfileName }
     $targets = @(Get-KeyRotationTarget -Id ($Id -split ',') -Service $Service @where | Where-Object -Property Encrypted -NE $false)
 
-    # Where the window is closed, only what was sent earlier is followed up.
+    # Outside the window, only requests that were sent earlier are followed.
     $limits = @{
         Force             = $true
         StartBefore       = $startBefore
@@ -174,10 +174,10 @@ try {
     }
     if ($NewKmsKeyId) { $limits.NewKmsKeyId = $NewKmsKeyId }
     if ($ProfileName) { $limits.ProfileName = $ProfileName }
-    if ($goesOn) { $limits.Resume = $true }
-    Write-RunLog "$(if ($goesOn) { 'Going on' } else { 'Starting' }), $($targets.Count) targets listed; none is started after $($startBefore.ToString('u', [cultureinfo]::InvariantCulture))."
+    if ($resumes) { $limits.Resume = $true }
+    Write-RunLog "$(if ($resumes) { 'Continuing' } else { 'Starting' }): $($targets.Count) targets listed; none is started after $($startBefore.ToString('u', [cultureinfo]::InvariantCulture))."
 
-    # A target that fails is a line and an exit code here; the others go on. What ends the whole run still throws.
+    # A failed target becomes a log line and an exit code; the others continue. Errors of the whole run still throw.
     $results = @($targets | Invoke-KeyRotation @limits -ErrorAction SilentlyContinue -ErrorVariable failures -WarningVariable warnings -WarningAction SilentlyContinue |
             ForEach-Object {
                 $sent = if ($_.SentUtc) { " sent $($_.SentUtc.ToString('u', [cultureinfo]::InvariantCulture))" }
@@ -186,7 +186,7 @@ try {
                 $_
             })
     $warnings | ForEach-Object { Write-RunLog "Warning: $_" }
-    # Those without a result: a target without an id, or one that is there twice.
+    # Errors without a result: a target without an id, or a duplicate.
     $others = @($failures | Where-Object { $_.PSObject.Properties['TargetObject'] -and $results -notcontains $_.TargetObject })
     $others | ForEach-Object { Write-RunLog "Error: $_ ($($_.FullyQualifiedErrorId))" }
 
@@ -197,13 +197,13 @@ try {
 
     # What is not started, not settled or still rotating stays in the journal for the next start.
     $open = @($outcomes | Where-Object { $_ -in 'NotStarted', 'Cancelled', 'Unknown', 'StillRotating' })
-    # A rotation that outlasts the wait is no reason for an alert: the next start goes on waiting.
+    # A rotation that outlasts the wait needs no alert: the next start continues the wait.
     $bad = @($results | Where-Object { $_.ErrorId -and "$($_.Outcome)" -ne 'StillRotating' })
     if (-not $open -and (Test-Path -LiteralPath $journal)) {
         $head = (Test-KeyRotationJournal -Path $journal).Head
         $kept = Join-Path -Path $finished -ChildPath "$($now.ToString('yyyyMMddTHHmmssZ', [cultureinfo]::InvariantCulture)).jsonl"
         Move-Item -LiteralPath $journal -Destination $kept
-        # With a copy of the log kept elsewhere, this head proves that the end of the journal was not cut off.
+        # If the log is copied elsewhere, this head proves that the end of the journal was not cut off.
         Write-RunLog "The cycle is finished. Journal $kept, head $head."
     }
 
