@@ -21,7 +21,7 @@ AfterAll {
 }
 
 Describe 'Beside another module' {
-    It 'every cmdlet works with <Name> loaded <Loaded> the import, and so does that' -ForEach $cases {
+    It 'works with <Name> loaded <Loaded> the import' -ForEach $cases {
         if ($obstacle) {
             Set-ItResult -Skipped -Because $obstacle
         }
@@ -38,7 +38,7 @@ Describe 'Beside another module' {
         $null = $results.Add([pscustomobject]@{ Name = $Name; Packages = [KeyRotation.Neighbour.Neighbour]::Find($Name).Packages; Loaded = $Loaded; Worked = $true })
     }
 
-    It 'is what the page about it says' {
+    It 'matches the table on its page' {
         if ($obstacle) {
             Set-ItResult -Skipped -Because $obstacle
         }

@@ -19,7 +19,7 @@ AfterAll {
     Exit-Test
 }
 
-Describe 'The Tab key' {
+Describe 'Tab completion' {
     BeforeAll {
         $s = Start-KeyRotationSandbox -Namespaces 2
         $keys = "-AccessKey $($s.AccessKey) -SecretKey $($s.SecretKey)"
@@ -45,7 +45,7 @@ Describe 'The Tab key' {
         (Get-Completion "$Command $where $keys -$Parameter mycluster, my").CompletionText | Should -Be $Offered
     }
 
-    It 'completes keys by their alias, and an id that is begun as an id: <Command> -<Parameter>' -ForEach @(
+    It 'completes aliases, ids once typed: <Command> -<Parameter>' -ForEach @(
         @{ Command = 'Invoke-KMSKeyRotationOnDemand'; Parameter = 'KeyId' }
         @{ Command = 'Wait-KMSKeyRotation'; Parameter = 'KeyId' }
         @{ Command = 'Set-KMSKeyRotationSchedule'; Parameter = 'KeyId' }
@@ -64,20 +64,20 @@ Describe 'The Tab key' {
         $byId.ListItemText | Should -BeExactly "$FirstKey (alias/sandbox-key-1)"
     }
 
-    It 'uses what is splatted, and what is typed before that' {
+    It 'uses typed parameters, then splatted ones' {
         (Wait-Completion 'Invoke-RSRotateEncryptionKey @s -ClusterIdentifier ').CompletionText | Should -Be 'mycluster', 'mycluster-2', 'mycluster-3'
         Get-Completion 'Invoke-RSRotateEncryptionKey @s -AccessKey AKIAUNKNOWN -ClusterIdentifier ' | Should -BeNullOrEmpty
         Get-Completion 'Invoke-RSRotateEncryptionKey @nothing @PSHOME -ClusterIdentifier ' | Should -BeNullOrEmpty
     }
 
-    It 'uses what AWS Tools left in the session' {
+    It 'uses the session settings of AWS Tools' {
         Set-Variable -Scope Global -Name StoredAWSRegion -Value 'us-west-2'
         $credential = [pscredential]::new($s.AccessKey, (ConvertTo-SecureString -String $s.SecretKey -AsPlainText -Force))
         Set-Variable -Scope Global -Name StoredAWSCredentials -Value $credential
         (Wait-Completion "Wait-RSClusterAvailable -EndpointUrl $($s.EndpointUrl) -ClusterIdentifier ").CompletionText | Should -Contain 'mycluster'
     }
 
-    It 'uses a profile, and starts no program and asks for no code to do so' {
+    It 'uses a profile without starting programs or prompting' {
         # In a process of its own, in which no command has found any credentials yet.
         $file = "$TestDrive/profiles"
         @(
@@ -130,26 +130,26 @@ Describe 'The Tab key' {
         Get-CallCount $s AssumeRole | Should -Be 0
     }
 
-    It 'asks as the role that is typed' {
+    It 'uses the role of -RoleArn' {
         (Wait-Completion "Wait-RSClusterAvailable $where $keys -RoleArn $($s.Server.RoleArn) -ClusterIdentifier ").CompletionText | Should -Contain 'mycluster'
         Get-Completion "Wait-RSClusterAvailable $where $keys -RoleArn arn:aws:iam::123456789012:role/unknown -ClusterIdentifier " | Should -BeNullOrEmpty
     }
 
-    It 'does not ask the service again within a few seconds' {
+    It 'caches the service's response for a few seconds' {
         $null = Wait-Completion "Wait-RSClusterAvailable $where $keys -ClusterIdentifier my"
         $calls = Get-CallCount $s DescribeClusters
         (Get-Completion "Wait-RSClusterAvailable $where $keys -ClusterIdentifier mycluster-").CompletionText | Should -Be 'mycluster-2', 'mycluster-3'
         Get-CallCount $s DescribeClusters | Should -Be $calls
     }
 
-    It 'leaves credentials of the session alone that may ask for a code' {
+    It 'does not use session credentials that may prompt' {
         Add-Type -TypeDefinition 'public class AskingAWSCredentials { public static int Asked; public object GetCredentials() { Asked++; return null; } }'
         Set-Variable -Scope Global -Name StoredAWSCredentials -Value ([AskingAWSCredentials]::new())
         Get-Completion "Wait-RSClusterAvailable $where -ClusterIdentifier " | Should -BeNullOrEmpty
         [AskingAWSCredentials]::Asked | Should -Be 0
     }
 
-    It 'is silent, soon and without an error: <Name>' -ForEach @(
+    It 'returns nothing, quickly and without an error: <Name>' -ForEach @(
         @{ Name = 'no credentials'; Typed = '-Region us-west-2' }
         @{ Name = 'no Region'; Typed = '-AccessKey a -SecretKey b' }
         @{ Name = 'a Region that is none'; Typed = '-Region nowhere -AccessKey a -SecretKey b' }
@@ -166,7 +166,7 @@ Describe 'The Tab key' {
         $Error | Should -BeNullOrEmpty
     }
 
-    It 'does not wait for a service that is slow, and has the answer later' {
+    It 'does not wait for a slow service, and completes later' {
         $slow = Start-KeyRotationSandbox
         try {
             Add-Fault $slow 'DescribeClusters:slow-answer:1:delay=3'
@@ -180,7 +180,7 @@ Describe 'The Tab key' {
         }
     }
 
-    It 'quotes what needs it, and knows the drives of PowerShell' {
+    It 'quotes names with spaces and resolves PowerShell drives' {
         '[my profile]', 'aws_access_key_id = x', 'aws_secret_access_key = y', '[other]', 'aws_access_key_id = x', 'aws_secret_access_key = y' |
             Set-Content -LiteralPath 'TestDrive:/completed'
         $offered = (Get-Completion 'Wait-RSClusterAvailable a -ProfileLocation TestDrive:/completed -ProfileName ').CompletionText

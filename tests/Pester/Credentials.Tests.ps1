@@ -29,8 +29,8 @@ AfterAll {
     Exit-Test
 }
 
-Describe 'The token code of an MFA device' {
-    It 'is asked for through the host, once a session, and is in no stream' {
+Describe 'The MFA code' {
+    It 'is prompted for once per session and never printed' {
         $screen = [KeyRotation.PesterSupport.RecordingHost]::new()
         $screen.Typed.Enqueue($code)
         $space = [runspacefactory]::CreateRunspace($screen)
@@ -55,7 +55,7 @@ Describe 'The token code of an MFA device' {
         $server.GetState().Calls['AssumeRole'] | Should -Be 1
     }
 
-    It 'ends in an error that says what to do, where nobody can be asked' {
+    It 'is the error TokenCodeRequired in a non-interactive session' {
         $ended = Invoke-Process -NonInteractive -With @{ Url = "$($server.Endpoint)"; Profiles = $profiles } -Script {
             try {
                 Wait-RSClusterAvailable mycluster -EndpointUrl $With.Url -Region us-west-2 -ProfileName mfa -ProfileLocation $With.Profiles -ErrorAction Stop
@@ -67,12 +67,12 @@ Describe 'The token code of an MFA device' {
         }
         $ended.Result[0] | Should -BeLike 'TokenCodeRequired,*'
         $ended.Result[1] | Should -BeLike "*'mfa'*mfa/me*"
-        $ended.Result[2] | Should -BeLike '*interactive session*get-session-token*'
+        $ended.Result[2] | Should -BeLike '*get-session-token*'
     }
 }
 
 Describe 'A profile with single sign-on' {
-    It 'tells who has not signed in how to' {
+    It 'is the error SignInRequired without a sign-in' {
         $saved = $env:AWS_CONFIG_FILE
         $env:AWS_CONFIG_FILE = "$TestDrive/config"
         try {
@@ -86,8 +86,8 @@ Describe 'A profile with single sign-on' {
     }
 }
 
-Describe 'A blank cell' {
-    It 'is as if it were not there, and an empty argument is refused' {
+Describe 'A blank property' {
+    It 'is ignored, but an empty argument is refused' {
         $row = [pscustomobject]@{
             ClusterIdentifier = 'mycluster'; Region = $server.Region; ProfileName = ''; RoleArn = ''; ExternalId = ''
             AccessKey = $server.AccessKey; SecretKey = $server.SecretKey; SessionToken = ''; EndpointUrl = "$($server.Endpoint)"
@@ -131,7 +131,7 @@ Describe 'A proxy' {
         $proxyShell.Dispose()
     }
 
-    It 'of the environment is asked, for AWS itself too' {
+    It 'of the environment is used, also for AWS endpoints' {
         foreach ($url in "$($server.Endpoint)", 'https://redshift.us-west-2.amazonaws.com') {
             $null = Invoke-Process $reach -NonInteractive -With @{ Url = $url; AccessKey = $server.AccessKey; SecretKey = $server.SecretKey }
         }
@@ -140,7 +140,7 @@ Describe 'A proxy' {
         @($asked) | Should -Contain 'CONNECT redshift.us-west-2.amazonaws.com:443 HTTP/1.1'
     }
 
-    It 'is left out where NO_PROXY says so' {
+    It 'is bypassed for hosts in NO_PROXY' {
         $env:NO_PROXY = '127.0.0.1'
         (Invoke-Process $reach -NonInteractive -With @{ Url = "$($server.Endpoint)"; AccessKey = $server.AccessKey; SecretKey = $server.SecretKey }).Result |
             Should -BeExactly 'mycluster'

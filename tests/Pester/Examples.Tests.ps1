@@ -52,7 +52,7 @@ AfterAll {
 }
 
 Describe 'The session at the prompt' {
-    It 'shows what its commands show' {
+    It 'shows the real output of its commands' {
         $page = (Get-Content -LiteralPath "$examples/interactive-session.md" -Raw) -replace "`r`n", "`n"
         $steps = @([regex]::Matches($page, '(?s)```powershell\n(.*?)```(?:\n\n```text\n(.*?)```)?') | ForEach-Object {
                 [pscustomobject]@{ Code = $_.Groups[1].Value; Shown = $_.Groups[2].Value }
@@ -89,7 +89,7 @@ Describe 'The scheduled script' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'rotates what is due, and started again on the same day it rotates nothing twice' {
+    It 'rotates what is due, and nothing twice on the same day' {
         $first = Invoke-Runbook $s $start
         $first.ExitCode | Should -Be 0 -Because $first.Text
         @($first.Lines -match ' Rotated RedshiftCluster mycluster').Count | Should -Be 3
@@ -106,10 +106,12 @@ Describe 'The scheduled script' {
         $kept.Count | Should -Be 2
         $head = [regex]::Match($first.Text, 'head (\S+)\.').Groups[1].Value
         (Test-KeyRotationJournal $kept[0].FullName -ExpectedHead $head).Valid | Should -BeTrue
-        Get-ChildItem -LiteralPath $state -Recurse -File | ForEach-Object { (Get-Content -LiteralPath $_.FullName -Raw).Contains($s.SecretKey) } | Should -Not -Contain $true
+        $written = @(Get-ChildItem -LiteralPath $state -Recurse -File | ForEach-Object { (Get-Content -LiteralPath $_.FullName -Raw).Contains($s.SecretKey) })
+        $written.Count | Should -BeGreaterThan 0
+        $written | Should -Not -Contain $true
     }
 
-    It 'goes on after kill -9, and each cluster is rotated exactly once' {
+    It 'continues after kill -9 and rotates each cluster once' {
         foreach ($id in $s.Clusters) { $s.Server.SetRotationDuration($id, [timespan]::FromSeconds(1)) }
         Add-Fault $s 'RotateEncryptionKey:drop-after:2'
         $environment = @{ AWS_ENDPOINT_URL = "$($s.EndpointUrl)"; AWS_REGION = $s.Region; AWS_ACCESS_KEY_ID = $s.AccessKey; AWS_SECRET_ACCESS_KEY = $s.SecretKey }
@@ -127,11 +129,11 @@ Describe 'The scheduled script' {
 
         $ended = Invoke-Runbook $s $start
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
-        $ended.Text | Should -BeLike '*Going on*The cycle is finished*'
+        $ended.Text | Should -BeLike '*Continuing*The cycle is finished*'
         Get-AllCarriedOut $s | Should -Be $every
     }
 
-    It 'starts nothing outside its window, also one that passes midnight' {
+    It 'starts nothing outside its window, also across midnight' {
         $now = [datetime]::UtcNow
         $window = '-WindowStart', $now.AddHours(2).ToString('HH\:mm'), '-WindowEnd', $now.AddHours(-2).ToString('HH\:mm')
         $ended = Invoke-Runbook $s ($start + $window)
@@ -144,7 +146,7 @@ Describe 'The scheduled script' {
         Get-AllCarriedOut $s | Should -Be $every
     }
 
-    It 'follows up outside the window what was sent, begins nothing more, and finishes in the next window' {
+    It 'follows sent requests outside the window, starts no others' {
         $journal = "$state/current.jsonl"
         $null = New-Item -ItemType Directory -Path $state
         $null = Get-KeyRotationTarget mycluster, mycluster-2 @s | Invoke-KeyRotation -Force -JournalPath $journal -StartBefore ([datetime]::UtcNow.AddHours(-1))
@@ -156,7 +158,7 @@ Describe 'The scheduled script' {
         Get-AllCarriedOut $s | Should -Be $every
     }
 
-    It 'shows with -WhatIf what it would do, and leaves no journal' {
+    It 'shows its plan with -WhatIf and writes no journal' {
         $ended = Invoke-Runbook $s ($start + '-WhatIf')
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
         @($ended.Lines -match '^What if: .*RedshiftCluster mycluster').Count | Should -Be 3
@@ -164,7 +166,7 @@ Describe 'The scheduled script' {
         Get-ChildItem -LiteralPath $state -Filter *.jsonl -Recurse | Should -BeNullOrEmpty
     }
 
-    It 'stops after a canary that failed, until the file stopped is deleted' {
+    It 'stays stopped after a failed canary until released' {
         Add-Fault $s 'RotateEncryptionKey:access-denied:1'
         $ended = Invoke-Runbook $s $start
         $ended.ExitCode | Should -Be 1 -Because $ended.Text
@@ -181,7 +183,7 @@ Describe 'The scheduled script' {
         Get-AllCarriedOut $s | Should -Be $every
     }
 
-    It 'leaves the rest to a start that is at it already' {
+    It 'exits with 2 while another start holds the journal' {
         $null = New-Item -ItemType Directory -Path $state
         foreach ($id in $s.Clusters) { $s.Server.SetRotationDuration($id, [timespan]::FromHours(1)) }
         $background = Start-Background $s ([scriptblock]::Create("Get-KeyRotationTarget mycluster @s | Invoke-KeyRotation -Force -JournalPath '$state/current.jsonl'"))
@@ -197,13 +199,13 @@ Describe 'The scheduled script' {
         Get-AllCarriedOut $s | Should -Be 'mycluster=1'
     }
 
-    It 'ends with 3, and the next step in its log, where it has no credentials' {
+    It 'exits with 3 and logs the reason without credentials' {
         $ended = Invoke-Runbook $s $start -WithoutCredentials
         $ended.ExitCode | Should -Be 3 -Because $ended.Text
         $ended.Text | Should -BeLike '*Error:*NoCredentials*'
     }
 
-    It 'takes lists as a scheduler hands them over' {
+    It 'accepts lists in the form a scheduler passes them' {
         $ended = Invoke-Runbook $s ($start + '-Id', 'mycluster,mycluster-2', '-Region', 'us-west-2')
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
         Get-AllCarriedOut $s | Should -Be 'mycluster=1', 'mycluster-2=1'
@@ -240,7 +242,7 @@ Describe 'The document of Systems Manager' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'has a runtime that there is, a time limit that it allows, and no parameter in a script''s text' {
+    It 'has valid runtimes, time limits, inputs and outputs' {
         [regex]::Matches($document, '(?m)^ +Runtime: (.+)$') | ForEach-Object { $_.Groups[1].Value } | Should -Be 'PowerShell 7.4', 'PowerShell 7.4'
         [regex]::Matches($document, '(?m)^ +timeoutSeconds: (.+)$') | ForEach-Object { [int]$_.Groups[1].Value } | Should -Be 600, 600
         $send, $wait | Should -Not -Match '\{\{'
@@ -249,16 +251,20 @@ Describe 'The document of Systems Manager' {
         # Each input that a script reads is one that it gets.
         foreach ($step in @($send, 0), @($wait, 1)) {
             $given = [regex]::Matches([regex]::Matches($document, '(?s)InputPayload:(.*?)Script:')[$step[1]].Groups[1].Value, '(\w+): ''') | ForEach-Object { $_.Groups[1].Value }
-            [regex]::Matches($step[0], '\$payload\.(\w+)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique | Should -BeIn $given
+            $read = @([regex]::Matches($step[0], '\$payload\.(\w+)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique)
+            $read.Count | Should -BeGreaterThan 0
+            $read | Should -BeIn $given
         }
 
         # Each output that is promised is one that a script returns.
-        foreach ($name in [regex]::Matches($document, 'Selector: \$\.Payload\.(\w+)') | ForEach-Object { $_.Groups[1].Value }) {
+        $outputs = @([regex]::Matches($document, 'Selector: \$\.Payload\.(\w+)') | ForEach-Object { $_.Groups[1].Value })
+        $outputs.Count | Should -BeGreaterThan 0
+        foreach ($name in $outputs) {
             "$send $wait" | Should -Match "\b$name\s+="
         }
     }
 
-    It 'rotates a <Service> once, and started again it sends nothing' -ForEach @(
+    It 'rotates a <Service> once, and sends nothing the second time' -ForEach @(
         @{ Service = 'RedshiftCluster'; Id = 'mycluster'; Key = ''; Operation = 'RotateEncryptionKey' }
         @{ Service = 'KmsKey'; Id = '1234abcd-12ab-34cd-56ef-1234567890ab'; Key = ''; Operation = 'RotateKeyOnDemand' }
         @{ Service = 'RedshiftServerlessNamespace'; Id = 'mynamespace'; Key = 'alias/sandbox-key-2'; Operation = 'UpdateNamespace' }
@@ -275,7 +281,7 @@ Describe 'The document of Systems Manager' {
         Get-CallCount $s $Operation | Should -Be 1
     }
 
-    It 'hands a rotation that takes longer than a step to the loop, which only reads' {
+    It 'leaves a long rotation to the loop, which only reads' {
         $s.Server.SetRotationDuration('mycluster', [timespan]::FromHours(1))
         $input1.Timeout = '00:00:01'
         (Invoke-Step $s $send $input1).Payload.Outcome | Should -BeExactly 'Accepted'
@@ -286,7 +292,7 @@ Describe 'The document of Systems Manager' {
         Get-CallCount $s RotateEncryptionKey | Should -Be 1
     }
 
-    It 'fails, and says why, where <Name>' -ForEach @(
+    It 'fails with the reason when <Name>' -ForEach @(
         @{ Name = 'the service refuses'; Change = @{ Id = 'mycluster-3' }; Says = '*Failed: *not encrypted*InvalidClusterState*request ids*' }
         @{ Name = 'there is no such cluster'; Change = @{ Id = 'no-such-cluster' }; Says = '*ClusterNotFound*' }
         @{ Name = 'a namespace has no new key'; Change = @{ Service = 'RedshiftServerlessNamespace'; Id = 'mynamespace' }; Says = '*NewKmsKeyId*' }
@@ -298,7 +304,7 @@ Describe 'The document of Systems Manager' {
         Get-AllCarriedOut $s | Should -BeNullOrEmpty
     }
 
-    It 'fails in the loop where it is no longer a matter of time' {
+    It 'fails in the loop when waiting cannot help' {
         $ended = Invoke-Step $s $wait @{ Service = 'RedshiftCluster'; Id = 'no-such-cluster'; Timeout = '00:00:30' }
         $ended.ExitCode | Should -Be 1
         $ended.Text | Should -BeLike '*no-such-cluster*'
@@ -330,7 +336,7 @@ Describe 'The runbook of Azure Automation' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'rotates with the credential asset, and a job that starts again rotates nothing twice' {
+    It 'rotates with the credential asset, and nothing twice' {
         $first = Invoke-Job $s
         $first.ExitCode | Should -Be 0 -Because $first.Text
         $results = @($first.Lines | ForEach-Object { $_ | ConvertFrom-Json })
@@ -341,25 +347,25 @@ Describe 'The runbook of Azure Automation' {
         Get-AllCarriedOut $s | Should -Be 'mycluster=1', 'mycluster-2=1', 'mycluster-3=1'
     }
 
-    It 'assumes the role that it is given' {
+    It 'assumes the role of -RoleArn' {
         $ended = Invoke-Job $s "-AssetName aws -Id mycluster -RoleArn $($s.Server.RoleArn)"
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
         Get-CallCount $s AssumeRole | Should -BeGreaterThan 0
         Get-AllCarriedOut $s | Should -Be 'mycluster=1'
     }
 
-    It 'fails as a job where a cluster fails, and the others are told of' {
+    It 'fails as a job and reports every cluster' {
         Add-Fault $s 'RotateEncryptionKey:access-denied:1'
         $ended = Invoke-Job $s
         $ended.ExitCode | Should -Be 1
         # Results come as they end: those that were never started may come first.
         $results = @($ended.Text -split "`n" -match '^\s*{' | ConvertFrom-Json)
         ($results.Outcome | Sort-Object) -join ' ' | Should -Be 'Failed NotStarted NotStarted'
-        $ended.Text -replace '[\s|]+', ' ' | Should -BeLike '*1 of 3 clusters were not rotated as asked*'
+        $ended.Text -replace '[\s|]+', ' ' | Should -BeLike '*1 of 3 clusters*'
     }
 
-    It 'fails before anything is changed where <Name>' -ForEach @(
-        @{ Name = 'there is no such asset'; Parameters = '-AssetName other'; Secret = 'x'; Says = "*no credential asset 'other'*" }
+    It 'fails before any change when <Name>' -ForEach @(
+        @{ Name = 'there is no such asset'; Parameters = '-AssetName other'; Secret = 'x'; Says = "*'other'*" }
         @{ Name = 'the secret is wrong'; Parameters = '-AssetName aws'; Secret = 'not-the-secret-of-this-key'; Says = '*SignatureDoesNotMatch*' }
     ) {
         $ended = Invoke-Job $s $Parameters $Secret
@@ -369,7 +375,7 @@ Describe 'The runbook of Azure Automation' {
         Get-AllCarriedOut $s | Should -BeNullOrEmpty
     }
 
-    It 'keeps to what Azure Automation supports' {
+    It 'uses only what Azure Automation supports' {
         $text = Get-Content -LiteralPath "$examples/azure-automation.ps1" -Raw
         $text | Should -Not -Match '(?m)^\s*#Requires'
         # A credential is no parameter of a PowerShell 7 runbook, and the environment is shared with other jobs.
@@ -410,7 +416,7 @@ Describe 'The workflow of GitHub Actions' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'asks for no more than it needs, holds no key, and puts no expression into the script' {
+    It 'has minimal permissions, no keys and safe scripts' {
         $workflow | Should -Match '(?m)^permissions: \{\}'
         $workflow | Should -Match 'id-token: write'
         $workflow | Should -Match 'role-to-assume: '
@@ -418,14 +424,14 @@ Describe 'The workflow of GitHub Actions' {
         $step[0] | Should -Not -Match '\$\{\{'
     }
 
-    It 'plans without changing anything' {
+    It 'shows the plan without changing anything' {
         $ended = Invoke-WorkflowStep $s -PlanOnly true
         $ended.ExitCode | Should -Be 0 -Because $ended.Text
         $ended.Summary | Should -BeLike '### Plan of 3 clusters in us-west-2*- mycluster*- mycluster-2*- mycluster-3*'
         Get-AllCarriedOut $s | Should -BeNullOrEmpty
     }
 
-    It 'rotates, writes a summary and a journal, and run again rotates nothing twice' {
+    It 'rotates, writes summary and journal, and nothing twice' {
         $first = Invoke-WorkflowStep $s
         $first.ExitCode | Should -Be 0 -Because $first.Text
         [regex]::Matches($first.Summary, '(?m)^\| Rotated \| mycluster').Count | Should -Be 3
@@ -436,7 +442,7 @@ Describe 'The workflow of GitHub Actions' {
         Get-AllCarriedOut $s | Should -Be 'mycluster=1', 'mycluster-2=1', 'mycluster-3=1'
     }
 
-    It 'fails with an annotation for each that was not rotated' {
+    It 'fails with an annotation per cluster not rotated' {
         Add-Fault $s 'RotateEncryptionKey:access-denied:1'
         $ended = Invoke-WorkflowStep $s
         $ended.ExitCode | Should -Be 1 -Because $ended.Text
@@ -448,12 +454,14 @@ Describe 'The workflow of GitHub Actions' {
 }
 
 Describe 'The help of <_>' -ForEach $Scripts {
-    It 'describes the script, each parameter and how to run it' {
+    It 'describes the script, its parameters and its usage' {
         $help = Get-Help -Name "$examples/$_" -Full
         $help.Synopsis | Should -Match '^\S.*\.$'
         ($help.description.Text -join ' ').Length | Should -BeGreaterThan 200
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
-        foreach ($name in (Get-Command -Name "$examples/$_").Parameters.Keys | Where-Object { $_ -notin $common }) {
+        $own = @((Get-Command -Name "$examples/$_").Parameters.Keys | Where-Object { $_ -notin $common })
+        $own.Count | Should -BeGreaterThan 0
+        foreach ($name in $own) {
             ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because "-$name"
         }
 
@@ -462,10 +470,12 @@ Describe 'The help of <_>' -ForEach $Scripts {
 }
 
 Describe 'The page of the examples' {
-    It 'names each file, and each file that it names is there' {
+    It 'lists exactly the files that exist' {
         $page = Get-Content -LiteralPath "$examples/README.md" -Raw
         $named = [regex]::Matches($page, '\]\(([\w-]+\.\w+)\)') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
-        foreach ($link in [regex]::Matches($page, '\]\((\.\./[^)]+)\)')) {
+        $links = [regex]::Matches($page, '\]\((\.\./[^)]+)\)')
+        $links.Count | Should -BeGreaterThan 0
+        foreach ($link in $links) {
             Test-Path -LiteralPath "$examples/$($link.Groups[1].Value)" | Should -BeTrue -Because $link.Value
         }
 

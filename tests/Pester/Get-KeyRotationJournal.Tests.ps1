@@ -16,7 +16,7 @@ Describe 'Get-KeyRotationJournal' {
         Copy-Item -LiteralPath $sample -Destination $journal
     }
 
-    It 'writes the entries in their order' {
+    It 'returns the entries in order' {
         $entries = @(Get-KeyRotationJournal $journal)
         $entries.Count | Should -Be 12
         $entries[0].PSTypeNames[0] | Should -Be 'KeyRotation.JournalEntry'
@@ -30,14 +30,14 @@ Describe 'Get-KeyRotationJournal' {
         $entries[4].PreviousHash | Should -Be $entries[3].Hash
     }
 
-    It 'takes journals as text, as files and as objects with a Path' {
+    It 'accepts paths, files and objects with a Path' {
         ($journal | Get-KeyRotationJournal).Count | Should -Be 12
         (Get-Item $journal | Get-KeyRotationJournal).Count | Should -Be 12
         ([pscustomobject]@{ Path = $journal } | Get-KeyRotationJournal).Count | Should -Be 12
         (Get-KeyRotationJournal -LiteralPath $journal, $journal).Count | Should -Be 24
     }
 
-    It 'takes a relative path from the current location' {
+    It 'resolves a relative path from the current location' {
         Push-Location $TestDrive
         try {
             (Get-KeyRotationJournal ./fleet.jsonl).Count | Should -Be 12
@@ -46,13 +46,13 @@ Describe 'Get-KeyRotationJournal' {
         }
     }
 
-    It 'takes a path with wildcard characters literally' {
+    It 'treats wildcard characters in a path literally' {
         $odd = Join-Path $TestDrive 'fleet[1].jsonl'
         [System.IO.File]::Copy($journal, $odd)
         (Get-KeyRotationJournal $odd).Count | Should -Be 12
     }
 
-    It 'chooses by <Name>' -TestCases @(
+    It 'filters by <Name>' -TestCases @(
         @{ Name = 'phase'; Parameters = @{ Phase = 'Sending', 'Failed' }; Sequence = 5, 6, 11 }
         @{ Name = 'service'; Parameters = @{ Service = 'KmsKey' }; Sequence = 4, 6, 8, 9 }
         @{ Name = 'id'; Parameters = @{ Id = 'MYCLUSTER-*' }; Sequence = 3, 11 }
@@ -62,13 +62,13 @@ Describe 'Get-KeyRotationJournal' {
         (Get-KeyRotationJournal $journal @Parameters).Sequence | Should -Be $Sequence
     }
 
-    It 'shows a table that fits, with the reason of a failure' {
+    It 'shows failures with their reason in a table' {
         $text = Get-KeyRotationJournal $journal -Phase Failed | Format-Table | Out-String -Width 160
         $text | Should -Match 'Phase\s+Id\s+Service\s+Message'
         $text | Should -Match "InvalidClusterState: Cluster 'mycluster-2' is paused\."
     }
 
-    It 'has one error for each path that is no journal, and goes on' {
+    It 'reports one error per bad path and continues' {
         'notes' | Set-Content (Join-Path $TestDrive 'notes.txt')
         '{"journal":3}' | Set-Content (Join-Path $TestDrive 'new.jsonl')
         $paths = 'missing.jsonl', '.', 'notes.txt', 'new.jsonl', 'fleet.jsonl' | ForEach-Object { Join-Path $TestDrive $_ }
@@ -81,19 +81,19 @@ Describe 'Get-KeyRotationJournal' {
         $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty }
     }
 
-    It 'tells PowerShell''s own error for a drive that is not there' {
+    It 'reports PowerShell''s own error for a missing drive' {
         Get-KeyRotationJournal 'NoSuchDrive:\j.jsonl' -ErrorAction SilentlyContinue -ErrorVariable failures
         $failures[0].FullyQualifiedErrorId | Should -Match '^DriveNotFound'
     }
 
-    It 'warns of a last line that is not whole' {
+    It 'warns about an incomplete last line' {
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 20))
         (Get-KeyRotationJournal $journal -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 11
         $warnings | Should -Match 'line 12'
     }
 
-    It 'stops where the pipeline wants no more' {
+    It 'stops when the pipeline stops' {
         (Get-KeyRotationJournal $journal | Select-Object -First 2).Sequence | Should -Be 1, 2
     }
 }

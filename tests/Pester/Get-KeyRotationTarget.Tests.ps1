@@ -17,7 +17,7 @@ Describe 'Get-KeyRotationTarget' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'lists the clusters, namespaces and customer managed keys of a region' {
+    It 'lists clusters, namespaces and customer managed keys' {
         $targets = Get-KeyRotationTarget @s
         $targets[0].GetType().FullName | Should -BeExactly 'KeyRotation.Target'
         ($targets | Where-Object Service -EQ RedshiftCluster).Id | Should -Be 'mycluster', 'mycluster-2', 'mycluster-3', 'mycluster-4'
@@ -27,7 +27,7 @@ Describe 'Get-KeyRotationTarget' {
         @($targets.Region | Sort-Object -Unique) | Should -Be 'us-west-2'
     }
 
-    It 'tells ARN, account, status and encryption of a cluster' {
+    It 'returns ARN, account, status and encryption of a cluster' {
         $target = Get-KeyRotationTarget mycluster @s -Service RedshiftCluster
         $target.Arn | Should -BeExactly 'arn:aws:redshift:us-west-2:123456789012:cluster:mycluster'
         $target.AccountId | Should -BeExactly '123456789012'
@@ -36,33 +36,33 @@ Describe 'Get-KeyRotationTarget' {
         (Get-KeyRotationTarget mycluster-4 @s).Encrypted | Should -BeFalse
     }
 
-    It 'keeps names by wildcard, keys by id and by alias' {
+    It 'filters by wildcard, key id and alias' {
         (Get-KeyRotationTarget '*-2' @s).Id | Should -Be 'mycluster-2', 'mynamespace-2', $s.KeyIds[1]
         (Get-KeyRotationTarget $FirstKey @s).Alias | Should -BeExactly 'alias/sandbox-key-1'
         Get-KeyRotationTarget nothing-of-this-name* @s -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'reports a name that is not found, and lists the others' {
+    It 'reports a missing name and lists the others' {
         $targets = Get-KeyRotationTarget mycluster, nothing-of-this-name @s -ErrorAction SilentlyContinue -ErrorVariable failed
         $targets.Id | Should -BeExactly 'mycluster'
         Assert-ErrorRecord $failed TargetNotFound ObjectNotFound nothing-of-this-name
     }
 
-    It 'asks only the services that it is told to' {
+    It 'calls only the selected services' {
         $null = Get-KeyRotationTarget @s -Service RedshiftServerlessNamespace
         Get-CallCount $s DescribeClusters | Should -Be 0
         Get-CallCount $s ListKeys | Should -Be 0
         Get-CallCount $s ListNamespaces | Should -Be 1
     }
 
-    It 'lists a thousand clusters with one call a hundred' {
+    It 'lists a thousand clusters with ten calls' {
         $large = Start-KeyRotationSandbox -Clusters 1000
         @(Get-KeyRotationTarget @large -Service RedshiftCluster).Count | Should -Be 1000
         Get-CallCount $large DescribeClusters | Should -Be 10
         Stop-KeyRotationSandbox $large
     }
 
-    It 'tells what one service refuses and lists the others' {
+    It 'reports a refused service and lists the others' {
         Add-Fault $s 'ListNamespaces:access-denied'
         $targets = Get-KeyRotationTarget @s -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.Count | Should -Be 1
@@ -82,7 +82,7 @@ Describe 'Targets in the pipeline' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'go into the cmdlets of their service' {
+    It 'are accepted by the cmdlets of their service' {
         $cluster = Get-KeyRotationTarget mycluster @s -Service RedshiftCluster
         $namespace = Get-KeyRotationTarget mynamespace @s -Service RedshiftServerlessNamespace
         $key = Get-KeyRotationTarget $FirstKey @s -Service KmsKey
@@ -95,7 +95,7 @@ Describe 'Targets in the pipeline' {
         ($key | Set-KMSKeyRotationSchedule -RotationPeriodInDays 200 -Force).KeyId | Should -BeExactly $FirstKey
     }
 
-    It 'of another service are NotATarget, also with -WhatIf, and the others go on' {
+    It 'of another service are NotATarget, also with -WhatIf' {
         $targets = @(Get-KeyRotationTarget mynamespace @s) + @(Get-KeyRotationTarget mycluster @s) + @(Get-KeyRotationTarget $FirstKey @s)
         foreach ($whatIf in $true, $false) {
             $done = $targets | Invoke-RSRotateEncryptionKey -Force -WhatIf:$whatIf -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -108,7 +108,7 @@ Describe 'Targets in the pipeline' {
         $failed.FullyQualifiedErrorId | Should -BeLike 'NoNewKey,*'
     }
 
-    It 'of a file are taken and refused alike' {
+    It 'from a file are accepted or refused in the same way' {
         Get-KeyRotationTarget mycluster @s | Export-Clixml "$TestDrive/targets.xml"
         $access = @{ EndpointUrl = $s.EndpointUrl; AccessKey = $s.AccessKey; SecretKey = $s.SecretKey }
         (Import-Clixml "$TestDrive/targets.xml" | Wait-RSClusterAvailable @access).ClusterIdentifier | Should -BeExactly 'mycluster'

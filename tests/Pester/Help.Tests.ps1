@@ -49,7 +49,7 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         @($help.relatedLinks.navigationLink).Count | Should -BeGreaterThan 0
     }
 
-    It 'has the examples of its page, with code and remarks' {
+    It 'has its page''s examples, with code and remarks' {
         $shown = @($help.examples.example)
         $shown.Count | Should -Be $Examples.Count
         $shown.Count | Should -BeGreaterOrEqual 3
@@ -60,7 +60,7 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         }
     }
 
-    It 'shows how to try and how not to be asked, where the cmdlet changes something' {
+    It 'shows -WhatIf, -Force and -Confirm for cmdlets that change' {
         $info.Parameters.ContainsKey('Force') | Should -Be $info.Parameters.ContainsKey('WhatIf')
         if ($info.Parameters.ContainsKey('WhatIf')) {
             foreach ($usage in '-WhatIf', '-Force', '-Confirm:$false') {
@@ -69,7 +69,7 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         }
     }
 
-    It 'describes every parameter, as PowerShell binds it' {
+    It 'describes every parameter as PowerShell binds it' {
         @($help.parameters.parameter.name | Sort-Object) | Should -Be @($declared.Name | Sort-Object)
         foreach ($parameter in $declared) {
             $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
@@ -81,7 +81,7 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         }
     }
 
-    It 'shows every parameter set, the default one first' {
+    It 'shows every parameter set, the default first' {
         $sets = @($info.ParameterSets | Sort-Object -Property { -not $_.IsDefault }, Name)
         $shown = @($help.syntax.syntaxItem)
         $shown.Count | Should -Be $sets.Count
@@ -97,24 +97,27 @@ Describe 'Get-Help <Command>' -ForEach $Pages {
         }
     }
 
-    It 'says what comes out' {
-        $info.OutputType.Name | ForEach-Object { ($help.returnValues | Out-String) | Should -BeLike "*$_*" }
+    It 'names the output types' {
+        $returned = $help.returnValues | Out-String
+        $returned.Trim() | Should -Not -BeNullOrEmpty
+        # A cmdlet without output has none.
+        $info.OutputType.Name | ForEach-Object { $returned | Should -BeLike "*$_*" }
     }
 }
 
 Describe 'Get-Help about_...' {
-    It 'finds <Topic>, and no other' -ForEach $Topics {
+    It 'finds <Topic> alone' -ForEach $Topics {
         $shown = Get-Help -Name $Topic | Out-String -Width 200
         $shown | Should -Match "(?s)^\s*TOPIC\s+$Topic\s+SHORT DESCRIPTION\s+\S.*LONG DESCRIPTION\s+\S.*SEE ALSO"
         ($shown -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan 80
     }
 
-    It 'ships the topics that there are, and no other file' {
+    It 'ships every topic and no other file' {
         (Get-ChildItem -LiteralPath "$ModuleFolder/en-US").Name | Sort-Object |
             Should -Be (@($Topics.Topic | ForEach-Object { "$_.help.txt" }) + 'KeyRotation.dll-Help.xml' | Sort-Object)
     }
 
-    It 'names every cmdlet in the first' {
+    It 'names every cmdlet in the overview' {
         $topic = Get-Help -Name about_KeyRotation | Out-String
         foreach ($name in (Get-Module -Name KeyRotation).ExportedCmdlets.Keys) {
             $topic | Should -BeLike "*$name*"
@@ -122,7 +125,7 @@ Describe 'Get-Help about_...' {
     }
 }
 
-Describe 'The examples run as they stand' {
+Describe 'The examples run unchanged' {
     BeforeAll {
         # In one process of their own, several at a time, each in a fresh runspace under strict mode. What stops all
         # sandboxes of the process comes last and alone.
@@ -179,8 +182,8 @@ Describe 'The examples run as they stand' {
     }
 }
 
-Describe 'The code of a guide runs from its first line to its last: <Name>' -ForEach $Guides {
-    It 'ends without an error, and each part that shows something does' {
+Describe 'The code of the guide <Name>' -ForEach $Guides {
+    It 'runs without an error and shows output' {
         $ended = Invoke-Process -NonInteractive -WithoutModule -With @{ Parent = (Split-Path -Path $ModuleFolder -Parent); Code = $Code } -Script {
             $env:PSModulePath = $With.Parent + [System.IO.Path]::PathSeparator + $env:PSModulePath
             Import-Module -Name KeyRotation

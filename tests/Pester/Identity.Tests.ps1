@@ -8,11 +8,11 @@ AfterAll {
     Exit-Test
 }
 
-Describe 'One resource under two spellings' {
+Describe 'One resource under two names' {
     BeforeEach { $s = Start-KeyRotationSandbox -RotationDuration 0.2 -Clusters 4 -AccountId 210987654321 }
     AfterEach { Stop-KeyRotationSandbox $s }
 
-    It 'is rotated once: with and without <What>' -ForEach @(
+    It 'is rotated once, with and without <What>' -ForEach @(
         @{ What = 'its account'; Second = @{ AccountId = '210987654321' } }
         @{ What = 'its Region in capitals'; Second = @{ Region = 'US-WEST-2' } }
     ) {
@@ -24,14 +24,14 @@ Describe 'One resource under two spellings' {
         }
     }
 
-    It 'is rotated once by a policy whose targets and selection overlap' {
+    It 'is rotated once when targets and selection overlap' {
         $policy = @{ CanaryCount = 1; Targets = @(@{ Service = 'RedshiftCluster'; Id = 'mycluster-2' }); Selection = @(@{ Service = 'RedshiftCluster'; Id = 'mycluster-2*' }) }
         $null = Invoke-KeyRotation -Policy $policy @s @quiet
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'DuplicateIdentifier,*'
         Get-CarriedOut $s mycluster-2 | Should -Be 1
     }
 
-    It 'is not sent again by a resume that spells the Region in capitals' {
+    It 'is not sent again by a resume with the Region in capitals' {
         $journal = "$TestDrive/$([guid]::NewGuid()).jsonl"
         $null = $s.Server.Faults.Add('RotateEncryptionKey', 'DropAfter', 1)
         $null = [pscustomobject]@{ Service = 'RedshiftCluster'; Id = 'mycluster' } | Invoke-KeyRotation @s @quiet -JournalPath $journal -TimeoutPerTarget 0.1
@@ -67,7 +67,7 @@ Describe 'A target of another account' {
     }
 }
 
-Describe 'Proof that is about something else' {
+Describe 'Proof for another resource' {
     BeforeEach { $s = Start-KeyRotationSandbox -RotationDuration 0.2 -TrailDelay 0 }
     AfterEach { Stop-KeyRotationSandbox $s }
 
@@ -80,7 +80,7 @@ Describe 'Proof that is about something else' {
         ($least | Resolve-KeyRotationOutcome @s).Proof | Should -Be 'Trail'
     }
 
-    It 'refuses a key whose Id and Arn name different keys' {
+    It 'is refused when Id and Arn name different keys' {
         $keys = $s.Server.KeyIds
         $target = Get-KeyRotationTarget $keys[0] @s | Select-Object Service, Arn, AccountId, Region, @{ Name = 'Id'; Expression = { $keys[1] } }
         $null = $target | Invoke-KeyRotation @s @quiet
@@ -98,7 +98,7 @@ Describe 'A journal as history' {
 
     AfterEach { Stop-KeyRotationSandbox $s }
 
-    It 'that leaves a target in doubt does not call it old' {
+    It 'is HistoryInDoubt when it leaves a target in doubt' {
         $null = $s.Server.Faults.Add('RotateEncryptionKey', 'DropAfter', 1)
         $null = [pscustomobject]@{ Service = 'RedshiftCluster'; Id = 'mycluster' } | Invoke-KeyRotation @s @quiet -JournalPath $journal -TimeoutPerTarget 0.001
         $null = Wait-RSClusterAvailable mycluster @s
@@ -107,7 +107,7 @@ Describe 'A journal as history' {
         Get-CarriedOut $s mycluster | Should -Be 1
     }
 
-    It 'that is <What> is refused' -ForEach @(
+    It 'is refused when <What>' -ForEach @(
         @{ What = 'empty'; Keep = 0 }
         @{ What = 'torn in its last line'; Keep = -10 }
     ) {
@@ -123,7 +123,7 @@ Describe 'A journal as history' {
 }
 
 Describe 'A target without its new key' {
-    It 'is in the journal, and a resume takes it up with one' {
+    It 'is recorded, and rotated by a resume with -NewKmsKeyId' {
         $s = Start-KeyRotationSandbox -RotationDuration 0.2
         try {
             $journal = "$TestDrive/$([guid]::NewGuid()).jsonl"

@@ -56,7 +56,7 @@ Describe 'The manifest' {
         $manifest.Description | Should -Not -BeNullOrEmpty
     }
 
-    It 'exports its cmdlets by name, and nothing else' {
+    It 'exports its cmdlets and nothing else' {
         $data = Import-PowerShellDataFile -LiteralPath $ModuleManifest
         ($data.CmdletsToExport | Sort-Object) | Should -Be $public
         $data.FunctionsToExport | Should -BeNullOrEmpty
@@ -67,7 +67,7 @@ Describe 'The manifest' {
         $module.ExportedCmdlets.Count | Should -Be $public.Count
     }
 
-    It 'uses approved verbs, and the import says nothing' {
+    It 'uses approved verbs and imports without output' {
         $approved = (Get-Verb).Verb
         $public | ForEach-Object { ($_ -split '-')[0] } | ForEach-Object { $_ | Should -BeIn $approved }
         $ended = Invoke-Process -WithoutModule -NonInteractive -With @{ Manifest = $ModuleManifest } -Script { Import-Module -Name $With.Manifest }
@@ -75,12 +75,12 @@ Describe 'The manifest' {
         $ended.ExitCode | Should -Be 0
     }
 
-    It 'names one thing with each noun' {
+    It 'uses singular nouns' {
         # PSUseSingularNouns reads functions only. Nouns that end in ss, as in an access, are singular.
         $public | ForEach-Object { ($_ -split '-')[1] } | ForEach-Object { $_ | Should -Not -Match '[^s]s$' }
     }
 
-    It 'ships every assembly for each of its targets, and none of PowerShell''s own' {
+    It 'ships every assembly for each target, none of PowerShell''s' {
         foreach ($target in 'net8.0', 'net10.0', 'netstandard2.0') {
             $files = (Get-ChildItem -LiteralPath ([System.IO.Path]::Combine($ModuleFolder, 'bin', $target)) -Filter *.dll).Name
             foreach ($name in 'KeyRotation', 'KeyRotation.Core', 'KeyRotation.AwsClients', 'KeyRotation.Sandbox.Server', 'AWSSDK.Core', 'AWSSDK.KeyManagementService', 'AWSSDK.SecurityToken', 'AWSSDK.SSO', 'AWSSDK.SSOOIDC') {
@@ -98,7 +98,7 @@ Describe 'The manifest' {
 }
 
 Describe 'Importing' {
-    It 'works by name from PSModulePath, and by the first use of a cmdlet' {
+    It 'works by auto-loading from PSModulePath' {
         $ended = Invoke-Process -WithoutModule -NonInteractive -With @{ Parent = (Split-Path -Path $ModuleFolder -Parent) } -Script {
             $env:PSModulePath = $With.Parent + [System.IO.Path]::PathSeparator + $env:PSModulePath
             $s = Start-KeyRotationSandbox
@@ -108,7 +108,7 @@ Describe 'Importing' {
         $ended.Result | Should -Be 'mycluster', $public.Count
     }
 
-    It 'works from a folder with spaces and letters beyond ASCII' {
+    It 'works from a folder with spaces and non-ASCII letters' {
         $copy = "$TestDrive/Gr$([char]0xFC)$([char]0xDF)e an $([char]0x9375)/KeyRotation"
         $null = New-Item -ItemType Directory -Path (Split-Path -Path $copy -Parent)
         Copy-Item -LiteralPath $ModuleFolder -Destination $copy -Recurse
@@ -116,7 +116,7 @@ Describe 'Importing' {
         $ended.Result.Carried | Should -Be 3
     }
 
-    It 'keeps its cmdlets through -Force and through ten times of removing and importing' {
+    It 'keeps its cmdlets when re-imported ten times' {
         $ended = Invoke-Process -NonInteractive -With @{ Manifest = $ModuleManifest } -Script {
             Import-Module -Name $With.Manifest -Force
             (Get-Command -Module KeyRotation).Count
@@ -139,7 +139,7 @@ Describe 'Importing' {
         $ended.Text.Trim() | Should -BeExactly ''
     }
 
-    It 'works in a runspace, which may close without harm to the others' {
+    It 'works in a runspace that closes' {
         $s = Start-KeyRotationSandbox
         try {
             $ended = Receive-Background (Start-Background $s { (Invoke-RSRotateEncryptionKey mycluster @s -Force).ClusterIdentifier })
@@ -152,7 +152,7 @@ Describe 'Importing' {
         }
     }
 
-    It 'works in several runspaces at the same time' {
+    It 'works in several runspaces at once' {
         $s = Start-KeyRotationSandbox -Clusters 9
         try {
             $all = 2..8 | ForEach-Object { Start-Background $s ([scriptblock]::Create("(Invoke-RSRotateEncryptionKey mycluster-$_ @s -Force).ClusterIdentifier")) }
@@ -182,7 +182,7 @@ Describe 'Importing' {
         }
     }
 
-    It 'works in Start-Job, whose results come back as data' {
+    It 'works in Start-Job, which returns data' {
         $s = Start-KeyRotationSandbox
         try {
             $all = @{} + $s
@@ -204,14 +204,14 @@ Describe 'Importing' {
 }
 
 Describe 'Beside other modules' {
-    It 'puts its loader alone into the load context that all modules share' {
+    It 'loads only its loader into the shared load context' {
         $ended = Invoke-Process -WithoutModule -NonInteractive -With @{ Manifest = $ModuleManifest } -Script $rotateAndLook
         $ended.Result.Done | Should -Be 4
         $ended.Result.Carried | Should -Be 3
         $ended.Result.Shared | ForEach-Object { ($_ -split ' ')[0] } | Should -Be 'KeyRotation.Loader'
     }
 
-    It 'works beside an AWSSDK.Core of another kind, version <Version>, that was loaded first' -ForEach @(
+    It 'works after another AWSSDK.Core <Version> was loaded' -ForEach @(
         @{ Version = '3.3.0.0' }
         # Newer than any there is.
         @{ Version = '99.0.0.0' }
@@ -259,7 +259,7 @@ Describe 'Removing' {
         $ended.Result | Should -Be $false, 'silent'
     }
 
-    It 'lets a process end that never stopped its sandbox' {
+    It 'lets a process exit with a running sandbox' {
         $ended = Invoke-Process -NonInteractive -Script {
             $s = Start-KeyRotationSandbox -RotationDuration 3600
             (Invoke-RSRotateEncryptionKey mycluster @s -Force).ClusterIdentifier

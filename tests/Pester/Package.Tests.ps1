@@ -37,15 +37,15 @@ Describe 'The packages' {
         (Get-Item -LiteralPath $nupkg).Length | Should -BeLessThan 6MB
     }
 
-    It 'are as large as their page says' {
+    It 'have the size on their page' {
         $page = Get-Content -Raw -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'docs', 'packaging.md'))
-        $page -match '\.nupkg` for a gallery, of (\d+\.\d) MB each' | Should -BeTrue
+        $page -match '(\d+\.\d) MB each' | Should -BeTrue
         foreach ($file in $zip, $nupkg) {
             [Math]::Abs((Get-Item -LiteralPath $file).Length / 1e6 - [double]$Matches[1]) | Should -BeLessThan 0.3
         }
     }
 
-    It 'hold every file of the module, each in the manifest''s list or in a folder of it, and no assembly for tests' {
+    It 'contain exactly the module''s files' {
         Add-Type -AssemblyName System.IO.Compression.FileSystem
         $archive = [System.IO.Compression.ZipFile]::OpenRead($zip)
         try {
@@ -61,7 +61,7 @@ Describe 'The packages' {
         $names -match 'Management\.Automation|MiniHost|Test|xunit|Bench|Simulation|Demo|HelpBuilder|Packager|Standard\.Library' | Should -BeNullOrEmpty
     }
 
-    It 'have a manifest with files, tags and release notes, which Test-ModuleManifest accepts without a word' {
+    It 'have a valid manifest with files, tags and release notes' {
         $manifest = Test-ModuleManifest -Path $ModuleManifest -ErrorAction Stop -WarningVariable warned
         $warned | Should -BeNullOrEmpty
         ($manifest.FileList | Split-Path -Leaf | Sort-Object) | Should -Be ((Get-ChildItem -LiteralPath $ModuleFolder).Name | Sort-Object)
@@ -71,8 +71,10 @@ Describe 'The packages' {
         $manifest.LicenseUri | Should -Not -BeNullOrEmpty
     }
 
-    It 'name one version everywhere' {
-        foreach ($file in Get-ChildItem -LiteralPath $ModuleFolder -Recurse -Filter KeyRotation*.dll) {
+    It 'have one version everywhere' {
+        $own = @(Get-ChildItem -LiteralPath $ModuleFolder -Recurse -Filter KeyRotation*.dll)
+        $own.Count | Should -BeGreaterThan 10
+        foreach ($file in $own) {
             [System.Reflection.AssemblyName]::GetAssemblyName($file.FullName).Version.ToString(3) | Should -BeExactly $version
             $file.VersionInfo.ProductVersion | Should -BeLike "$version*"
         }
@@ -81,11 +83,12 @@ Describe 'The packages' {
         $sbom.metadata.component.version | Should -BeExactly $version
     }
 
-    It 'tell in the bill of materials of each assembly of others, with a licence' {
+    It 'list each third-party assembly with its license' {
         $sbom = Get-Content -Raw -LiteralPath "$ModuleFolder/KeyRotation.cdx.json" | ConvertFrom-Json
         $told = $sbom.components.properties | Where-Object name -EQ 'keyrotation:file' | ForEach-Object value
         $there = Get-ChildItem -LiteralPath "$ModuleFolder/bin" -Recurse -Filter *.dll | Where-Object Name -NotLike 'KeyRotation*' |
             ForEach-Object { "bin/$($_.Directory.Name)/$($_.Name)" }
+        $there | Should -Not -BeNullOrEmpty
         ($told | Sort-Object) | Should -Be ($there | Sort-Object)
         foreach ($component in $sbom.components) {
             $component.licenses.license.id | Should -BeIn 'Apache-2.0', 'MIT'
@@ -95,7 +98,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'install from the zip for a new user, who finds cmdlets and help by name' {
+    It 'install from the zip for a new user' {
         $home_ = (New-Item -ItemType Directory -Path "$TestDrive/newcomer").FullName
         $modules = (New-Item -ItemType Directory -Path "$TestDrive/newcomer/modules").FullName
         $ended = Invoke-NewUser $home_ $modules {
@@ -110,7 +113,7 @@ Describe 'The packages' {
         $ended.Text.Trim() | Should -BeExactly ''
     }
 
-    It 'install from the nupkg of a folder' {
+    It 'install from a nupkg in a folder' {
         if (-not (Get-Command -Name Install-PSResource -ErrorAction Ignore)) {
             Set-ItResult -Skipped -Because 'this PowerShell has no Microsoft.PowerShell.PSResourceGet'
         }
@@ -124,7 +127,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'are not signed elsewhere than on Windows, and the script says so before it builds' {
+    It 'refuse to be signed outside Windows before building' {
         if ($PSVersionTable.PSEdition -ne 'Core' -or $IsWindows) {
             Set-ItResult -Skipped -Because 'this is Windows'
         }

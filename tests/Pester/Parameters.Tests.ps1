@@ -62,7 +62,7 @@ Describe 'A parameter' {
         { Get-KeyRotationJournal @argument } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
 
-    It '-<Name> of <Command> refuses the duration <Value> before anything is sent' -ForEach @(
+    It '-<Name> of <Command> refuses the duration <Value>' -ForEach @(
         @{ Command = 'Invoke-KeyRotation'; Name = 'TimeoutPerTarget'; Value = -5 }
         @{ Command = 'Invoke-KeyRotation'; Name = 'SkipRotatedWithin'; Value = 0 }
         @{ Command = 'Invoke-RSRotateEncryptionKey'; Name = 'Timeout'; Value = 'soon' }
@@ -74,7 +74,7 @@ Describe 'A parameter' {
         $s.Server.GetState().Calls.Count | Should -Be 0
     }
 
-    It '-<Name> of <Command> refuses <Value>, which has another type' -ForEach @(
+    It '-<Name> of <Command> refuses <Value> of another type' -ForEach @(
         @{ Command = 'Get-KeyRotationTarget'; Name = 'Service'; Value = 'S3' }
         @{ Command = 'Invoke-KeyRotation'; Name = 'StartBefore'; Value = 'noon-ish' }
         @{ Command = 'Wait-RSClusterAvailable'; Name = 'MaxAttempts'; Value = 'a few' }
@@ -86,7 +86,7 @@ Describe 'A parameter' {
     }
 }
 
-Describe 'What <Command> works on' -ForEach @(
+Describe 'The mandatory parameter of <Command>' -ForEach @(
     @{ Command = 'Invoke-RSRotateEncryptionKey'; Name = 'ClusterIdentifier' }
     @{ Command = 'Wait-RSClusterAvailable'; Name = 'ClusterIdentifier' }
     @{ Command = 'Invoke-KMSKeyRotationOnDemand'; Name = 'KeyId' }
@@ -97,7 +97,7 @@ Describe 'What <Command> works on' -ForEach @(
     @{ Command = 'Get-KeyRotationJournal'; Name = 'Path' }
     @{ Command = 'Test-KeyRotationJournal'; Name = 'Path' }
 ) {
-    It 'is asked for, and where nobody can be asked it is an error' {
+    It 'is an error in a non-interactive session' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddCommand('Import-Module').AddArgument($ModuleManifest).AddStatement().AddCommand($Command)

@@ -66,7 +66,7 @@ AfterAll {
     Exit-Test
 }
 
-Describe '<Command> asks before it changes anything' -ForEach $Changes {
+Describe '<Command> prompts before it changes anything' -ForEach $Changes {
     BeforeEach {
         $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 60
     }
@@ -121,7 +121,7 @@ Describe '<Command> asks before it changes anything' -ForEach $Changes {
     }
 }
 
-Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
+Describe 'In a non-interactive session' -ForEach @(, @{ Changes = $Changes }) {
     BeforeAll {
         $ended = Invoke-Process $oneCall -NonInteractive -With @{
             Calls = foreach ($change in $Changes) {
@@ -135,13 +135,13 @@ Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
         }
     }
 
-    It '<Command> names each resource and what would be done, with -WhatIf' -ForEach $Changes {
+    It '<Command> -WhatIf names each resource and action' -ForEach $Changes {
         Get-ShownText $ended "$Command with -WhatIf" |
             Should -BeLike "*What if: Performing the operation ""$Action"" on target ""$First""*What if: *""$Second""*"
         ($ended.Result | Where-Object Name -EQ "$Command with -WhatIf").Changes | Should -Be 0
     }
 
-    It '<Command> fails, and changes nothing, <Name>' -ForEach @(
+    It '<Command> fails and changes nothing <Name>' -ForEach @(
         foreach ($change in $Changes) {
             foreach ($name in 'without -Force', 'with -Confirm', 'with -Confirm beside -Force') {
                 @{ Command = $change.Command; Name = $name }
@@ -153,14 +153,14 @@ Describe 'Where nobody can be asked' -ForEach @(, @{ Changes = $Changes }) {
         $call.Changes | Should -Be 0
     }
 
-    It '<Command> goes on with -Force' -ForEach $Changes {
+    It '<Command> works with -Force' -ForEach $Changes {
         $call = $ended.Result | Where-Object Name -EQ "$Command with -Force"
         $call.ErrorId | Should -BeNullOrEmpty
         $call.Changes | Should -Be 2
     }
 }
 
-Describe 'Where a host cannot ask: <Command>' -ForEach @(
+Describe 'In a host that cannot prompt: <Command>' -ForEach @(
     $Changes
     @{
         Command = 'Invoke-KeyRotation'; Operation = 'RotateEncryptionKey'
@@ -187,7 +187,7 @@ Describe 'Where a host cannot ask: <Command>' -ForEach @(
         Stop-KeyRotationSandbox $s
     }
 
-    It 'says so at once, with the next step, in a runspace without a host' {
+    It 'is ConfirmationUnavailable in a runspace without a host' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript($plain).AddArgument($ModuleManifest).AddArgument($Command).AddArgument($Parameters).AddArgument($s)
@@ -204,7 +204,7 @@ Describe 'Where a host cannot ask: <Command>' -ForEach @(
         Get-CallCount $s $Operation | Should -Be 0
     }
 
-    It 'goes on there with <Name>' -ForEach @(
+    It 'works there with <Name>' -ForEach @(
         @{ Name = '-Force'; Switches = @{ Force = $true } }
         @{ Name = '-Confirm:$false'; Switches = @{ Confirm = $false } }
     ) {
@@ -223,7 +223,7 @@ Describe 'Where a host cannot ask: <Command>' -ForEach @(
     }
 }
 
-Describe 'Where the input has ended, as it has under cron' {
+Describe 'When input has ended, as under cron' {
     BeforeAll {
         # The console asks, and reads nothing. What it makes of that differs from -NonInteractive.
         $file = "$TestDrive/closed.ps1"
@@ -252,14 +252,14 @@ Describe 'Where the input has ended, as it has under cron' {
         $child.WaitForExit()
     }
 
-    It 'says so for every cmdlet that changes something, and changes nothing' {
+    It 'is ConfirmationUnavailable for every cmdlet' {
         $text | Should -Match "ids: (ConfirmationUnavailable ?){5}\r?\n"
         $text | Should -BeLike '*changes: 0*'
     }
 }
 
-Describe 'Where a job is asked' {
-    It 'waits as Blocked, which PowerShell tells, and has changed nothing' {
+Describe 'In a job' {
+    It 'blocks the job and changes nothing' {
         $s = Start-KeyRotationSandbox
         try {
             $access = @{} + $s
@@ -279,7 +279,7 @@ Describe 'Where a job is asked' {
 }
 
 Describe 'Progress' {
-    It 'is silent where $ProgressPreference says so, and shows nothing in what a process writes' {
+    It 'is hidden by $ProgressPreference and in redirected output' {
         $ended = Invoke-Process -NonInteractive -Script {
             $s = Start-KeyRotationSandbox -RotationDuration 2
             foreach ($preference in 'SilentlyContinue', 'Continue') {
@@ -305,7 +305,7 @@ Describe 'Progress' {
     }
 }
 
-Describe 'Where somebody answers' -ForEach @(, @{ Changes = $Changes }) {
+Describe 'With an interactive user' -ForEach @(, @{ Changes = $Changes }) {
     BeforeAll {
         # No and Yes to the first call's two questions, No to All to the second call's only one.
         $ended = Invoke-Process $oneCall -Answer ($Changes | ForEach-Object { 'n', 'y', 'l' }) -With @{
@@ -317,7 +317,7 @@ Describe 'Where somebody answers' -ForEach @(, @{ Changes = $Changes }) {
         }
     }
 
-    It '<Command> asks for each, and changes those alone that were answered with Yes' -ForEach $Changes {
+    It '<Command> changes only what was answered with Yes' -ForEach $Changes {
         Get-ShownText $ended "$Command one by one" |
             Should -BeLike "*Are you sure you want to perform this action? Performing the operation ""$Action"" on target ""$First""*on target ""$Second""*"
         $call = $ended.Result | Where-Object Name -EQ "$Command one by one"
@@ -325,7 +325,7 @@ Describe 'Where somebody answers' -ForEach @(, @{ Changes = $Changes }) {
         $call.Changes | Should -Be 1
     }
 
-    It '<Command> changes nothing that was answered with No to All' -ForEach $Changes {
+    It '<Command> changes nothing after No to All' -ForEach $Changes {
         Get-ShownText $ended "$Command none at all" | Should -BeLike "*on target ""$First""*"
         $call = $ended.Result | Where-Object Name -EQ "$Command none at all"
         $call.ErrorId | Should -BeNullOrEmpty

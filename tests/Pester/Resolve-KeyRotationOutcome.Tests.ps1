@@ -18,7 +18,7 @@ Describe 'Resolve-KeyRotationOutcome' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'resolves an error as its next step says' {
+    It 'resolves an error by its recommended action' {
         Invoke-RSRotateEncryptionKey mycluster @s -Force -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'RotationOutcomeUnknown,*'
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*Resolve-KeyRotationOutcome -Wait*'
@@ -31,7 +31,7 @@ Describe 'Resolve-KeyRotationOutcome' {
         Get-CallCount $s RotateEncryptionKey | Should -Be 1
     }
 
-    It 'settles a journal' {
+    It 'resolves the targets of a journal' {
         $journal = Join-Path $TestDrive 'fleet.jsonl'
         $unknown = Get-KeyRotationTarget mycluster @s |
             Invoke-KeyRotation -JournalPath $journal -TimeoutPerTarget 0.1 -Force -ErrorAction SilentlyContinue
@@ -42,7 +42,7 @@ Describe 'Resolve-KeyRotationOutcome' {
         Resolve-KeyRotationOutcome $journal @s | Should -BeNullOrEmpty
     }
 
-    It 'takes copies from <Kind> files' -ForEach @{ Kind = 'CSV' }, @{ Kind = 'CLIXML' } {
+    It 'accepts copies from <Kind> files' -ForEach @{ Kind = 'CSV' }, @{ Kind = 'CLIXML' } {
         $unknown = Get-KeyRotationTarget mycluster @s |
             Invoke-KeyRotation -TimeoutPerTarget 0.1 -Force -ErrorAction SilentlyContinue
         $file = Join-Path $TestDrive "result.$Kind"

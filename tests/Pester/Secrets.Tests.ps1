@@ -37,7 +37,7 @@ AfterAll {
     Exit-Test
 }
 
-Describe 'The secret key and the session token show nowhere' {
+Describe 'Secret key and session token never appear' {
     BeforeEach {
         $s = Start-KeyRotationSandbox -Namespaces 2 -Keys 3 -RotationDuration 2
         $access = Get-TemporaryAccess $s
@@ -49,7 +49,7 @@ Describe 'The secret key and the session token show nowhere' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'in what <Name> writes with -Verbose and -Debug' -ForEach @(
+    It 'in -Verbose and -Debug output of <Name>' -ForEach @(
         @{ Name = 'Invoke-RSRotateEncryptionKey'; Script = { Invoke-RSRotateEncryptionKey mycluster, no-such-cluster, '' @access @loud -Force -Wait -PollingInterval 0.1 } }
         @{ Name = 'Wait-RSClusterAvailable'; Script = { Wait-RSClusterAvailable mycluster, no-such-cluster, mycluster @access @loud } }
         @{ Name = 'Invoke-KMSKeyRotationOnDemand'; Script = { Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1, alias/sandbox-rsa @access @loud -Force -Wait -PollingInterval 0.1 } }
@@ -67,7 +67,7 @@ Describe 'The secret key and the session token show nowhere' {
         Assert-NoSecret $text $access
     }
 
-    It 'in the failure: <Name>' -ForEach @(
+    It 'in the error for <Name>' -ForEach @(
         @{ Name = 'a wrong session token'; Change = @{ SessionToken = 'AQoDYXdzEPT//////////wEXAMPLEtoken' }; Id = 'InvalidClientTokenId' }
         @{ Name = 'a wrong secret key'; Change = @{ SecretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }; Id = 'SignatureDoesNotMatch' }
         @{ Name = 'no access key beside the secret key'; Change = @{ AccessKey = $null }; Id = 'InvalidCredentials' }
@@ -83,41 +83,46 @@ Describe 'The secret key and the session token show nowhere' {
         Assert-NoSecret (($written | Get-AllText) + ($Error | Get-AllText) -join "`n") $access
     }
 
-    It 'in the failure of a role that is not to be had' {
+    It 'in the error for a role that cannot be assumed' {
         $written = @(Wait-RSClusterAvailable mycluster @access @loud -RoleArn $s.Server.ExternalIdRoleArn -ExternalId 'a-wrong-external-id' *>&1)
         $Error[0].FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         Assert-NoSecret (($written | Get-AllText) + ($Error | Get-AllText) -join "`n") $access
     }
 
-    It 'in an answer that was lost' {
+    It 'in the output after a lost response' {
         Add-Fault $s 'RotateEncryptionKey:drop-after:1'
         Add-Fault $s 'DescribeClusters:html-body:1'
         $written = @(Invoke-RSRotateEncryptionKey mycluster @access @loud -Force *>&1)
-        Assert-NoSecret (($written | Get-AllText) + ($Error | Get-AllText) -join "`n") $access
+        $text = ($written | Get-AllText) + ($Error | Get-AllText) -join "`n"
+        $text | Should -BeLike '*RotateEncryptionKey*'
+        Assert-NoSecret $text $access
         Get-CarriedOut $s mycluster | Should -BeLessOrEqual 1
     }
 
-    It 'in a password, whether it is right or wrong' {
+    It 'in the output for a right or wrong password' {
         foreach ($password in $s.SecretKey, 'correct horse battery staple') {
             $credential = [pscredential]::new($s.AccessKey, (ConvertTo-SecureString -String $password -AsPlainText -Force))
             $written = @(Wait-RSClusterAvailable mycluster -Credential $credential -EndpointUrl $s.EndpointUrl -Region us-west-2 @loud *>&1)
-            Assert-NoSecret (($written | Get-AllText) + ($Error | Get-AllText) -join "`n") @{ SecretKey = $password }
+            $text = ($written | Get-AllText) + ($Error | Get-AllText) -join "`n"
+            $text | Should -BeLike '*DescribeClusters*'
+            Assert-NoSecret $text @{ SecretKey = $password }
         }
     }
 
-    It 'in what goes down the pipeline, and is exported' {
+    It 'in piped and exported objects' {
         $objects = @(
             Invoke-RSRotateEncryptionKey mycluster @access -Force
             Wait-KMSKeyRotation alias/sandbox-key-1 @access
             Wait-RSSNamespaceAvailable mynamespace @access
         )
         $file = "$TestDrive/objects.xml"
+        $objects.Count | Should -Be 3
         $objects | Export-Clixml -LiteralPath $file -Depth 5
         Assert-NoSecret (Get-Content -LiteralPath $file -Raw) $access
         Assert-NoSecret ($objects | ForEach-Object { ConvertTo-Json -InputObject $_ -Depth 5 -WarningAction SilentlyContinue } | Out-String) $access
     }
 
-    It 'on the screen of a process: what if, verbose, debug, errors, progress' {
+    It 'on a process''s screen and in its transcript' {
         $ended = Invoke-Process -NonInteractive -Script {
             $s = Start-KeyRotationSandbox -RotationDuration 2
             $keys = $s.Server.CreateSessionCredentials([timespan]'01:00:00')

@@ -16,13 +16,13 @@ Describe 'Start-KeyRotationSandbox' {
         $started | Stop-KeyRotationSandbox
     }
 
-    It 'starts one that splats, with exactly the parameters that reach it' {
+    It 'returns exactly the connection parameters to splat' {
         $null = $started.Add(($s = Start-KeyRotationSandbox))
         ($s.Keys | Sort-Object) | Should -Be 'AccessKey', 'EndpointUrl', 'Region', 'SecretKey'
         (Wait-RSClusterAvailable mycluster @s).ClusterIdentifier | Should -BeExactly 'mycluster'
     }
 
-    It 'listens on loopback alone, on a port of its own, and says where' {
+    It 'listens on its own loopback port' {
         $null = $started.Add(($s = Start-KeyRotationSandbox))
         $null = $started.Add(($other = Start-KeyRotationSandbox))
         $s.EndpointUrl.Host | Should -BeExactly '127.0.0.1'
@@ -31,7 +31,7 @@ Describe 'Start-KeyRotationSandbox' {
         "$s" | Should -BeExactly "KeyRotation sandbox at $($s.EndpointUrl)"
     }
 
-    It 'holds three clusters, two keys and one namespace at first' {
+    It 'has three clusters, two keys and one namespace by default' {
         $null = $started.Add(($s = Start-KeyRotationSandbox))
         $s.Clusters | Should -Be 'mycluster', 'mycluster-2'
         $s.KeyIds.Count | Should -Be 2
@@ -41,7 +41,7 @@ Describe 'Start-KeyRotationSandbox' {
         @($states.Keys -like 'mycluster*').Count | Should -Be 3
     }
 
-    It 'takes its size, Region and speed from its parameters' {
+    It 'uses its size, Region and speed parameters' {
         $null = $started.Add(($s = Start-KeyRotationSandbox -Clusters 5 -Keys 4 -Namespaces 2 -Region eu-central-1 -RotationDuration '00:00:00.3' -ConsistencyDelay 0.1 -TrailDelay 1.5 -RotationEvent))
         $s.Clusters.Count | Should -Be 4
         $s.KeyIds.Count | Should -Be 4
@@ -52,13 +52,13 @@ Describe 'Start-KeyRotationSandbox' {
         (Invoke-RSRotateEncryptionKey mycluster @s -Force -Wait -PollingInterval 0.1).Region | Should -BeExactly 'eu-central-1'
     }
 
-    It 'plays the account it is given' {
+    It 'uses the account of -AccountId' {
         $null = $started.Add(($s = Start-KeyRotationSandbox -AccountId 012345678901))
         (Get-KeyRotationTarget mycluster @s).AccountId | Should -BeExactly '012345678901'
         (Get-KeyRotationTarget $FirstKey @s).Arn | Should -BeLike 'arn:aws:kms:us-west-2:012345678901:key/*'
     }
 
-    It 'plays other actors' {
+    It 'simulates other actors' {
         $null = $started.Add(($s = Start-KeyRotationSandbox -Keys 2))
         $s.Server.StartRotationBySomeoneElse('mycluster', '0:00:30') | Should -BeTrue
         $s.Server.ModifyNamespaceBySomeoneElse('mynamespace', '0:00:30') | Should -BeTrue
@@ -81,7 +81,7 @@ Describe 'Start-KeyRotationSandbox' {
         Assert-ErrorRecord $failed ClusterNotFound ObjectNotFound mycluster
     }
 
-    It 'listens on the port it was given' {
+    It 'listens on the port of -Port' {
         $null = $started.Add(($first = Start-KeyRotationSandbox))
         $port = $first.EndpointUrl.Port
         Stop-KeyRotationSandbox $first
@@ -89,17 +89,17 @@ Describe 'Start-KeyRotationSandbox' {
         $s.EndpointUrl.Port | Should -Be $port
     }
 
-    It 'says that a port is in use, and how to go on' {
+    It 'reports a port that is in use' {
         $null = $started.Add(($s = Start-KeyRotationSandbox))
         try {
             $null = $started.Add((Start-KeyRotationSandbox -Port $s.EndpointUrl.Port))
             throw 'not reached'
         } catch {
-            Assert-ErrorRecord $_ SandboxNotStarted ConnectionError $s.EndpointUrl.Port '*in use*'
+            Assert-ErrorRecord $_ SandboxNotStarted ConnectionError $s.EndpointUrl.Port "*$($s.EndpointUrl.Port)*"
         }
     }
 
-    It 'refuses what is not the name of a Region' {
+    It 'refuses an invalid Region' {
         try {
             $null = $started.Add((Start-KeyRotationSandbox -Region nowhere))
             throw 'not reached'
@@ -117,7 +117,7 @@ Describe 'Start-KeyRotationSandbox' {
         { $null = $started.Add((Start-KeyRotationSandbox @Parameters)) } | Should -Throw -ErrorId 'ParameterArgument*'
     }
 
-    It 'answers any AWS client with its state, without a signature' {
+    It 'serves its state without a signature' {
         $null = $started.Add(($s = Start-KeyRotationSandbox -RotationDuration 60))
         $null = Invoke-RSRotateEncryptionKey mycluster @s -Force
         $state = Invoke-RestMethod -Uri "$($s.EndpointUrl)_sandbox/state"
@@ -126,7 +126,7 @@ Describe 'Start-KeyRotationSandbox' {
         $state.calls.RotateEncryptionKey | Should -Be 1
     }
 
-    It 'serves a caller under strict mode' {
+    It 'works in strict mode' {
         & {
             Set-StrictMode -Version Latest
             $null = $started.Add(($s = Start-KeyRotationSandbox))

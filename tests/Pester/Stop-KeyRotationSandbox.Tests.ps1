@@ -19,26 +19,25 @@ Describe 'Stop-KeyRotationSandbox' {
         $first, $second | Stop-KeyRotationSandbox
     }
 
-    It 'stops the one it is given, and no other' {
+    It 'stops only the specified sandbox' {
         Stop-KeyRotationSandbox $first | Should -BeNullOrEmpty
         $first.IsRunning | Should -BeFalse
         $second.IsRunning | Should -BeTrue
         (Wait-RSClusterAvailable mycluster @second).ClusterIdentifier | Should -BeExactly 'mycluster'
     }
 
-    It 'frees the port, and says what is wrong when the sandbox is used again' {
+    It 'frees the port, and later use is EndpointUnreachable' {
         Stop-KeyRotationSandbox $first
         Wait-RSClusterAvailable mycluster @first -MaxAttempts 1 @quiet | Should -BeNullOrEmpty
         Assert-ErrorRecord $failed EndpointUnreachable ConnectionError mycluster
-        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*sandbox may have been stopped*'
     }
 
-    It 'stops those that come through the pipeline' {
+    It 'stops piped sandboxes' {
         $first, $second | Stop-KeyRotationSandbox
         $first.IsRunning, $second.IsRunning | Should -Be $false, $false
     }
 
-    It 'stops all of the session where none is named' {
+    It 'stops all sandboxes of the session by default' {
         # In a process of its own: these are not the only sandboxes of this one.
         $ended = Invoke-Process {
             $a = Start-KeyRotationSandbox
@@ -49,13 +48,13 @@ Describe 'Stop-KeyRotationSandbox' {
         $ended.Result | Should -Be $false, $false
     }
 
-    It 'may be asked twice' {
+    It 'accepts a stopped sandbox' {
         Stop-KeyRotationSandbox $first
         Stop-KeyRotationSandbox $first @quiet
         $failed | Should -BeNullOrEmpty
     }
 
-    It 'stops nothing for <Name>, and says so' -ForEach @(
+    It 'stops nothing for <Name>, with an error' -ForEach @(
         @{ Name = 'a variable that holds nothing'; Script = { Stop-KeyRotationSandbox $null @quiet } }
         @{ Name = 'a null in the pipeline'; Script = { $null | Stop-KeyRotationSandbox @quiet } }
         @{ Name = 'something else'; Script = { Stop-KeyRotationSandbox 'mycluster' @quiet } }
@@ -73,7 +72,7 @@ Describe 'Stop-KeyRotationSandbox' {
         $first.IsRunning, $second.IsRunning | Should -Be $true, $true
     }
 
-    It 'stops the sandboxes among other things' {
+    It 'stops the sandboxes among other objects' {
         Stop-KeyRotationSandbox $first, 'x', $second @quiet
         @($failed).Count | Should -Be 1
         $first.IsRunning, $second.IsRunning | Should -Be $false, $false

@@ -21,7 +21,7 @@ Describe 'Test-KeyRotationJournal' {
         }
     }
 
-    It 'finds a journal valid that is as it was written' {
+    It 'finds an unchanged journal valid' {
         $result = Test-KeyRotationJournal $journal
         $result.PSTypeNames[0] | Should -Be 'KeyRotation.JournalVerification'
         $result.Valid | Should -BeTrue
@@ -32,13 +32,13 @@ Describe 'Test-KeyRotationJournal' {
         $result.Head | Should -Match '^12:[0-9a-f]{64}$'
     }
 
-    It 'tells a head that anyone can compute' {
+    It 'returns a head that anyone can compute' {
         $sha = [System.Security.Cryptography.SHA256]::Create()
         $hash = $sha.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($lines[11] + "`n"))
         (Test-KeyRotationJournal $journal).Head | Should -Be ('12:' + (-join ($hash | ForEach-Object { $_.ToString('x2') })))
     }
 
-    It 'names the first line of a journal in which <What>' -TestCases @(
+    It 'names the first bad line when <What>' -TestCases @(
         @{ What = 'a line was changed'; Line = 5; Change = { param($l) $l[4] = $l[4].Replace('mycluster', 'thecluster'); $l } }
         @{ What = 'a line was removed'; Line = 5; Change = { param($l) $l[0..3] + $l[5..11] } }
         @{ What = 'a line was inserted'; Line = 6; Change = { param($l) $l[0..4] + $l[2] + $l[5..11] } }
@@ -52,24 +52,24 @@ Describe 'Test-KeyRotationJournal' {
         $result.Reason | Should -Match "^Line $Line "
     }
 
-    It 'finds an end that was cut off with the head that was kept' {
+    It 'detects a cut-off end with -ExpectedHead' {
         $head = (Test-KeyRotationJournal $journal).Head
         Save $lines[0..9]
         (Test-KeyRotationJournal $journal).Valid | Should -BeTrue
         $result = Test-KeyRotationJournal $journal -ExpectedHead $head
         $result.Valid | Should -BeFalse
-        $result.Reason | Should -Match 'cut off'
+        $result.Reason | Should -Match '12'
         $result.Head | Should -Match '^10:'
     }
 
-    It 'takes paths and heads from a table that was kept' {
+    It 'accepts paths and heads from a CSV file' {
         Test-KeyRotationJournal $journal | Select-Object Path, Head | Export-Csv (Join-Path $TestDrive 'heads.csv') -NoTypeInformation
         (Import-Csv (Join-Path $TestDrive 'heads.csv') | Test-KeyRotationJournal).Valid | Should -BeTrue
         Save $lines[0..9]
         (Import-Csv (Join-Path $TestDrive 'heads.csv') | Test-KeyRotationJournal).Valid | Should -BeFalse
     }
 
-    It 'tells a torn last line apart from a change' {
+    It 'distinguishes a torn last line from a change' {
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 20))
         $result = Get-Item $journal | Test-KeyRotationJournal
@@ -79,17 +79,17 @@ Describe 'Test-KeyRotationJournal' {
         $result.Reason | Should -Match '-Resume'
     }
 
-    It 'writes a plain answer with -Quiet' {
+    It 'returns True or False with -Quiet' {
         Test-KeyRotationJournal $journal -Quiet | Should -BeExactly $true
         Save $lines[1..11]
         Test-KeyRotationJournal $journal -Quiet | Should -BeExactly $false
     }
 
-    It 'refuses a head that is none' {
+    It 'refuses an invalid head' {
         { Test-KeyRotationJournal $journal -ExpectedHead '12' -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidJournalHead*'
     }
 
-    It 'has an error for a file that is missing, or is no journal, and writes nothing' {
+    It 'reports a missing file and a file that is not a journal' {
         'notes' | Set-Content (Join-Path $TestDrive 'notes.txt')
         Test-KeyRotationJournal (Join-Path $TestDrive 'missing.jsonl'), (Join-Path $TestDrive 'notes.txt') -Quiet -ErrorAction SilentlyContinue -ErrorVariable failures |
             Should -BeNullOrEmpty

@@ -22,7 +22,7 @@ AfterAll {
     Exit-Test
 }
 
-Describe 'What is shown without being asked for' {
+Describe 'The default view' {
     BeforeEach {
         $s = Start-KeyRotationSandbox -RotationDuration 2
     }
@@ -31,20 +31,20 @@ Describe 'What is shown without being asked for' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'shows a cluster as a table: what it is, how it is, and where' {
+    It 'shows a cluster as a table' {
         $shown = Invoke-RSRotateEncryptionKey mycluster @s -Force | Get-Shown -Width 200
         Get-Heading $shown | Should -Be 'Cluster', 'Status', 'Encrypted', 'Region', 'KmsKeyId', 'Availability', 'Nodes', 'NodeType'
         $shown | Should -BeLike '*mycluster*rotating-keys*True*us-west-2*Modifying*dc2.large*'
     }
 
-    It 'shows a namespace as a table, its status as text' {
+    It 'shows a namespace as a table' {
         $namespace = Wait-RSSNamespaceAvailable mynamespace @s
         $shown = $namespace | Get-Shown -Width 200
         Get-Heading $shown | Should -Be 'Namespace', 'Status', 'Region', 'KmsKeyId'
         $shown | Should -BeLike "*mynamespace*AVAILABLE*us-west-2*$(($namespace.KmsKeyId -split '/')[-1])*"
     }
 
-    It 'shows a key''s rotation as a table, its dates in UTC' {
+    It 'shows a key rotation as a table with UTC dates' {
         $rotation = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force -Wait -PollingInterval 0.1
         $shown = $rotation | Get-Shown -Width 200
         foreach ($label in 'KeyId', 'Running', 'Used', 'Left', 'Rotated (UTC)', 'Type', 'Automatic', 'Region') {
@@ -54,7 +54,7 @@ Describe 'What is shown without being asked for' {
         $shown | Should -BeLike "*$FirstKey*False*1*24*$($rotation.CompletedDate.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture))*ON_DEMAND*False*us-west-2*"
     }
 
-    It 'shows when a rotation of a key began for as long as it runs' {
+    It 'shows the start of a running key rotation' {
         Stop-KeyRotationSandbox $s
         $s = Start-KeyRotationSandbox -RotationDuration 60
         $rotation = Invoke-KMSKeyRotationOnDemand alias/sandbox-key-1 @s -Force
@@ -63,16 +63,16 @@ Describe 'What is shown without being asked for' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'keeps the quota of a key within a window of 80 columns' {
+    It 'fits a key''s quota into 80 columns' {
         $shown = Wait-KMSKeyRotation alias/sandbox-key-1 @s | Get-Shown -Width 80
         $shown | Should -Match "$FirstKey\s+False\s+0\s+25"
     }
 
-    It 'keeps the name and the status of a cluster within a window of 80 columns' {
+    It 'fits a cluster''s name and status into 80 columns' {
         Wait-RSClusterAvailable mycluster @s | Get-Shown -Width 80 | Should -Match '(?m)^mycluster\s+available\s+True\s+us-west-2'
     }
 
-    It 'shows a sandbox as one thing, where it is and what it holds' {
+    It 'shows a sandbox as one object' {
         $shown = $s | Get-Shown -Width 200
         foreach ($label in 'Endpoint', 'Region', 'Clusters', 'Namespaces', 'KMS keys', 'Running') {
             $shown | Should -BeLike "*$label*"
@@ -93,7 +93,7 @@ Describe 'What is shown without being asked for' {
     }
 }
 
-Describe 'What is shown when all of it is asked for' {
+Describe 'Format-List *' {
     BeforeEach {
         $s = Start-KeyRotationSandbox -RotationDuration 2
     }
@@ -120,7 +120,7 @@ Describe 'What is shown when all of it is asked for' {
         }
     }
 
-    It 'shows every member of a key''s rotation' {
+    It 'shows every member of a key rotation' {
         $shown = Wait-KMSKeyRotation alias/sandbox-key-1 @s | Format-List -Property * | Get-Shown -Width 200
         foreach ($name in 'KeyId', 'Arn', 'Region', 'CreationDate', 'KeyAge', 'RotationType', 'StartDate', 'CompletedDate', 'InProgress', 'OnDemandRotationsUsed',
             'OnDemandRotationsRemaining', 'KeyRotationEnabled', 'RotationPeriodInDays', 'NextRotationDate', 'CurrentKeyMaterialId') {
@@ -160,7 +160,7 @@ Describe 'Every output type' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'is among the samples' {
+    It 'has a sample in this test' {
         $outputs = (Get-Command -Module KeyRotation).OutputType.Name | Where-Object { $_ -ne 'System.Boolean' } | Sort-Object -Unique
         ($samples.Keys | Sort-Object) | Should -Be $outputs
         foreach ($name in $samples.Keys) {
@@ -168,7 +168,7 @@ Describe 'Every output type' {
         }
     }
 
-    It 'has a table and a list of its own: <_>' -ForEach @(
+    It 'has its own table and list: <_>' -ForEach @(
         'Amazon.Redshift.Model.Cluster', 'Amazon.RedshiftServerless.Model.Namespace', 'KeyRotation.KmsKeyRotation', 'KeyRotation.SandboxSession',
         'KeyRotation.Target', 'KeyRotation.Result', 'KeyRotation.JournalEntry', 'KeyRotation.JournalVerification'
     ) {
@@ -181,6 +181,7 @@ Describe 'Every output type' {
             if ($object.PSObject.TypeNames[0] -eq 'Deserialized.KeyRotation.SandboxSession') { continue }
             $labels = ($views | Where-Object { $_ -is [System.Management.Automation.ListControl] }).Entries[0].Items | Where-Object { -not $_.ItemSelectionCondition }
             $shown = $object | Format-List | Get-Shown -Width 250
+            $labels.Count | Should -BeGreaterThan 2
             foreach ($label in $labels.Label) {
                 $shown | Should -Match "(?m)^$label\s+: \S" -Because "of $($object.PSObject.TypeNames[0])"
             }
@@ -188,6 +189,7 @@ Describe 'Every output type' {
             $columns = ($views | Where-Object { $_ -is [System.Management.Automation.TableControl] }).Headers.Label
             $lines = ($object | Format-Table | Get-Shown -Width 300) -split '\r?\n' | Where-Object { $_.Trim() }
             $lines.Count | Should -Be 3
+            $columns.Count | Should -BeGreaterThan 2
             $columns | ForEach-Object { $lines[0] | Should -Match ([regex]::Escape($_)) }
             $lines[2].Trim() | Should -Not -BeNullOrEmpty
         }
@@ -221,7 +223,7 @@ Describe 'Every output type' {
         $samples[$Type] | Get-Shown -Width 120 | Should -Match $Label
     }
 
-    It 'is shown as each object comes: <_>' -ForEach @(
+    It 'is shown as each object arrives: <_>' -ForEach @(
         'Amazon.Redshift.Model.Cluster', 'Amazon.RedshiftServerless.Model.Namespace', 'KeyRotation.KmsKeyRotation',
         'KeyRotation.Target', 'KeyRotation.Result', 'KeyRotation.JournalEntry'
     ) {
@@ -243,7 +245,7 @@ Describe 'Every output type' {
         }
     }
 
-    It 'has a word for itself as text: <_>' -ForEach @(
+    It 'has a string form: <_>' -ForEach @(
         @{ Type = 'KeyRotation.KmsKeyRotation'; Text = '1234abcd-12ab-34cd-56ef-1234567890ab' }
         @{ Type = 'KeyRotation.Target'; Text = 'KmsKey 1234abcd-12ab-34cd-56ef-1234567890ab' }
         @{ Type = 'KeyRotation.Result'; Text = 'Rotated: RedshiftCluster mycluster' }
@@ -254,7 +256,7 @@ Describe 'Every output type' {
         "$($samples[$Type])" | Should -BeLike $Text
     }
 
-    It 'has members that stand for it where no view applies' {
+    It 'has default display properties' {
         foreach ($name in $samples.Keys | Where-Object { $_ -ne 'KeyRotation.SandboxSession' }) {
             $stand = $samples[$name].PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
             $stand.Count | Should -BeGreaterThan 3
@@ -262,7 +264,7 @@ Describe 'Every output type' {
         }
     }
 
-    It 'tells how old the material of a key is' {
+    It 'shows the age of a key''s material' {
         $rotation = $samples['KeyRotation.KmsKeyRotation']
         $rotation.StartDate | Should -BeLessOrEqual $rotation.CompletedDate
         $rotation.KeyAge.TotalSeconds | Should -BeGreaterOrEqual 0
@@ -282,7 +284,7 @@ Describe 'Every output type' {
         ($samples['KeyRotation.Result'] | Format-List | Get-Shown -Width 200) | Should -BeLike "*Ended*: $expected*"
     }
 
-    It 'writes sizes as people read them: <Megabytes> MB' -ForEach @(
+    It 'shows readable sizes: <Megabytes> MB' -ForEach @(
         @{ Megabytes = 400; Shown = '400 MB' }
         @{ Megabytes = 160000; Shown = '156{0}25 GB' }
         @{ Megabytes = 134217728; Shown = '128 TB' }
@@ -293,7 +295,7 @@ Describe 'Every output type' {
     }
 }
 
-Describe 'The colour of a status' {
+Describe 'The color of a status' {
     BeforeAll {
         $hasStyle = [bool](Get-Variable -Name PSStyle -ErrorAction Ignore)
         # The same in a process of its own, which may be set up in any way.
@@ -306,7 +308,7 @@ Describe 'The colour of a status' {
         }
     }
 
-    It 'says <Colour> for <Status>' -ForEach @(
+    It 'is <Colour> for <Status>' -ForEach @(
         @{ Status = 'available'; Colour = 'Green' }
         @{ Status = 'AVAILABLE'; Colour = 'Green' }
         @{ Status = 'rotating-keys'; Colour = 'Yellow' }
@@ -330,7 +332,7 @@ Describe 'The colour of a status' {
         }
     }
 
-    It 'is not there for OutputRendering PlainText, nor on the way to a file, nor with NO_COLOR: <Name>' -ForEach @(
+    It 'is off with <Name>' -ForEach @(
         @{ Name = 'PlainText'; Before = { $PSStyle.OutputRendering = 'PlainText' } }
         @{ Name = 'Host'; Before = { $PSStyle.OutputRendering = 'Host' } }
         @{ Name = 'NO_COLOR in mid-session'; Before = { $PSStyle.OutputRendering = 'Ansi'; $PSStyle.Formatting.TableHeader = ''; $env:NO_COLOR = '1' } }
@@ -341,7 +343,7 @@ Describe 'The colour of a status' {
         $status | Should -Not -Match '\x1b\[3'
     }
 
-    It 'is painted in the same way by every view' {
+    It 'is the same in every view' {
         $document = [xml](Get-Content -LiteralPath "$ModuleFolder/KeyRotation.Format.ps1xml" -Raw)
         $painted = @($document.SelectNodes('//ScriptBlock') | Where-Object { $_.InnerText -match 'PSStyle' } | ForEach-Object {
                 ($_.InnerText.Trim() -split '\r?\n' | Select-Object -Last 2 | ForEach-Object { $_.Trim() }) -join "`n"

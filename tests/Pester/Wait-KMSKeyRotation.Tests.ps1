@@ -19,7 +19,7 @@ Describe 'Wait-KMSKeyRotation' {
         Stop-KeyRotationSandbox $s
     }
 
-    It 'reads the state of a key that nobody rotates, at once and without a change' {
+    It 'returns the state of a key that is not rotating at once' {
         $key = Wait-KMSKeyRotation alias/sandbox-key-1 @s -PollingInterval 300
         $key.GetType().FullName | Should -BeExactly 'KeyRotation.KmsKeyRotation'
         $key.KeyId | Should -BeExactly $FirstKey
@@ -31,7 +31,7 @@ Describe 'Wait-KMSKeyRotation' {
         @($s.Server.GetState().Calls.Keys | Where-Object { $_ -notmatch '^(Describe|Get|List)' }) | Should -BeNullOrEmpty
     }
 
-    It 'waits for a rotation that somebody else started' {
+    It 'waits for a rotation by someone else' {
         $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]::FromSeconds(0.5))
         $key = Wait-KMSKeyRotation $FirstKey @s -PollingInterval 0.1
         $key.InProgress | Should -BeFalse
@@ -40,13 +40,13 @@ Describe 'Wait-KMSKeyRotation' {
         $key.OnDemandRotationsUsed | Should -Be 1
     }
 
-    It 'takes keys by value, by property name and from CSV lines, each with what it needs' {
+    It 'accepts keys by value, property name and CSV rows' {
         $lines = 'KeyId,Region,EndpointUrl,AccessKey,SecretKey', "alias/sandbox-key-2,us-west-2,$($s.EndpointUrl),$($s.AccessKey),$($s.SecretKey)"
         (@($FirstKey; [pscustomobject]@{ KeyId = $secondKey }) | Wait-KMSKeyRotation @s).Count | Should -Be 2
         ($lines | ConvertFrom-Csv | Wait-KMSKeyRotation).KeyId | Should -BeExactly $secondKey
     }
 
-    It 'writes each key the moment its rotation is complete' {
+    It 'returns each key as soon as its rotation is complete' {
         $s.Server.SetRotationDuration($FirstKey, [timespan]::FromSeconds(2.5))
         $order = Invoke-KMSKeyRotationOnDemand $FirstKey, $secondKey @s -Force |
             Wait-KMSKeyRotation -PollingInterval 0.1 |
@@ -54,14 +54,14 @@ Describe 'Wait-KMSKeyRotation' {
         $order | Should -Be $secondKey, $FirstKey
     }
 
-    It 'gives up in time and names the last status' {
+    It 'times out with the last status' {
         $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]'01:00:00')
         $done = Wait-KMSKeyRotation $FirstKey, $secondKey @s -Timeout 0.5 -PollingInterval 0.1 @quiet
-        Assert-ErrorRecord $failed WaitTimeout OperationTimeout $FirstKey '*within 00:00:00.5*rotating*'
+        Assert-ErrorRecord $failed WaitTimeout OperationTimeout $FirstKey "*'$FirstKey'*rotating*"
         $done.KeyId | Should -BeExactly $secondKey
     }
 
-    It 'ends at once on Ctrl+C, and the runspace goes on' {
+    It 'stops at once on Ctrl+C, and the runspace stays usable' {
         $null = $s.Server.StartRotationBySomeoneElse($FirstKey, [timespan]'01:00:00')
         $waiting = Start-Background $s { Wait-KMSKeyRotation alias/sandbox-key-1 @s -PollingInterval 300 }
         Wait-Until { (Get-CallCount $s GetKeyRotationStatus) -ge 1 }
@@ -73,7 +73,7 @@ Describe 'Wait-KMSKeyRotation' {
         $waiting.Shell.Dispose()
     }
 
-    It 'refuses <Key> with <Id> and reads the other' -ForEach @(
+    It 'reports <Key> as <Id> and reads the other' -ForEach @(
         @{ Key = 'alias/sandbox-rsa'; Id = 'UnsupportedOperationException'; Category = 'InvalidOperation' }
         @{ Key = 'alias/sandbox-hmac'; Id = 'UnsupportedOperationException'; Category = 'InvalidOperation' }
         @{ Key = 'alias/sandbox-custom-store'; Id = 'UnsupportedOperationException'; Category = 'InvalidOperation' }
@@ -87,7 +87,7 @@ Describe 'Wait-KMSKeyRotation' {
         $other.KeyId | Should -BeExactly $FirstKey
     }
 
-    It 'reads a key that cannot be rotated and still has a rotation state: <Key>' -ForEach @(
+    It 'reads the state of a key that cannot be rotated: <Key>' -ForEach @(
         @{ Key = 'alias/aws/redshift' }
         @{ Key = 'alias/sandbox-imported' }
         @{ Key = 'alias/sandbox-disabled' }
@@ -97,7 +97,7 @@ Describe 'Wait-KMSKeyRotation' {
         $failed | Should -BeNullOrEmpty
     }
 
-    It 'tells of an empty and a repeated identifier, and reads the good one once' {
+    It 'reports an empty and a duplicate identifier' {
         (Wait-KMSKeyRotation '', $FirstKey, $FirstKey @s @quiet).KeyId | Should -BeExactly $FirstKey
         $failed.Count | Should -Be 2
         Assert-ErrorRecord ($failed | Where-Object FullyQualifiedErrorId -like 'EmptyIdentifier,*') EmptyIdentifier InvalidArgument ''
@@ -113,7 +113,7 @@ Describe 'Wait-KMSKeyRotation' {
         @($lines -match '^KMS \w+ http://127\.0\.0\.1:\d+ attempt 1: HTTP 200, request id [0-9a-f-]{36}, \d+ ms$').Count | Should -BeGreaterOrEqual 3
     }
 
-    It 'serves a caller under strict mode' {
+    It 'works in strict mode' {
         & {
             Set-StrictMode -Version Latest
             (Wait-KMSKeyRotation $FirstKey @s).OnDemandRotationsRemaining | Should -Be 25

