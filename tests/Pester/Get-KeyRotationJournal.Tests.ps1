@@ -90,7 +90,7 @@ Describe 'Get-KeyRotationJournal' {
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 20))
         (Get-KeyRotationJournal $journal -WarningVariable warnings -WarningAction SilentlyContinue).Count | Should -Be 11
-        $warnings | Should -Match 'line 12'
+        $warnings | Should -Match 'Line 12'
     }
 
     It 'stops when the pipeline stops' {

@@ -196,7 +196,7 @@ public sealed class InvokeKeyRotationPolicyTests
         AssertRefused(scene, Run(string.Empty), "PolicyNotFound", "''");
         AssertRefused(scene, Run(folder.Path), "PolicyIsDirectory", folder.Path);
         AssertRefused(scene, Run(folder.File("broken.json")), "PolicySyntax", "line 2, column 20");
-        AssertRefused(scene, Run(folder.File("fleet.yaml")), "InvalidPolicy", ".psd1 nor a .json");
+        AssertRefused(scene, Run(folder.File("fleet.yaml")), "InvalidPolicy", ".psd1 or .json");
         AssertRefused(scene, Run(42), "InvalidPolicy", "Int32");
 
         MiniResult Run(object policy) => scene.Change("Invoke-KeyRotation").With("Policy", policy).Run();

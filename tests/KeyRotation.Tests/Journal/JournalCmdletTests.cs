@@ -85,7 +85,7 @@ public sealed class JournalCmdletTests : IDisposable
         Assert.StartsWith("JournalBroken,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
         Assert.Contains("Line 2 ", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("line 5", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("line 5", Assert.Single(result.Warnings), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
