@@ -22,7 +22,7 @@ public sealed class RotationOutcomeUnknownException : KeyRotationException
         : base(
             ErrorIds.RotationOutcomeUnknown,
             FaultKind.Unknown,
-            CoreMessages.OutcomeUnknown.With(target.Id, Failure.Of(cause).Message, checkedSoFar),
+            CoreMessages.OutcomeUnknown.With(target.Id, Failure.Of(cause).Message.TrimEnd('.'), checkedSoFar),
             nextStep,
             cause)
     {
