@@ -135,7 +135,7 @@ Describe 'Tab completion' {
         Get-Completion "Wait-RSClusterAvailable $where $keys -RoleArn arn:aws:iam::123456789012:role/unknown -ClusterIdentifier " | Should -BeNullOrEmpty
     }
 
-    It 'caches the service's response for a few seconds' {
+    It 'caches the response for a few seconds' {
         $null = Wait-Completion "Wait-RSClusterAvailable $where $keys -ClusterIdentifier my"
         $calls = Get-CallCount $s DescribeClusters
         (Get-Completion "Wait-RSClusterAvailable $where $keys -ClusterIdentifier mycluster-").CompletionText | Should -Be 'mycluster-2', 'mycluster-3'

@@ -91,7 +91,8 @@ foreach ($skipped in $result.Skipped) {
 }
 
 $leaks | Sort-Object -Unique | ForEach-Object { "LEAK: $_" }
-$failed = $result.FailedCount + [int]($leaks.Count -gt 0)
+# A file that cannot be read, or whose setup fails, fails without a failed test.
+$failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount + [int]($leaks.Count -gt 0)
 "$records records looked through for secrets, $($leaks.Count) with one"
 "Pester: $($result.PassedCount + [int]($leaks.Count -eq 0)) passed, $failed failed, $($result.SkippedCount) skipped"
 exit [int]($result.Result -ne 'Passed' -or $leaks.Count -gt 0)
