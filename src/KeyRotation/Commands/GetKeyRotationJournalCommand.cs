@@ -60,7 +60,7 @@ public sealed class GetKeyRotationJournalCommand : JournalCommand
     }
 
     // Other lines are still written: a damaged journal is when they are needed most.
-    private void Tell(string path, JournalReadLine reading)
+    private void ReportDamage(string path, JournalReadLine reading)
     {
         if (reading.IsTornTail)
         {

@@ -29,7 +29,7 @@ public sealed partial class InvokeKeyRotationCommand
         if (left is null)
         {
             _plan.Add((target, action));
-            RunHere(() => Runner().AddAsync(target, connection, interrupted: null, StopToken));
+            RunInline(() => Runner().AddAsync(target, connection, interrupted: null, StopToken));
         }
         else
         {

@@ -53,7 +53,7 @@ internal sealed class EngineRun(SimulatedProcess process, FleetOptions options)
     public RunTarget? Find(TrackedTarget target) => _targets.GetValueOrDefault(target);
 
     public void Take(TrackedTarget target, InterruptedRotation? left) =>
-        _targets.Add(target, new LifeTarget(target, isCanary: _targets.Count < Options.CanaryCount, left));
+        _targets.Add(target, new RunTarget(target, isCanary: _targets.Count < Options.CanaryCount, left));
 
     /// <summary>Removes a target that was not taken.</summary>
     public void Drop(TrackedTarget target) => _targets.Remove(target);

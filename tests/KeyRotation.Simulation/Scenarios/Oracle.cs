@@ -42,7 +42,7 @@ internal sealed class Oracle(SimulatedTime time, EventLog log, ScenarioFigures f
         }
     }
 
-    public void Taken(Life life, TrackedTarget target, InterruptedRotation? left)
+    public void Taken(EngineRun run, TrackedTarget target, InterruptedRotation? left)
     {
         run.Take(target, left);
         target.RecordNewKey();

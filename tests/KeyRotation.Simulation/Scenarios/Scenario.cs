@@ -418,7 +418,7 @@ internal sealed class Scenario
         [.. _fixture.Fleet.Select(target => (target.Target, (InterruptedRotation?)null))];
 
     // First the targets that the journal leaves to do, then the targets that it does not have yet.
-    private List<(Target Target, InterruptedRotation? Left)> ToTake(Life life, JournalRecovery? recovery)
+    private List<(Target Target, InterruptedRotation? Left)> ToTake(EngineRun run, JournalRecovery? recovery)
     {
         if (recovery is null)
         {

@@ -63,7 +63,7 @@ internal sealed class TrackedTarget(Target target, SimulatedRegion region)
 }
 
 /// <summary>A target in one process.</summary>
-internal sealed class LifeTarget(TrackedTarget tracked, bool isCanary, InterruptedRotation? left)
+internal sealed class RunTarget(TrackedTarget tracked, bool isCanary, InterruptedRotation? left)
 {
     public TrackedTarget Tracked { get; } = tracked;
 
