@@ -36,7 +36,7 @@ internal static class DemoSteps
                 Claim.NoError(),
             ]),
         new(
-            "A KMS key, by its alias, and what is left of its quota of on-demand rotations.",
+            "A KMS key, by its alias, and its remaining quota of on-demand rotations.",
             static session => new TypedLine(session)
                 .Pipe("Invoke-KMSKeyRotationOnDemand").Argument("alias/sandbox-key-1").Splat("s").With("Wait").With("Force"),
             [
@@ -86,7 +86,7 @@ internal static class DemoSteps
                 Claim.NoError(),
             ]),
         new(
-            "A refusal: mycluster-5 is not encrypted. The other one goes on.",
+            "A refusal: mycluster-5 is not encrypted. The other one continues.",
             static session => new TypedLine(session)
                 .Pipe("Invoke-RSRotateEncryptionKey").Argument("mycluster-5", "mycluster-4").Splat("s").With("Wait").With("Force"),
             [

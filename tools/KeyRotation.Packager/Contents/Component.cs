@@ -44,7 +44,7 @@ public sealed class Component
         var texts = Directory.EnumerateFiles(folder).Where(IsNotice).Order(StringComparer.Ordinal).Select(static file => TextFile.Normalise(File.ReadAllText(file)).Trim()).ToList();
         return new Component(package, files)
         {
-            Licence = Expression(metadata) ?? Recognised(texts) ?? throw new PackagerException($"{package.Id} {package.Version} is shipped, and its package does not tell its licence."),
+            Licence = Expression(metadata) ?? Recognised(texts) ?? throw new PackagerException($"{package.Id} {package.Version} is shipped, and its package does not state its licence."),
             Authors = Text("authors") ?? package.Id,
             Copyright = Text("copyright"),
             ProjectUrl = Text("projectUrl"),
