@@ -70,7 +70,7 @@ public abstract class RotateCommand : ChangeCommand
     }
 
     private async Task PlanAsync(
-        WaitTarget target, string? newKmsKeyId, Func<bool> tell, CancellationToken cancellationToken)
+        WaitTarget target, string? newKmsKeyId, Func<bool> approve, CancellationToken cancellationToken)
     {
         var rotation = NewRotation(target, newKmsKeyId);
         try
@@ -89,7 +89,7 @@ public abstract class RotateCommand : ChangeCommand
         }
         else
         {
-            Post(() => tell());
+            Post(() => approve());
         }
     }
 
