@@ -15,11 +15,13 @@ namespace KeyRotation.Simulation.Fuzz;
 /// Feeds journals to the reader, the verifier and resume. A journal that verifies must be a prefix of what was written.
 /// If a forger recomputed the hashes of changed lines, all three must still end as documented.
 /// </summary>
-internal sealed partial class JournalFuzz : IFuzzTarget
+internal sealed class JournalFuzz : IFuzzTarget
 {
     private const string Changed = "changed";
     private const string Forged = "forged";
     private const string JournalPath = "/runs/fleet.jsonl";
+
+    private static readonly Regex s_previous = new("\"previous\":\"[0-9a-f]{64}\"", RegexOptions.Compiled);
 
     private static readonly Mutator s_mutator = new(isXml: false);
     private static readonly HashSet<string> s_targets = ["cluster-1", "key-1", "namespace-1"];
@@ -156,7 +158,7 @@ internal sealed partial class JournalFuzz : IFuzzTarget
             string line = Encoding.Latin1.GetString(lines[i]);
             if (previous is not null)
             {
-                line = Previous().Replace(line, "\"previous\":\"" + previous + "\"");
+                line = s_previous.Replace(line, "\"previous\":\"" + previous + "\"");
             }
 
             int seal = line.LastIndexOf(",\"sha256\":\"", StringComparison.Ordinal);
@@ -183,9 +185,6 @@ internal sealed partial class JournalFuzz : IFuzzTarget
             throw new FuzzFailedException(failure);
         }
     }
-
-    [GeneratedRegex("\"previous\":\"[0-9a-f]{64}\"")]
-    private static partial Regex Previous();
 
     private static async Task<byte[]> SampleAsync()
     {

@@ -28,9 +28,11 @@ internal enum ViolationKind
 }
 
 /// <summary>Everything that happened, as a hash and optionally as text.</summary>
-internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
+internal sealed class EventLog(SimulatedTime time, TextWriter? output)
 {
     private const ulong Prime = 1099511628211;
+
+    private static readonly Regex s_attemptIds = new("[0-9a-f]{32}", RegexOptions.Compiled);
 
     public ulong Hash { get; private set; } = 14695981039346656037;
 
@@ -39,7 +41,7 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
     public void Write(string text)
     {
         // Attempt ids are random, but the same seed must have the same hash.
-        var known = AttemptIds().Replace(text, "...");
+        var known = s_attemptIds.Replace(text, "...");
         Mix((ulong)time.Now.UtcTicks);
         foreach (var c in known)
         {
@@ -54,9 +56,6 @@ internal sealed partial class EventLog(SimulatedTime time, TextWriter? output)
         Violations.Add((kind, $"{Stamp()} {kind}: {text}"));
         Write($"VIOLATED: {kind}: {text}");
     }
-
-    [GeneratedRegex("[0-9a-f]{32}")]
-    private static partial Regex AttemptIds();
 
     private string Stamp() =>
         (time.Now - SimulatedTime.Start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(12);

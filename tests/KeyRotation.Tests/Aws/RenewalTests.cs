@@ -63,6 +63,7 @@ public sealed class RenewalTests : IDisposable
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public void A_fleet_whose_keys_end_goes_on_with_its_journal_and_new_keys()
     {
         using var scene = new Scene(options =>

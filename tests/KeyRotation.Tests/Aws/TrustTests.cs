@@ -11,6 +11,7 @@ namespace KeyRotation.Tests.Aws;
 
 /// <summary>Whose certificates are believed.</summary>
 [Collection(ProcessEnvironment.Name)]
+[Trait(Needs.Name, Needs.Certificates)]
 public sealed class TrustTests : IDisposable
 {
     private readonly Variables _variables = new();

@@ -319,8 +319,6 @@ public class BrokenAnswerTests
     {
         public override int Read(byte[] buffer, int offset, int count) =>
             base.Read(buffer, offset, count) is > 0 and int read ? read : throw new IOException("reset by peer");
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private sealed class PiecemealStream(byte[] bytes) : MemoryStream(bytes)
@@ -328,7 +326,5 @@ public class BrokenAnswerTests
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 5000));
-
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 5000)]);
     }
 }

@@ -61,12 +61,9 @@ public sealed class ErrorBodyTests
     [MemberData(nameof(Services))]
     public async Task A_page_with_a_status_of_success_is_one_sentence(string service)
     {
-        // The SDK's own JSON reader fills a pooled buffer: what an earlier answer left there can close a torn text. The
-        // engine takes no answer of AWS KMS for one that does not name the key.
-        string[] bodies = service == "kms"
-            ? [s_page, "pagetext"]
-            : [s_page, "{\"pagetext\":\"" + new string('a', 60_000), "pagetext"];
-        foreach (string body in bodies)
+        // The last answer is shorter than the buffer of AWSSDK.Core: a longer one that is cut off may end in the bytes
+        // of an earlier answer.
+        foreach (string body in new[] { s_page, "pagetext", "{\"pagetext\":\"" + new string('a', 3_000) })
         {
             (AmazonServiceException e, Failure failure) = await FailAsync(service, body, HttpStatusCode.OK);
 

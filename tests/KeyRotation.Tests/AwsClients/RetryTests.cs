@@ -144,8 +144,6 @@ public class RetryTests
     private sealed class EndingStream : MemoryStream
     {
         public override int Read(byte[] buffer, int offset, int count) => throw Ended();
-
-        public override int Read(Span<byte> buffer) => throw Ended();
     }
 
     private sealed class CancellingStream(CancellationTokenSource source) : MemoryStream

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using KeyRotation.Journal;
 using KeyRotation.MiniHost;
 using KeyRotation.Simulation;
-using KeyRotation.Tests.Help;
 using KeyRotation.Tests.Journal;
 using KeyRotation.Tests.Support;
 using Xunit;
@@ -16,6 +15,7 @@ using static KeyRotation.Tests.Fleet.FleetScene;
 namespace KeyRotation.Tests.Fleet;
 
 /// <summary>Invoke-KeyRotation -JournalPath and -Resume.</summary>
+[Trait(Needs.Name, Needs.FileLocks)]
 public sealed class InvokeKeyRotationJournalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using KeyRotation.MiniHost;
-using KeyRotation.Tests.Help;
 using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Cmdlets.BadInputTests;

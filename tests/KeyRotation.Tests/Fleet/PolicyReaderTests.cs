@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using KeyRotation.Errors;
 using KeyRotation.Fleet.Policies;
-using KeyRotation.Tests.Help;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Fleet;

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using KeyRotation.Journal;
 using KeyRotation.MiniHost;
 using KeyRotation.RotateOnce;
-using KeyRotation.Tests.Help;
+using KeyRotation.Tests.Journal;
 using KeyRotation.Tests.Support;
 using Xunit;
 
@@ -108,6 +108,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public void A_refusal_in_the_trail_is_Failed()
     {
         using var scene = new Scene();
@@ -221,6 +222,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public void A_journal_is_settled_and_a_resume_has_nothing_left()
     {
         using var scene = new Scene();
@@ -243,6 +245,7 @@ public sealed class ResolveOutcomeTests : IDisposable
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public async Task A_journal_that_is_locked_or_missing_is_an_error()
     {
         using var scene = new Scene();

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Xml.Linq;
 using KeyRotation.HelpBuilder;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Help;

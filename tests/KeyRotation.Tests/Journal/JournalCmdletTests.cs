@@ -7,13 +7,14 @@ using System.Threading.Tasks;
 using KeyRotation.Commands;
 using KeyRotation.Journal;
 using KeyRotation.MiniHost;
-using KeyRotation.Tests.Help;
+using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 
 namespace KeyRotation.Tests.Journal;
 
 /// <summary>Get-KeyRotationJournal and Test-KeyRotationJournal.</summary>
+[Trait(Needs.Name, Needs.FileLocks)]
 public sealed class JournalCmdletTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

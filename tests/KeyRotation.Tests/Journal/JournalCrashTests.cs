@@ -128,7 +128,7 @@ public sealed class JournalCrashTests
         appends.AddRange(Enumerable.Range(2, 3).Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true)));
         gate.SetResult();
         Assert.Equal(1, await appends[0]);
-        foreach (Task<long> append in appends[1..])
+        foreach (Task<long> append in appends.Skip(1))
         {
             await Assert.ThrowsAsync<JournalFailedException>(() => append);
         }

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
 using KeyRotation.Simulation;
+using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 
@@ -244,7 +245,7 @@ public sealed class JournalDamageTests
     [Fact]
     public async Task A_journal_that_is_only_read_shows_the_same_doubt()
     {
-        using var folder = new Help.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         byte[] journal = await OpenJournalAsync(JournalPhase.Sending);
         foreach (int cut in new[] { 0, 1, 20, 500 })
         {

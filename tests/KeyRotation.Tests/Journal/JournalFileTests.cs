@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
-using KeyRotation.Tests.Help;
 using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
@@ -15,6 +14,7 @@ using static KeyRotation.Tests.Journal.JournalSamples;
 namespace KeyRotation.Tests.Journal;
 
 /// <summary>Journals in real files.</summary>
+[Trait(Needs.Name, Needs.FileLocks)]
 public sealed class JournalFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,6 +36,7 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["fleet.jsonl"], Names());
     }
 
+#if NET
     [UnixFact]
     [UnsupportedOSPlatform("windows")]
     public async Task On_Unix_only_the_owner_can_read_what_is_made()
@@ -50,6 +51,7 @@ public sealed class JournalFileTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File(name)));
         }
     }
+#endif
 
     [Fact]
     public async Task A_second_writer_is_told_who_has_the_journal()

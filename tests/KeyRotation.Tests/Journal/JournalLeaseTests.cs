@@ -8,13 +8,14 @@ using KeyRotation.Compat;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
 using KeyRotation.Simulation;
-using KeyRotation.Tests.Help;
+using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 
 namespace KeyRotation.Tests.Journal;
 
 /// <summary>Journals in real files on a file system whose locks have no effect.</summary>
+[Trait(Needs.Name, Needs.FileLocks)]
 public sealed class JournalLeaseTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -168,7 +169,7 @@ public sealed class JournalStateTests
 
         // The alias was moved to another key.
         Assert.Null(
-            state.Find(alias with { Arn = Arn.Replace("1234abcd", "99999999", System.StringComparison.Ordinal) }));
+            state.Find(alias with { Arn = Arn.Replace("1234abcd", "99999999", StringComparison.Ordinal) }));
         Assert.Null(state.Find(byId with { Region = "us-east-1" }));
     }
 

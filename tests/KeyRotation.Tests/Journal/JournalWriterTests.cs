@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using KeyRotation.Errors;
 using KeyRotation.Journal;
 using KeyRotation.Simulation;
+using KeyRotation.Tests.Support;
 using Xunit;
 using static KeyRotation.Tests.Journal.JournalSamples;
 
@@ -84,9 +85,10 @@ public sealed class JournalWriterTests
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public async Task What_version_2_added_is_read_as_it_was_written()
     {
-        using var folder = new Help.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var run = new JournalRunInfo
         {
             Limits = new Dictionary<string, string> { ["StopAfter"] = "2" },
@@ -144,9 +146,10 @@ public sealed class JournalWriterTests
     }
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public async Task What_was_written_is_what_is_read()
     {
-        using var folder = new Help.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var target = new JournalTarget(TargetService.RedshiftServerlessNamespace, "näme\"space", "eu-west-1", NewKmsKeyId: "alias/new");
         var record = new JournalRecord(JournalPhase.Failed, target)
         {
@@ -297,11 +300,12 @@ public sealed class JournalWriterTests
     });
 
     [Fact]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public async Task No_secret_of_a_message_reaches_the_file()
     {
         const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
         const string Token = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexampletoken==";
-        using var folder = new Help.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("j.jsonl");
         await using (JournalWriter writer = await JournalWriter.OpenAsync(path, new JournalWriterOptions("r1")))
         {

@@ -80,6 +80,7 @@ public class RequestEndTests
         Assert.Equal(RequestEnd.NotSent, await EndAsync(new Uri("http://no-such-host.invalid")));
 
     [Fact]
+    [Trait(Needs.Name, Needs.Certificates)]
     public async Task A_real_certificate_that_is_not_trusted_was_never_sent()
     {
         using var scene = new Scene();

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using KeyRotation.MiniHost;
-using KeyRotation.Tests.Help;
 using KeyRotation.Tests.Support;
 using Xunit;
 
@@ -226,6 +225,7 @@ public class StopTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait(Needs.Name, Needs.FileLocks)]
     public async Task A_fleet_names_what_is_under_way_and_how_to_go_on(bool hasJournal)
     {
         using var scene = new Scene(options => options.Clusters = 9);

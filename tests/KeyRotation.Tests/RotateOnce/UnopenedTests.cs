@@ -30,6 +30,7 @@ public class UnopenedTests
 
     [Theory]
     [MemberData(nameof(Services))]
+    [Trait(Needs.Name, Needs.Certificates)]
     public void A_certificate_that_is_not_trusted_changes_nothing(Service service)
     {
         using var scene = new Scene();

@@ -50,7 +50,7 @@ internal sealed class ClosingProxy : IDisposable
     private static Socket Listen(IPEndPoint address)
     {
         Socket listener = Bind(address);
-        listener.Listen();
+        listener.Listen(10);
         return listener;
     }
 

@@ -40,7 +40,7 @@ internal sealed class Leaks
     public static string TextOf(StreamRecord record) => record.Value switch
     {
         ErrorRecord error => string.Join(
-            '\n',
+            "\n",
             error,
             error.ErrorDetails,
             error.ErrorDetails?.RecommendedAction,
@@ -52,6 +52,6 @@ internal sealed class Leaks
         // A sandbox shows its keys on purpose.
         SandboxSession => string.Empty,
         var value => value + "\n" + string.Join(
-            '\n', PSObject.AsPSObject(value).Properties.Select(property => property.Name + "=" + property.Value)),
+            "\n", PSObject.AsPSObject(value).Properties.Select(property => property.Name + "=" + property.Value)),
     };
 }

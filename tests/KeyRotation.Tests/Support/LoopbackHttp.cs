@@ -28,7 +28,7 @@ internal sealed class LoopbackHttp : IDisposable
     /// <summary>The method, path and headers of each request, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _listener.Stop();
 
     private async Task AcceptAsync()
     {
@@ -49,7 +49,7 @@ internal sealed class LoopbackHttp : IDisposable
     {
         using (client)
         {
-            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, false, 1024, leaveOpen: true);
             var head = new StringBuilder();
             while (await reader.ReadLineAsync() is { Length: > 0 } line)
             {

@@ -33,7 +33,7 @@ internal sealed class TlsProxy : IDisposable
     public void Dispose()
     {
         _stopping.Cancel();
-        _listener.Dispose();
+        _listener.Stop();
         _certificate.Dispose();
     }
 

@@ -204,7 +204,7 @@ public class ClusterWaitTests
         List<StreamRecord> timeline = [.. result.Timeline];
         List<int> outputs = [.. timeline.Where(record => record.Kind == StreamKind.Output).Select(record => timeline.IndexOf(record))];
         Assert.All(outputs.Zip(outputs.Skip(1)), pair => Assert.Contains(
-            timeline[pair.First..pair.Second], record => record.Kind == StreamKind.Progress));
+            timeline.Skip(pair.First).Take(pair.Second - pair.First), record => record.Kind == StreamKind.Progress));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public void An_endpoint_that_answers_ends_the_wait_at_once()
     {
-        _endpoint.Listen();
+        _endpoint.Listen(10);
         using Scene scene = NewScene();
 
         MiniResult result = Wait(scene).Run();
@@ -34,7 +34,7 @@ public sealed class EndpointTests : IDisposable
     public void An_endpoint_that_is_silent_is_waited_for()
     {
         using Scene scene = NewScene();
-        scene.Clock.AtSeconds(100, _endpoint.Listen);
+        scene.Clock.AtSeconds(100, () => _endpoint.Listen(10));
 
         MiniResult result = Wait(scene).Run();
 

@@ -10,7 +10,7 @@ namespace System.Management.Automation;
 public class PSObject
 {
     // Members added to a reference object belong to that object. A new wrapper finds them again.
-    private static readonly ConditionalWeakTable<object, List<PSMemberInfo>> s_added = [];
+    private static readonly ConditionalWeakTable<object, List<PSMemberInfo>> s_added = new();
 
     public PSObject()
         : this(new PSCustomObject())

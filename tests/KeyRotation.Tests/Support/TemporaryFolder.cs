@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 
-namespace KeyRotation.Tests.Help;
+namespace KeyRotation.Tests.Support;
 
 /// <summary>A folder that is gone when the test is over.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("KeyRotation.Help.").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("KeyRotation.Tests.").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
