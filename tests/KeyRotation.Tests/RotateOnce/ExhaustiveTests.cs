@@ -351,7 +351,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
         IsApproved(step)
         || (step.Before.Attempt < RotationMachine.MaxNamespaceAttempts
             && step.Event is Event.WitnessRead
-                { Witness: { IsAvailable: true, IsChanging: false, HasNewKey: false } } look
+            { Witness: { IsAvailable: true, IsChanging: false, HasNewKey: false } } look
             && look.Age >= RotationMachine.QuietBeforeResend
             && step.After is { Stage: Stage.Ready, HasDoubt: true });
 
