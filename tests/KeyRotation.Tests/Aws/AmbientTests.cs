@@ -18,24 +18,24 @@ public sealed class AmbientTests : IDisposable
     private readonly Scene _scene = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("KeyRotation.Tests-");
 
-    public AmbientTests() => CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+    public AmbientTests() => _scene.Forget("AccessKey", "SecretKey");
 
     [Fact]
     public void Keys_of_the_environment_are_found()
     {
         SetKeys();
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
     public void The_region_of_the_environment_is_found()
     {
-        CredentialTests.Forget(_scene, "Region");
+        _scene.Forget("Region");
         SetKeys();
         _variables.Set("AWS_REGION", _scene.Server.Region);
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -43,21 +43,21 @@ public sealed class AmbientTests : IDisposable
     {
         _variables.Set("AWS_ACCESS_KEY_ID", "AKIAWRONGWRONGWRONG1").Set("AWS_SECRET_ACCESS_KEY", "wrong");
         ErrorRecord error = Assert.Single(Wait().AllErrors);
-        Assert.Equal("InvalidClientTokenId", BadInputTests.Id(error));
+        Assert.Equal("InvalidClientTokenId", ErrorRecords.Id(error));
 
         SetKeys();
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
     public void A_profile_is_found_with_its_region_where_ProfileLocation_says()
     {
-        CredentialTests.Forget(_scene, "Region");
+        _scene.Forget("Region");
         _scene.Connection["ProfileName"] = "rotation";
         _scene.Connection["ProfileLocation"] = WriteProfile("rotation", _scene.Server.SecretKey);
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class AmbientTests : IDisposable
         _scene.Connection["ProfileName"] = "rotation";
         string file = WriteProfile("rotation", "wrong");
         _scene.Connection["ProfileLocation"] = file;
-        Assert.Equal("SignatureDoesNotMatch", BadInputTests.Id(Assert.Single(Wait().AllErrors)));
+        Assert.Equal("SignatureDoesNotMatch", ErrorRecords.Id(Assert.Single(Wait().AllErrors)));
 
         WriteProfile("rotation", _scene.Server.SecretKey);
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddSeconds(2));
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class AmbientTests : IDisposable
         try
         {
             _variables.Set("AWS_PROFILE", "rotation");
-            CredentialTests.AssertReaches(_scene);
+            _scene.AssertReaches();
         }
         finally
         {
@@ -98,7 +98,7 @@ public sealed class AmbientTests : IDisposable
         _scene.Connection["ProfileName"] = "rotation";
         _scene.Connection["ProfileLocation"] = WriteProfile("rotation", _scene.Server.SecretKey);
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -107,7 +107,9 @@ public sealed class AmbientTests : IDisposable
         MiniResult result = Wait();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(("NoCredentials", ErrorCategory.AuthenticationError), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("NoCredentials", ErrorCategory.AuthenticationError),
+            (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Equal("mycluster", error.TargetObject);
         Assert.Contains("-ProfileName", error.ErrorDetails!.RecommendedAction);
         Assert.Contains("Start-KeyRotationSandbox", error.ErrorDetails.RecommendedAction);
@@ -116,12 +118,13 @@ public sealed class AmbientTests : IDisposable
     [Fact]
     public void Without_a_region_anywhere_each_resource_is_an_error_that_says_how_to_give_one()
     {
-        CredentialTests.Forget(_scene, "Region");
+        _scene.Forget("Region");
         SetKeys();
 
         ErrorRecord error = Assert.Single(Wait().AllErrors);
 
-        Assert.Equal(("NoRegion", ErrorCategory.InvalidArgument), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("NoRegion", ErrorCategory.InvalidArgument), (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Equal("mycluster", error.TargetObject);
         Assert.Contains("-Region", error.ErrorDetails!.RecommendedAction);
     }
@@ -135,7 +138,8 @@ public sealed class AmbientTests : IDisposable
 
         ErrorRecord error = Assert.Single(Wait().AllErrors);
 
-        Assert.Equal(("ProfileNotFound", ErrorCategory.ObjectNotFound), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("ProfileNotFound", ErrorCategory.ObjectNotFound), (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Contains("rotaton", error.ToString());
         Assert.Contains(file, error.ToString());
         Assert.NotNull(error.ErrorDetails!.RecommendedAction);
@@ -151,7 +155,9 @@ public sealed class AmbientTests : IDisposable
 
         ErrorRecord error = Assert.Single(Wait().AllErrors);
 
-        Assert.Equal(("CredentialsUnavailable", ErrorCategory.AuthenticationError), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("CredentialsUnavailable", ErrorCategory.AuthenticationError),
+            (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.NotNull(error.ErrorDetails!.RecommendedAction);
     }
 

@@ -50,7 +50,8 @@ public class BlankTests
         MiniResult result = scene.Command(command).WithArgument("mycluster").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(("EmptyParameter", ErrorCategory.InvalidArgument), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("EmptyParameter", ErrorCategory.InvalidArgument), (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Contains("-" + parameter, error.ToString());
         Assert.Empty(scene.Calls);
     }

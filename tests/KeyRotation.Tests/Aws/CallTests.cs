@@ -27,7 +27,8 @@ public class CallTests
         MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("MaxAttempts", attempts).Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(("NoAnswer", ErrorCategory.ResourceUnavailable), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("NoAnswer", ErrorCategory.ResourceUnavailable), (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Equal((attempts, 0), (scene.Count("DescribeClusters"), scene.Count("RotateEncryptionKey")));
     }
 
@@ -52,7 +53,8 @@ public class CallTests
             .With("MaxAttempts", 1).With("RequestTimeout", 0.3).Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(("NoAnswer", ErrorCategory.OperationTimeout), (BadInputTests.Id(error), error.CategoryInfo.Category));
+        Assert.Equal(
+            ("NoAnswer", ErrorCategory.OperationTimeout), (ErrorRecords.Id(error), error.CategoryInfo.Category));
         Assert.Contains("-RequestTimeout", error.ErrorDetails!.RecommendedAction);
         Assert.Equal(0, scene.Count("RotateEncryptionKey"));
     }
@@ -97,7 +99,7 @@ public class CallTests
             $"^Redshift RotateEncryptionKey {endpoint} attempt 1: HTTP 200, {id}, [0-9]+ ms$",
         ];
         Assert.Equal(expected.Length, result.Verbose.Count);
-        Assert.All(expected.Zip(result.Verbose), pair => Assert.Matches(pair.First, pair.Second));
+        NonEmpty.All(expected.Zip(result.Verbose), pair => Assert.Matches(pair.First, pair.Second));
         Assert.Equal(scene.Calls.Select(call => call.RequestId), result.Verbose.Skip(1).Select(line => line.Split("request id ")[1][..36]));
     }
 

@@ -13,6 +13,7 @@ using KeyRotation.Aws;
 using KeyRotation.Errors;
 using KeyRotation.RotateOnce;
 using KeyRotation.Tests.AwsClients;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Aws;
@@ -55,7 +56,9 @@ public sealed class OutgoingChangeTests : IDisposable
         await connection.ServerlessReads.GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = "n" });
 
         Assert.Equal(3, _transport.Requests.Count);
-        Assert.All(_transport.Requests, request => Assert.DoesNotContain("kr-attempt/", Agent(request), StringComparison.Ordinal));
+        NonEmpty.All(
+            _transport.Requests,
+            request => Assert.DoesNotContain("kr-attempt/", Agent(request), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -141,7 +144,8 @@ public sealed class OutgoingChangeTests : IDisposable
     {
         string[] ids = [.. Enumerable.Range(0, 100).Select(_ => OutgoingChange.NewAttemptId())];
         Assert.Equal(100, ids.Distinct().Count());
-        Assert.All(ids, id => Assert.Equal(id, OutgoingChange.AttemptIdOf(new OutgoingChange(id).UserAgentComponent)));
+        NonEmpty.All(
+            ids, id => Assert.Equal(id, OutgoingChange.AttemptIdOf(new OutgoingChange(id).UserAgentComponent)));
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ public sealed class ProfileTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("KeyRotation.Tests-");
     private readonly List<string> _questions = [];
 
-    public ProfileTests() => CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+    public ProfileTests() => _scene.Forget("AccessKey", "SecretKey");
 
     private string CredentialsFile => Path.Combine(_folder.FullName, "credentials");
 
@@ -50,7 +50,7 @@ public sealed class ProfileTests : IDisposable
     public void A_role_of_the_configuration_file_may_have_its_keys_in_the_other_file()
     {
         Write(["[base]", .. Keys], ["[profile ops]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base", $"region = {_scene.Server.Region}"]);
-        CredentialTests.Forget(_scene, "Region");
+        _scene.Forget("Region");
 
         Reach("ops");
     }
@@ -167,7 +167,7 @@ public sealed class ProfileTests : IDisposable
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
         _scene.Session.Host.UI = new TypingScreen(Code, _questions);
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
 
         Assert.Single(_questions);
     }
@@ -205,7 +205,7 @@ public sealed class ProfileTests : IDisposable
     {
         _variables.Set("AWS_ROLE_ARN", _scene.Server.RoleArn).Set("AWS_WEB_IDENTITY_TOKEN_FILE", WriteToken());
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
 
         Assert.Equal(1, _scene.Count("AssumeRoleWithWebIdentity"));
     }
@@ -246,7 +246,7 @@ public sealed class ProfileTests : IDisposable
         using var container = new LoopbackHttp(_ => Issued(keys));
         _variables.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", new Uri(container.Address, "keys").AbsoluteUri).Set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let-me-in");
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
 
         Assert.Contains("Authorization: let-me-in", container.Requests[0]);
     }
@@ -264,7 +264,7 @@ public sealed class ProfileTests : IDisposable
         });
         _variables.Set("AWS_EC2_METADATA_DISABLED", null).Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.GetLeftPart(UriPartial.Authority));
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
 
         Assert.Contains(instance.Requests, request => request.Contains("x-aws-ec2-metadata-token: a-session-of-the-metadata-service", StringComparison.OrdinalIgnoreCase));
     }
@@ -274,7 +274,7 @@ public sealed class ProfileTests : IDisposable
     {
         Write(["[default]", .. Keys]);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
 
         string other = Path.Combine(_folder.FullName, "other");
         File.WriteAllLines(other, ["[default]", "aws_access_key_id = AKIAWRONGWRONGWRONG1", "aws_secret_access_key = wrong"]);
@@ -284,9 +284,9 @@ public sealed class ProfileTests : IDisposable
         string config = Path.Combine(_folder.FullName, "elsewhere");
         File.WriteAllLines(config, ["[profile late]", .. Keys]);
         _variables.Set("AWS_CONFIG_FILE", config);
-        CredentialTests.Forget(_scene, "ProfileLocation");
+        _scene.Forget("ProfileLocation");
         _scene.Connection["ProfileName"] = "late";
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -384,7 +384,7 @@ public sealed class ProfileTests : IDisposable
     private ErrorRecord AssertFails(string? profile, string id, string? said)
     {
         ErrorRecord error = Assert.Single(Run(profile).AllErrors);
-        Assert.Equal(id, BadInputTests.Id(error));
+        Assert.Equal(id, ErrorRecords.Id(error));
         Assert.Equal("mycluster", error.TargetObject);
         Assert.NotNull(error.ErrorDetails!.RecommendedAction);
         Assert.Contains(said ?? string.Empty, error.ToString());

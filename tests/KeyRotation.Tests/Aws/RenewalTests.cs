@@ -58,8 +58,9 @@ public sealed class RenewalTests : IDisposable
         MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("Wait").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal(("ExpiredToken", ErrorCategory.AuthenticationError), (BadInputTests.Id(error), error.CategoryInfo.Category));
-        Assert.NotEmpty(error.ErrorDetails!.RecommendedAction);
+        Assert.Equal(
+            ("ExpiredToken", ErrorCategory.AuthenticationError), (ErrorRecords.Id(error), error.CategoryInfo.Category));
+        Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!);
     }
 
     [Fact]
@@ -79,8 +80,10 @@ public sealed class RenewalTests : IDisposable
 
         // One rotated, one whose rotation runs on, one that was not begun.
         Assert.Equal([FleetOutcome.Rotated, FleetOutcome.NotStarted, FleetOutcome.StillRotating], first.OutputOf<Result>().Select(one => one.Outcome).Order());
-        Assert.All(first.AllErrors, error => Assert.Equal("ExpiredToken", BadInputTests.Id(error)));
-        Assert.All(first.AllErrors, error => Assert.Contains($"-JournalPath '{journal}' -Resume", error.ErrorDetails!.RecommendedAction));
+        NonEmpty.All(first.AllErrors, error => Assert.Equal("ExpiredToken", ErrorRecords.Id(error)));
+        NonEmpty.All(
+            first.AllErrors,
+            error => Assert.Contains($"-JournalPath '{journal}' -Resume", error.ErrorDetails!.RecommendedAction));
         Assert.Equal(2, first.AllErrors.Count);
         Assert.False(Leaks.IsIn(File.ReadAllText(journal)));
 

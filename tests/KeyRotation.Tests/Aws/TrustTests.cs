@@ -33,7 +33,7 @@ public sealed class TrustTests : IDisposable
 
         _variables.Set("AWS_CA_BUNDLE", WriteBundle(_front.Certificate));
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public sealed class TrustTests : IDisposable
     {
         string file = Path.Combine(_folder.FullName, "credentials");
         File.WriteAllLines(file, ["[office]", $"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {_scene.Server.SecretKey}", $"ca_bundle = {WriteBundle(_front.Certificate)}"]);
-        CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+        _scene.Forget("AccessKey", "SecretKey");
         _scene.Connection["ProfileName"] = "office";
         _scene.Connection["ProfileLocation"] = file;
 
-        CredentialTests.AssertReaches(_scene);
+        _scene.AssertReaches();
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TrustTests : IDisposable
 
         ErrorRecord error = Assert.Single(Wait().AllErrors);
 
-        Assert.Equal("CertificateBundleUnusable", BadInputTests.Id(error));
+        Assert.Equal("CertificateBundleUnusable", ErrorRecords.Id(error));
         Assert.Contains(file, error.ToString());
     }
 
@@ -97,7 +97,8 @@ public sealed class TrustTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void AssertNotTrusted() => Assert.Equal("EndpointCertificate", BadInputTests.Id(Assert.Single(Wait().AllErrors)));
+    private void AssertNotTrusted() =>
+        Assert.Equal("EndpointCertificate", ErrorRecords.Id(Assert.Single(Wait().AllErrors)));
 
     private MiniResult Wait() => _scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").Run();
 

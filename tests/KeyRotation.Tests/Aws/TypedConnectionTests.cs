@@ -65,7 +65,7 @@ public sealed class TypedConnectionTests : IDisposable
             .Pipe(command).With("Force").With("EndpointUrl", other.Server.Endpoint).With("MaxAttempts", 1).Run();
 
         // The remembered keys are those of the first sandbox.
-        Assert.Equal("InvalidClientTokenId", BadInputTests.Id(Assert.Single(result.AllErrors)));
+        Assert.Equal("InvalidClientTokenId", ErrorRecords.Id(Assert.Single(result.AllErrors)));
         Assert.Equal((0, 0), (_scene.AllRotations, other.AllRotations));
         Assert.NotEmpty(other.Calls);
     }
@@ -87,7 +87,7 @@ public sealed class TypedConnectionTests : IDisposable
         MiniResult result = Listed("RoleArn", _scene.Server.ExternalIdRoleArn, "ExternalId", _scene.Server.ExternalId)
             .Pipe("Invoke-KeyRotation").With("Force").With("ExternalId", "wrong").Run();
 
-        Assert.StartsWith("AccessDenied", BadInputTests.Id(Assert.Single(result.AllErrors)));
+        Assert.StartsWith("AccessDenied", ErrorRecords.Id(Assert.Single(result.AllErrors)));
         Assert.Equal(0, _scene.AllRotations);
     }
 
@@ -104,12 +104,12 @@ public sealed class TypedConnectionTests : IDisposable
     public void A_profile_location_goes_with_the_remembered_profile()
     {
         string elsewhere = WriteProfile("elsewhere", "wrong");
-        CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+        _scene.Forget("AccessKey", "SecretKey");
 
         MiniResult result = Listed("ProfileName", "ops", "ProfileLocation", WriteProfile("here", _scene.Server.SecretKey))
             .Pipe("Invoke-KeyRotation").With("Force").With("ProfileLocation", elsewhere).Run();
 
-        Assert.Equal("SignatureDoesNotMatch", BadInputTests.Id(Assert.Single(result.AllErrors)));
+        Assert.Equal("SignatureDoesNotMatch", ErrorRecords.Id(Assert.Single(result.AllErrors)));
         Assert.Equal(0, _scene.AllRotations);
     }
 
@@ -141,7 +141,7 @@ public sealed class TypedConnectionTests : IDisposable
     [InlineData("Invoke-RSRotateEncryptionKey")]
     public void Profile_and_role_of_a_row_are_used_where_none_is_typed(string command)
     {
-        CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+        _scene.Forget("AccessKey", "SecretKey");
         _scene.Connection["ProfileLocation"] = WriteProfile("here", _scene.Server.SecretKey);
 
         _scene.Change(command).Input(Row("ProfileName", "ops", "RoleArn", _scene.Server.RoleArn)).Run().ThrowIfFailed();
@@ -164,7 +164,7 @@ public sealed class TypedConnectionTests : IDisposable
     [Fact]
     public void Targets_given_as_an_argument_are_reached_as_they_say()
     {
-        CredentialTests.Forget(_scene, "AccessKey", "SecretKey", "Region");
+        _scene.Forget("AccessKey", "SecretKey", "Region");
         _scene.Connection["ProfileLocation"] = WriteProfile("here", _scene.Server.SecretKey);
 
         _scene.Change("Invoke-KeyRotation").With("Target", new object[]
@@ -179,7 +179,7 @@ public sealed class TypedConnectionTests : IDisposable
     [Fact]
     public void A_policy_does_not_rotate_with_another_profile_than_the_typed_one()
     {
-        CredentialTests.Forget(_scene, "AccessKey", "SecretKey");
+        _scene.Forget("AccessKey", "SecretKey");
         _scene.Connection["ProfileLocation"] = WriteProfile("here", _scene.Server.SecretKey);
         var target = new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster", ["ProfileName"] = "ops" };
         var selection = new Hashtable { ["Service"] = "RedshiftCluster", ["ProfileName"] = "ops" };
@@ -245,7 +245,7 @@ public sealed class TypedConnectionTests : IDisposable
     private void AssertRefused(string what, string errorId, MiniResult result)
     {
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.True(errorId == BadInputTests.Id(error), $"{what}: {error.FullyQualifiedErrorId}: {error}");
+        Assert.True(errorId == ErrorRecords.Id(error), $"{what}: {error.FullyQualifiedErrorId}: {error}");
         Assert.Equal(0, _scene.AllRotations);
         Assert.Equal(0, _scene.Count("RotateEncryptionKey"));
     }

@@ -15,7 +15,7 @@ namespace KeyRotation.Tests.AwsClients;
 /// <summary>Answers with status 200 that are cut off, malformed or of another kind.</summary>
 public class BrokenAnswerTests
 {
-    public static TheoryData<string, string> AllOperations() => ShapeTests.AllOperations();
+    public static TheoryData<string, string> AllOperations() => Shapes.AllOperations();
 
     [Theory]
     [MemberData(nameof(AllOperations))]
@@ -46,6 +46,7 @@ public class BrokenAnswerTests
         byte[] changed = [];
         using var client = new HttpClientOfOne(operation, () => StubTransport.Answer(new ByteArrayContent(changed)));
         var random = new Random(7);
+        int refused = 0;
         for (int i = 0; i < whole.Length; i++)
         {
             changed = (byte[])whole.Clone();
@@ -57,8 +58,11 @@ public class BrokenAnswerTests
             catch (AmazonUnmarshallingException e)
             {
                 Assert.Contains(operation, e.Message);
+                refused++;
             }
         }
+
+        Assert.InRange(refused, 1, whole.Length - 1);
     }
 
     [Theory]
@@ -70,7 +74,7 @@ public class BrokenAnswerTests
         {
             AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(
                 () => Clients.Call(operation, StubTransport.Of(page, contentType: "text/html", headers: ("x-amzn-RequestId", "id-2"))));
-            Assert.Contains($"{operation} is malformed", e.Message);
+            Assert.Contains(operation, e.Message);
             Assert.Contains("id-2", e.Message);
         }
     }
@@ -256,7 +260,7 @@ public class BrokenAnswerTests
         byte[] half = Encoding.UTF8.GetBytes(Sample(service, operation)[..40]);
         AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(
             operation, new StubTransport(_ => StubTransport.Answer(new StreamContent(new BreakingStream(half))))));
-        Assert.Contains($"{operation} was cut off", e.Message);
+        Assert.Contains(operation, e.Message);
         Assert.IsAssignableFrom<IOException>(e.InnerException);
     }
 

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.AwsClients;
@@ -12,9 +13,10 @@ namespace KeyRotation.Tests.AwsClients;
 /// <summary>The public types against the model of the services.</summary>
 public class ShapeTests
 {
-    public static TheoryData<string, string> AllShapes() => Data(from s in Shapes.Services from n in Shapes.Names(s) select (s, n));
+    public static TheoryData<string, string> AllShapes() =>
+        Shapes.Data(from s in Shapes.Services from n in Shapes.Names(s) select (s, n));
 
-    public static TheoryData<string, string> AllOperations() => Data(from s in Shapes.Services from o in Shapes.Operations(s) select (s, o));
+    public static TheoryData<string, string> AllOperations() => Shapes.AllOperations();
 
     public static TheoryData<string, string, string> AllMembers()
     {
@@ -87,7 +89,8 @@ public class ShapeTests
     [Fact]
     public void Every_shape_of_a_request_has_the_members_of_the_model()
     {
-        foreach ((string service, string shape) in from s in Shapes.Services from n in Shapes.InputNames(s) select (s, n))
+        foreach ((string service, string shape) in NonEmpty.Of(
+            from s in Shapes.Services from n in Shapes.InputNames(s) select (s, n)))
         {
             PropertyInfo[] properties = Shapes.ModelType(service, shape).GetProperties();
             Assert.Equal(
@@ -200,15 +203,4 @@ public class ShapeTests
         "timestamp" => typeof(DateTime?),
         _ => null,
     };
-
-    private static TheoryData<string, string> Data(IEnumerable<(string, string)> rows)
-    {
-        var data = new TheoryData<string, string>();
-        foreach ((string first, string second) in rows)
-        {
-            data.Add(first, second);
-        }
-
-        return data;
-    }
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Amazon.CloudTrail;
 using Amazon.Redshift;
 using Amazon.RedshiftServerless;
+using Xunit;
 
 namespace KeyRotation.Tests.AwsClients;
 
@@ -17,6 +18,21 @@ internal static class Shapes
     public static IEnumerable<string> Services => ["redshift", "redshift-serverless", "cloudtrail"];
 
     public static IEnumerable<string> Operations(string service) => Object(s_model[service]!["operations"]).Select(o => o.Key);
+
+    /// <summary>Each service with each of its operations, as data of theories.</summary>
+    public static TheoryData<string, string> AllOperations() =>
+        Data(from s in Services from o in Operations(s) select (s, o));
+
+    public static TheoryData<string, string> Data(IEnumerable<(string, string)> rows)
+    {
+        var data = new TheoryData<string, string>();
+        foreach ((string first, string second) in rows)
+        {
+            data.Add(first, second);
+        }
+
+        return data;
+    }
 
     public static JsonObject Operation(string service, string operation) => s_model[service]!["operations"]![operation]!.AsObject();
 

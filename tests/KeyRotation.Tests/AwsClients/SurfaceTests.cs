@@ -10,6 +10,7 @@ using Amazon.Redshift.Model;
 using Amazon.RedshiftServerless;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.AwsClients;
@@ -60,7 +61,7 @@ public class SurfaceTests
         IEnumerable<MethodInfo> operations = new[] { typeof(AmazonRedshiftClient), typeof(AmazonRedshiftServerlessClient), typeof(AmazonCloudTrailClient) }
             .SelectMany(t => t.GetMethods()).Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal));
         Assert.Equal(9, operations.Count());
-        Assert.All(operations, m => Assert.True(m.IsVirtual && !m.IsFinal));
+        NonEmpty.All(operations, m => Assert.True(m.IsVirtual && !m.IsFinal));
     }
 
     [Fact]

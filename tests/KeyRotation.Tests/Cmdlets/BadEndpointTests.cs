@@ -39,7 +39,8 @@ public class BadEndpointTests
         MiniResult result = Rotate(scene);
 
         AssertEach("EndpointCertificate", ErrorCategory.ConnectionError, result);
-        Assert.All(result.AllErrors, error => Assert.Contains("-SkipCertificateCheck", error.ErrorDetails!.RecommendedAction));
+        NonEmpty.All(
+            result.AllErrors, error => Assert.Contains("-SkipCertificateCheck", error.ErrorDetails!.RecommendedAction));
         Assert.Empty(scene.Calls);
     }
 
@@ -68,7 +69,7 @@ public class BadEndpointTests
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(2, result.Output.Count);
-        Assert.Contains("certificate is not checked", Assert.Single(result.Warnings));
+        Assert.Single(result.Warnings);
     }
 
     [Theory]
@@ -93,7 +94,7 @@ public class BadEndpointTests
         MiniResult result = Rotate(scene => scene.Connection.Remove(missing));
 
         AssertEach("InvalidCredentials", ErrorCategory.InvalidArgument, result);
-        Assert.All(result.AllErrors, error => Assert.Contains("-" + missing, error.ToString()));
+        NonEmpty.All(result.AllErrors, error => Assert.Contains("-" + missing, error.ToString()));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public class BadEndpointTests
         });
 
         AssertEach("InvalidCredentials", ErrorCategory.InvalidArgument, result);
-        Assert.All(result.AllErrors, error => Assert.Contains("System.Version", error.ToString()));
+        NonEmpty.All(result.AllErrors, error => Assert.Contains("System.Version", error.ToString()));
     }
 
     private static async Task AnswerWithTextAsync(TcpListener listener)
@@ -164,8 +165,9 @@ public class BadEndpointTests
         Assert.Null(result.Exception);
         Assert.Empty(result.Output);
         Assert.Equal(s_clusters, result.AllErrors.Select(error => error.TargetObject));
-        Assert.All(result.AllErrors, error => Assert.Equal(errorId, BadInputTests.Id(error)));
-        Assert.All(result.AllErrors, error => Assert.Equal(category, error.CategoryInfo.Category));
-        Assert.All(result.AllErrors, error => Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails!.RecommendedAction)));
+        NonEmpty.All(result.AllErrors, error => Assert.Equal(errorId, ErrorRecords.Id(error)));
+        NonEmpty.All(result.AllErrors, error => Assert.Equal(category, error.CategoryInfo.Category));
+        NonEmpty.All(
+            result.AllErrors, error => Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails!.RecommendedAction)));
     }
 }

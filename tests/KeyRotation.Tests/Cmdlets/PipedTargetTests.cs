@@ -5,7 +5,7 @@ using System.Management.Automation;
 using KeyRotation.MiniHost;
 using KeyRotation.Tests.Support;
 using Xunit;
-using static KeyRotation.Tests.Cmdlets.BadInputTests;
+using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Cmdlets;
 

@@ -21,16 +21,16 @@ public class ProgressTests
             .With("PollingInterval", 30).With("Timeout", 600).Run();
 
         ProgressRecord[] bar = [.. result.Progress];
-        Assert.All(bar, record => Assert.Equal("Waiting for Redshift clusters", record.Activity));
+        Assert.Single(bar.Select(record => record.Activity).Distinct());
         Assert.Single(bar.Select(record => record.ActivityId).Distinct());
         ProgressRecord first = bar[0];
-        Assert.Contains("1 of 2 done", first.StatusDescription);
-        Assert.Matches(@"00:0\d:\d\d elapsed$", first.StatusDescription);
+        Assert.Matches(@"^1\b.*\b2\b", first.StatusDescription);
+        Assert.Matches(@"\b00:0\d:\d\d\b", first.StatusDescription);
         Assert.Equal("mycluster: rotating-keys.", first.CurrentOperation);
         Assert.Equal(50, first.PercentComplete);
         // Not the time until it gives up, which would look like the time until they are done.
-        Assert.All(bar, record => Assert.Equal(-1, record.SecondsRemaining));
-        Assert.Matches("00:0[1-9]:.. elapsed", bar[^1].StatusDescription);
+        NonEmpty.All(bar, record => Assert.Equal(-1, record.SecondsRemaining));
+        Assert.Matches(@"\b00:0[1-9]:..\b", bar[^1].StatusDescription);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class ProgressTests
 
         ProgressRecord last = result.Progress[^1];
         Assert.Equal(ProgressRecordType.Completed, last.RecordType);
-        Assert.Contains("1 of 1 done", last.StatusDescription);
+        Assert.Matches(@"^1\b.*\b1\b", last.StatusDescription);
         Assert.Single(result.Progress, record => record.RecordType == ProgressRecordType.Completed);
     }
 
@@ -69,7 +69,7 @@ public class ProgressTests
 
         MiniResult result = scene.Command("Wait-RSSNamespaceAvailable").WithArgument("mynamespace").Run();
 
-        Assert.Contains("15 minutes per 8 TB", result.Progress[0].CurrentOperation);
+        Assert.Matches(@"\b15\b.*\b8 TB\b", result.Progress[0].CurrentOperation);
     }
 
     [Fact]
@@ -84,9 +84,12 @@ public class ProgressTests
 
         MiniResult result = scene.Command("Wait-RSClusterAvailable").WithArgument(clusters).With("PollingInterval", 20).Run();
 
+        // The last record takes the bar away and has no percentage.
         List<int> percents = [.. result.Progress.SkipLast(1).Select(record => record.PercentComplete)];
         Assert.Equal(percents.Order(), percents);
-        Assert.Equal(100, percents[^1]);
+        Assert.True(percents.Distinct().Count() >= 5, string.Join(' ', percents));
+        Assert.Equal((0, -1), (percents[0] / 10, result.Progress[^1].PercentComplete));
+        Assert.Matches(@"^20\b.*\b20\b", result.Progress[^1].StatusDescription);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using KeyRotation.Commands;
 using KeyRotation.MiniHost;
@@ -19,8 +20,9 @@ public sealed class SandboxStartErrorTests
         Assert.StartsWith("SandboxNotStarted,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
         Assert.Equal(taken.Endpoint.Port, error.TargetObject);
-        Assert.Contains("is in use", error.ToString(), StringComparison.Ordinal);
-        Assert.NotEqual(string.Empty, error.ErrorDetails!.RecommendedAction);
+        Assert.Contains(
+            taken.Endpoint.Port.ToString(CultureInfo.InvariantCulture), error.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!);
     }
 
     [Fact]

@@ -29,11 +29,13 @@ public sealed class FleetProgressTests
             {
                 denied.TrySetResult();
             }
-            else if (record.Value is ProgressRecord { Activity: "Rotating keys" } bar)
+            else if (record.Value is ProgressRecord { ParentActivityId: < 0 } bar)
             {
                 fleet = bar;
             }
-            else if (record.Value is ProgressRecord { Activity: "Slowest now" } slowest && slowest.StatusDescription.Contains("mycluster in us-west-2: rotating-keys, for 00:", StringComparison.Ordinal))
+            else if (record.Value is ProgressRecord { ParentActivityId: >= 0 } slowest
+                && slowest.StatusDescription.Contains("mycluster in us-west-2", StringComparison.Ordinal)
+                && slowest.StatusDescription.Contains("rotating-keys", StringComparison.Ordinal))
             {
                 looked.TrySetResult();
                 if (slowest.StatusDescription.EndsWith("00:10:00", StringComparison.Ordinal))
@@ -51,7 +53,7 @@ public sealed class FleetProgressTests
         await run.StopAsync();
 
         Assert.Equal(fleet!.ActivityId, child.ParentActivityId);
-        Assert.Matches("^1 of 2 done, 1 running, 1 failed, 00:10:00 elapsed$", fleet.StatusDescription);
+        Assert.Matches(@"^1\b.*\b2\b.*\b1\b.*\b1\b.*\b00:10:00\b", fleet.StatusDescription);
         Assert.Equal(50, fleet.PercentComplete);
         // One in ten minutes: at that pace the other takes ten more.
         Assert.Equal(600, fleet.SecondsRemaining);
@@ -65,13 +67,14 @@ public sealed class FleetProgressTests
 
         MiniResult result = scene.RotateClusters(scene.Encrypted()).Run().ThrowIfFailed();
 
-        string[] ended = [.. result.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.Activity)];
-        Assert.Equal("Rotating keys", ended[^1]);
+        ProgressRecord[] slowest = [.. result.Progress.Where(record => record.ParentActivityId >= 0)];
+
         // Whatever was shown of a slowest one was taken away again.
         Assert.Equal(
-            result.Progress.Any(record => record is { Activity: "Slowest now", RecordType: ProgressRecordType.Processing }),
-            result.Progress.LastOrDefault(record => record.Activity == "Slowest now")?.RecordType == ProgressRecordType.Completed);
-        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
-        Assert.Contains("4 of 4 done, 0 running, 0 failed", result.Progress[^1].StatusDescription, StringComparison.Ordinal);
+            slowest.Any(record => record.RecordType == ProgressRecordType.Processing),
+            slowest.LastOrDefault()?.RecordType == ProgressRecordType.Completed);
+        Assert.Equal(
+            (-1, ProgressRecordType.Completed), (result.Progress[^1].ParentActivityId, result.Progress[^1].RecordType));
+        Assert.Matches(@"^4\b.*\b4\b.*\b0\b.*\b0\b", result.Progress[^1].StatusDescription);
     }
 }

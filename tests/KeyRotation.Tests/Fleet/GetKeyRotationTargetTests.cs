@@ -4,7 +4,7 @@ using System.Linq;
 using KeyRotation.MiniHost;
 using KeyRotation.Tests.Support;
 using Xunit;
-using static KeyRotation.Tests.Cmdlets.BadInputTests;
+using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Fleet;
 
@@ -22,10 +22,10 @@ public sealed class GetKeyRotationTargetTests
         Assert.Equal(scene.Server.NamespaceNames, Ids(targets, TargetService.RedshiftServerlessNamespace));
         Assert.Equal(scene.Server.KeyIds, Ids(targets, TargetService.KmsKey).Where(scene.Server.KeyIds.Contains));
         Assert.DoesNotContain(targets, target => target.Alias?.StartsWith("alias/aws/", StringComparison.Ordinal) == true);
-        Assert.All(targets, target => Assert.Equal(("us-west-2", "123456789012"), (target.Region, target.AccountId)));
-        Assert.All(targets, target => Assert.StartsWith("arn:aws:", target.Arn, StringComparison.Ordinal));
-        Assert.All(targets, target => Assert.NotNull(target.Status));
-        Assert.All(targets, target => Assert.NotNull(target.Resource));
+        NonEmpty.All(targets, target => Assert.Equal(("us-west-2", "123456789012"), (target.Region, target.AccountId)));
+        NonEmpty.All(targets, target => Assert.StartsWith("arn:aws:", target.Arn, StringComparison.Ordinal));
+        NonEmpty.All(targets, target => Assert.NotNull(target.Status));
+        NonEmpty.All(targets, target => Assert.NotNull(target.Resource));
         Target cluster = targets.Single(target => target.Id == "mycluster");
         Assert.Equal(("arn:aws:redshift:us-west-2:123456789012:cluster:mycluster", true), (cluster.Arn, cluster.Encrypted));
         Assert.False(targets.Single(target => target.Id == scene.Server.UnencryptedClusterIdentifier).Encrypted);
@@ -58,7 +58,7 @@ public sealed class GetKeyRotationTargetTests
             .With("Id", new[] { "mycluster", "Gone", "gone", "nothing*", "alias/sandbox-key-1", "alias/gone", scene.FirstKey.ToUpperInvariant() }).Run();
 
         Assert.Equal(["Gone", "alias/gone"], result.Errors.Select(error => error.TargetObject));
-        Assert.All(result.Errors, error => Assert.Equal("TargetNotFound", Id(error)));
+        NonEmpty.All(result.Errors, error => Assert.Equal("TargetNotFound", Id(error)));
         Assert.Equal(2, result.OutputOf<Target>().Count);
     }
 
@@ -148,7 +148,7 @@ public sealed class GetKeyRotationTargetTests
 
         Assert.Contains("kms:ListAliases", Assert.Single(result.AllErrors).ErrorDetails!.Message, StringComparison.Ordinal);
         Assert.Contains(scene.FirstKey, Ids(result.OutputOf<Target>(), TargetService.KmsKey));
-        Assert.All(result.OutputOf<Target>(), target => Assert.Null(target.Alias));
+        NonEmpty.All(result.OutputOf<Target>(), target => Assert.Null(target.Alias));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Support;
 using Xunit;
-using static KeyRotation.Tests.Cmdlets.BadInputTests;
 using static KeyRotation.Tests.Fleet.FleetScene;
+using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Fleet;
 
@@ -29,7 +29,7 @@ public sealed class InvokeKeyRotationTests
             Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1])).Run().ThrowIfFailed();
 
         Assert.Equal(3, result.Count(FleetOutcome.Rotated));
-        foreach (Result one in result.Results())
+        foreach (Result one in NonEmpty.Of(result.Results()))
         {
             Assert.Null(one.Reason);
             Assert.Equal((null, null, 1), (one.ErrorId, one.Error, one.Attempts));
@@ -77,7 +77,7 @@ public sealed class InvokeKeyRotationTests
         MiniResult again = scene.Change("Invoke-KeyRotation").Input(targets).With("SkipRotatedWithin", "1.00:00:00").Run().ThrowIfFailed();
 
         Assert.Equal(3, again.Count(FleetOutcome.Skipped));
-        Assert.All(again.Results(), one => Assert.NotNull(one.Reason));
+        NonEmpty.All(again.Results(), one => Assert.NotNull(one.Reason));
         Assert.Equal(changes, scene.Changes().Count);
     }
 
@@ -141,7 +141,9 @@ public sealed class InvokeKeyRotationTests
 
         Assert.Equal((2, 3), (result.Count(FleetOutcome.Failed), result.Count(FleetOutcome.NotStarted)));
         Assert.Equal(2, scene.Changes().Count);
-        Assert.All(result.Results().Where(one => one.Outcome == FleetOutcome.NotStarted), one => Assert.Contains("2", one.Reason, StringComparison.Ordinal));
+        NonEmpty.All(
+            result.Results().Where(one => one.Outcome == FleetOutcome.NotStarted),
+            one => Assert.Matches(@"\b2\b", one.Reason));
     }
 
     [Theory]
@@ -166,7 +168,7 @@ public sealed class InvokeKeyRotationTests
 
         Assert.Equal(["mycluster", "mycluster-2"], scene.Changes().Take(2).Select(call => call.Identifier).Order(StringComparer.Ordinal));
         DateTimeOffset canaries = scene.Changes()[1].Time;
-        Assert.All(scene.Changes().Skip(2), call => Assert.True(call.Time - canaries >= s_rotation));
+        NonEmpty.All(scene.Changes().Skip(2), call => Assert.True(call.Time - canaries >= s_rotation));
         Assert.Equal(7, scene.AllRotations);
     }
 
@@ -208,7 +210,7 @@ public sealed class InvokeKeyRotationTests
             .With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(15)).Run().ThrowIfFailed();
 
         Assert.Equal((2, 3), (result.Count(FleetOutcome.Rotated), result.Count(FleetOutcome.NotStarted)));
-        Assert.All(scene.Changes(), call => Assert.True(call.Time - scene.Clock.Start < TimeSpan.FromMinutes(15)));
+        NonEmpty.All(scene.Changes(), call => Assert.True(call.Time - scene.Clock.Start < TimeSpan.FromMinutes(15)));
         Assert.Contains(result.Results(), one => one.Reason?.Contains("window", StringComparison.Ordinal) == true);
     }
 
@@ -239,10 +241,9 @@ public sealed class InvokeKeyRotationTests
         Assert.Equal(4, result.WhatIf.Count);
         Assert.All(new[] { "mycluster", "mycluster-2", "mynamespace" }.Zip(result.WhatIf), pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
         Assert.Contains("alias/sandbox-key-2", result.WhatIf[2], StringComparison.Ordinal);
-        Assert.Matches("^Plan: 3 .* 10 ", result.WhatIf[3]);
-        Assert.Contains("2 first", result.WhatIf[3], StringComparison.Ordinal);
-        Assert.Contains("3 failures", result.WhatIf[3], StringComparison.Ordinal);
-        Assert.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
+        // Targets, how many at once, canaries, errors.
+        Assert.Matches(@"\b3\b.*\b10\b.*\b2\b.*\b3\b", result.WhatIf[3]);
+        NonEmpty.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
     }
 
     [Fact]
@@ -256,7 +257,7 @@ public sealed class InvokeKeyRotationTests
 
         Assert.Equal("DuplicateIdentifier", Id(Assert.Single(result.Errors)));
         Assert.Equal(2, result.WhatIf.Count);
-        Assert.StartsWith("Plan: 1 ", result.WhatIf[1], StringComparison.Ordinal);
+        Assert.Matches(@"\b1\b", result.WhatIf[1]);
     }
 
     [Fact]
@@ -276,7 +277,7 @@ public sealed class InvokeKeyRotationTests
         Assert.Contains(scene.FirstKey, result.WhatIf[0], StringComparison.Ordinal);
         Assert.Contains("30.00:00:00", result.WhatIf[0], StringComparison.Ordinal);
         Assert.Contains(scene.Server.KeyIds[1], result.WhatIf[1], StringComparison.Ordinal);
-        Assert.StartsWith("Plan: 1 ", result.WhatIf[2], StringComparison.Ordinal);
+        Assert.Matches(@"\b1\b", result.WhatIf[2]);
         Assert.Equal(rotations, scene.Rotations(scene.FirstKey));
     }
 

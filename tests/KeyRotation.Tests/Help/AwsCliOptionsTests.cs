@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Help;
@@ -26,26 +27,28 @@ public sealed partial class AwsCliOptionsTests
     [MemberData(nameof(Options))]
     public void Every_option_has_one_row_that_says_what_takes_its_place(string option)
     {
-        Match row = Assert.Single(Rows().Matches(ShippedPagesTests.ReadShipped("docs", "aws-cli-options.md")), match => match.Groups["option"].Value == option);
+        Match row = Assert.Single(
+            Rows().Matches(Repository.Read("docs", "aws-cli-options.md")), match => match.Groups["option"].Value == option);
         Assert.NotEmpty(row.Groups["here"].Value.Trim());
     }
 
     [Fact]
     public void No_row_is_about_an_option_that_the_commands_do_not_have()
     {
-        string page = ShippedPagesTests.ReadShipped("docs", "aws-cli-options.md");
+        string page = Repository.Read("docs", "aws-cli-options.md");
         Assert.Empty(Rows().Matches(page).Select(match => match.Groups["option"].Value).Except(s_options, StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_link_of_the_page_leads_somewhere()
     {
-        string page = ShippedPagesTests.ReadShipped("docs", "aws-cli-options.md");
+        string page = Repository.Read("docs", "aws-cli-options.md");
         string[] headings = [.. Headings().Matches(page).Select(match => "#" + match.Groups["title"].Value.Trim().ToLowerInvariant().Replace(",", string.Empty, StringComparison.Ordinal).Replace(' ', '-'))];
-        foreach (Match link in Links().Matches(page))
+        foreach (Match link in NonEmpty.Of(Links().Matches(page)))
         {
             string target = link.Groups["target"].Value;
-            Assert.True(target[0] == '#' ? headings.Contains(target) : File.Exists(ShippedPagesTests.PathOf("docs", target)), target);
+            Assert.True(
+                target[0] == '#' ? headings.Contains(target) : File.Exists(Repository.PathOf("docs", target)), target);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class JournalCmdletTests : IDisposable
             string[] ids = ["JournalNotFound", "JournalIsDirectory", "NotAJournal", "JournalVersion"];
             Assert.Equal(ids.Select(id => id + "," + TypeOf(cmdlet)), result.Errors.Select(error => error.FullyQualifiedErrorId));
             Assert.Equal(paths[..4], result.Errors.Select(error => error.TargetObject));
-            Assert.All(result.Errors, error => Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!));
+            NonEmpty.All(result.Errors, error => Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!));
             Assert.NotEmpty(result.Output);
         }
     }

@@ -50,6 +50,7 @@ public sealed class JournalCrashTests
     {
         byte[] journal = await SmallAsync();
         string[] lines = LinesOf(journal);
+        int crashes = 0;
         for (int at = 1; at <= 5; at++)
         {
             var disk = new SimulatedDisk(seed: at);
@@ -61,6 +62,7 @@ public sealed class JournalCrashTests
             }
             catch (SimulatedCrashException)
             {
+                crashes++;
             }
 
             disk.Faults = null;
@@ -74,11 +76,15 @@ public sealed class JournalCrashTests
             Assert.True(Verify(disk.Read(JournalPath)!).Valid);
             Assert.Contains(lines[4][..^30], System.Text.Encoding.UTF8.GetString(disk.Read(JournalPath + ".torn")!), StringComparison.Ordinal);
         }
+
+        Assert.True(crashes >= 4, $"{crashes} crashes");
     }
 
     [Fact]
     public async Task Crashes_upon_crashes_under_a_seed_leave_a_journal_that_verifies()
     {
+        int crashes = 0;
+        int entries = 0;
         for (int seed = 1; seed <= 200; seed++)
         {
             var random = new Random(seed);
@@ -88,13 +94,16 @@ public sealed class JournalCrashTests
             for (int life = 0; life < 6; life++)
             {
                 bool exists = disk.Read(JournalPath) is { Length: > 0 };
-                await RunAsync(disk, exists ? JournalMode.Resume : JournalMode.Create, confirmed);
+                crashes += await RunAsync(disk, exists ? JournalMode.Resume : JournalMode.Create, confirmed) ? 1 : 0;
                 disk.Restart(random.Next(2) == 0 ? DiskLoss.None : DiskLoss.Unflushed);
             }
 
             disk.Faults = null;
             await CheckAsync(disk, confirmed);
+            entries += confirmed.Count;
         }
+
+        Assert.True(crashes > 200 && entries > 200, $"{crashes} crashes, {entries} entries");
     }
 
     [Fact]

@@ -188,6 +188,7 @@ public sealed class JournalDamageTests
     public async Task The_doubt_outlives_a_crash_at_any_operation_of_the_recovery()
     {
         byte[] journal = await OpenJournalAsync(JournalPhase.Sending);
+        int crashes = 0;
         foreach (DiskFault fault in new[] { DiskFault.CrashBefore, DiskFault.CrashWithin, DiskFault.CrashAfter })
         {
             foreach (DiskLoss loss in Enum.GetValues<DiskLoss>())
@@ -204,6 +205,7 @@ public sealed class JournalDamageTests
                     }
                     catch (SimulatedCrashException)
                     {
+                        crashes++;
                     }
 
                     disk.Faults = null;
@@ -222,6 +224,8 @@ public sealed class JournalDamageTests
                 }
             }
         }
+
+        Assert.True(crashes > 400, $"{crashes} crashes");
     }
 
     [Fact]

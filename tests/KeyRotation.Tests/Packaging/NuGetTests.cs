@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Packaging;
@@ -30,7 +31,7 @@ public sealed class NuGetTests
         await restore.WaitForExitAsync();
 
         Assert.True(restore.ExitCode == 0, said);
-        foreach (string file in Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories))
+        foreach (string file in NonEmpty.Of(Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories)))
         {
             string unpacked = Path.Combine(module.At("unpacked"), "keyrotation", "1.2.3", Path.GetRelativePath(module.Folder, file));
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(unpacked));

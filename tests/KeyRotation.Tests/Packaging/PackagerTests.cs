@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using KeyRotation.Packager;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Packaging;
@@ -18,7 +19,7 @@ public sealed class PackagerTests
         Assert.Equal(PackagerCommand.Success, module.Finish());
 
         string manifest = module.Read("KeyRotation.psd1");
-        foreach (string entry in Directory.EnumerateFileSystemEntries(module.Folder))
+        foreach (string entry in NonEmpty.Of(Directory.EnumerateFileSystemEntries(module.Folder)))
         {
             Assert.Contains($"        '{Path.GetFileName(entry)}'\n", manifest, StringComparison.Ordinal);
         }

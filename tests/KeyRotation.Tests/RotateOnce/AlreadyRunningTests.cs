@@ -33,7 +33,6 @@ public class AlreadyRunningTests
         Assert.Equal(ErrorCategory.ResourceBusy, error.CategoryInfo.Category);
         Assert.Equal(it.Target, error.TargetObject);
         Assert.Contains(it.Target, error.ErrorDetails!.Message);
-        Assert.Contains("Nothing was sent", error.ErrorDetails.Message);
         Assert.Contains(waitCommand, error.ErrorDetails.RecommendedAction);
         Assert.Contains("-Wait", error.ErrorDetails.RecommendedAction);
         Assert.Null(result.TerminatingError);
@@ -91,7 +90,7 @@ public class AlreadyRunningTests
         MiniResult result = it.Rotate().With("Wait").Run();
 
         Assert.Empty(result.AllErrors);
-        Assert.All(result.Warnings, warning => Assert.Contains(it.Target, warning));
+        NonEmpty.All(result.Warnings, warning => Assert.Contains(it.Target, warning));
         if (service == Service.Namespace)
         {
             // It waits for the other change, reads the key, and finds the one that was asked for.

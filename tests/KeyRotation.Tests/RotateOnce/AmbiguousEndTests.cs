@@ -123,7 +123,9 @@ public class AmbiguousEndTests
         Assert.Empty(result.AllErrors);
         Assert.Single(result.Output);
         Assert.Equal((1, 1), (it.CarriedOut, it.Sent));
-        Assert.All(it.Reads, read => Assert.Equal(read == "DescribeKey" && service == Service.Namespace ? 0 : 1, scene.Count(read)));
+        NonEmpty.All(
+            it.Reads,
+            read => Assert.Equal(read == "DescribeKey" && service == Service.Namespace ? 0 : 1, scene.Count(read)));
         Assert.Equal(TimeSpan.Zero, scene.Clock.Elapsed);
     }
 }

@@ -68,7 +68,8 @@ public class DefiniteEndTests
         Assert.Single(result.Output);
         Assert.Equal((1, hits + 1), (it.CarriedOut, it.Sent));
         DateTimeOffset[] sends = [.. scene.Calls.Where(call => call.Operation == it.Change).Select(call => call.Time)];
-        Assert.All(sends.Zip(sends.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(250)));
+        NonEmpty.All(
+            sends.Zip(sends.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(250)));
     }
 
     [Theory]
@@ -124,6 +125,9 @@ public class DefiniteEndTests
 
         Assert.Equal(errorId, string.Concat(result.AllErrors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])));
         Assert.Equal(carriedOut, it.CarriedOut);
-        Assert.All(result.OutputOf<KmsKeyRotation>(), key => Assert.Equal((25, 0), (key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining)));
+        Assert.Equal(
+            Enumerable.Repeat((25, 0), carriedOut),
+            result.OutputOf<KmsKeyRotation>()
+                .Select(key => (key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining)));
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using KeyRotation.RotateOnce;
+using KeyRotation.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 using Event = KeyRotation.RotateOnce.RotationEvent;
@@ -143,7 +144,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
     ];
 
     private static readonly Lazy<List<(string Name, ModelChecker Walk, TimeSpan Time)>> s_walks = new(
-        () => [.. Walks()], LazyThreadSafetyMode.ExecutionAndPublication);
+        () => [.. NonEmpty.Of(Walks())], LazyThreadSafetyMode.ExecutionAndPublication);
 
     public static TheoryData<string> Promises() => [.. s_promises.Keys];
 
@@ -171,6 +172,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
                     Print($"    {count:N0} {what}");
                 }
             }
+
+            Assert.True(walk.Count > 1000 && walk.Steps > walk.Count, name);
         }
 
         Print($"All walks: {s_walks.Value.Sum(walk => walk.Walk.Count):N0} states");
@@ -233,7 +236,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
         var ended = new Event.WitnessRead(
             new Witness("ended") { IsAvailable = true, HasNewKey = true, Count = 9, CompletedAt = ModelWorld.SentAt },
             RotationMachine.StaleLimit);
-        foreach (var state in AllMachines().Where(state => state.Stage is Stage.Accepted or Stage.StillRotating))
+        foreach (var state in NonEmpty.Of(
+            AllMachines().Where(state => state.Stage is Stage.Accepted or Stage.StillRotating)))
         {
             var next = RotationMachine.Next(RotationMachine.Recover(state), ended);
 
@@ -287,7 +291,7 @@ public class ExhaustiveTests(ITestOutputHelper output)
     {
         foreach (var (_, walk, _) in s_walks.Value)
         {
-            foreach (var state in walk.Machines.Where(state => state.Before is not null))
+            foreach (var state in NonEmpty.Of(walk.Machines.Where(state => state.Before is not null)))
             {
                 var other = state with { Before = s_anyWitness with { Count = state.Before!.Count } };
                 foreach (var happened in walk.Events)
@@ -301,7 +305,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
         }
     }
 
-    private static IEnumerable<RotationState> AllMachines() => s_walks.Value.SelectMany(walk => walk.Walk.Machines);
+    private static IEnumerable<RotationState> AllMachines() =>
+        NonEmpty.Of(s_walks.Value.SelectMany(walk => walk.Walk.Machines));
 
     private static char LetterOf(string walk) => walk switch
     {

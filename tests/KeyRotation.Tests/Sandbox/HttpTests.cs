@@ -9,6 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using KeyRotation.Sandbox;
 using KeyRotation.Sandbox.Server;
+using KeyRotation.Tests.Support;
 using Xunit;
 
 namespace KeyRotation.Tests.Sandbox;
@@ -148,6 +149,6 @@ public sealed class HttpTests : SandboxTest
 
         Assert.Equal(199, statuses.Count(status => status == 200));
         Assert.Equal(398, Server.GetState().Calls["RotateEncryptionKey"]);
-        Assert.All(Server.ClusterIdentifiers, id => Assert.Equal(1, Server.GetState().Rotations[id]));
+        NonEmpty.All(Server.ClusterIdentifiers, id => Assert.Equal(1, Server.GetState().Rotations[id]));
     }
 }

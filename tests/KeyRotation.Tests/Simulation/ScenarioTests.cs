@@ -16,15 +16,18 @@ public sealed class ScenarioTests
     public void No_duplicate_and_no_false_result_in_500_seeds_from(int first)
     {
         List<string> broken = [];
+        int ended = 0;
 
         ScenarioRunner.Run(first, 500, end =>
         {
+            ended++;
             if (end.Violations.Count > 0)
             {
                 broken.Add(ScenarioRunner.Describe(end));
             }
         });
 
+        Assert.Equal(500, ended);
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 

@@ -19,6 +19,12 @@ internal static class Repository
     public static string BuildOf(string project, string target) =>
         Path.Combine(Root, project, "bin", Configuration, target);
 
+    /// <summary>The path of a file.</summary>
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The text of a file.</summary>
+    public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
+
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;

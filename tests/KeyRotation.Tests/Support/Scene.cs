@@ -76,6 +76,22 @@ internal sealed class Scene : IDisposable
     /// <summary>A command that changes something, without confirmation.</summary>
     public MiniPipeline Change(string name) => Command(name).With("Force");
 
+    /// <summary>A wait for clusters.</summary>
+    public MiniPipeline WaitForClusters(params string[] clusters) =>
+        Command("Wait-RSClusterAvailable").WithArgument(clusters);
+
+    /// <summary>Leaves out parameters that reach the sandbox.</summary>
+    public void Forget(params string[] parameters) =>
+        Array.ForEach(parameters, parameter => Connection.Remove(parameter));
+
+    /// <summary>A cmdlet reaches the sandbox with what it finds.</summary>
+    public void AssertReaches()
+    {
+        MiniResult result = WaitForClusters("mycluster").Run();
+        Assert.Empty(result.AllErrors);
+        Assert.Single(result.Output);
+    }
+
     public SandboxFault Fault(string text)
     {
         SandboxFault fault = SandboxFault.Parse(text);
@@ -104,7 +120,7 @@ internal sealed class Scene : IDisposable
     public void Dispose()
     {
         Server.Dispose();
-        Assert.Empty(_leaks.Found);
+        LeakCheck.Report(_leaks);
     }
 
     private double NextJitter()

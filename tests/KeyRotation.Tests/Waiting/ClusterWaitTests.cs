@@ -8,6 +8,7 @@ using KeyRotation.MiniHost;
 using KeyRotation.Sandbox;
 using KeyRotation.Tests.Support;
 using Xunit;
+using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Waiting;
 
@@ -25,7 +26,7 @@ public class ClusterWaitTests
     {
         using var scene = new Scene();
 
-        MiniResult result = Wait(scene, "mycluster").Run();
+        MiniResult result = scene.WaitForClusters("mycluster").Run();
 
         Assert.Equal("mycluster", Assert.Single(result.OutputOf<Cluster>()).ClusterIdentifier);
         Assert.Empty(result.AllErrors);
@@ -42,7 +43,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Server.SetClusterStatus("mycluster", status);
 
-        MiniResult result = Wait(scene, "mycluster").Run();
+        MiniResult result = scene.WaitForClusters("mycluster").Run();
 
         Assert.Single(result.Output);
         Assert.Single(scene.Calls);
@@ -56,7 +57,7 @@ public class ClusterWaitTests
         scene.Server.SetClusterStatus("mycluster", "rebooting");
         scene.Clock.AtSeconds(5, () => scene.Server.SetClusterStatus("mycluster", status));
 
-        MiniResult result = Wait(scene, "mycluster", "mycluster-2").Run();
+        MiniResult result = scene.WaitForClusters("mycluster", "mycluster-2").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("ResourceFailed", Id(error));
@@ -76,7 +77,7 @@ public class ClusterWaitTests
         scene.Server.SetClusterStatus("mycluster", status);
         scene.Clock.AtSeconds(600, () => scene.Server.SetClusterStatus("mycluster", "available"));
 
-        MiniResult result = Wait(scene, "mycluster").Run();
+        MiniResult result = scene.WaitForClusters("mycluster").Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Equal("available", Assert.Single(result.OutputOf<Cluster>()).ClusterStatus);
@@ -91,7 +92,7 @@ public class ClusterWaitTests
         scene.Server.StartRotationBySomeoneElse("mycluster-2");
         scene.Clock.AtSeconds(30, () => scene.Server.DeleteCluster("mycluster"));
 
-        MiniResult result = Wait(scene, "mycluster", "mycluster-2").Run();
+        MiniResult result = scene.WaitForClusters("mycluster", "mycluster-2").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("ClusterNotFound", Id(error));
@@ -106,7 +107,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster");
 
-        MiniResult result = Wait(scene, "mycluster", "mycluster-2").With("Timeout", 60).Run();
+        MiniResult result = scene.WaitForClusters("mycluster", "mycluster-2").With("Timeout", 60).Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("WaitTimeout", Id(error));
@@ -124,7 +125,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster", TimeSpan.FromSeconds(60));
 
-        MiniResult result = Wait(scene, "mycluster").With("Timeout", 60).Run();
+        MiniResult result = scene.WaitForClusters("mycluster").With("Timeout", 60).Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Single(result.Output);
@@ -136,7 +137,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster");
 
-        MiniResult result = Wait(scene, "mycluster").With("Timeout", 0).Run();
+        MiniResult result = scene.WaitForClusters("mycluster").With("Timeout", 0).Run();
 
         Assert.Equal("WaitTimeout", Id(Assert.Single(result.AllErrors)));
         Assert.Single(scene.Calls);
@@ -148,7 +149,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster", TimeSpan.FromSeconds(95));
 
-        Wait(scene, "mycluster").With("PollingInterval", "00:00:20").Run();
+        scene.WaitForClusters("mycluster").With("PollingInterval", "00:00:20").Run();
 
         Assert.Equal(new double[] { 0, 20, 40, 60, 80, 100 }, Looks(scene).Select(look => (look.Key - scene.Clock.Start).TotalSeconds));
     }
@@ -163,12 +164,12 @@ public class ClusterWaitTests
             scene.Server.StartRotationBySomeoneElse(cluster, TimeSpan.FromMinutes(5));
         }
 
-        MiniResult result = Wait(scene, clusters).Run();
+        MiniResult result = scene.WaitForClusters(clusters).Run();
 
         Assert.Equal(200, result.Output.Count);
         List<IGrouping<DateTimeOffset, SandboxCall>> looks = Looks(scene);
         Assert.InRange(looks.Count, 5, 30);
-        Assert.All(looks, look => Assert.Equal(2, look.Count()));
+        NonEmpty.All(looks, look => Assert.Equal(2, look.Count()));
     }
 
     [Fact]
@@ -178,13 +179,13 @@ public class ClusterWaitTests
         string[] clusters = [scene.Server.ClusterIdentifiers[450], scene.Server.ClusterIdentifiers[950]];
         Array.ForEach(clusters, cluster => scene.Server.StartRotationBySomeoneElse(cluster));
 
-        MiniResult result = Wait(scene, clusters).Run();
+        MiniResult result = scene.WaitForClusters(clusters).Run();
 
         Assert.Equal(2, result.Output.Count);
         List<IGrouping<DateTimeOffset, SandboxCall>> looks = Looks(scene);
         Assert.Equal(4, looks[0].Count());
-        Assert.All(looks.Skip(1), look => Assert.Equal(2, look.Count()));
-        Assert.All(looks.Skip(1).SelectMany(look => look), call => Assert.NotNull(call.Identifier));
+        NonEmpty.All(looks.Skip(1), look => Assert.Equal(2, look.Count()));
+        NonEmpty.All(looks.Skip(1).SelectMany(look => look), call => Assert.NotNull(call.Identifier));
     }
 
     [Fact]
@@ -197,13 +198,13 @@ public class ClusterWaitTests
             scene.Server.StartRotationBySomeoneElse(clusters[i], TimeSpan.FromMinutes(3 - i));
         }
 
-        MiniResult result = Wait(scene, clusters).Run();
+        MiniResult result = scene.WaitForClusters(clusters).Run();
 
         Assert.Equal(Enumerable.Reverse(clusters), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier));
         // A look at those that are left stands between one and the next.
         List<StreamRecord> timeline = [.. result.Timeline];
         List<int> outputs = [.. timeline.Where(record => record.Kind == StreamKind.Output).Select(record => timeline.IndexOf(record))];
-        Assert.All(outputs.Zip(outputs.Skip(1)), pair => Assert.Contains(
+        NonEmpty.All(outputs.Zip(outputs.Skip(1)), pair => Assert.Contains(
             timeline.Skip(pair.First).Take(pair.Second - pair.First), record => record.Kind == StreamKind.Progress));
     }
 
@@ -214,7 +215,7 @@ public class ClusterWaitTests
         scene.Clock.IsFrozen = true;
         scene.Server.StartRotationBySomeoneElse("mycluster");
 
-        MiniRun run = Wait(scene, "mycluster").Start();
+        MiniRun run = scene.WaitForClusters("mycluster").Start();
         await scene.Clock.FirstPause;
         MiniResult result = await run.StopAsync();
 
@@ -229,7 +230,7 @@ public class ClusterWaitTests
         using var scene = new Scene();
         scene.Fault("DescribeClusters:slow-answer:delay=600");
 
-        MiniRun run = Wait(scene, "mycluster").Start();
+        MiniRun run = scene.WaitForClusters("mycluster").Start();
         await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
@@ -237,11 +238,6 @@ public class ClusterWaitTests
         Assert.Empty(result.Output);
         Assert.Equal(1, scene.Count("DescribeClusters"));
     }
-
-    internal static MiniPipeline Wait(Scene scene, params string[] clusters) =>
-        scene.Command("Wait-RSClusterAvailable").WithArgument(clusters);
-
-    internal static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 
     private static List<IGrouping<DateTimeOffset, SandboxCall>> Looks(Scene scene) =>
         [.. scene.Calls.Where(call => call.Operation == "DescribeClusters").GroupBy(call => call.Time)];

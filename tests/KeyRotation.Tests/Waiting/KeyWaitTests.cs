@@ -59,10 +59,12 @@ public class KeyWaitTests
             .WithArgument(scene.Server.KeyIds.Append("alias/no-such-key").Append("alias/sandbox-rsa").ToArray()).Run();
 
         Assert.Equal(scene.Server.KeyIds.Reverse(), result.OutputOf<KmsKeyRotation>().Select(key => key.KeyId));
-        Assert.All(result.OutputOf<KmsKeyRotation>(), key => Assert.Equal((false, 1), (key.InProgress, key.OnDemandRotationsUsed)));
+        NonEmpty.All(
+            result.OutputOf<KmsKeyRotation>(),
+            key => Assert.Equal((false, 1), (key.InProgress, key.OnDemandRotationsUsed)));
         Assert.Equal(
             ["NotFoundException alias/no-such-key", "UnsupportedOperationException alias/sandbox-rsa"],
-            result.AllErrors.Select(error => ClusterWaitTests.Id(error) + " " + error.TargetObject));
+            result.AllErrors.Select(error => ErrorRecords.Id(error) + " " + error.TargetObject));
     }
 
     [Fact]
@@ -74,7 +76,9 @@ public class KeyWaitTests
         MiniResult result = scene.Change("Invoke-KMSKeyRotationOnDemand").WithArgument(scene.Server.KeyIds.ToArray()).Pipe("Wait-KMSKeyRotation").Run();
 
         Assert.Empty(result.AllErrors);
-        Assert.All(result.OutputOf<KmsKeyRotation>(), key => Assert.Equal((false, 1), (key.InProgress, key.OnDemandRotationsUsed)));
+        NonEmpty.All(
+            result.OutputOf<KmsKeyRotation>(),
+            key => Assert.Equal((false, 1), (key.InProgress, key.OnDemandRotationsUsed)));
         Assert.Equal(2, result.Output.Count);
         Assert.True(scene.Clock.Elapsed >= TimeSpan.FromMinutes(10));
     }
@@ -102,7 +106,7 @@ public class KeyWaitTests
         MiniResult result = scene.Command("Wait-KMSKeyRotation").WithArgument(scene.FirstKey).With("Timeout", "90").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("WaitTimeout", ClusterWaitTests.Id(error));
+        Assert.Equal("WaitTimeout", ErrorRecords.Id(error));
         Assert.Contains("rotating", error.ToString());
         Assert.Equal(TimeSpan.FromSeconds(90), scene.Clock.Elapsed);
     }

@@ -33,7 +33,9 @@ public class NamespaceWaitTests
         MiniResult result = Wait(scene, names).Run();
 
         Assert.Equal(150, result.Output.Count);
-        Assert.All(scene.Calls.GroupBy(call => call.Time), look => Assert.Equal(["ListNamespaces", "ListNamespaces"], look.Select(call => call.Operation)));
+        NonEmpty.All(
+            scene.Calls.GroupBy(call => call.Time),
+            look => Assert.Equal(["ListNamespaces", "ListNamespaces"], look.Select(call => call.Operation)));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public class NamespaceWaitTests
         MiniResult result = Wait(scene, "mynamespace", "mynamespace-2").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("ResourceFailed", ClusterWaitTests.Id(error));
+        Assert.Equal("ResourceFailed", ErrorRecords.Id(error));
         Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
         Assert.Equal("mynamespace", error.TargetObject);
         Assert.NotNull(error.ErrorDetails!.RecommendedAction);
@@ -79,7 +81,7 @@ public class NamespaceWaitTests
         MiniResult result = Wait(scene, "mynamespace").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("ResourceNotFoundException", ClusterWaitTests.Id(error));
+        Assert.Equal("ResourceNotFoundException", ErrorRecords.Id(error));
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }
 
@@ -118,7 +120,7 @@ public class NamespaceWaitTests
 
         Assert.Empty(result.AllErrors);
         Assert.Single(result.OutputOf<Namespace>());
-        Assert.Contains("'mynamespace'", Assert.Single(result.Warnings));
+        Assert.Contains("mynamespace", Assert.Single(result.Warnings));
         Assert.Equal(0, scene.Count("UpdateNamespace"));
     }
 
@@ -131,7 +133,7 @@ public class NamespaceWaitTests
         MiniResult result = Update(scene, scene.Server.KeyIds[1]).With("Wait").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("ChangeNotApplied", ClusterWaitTests.Id(error));
+        Assert.Equal("ChangeNotApplied", ErrorRecords.Id(error));
         Assert.Contains(scene.Server.KeyIds[1], error.ToString());
         Assert.Contains(scene.Server.KeyIds[0], error.ToString());
         Assert.Empty(result.Output);
@@ -179,7 +181,9 @@ public class NamespaceWaitTests
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(2, result.Output.Count);
-        Assert.All(result.OutputOf<Namespace>(), found => Assert.Equal(scene.Server.KeyArnOf("alias/sandbox-key-2"), found.KmsKeyId));
+        NonEmpty.All(
+            result.OutputOf<Namespace>(),
+            found => Assert.Equal(scene.Server.KeyArnOf("alias/sandbox-key-2"), found.KmsKeyId));
     }
 
     private static MiniPipeline Wait(Scene scene, params string[] names) => scene.Command("Wait-RSSNamespaceAvailable").WithArgument(names);

@@ -40,7 +40,7 @@ public class WaitForProofTests
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(clusters.Order(), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier).Order());
-        Assert.All(result.OutputOf<Cluster>(), cluster => Assert.Equal("available", cluster.ClusterStatus));
+        NonEmpty.All(result.OutputOf<Cluster>(), cluster => Assert.Equal("available", cluster.ClusterStatus));
         Assert.True(scene.Clock.Elapsed >= TimeSpan.FromMinutes(10));
         Assert.Equal(clusters.Length, scene.AllRotations);
     }
@@ -97,7 +97,7 @@ public class WaitForProofTests
         MiniResult result = Rotate(scene).Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("ResourceFailed", ClusterWaitTests.Id(error));
+        Assert.Equal("ResourceFailed", ErrorRecords.Id(error));
         Assert.Empty(result.Output);
         Assert.Equal(1, scene.Rotations("mycluster"));
     }
@@ -110,7 +110,7 @@ public class WaitForProofTests
         MiniResult result = Rotate(scene).With("Timeout", "00:05:00").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("WaitTimeout", ClusterWaitTests.Id(error));
+        Assert.Equal("WaitTimeout", ErrorRecords.Id(error));
         Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!);
         Assert.Equal(1, scene.Rotations("mycluster"));
     }

@@ -84,10 +84,10 @@ public class WaitTroubleTests
         scene.Connection["SecretKey"] = keys.SecretKey;
         scene.Connection["SessionToken"] = keys.SessionToken;
 
-        MiniResult result = ClusterWaitTests.Wait(scene, [.. scene.Server.ClusterIdentifiers]).Run();
+        MiniResult result = scene.WaitForClusters([.. scene.Server.ClusterIdentifiers]).Run();
 
         Assert.Equal(scene.Server.ClusterIdentifiers, result.AllErrors.Select(error => error.TargetObject));
-        Assert.All(result.AllErrors, error => Assert.StartsWith("ExpiredToken", error.FullyQualifiedErrorId));
+        NonEmpty.All(result.AllErrors, error => Assert.StartsWith("ExpiredToken", error.FullyQualifiedErrorId));
         Assert.InRange(scene.Clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
     }
 
@@ -97,10 +97,10 @@ public class WaitTroubleTests
         using var scene = new Scene();
         scene.Server.Dispose();
 
-        MiniResult result = ClusterWaitTests.Wait(scene, "mycluster", "mycluster-2").With("MaxAttempts", 1).Run();
+        MiniResult result = scene.WaitForClusters("mycluster", "mycluster-2").With("MaxAttempts", 1).Run();
 
         Assert.Equal(["mycluster", "mycluster-2"], result.AllErrors.Select(error => error.TargetObject));
-        Assert.All(result.AllErrors, error => Assert.Equal("EndpointUnreachable", ClusterWaitTests.Id(error)));
+        NonEmpty.All(result.AllErrors, error => Assert.Equal("EndpointUnreachable", ErrorRecords.Id(error)));
         Assert.Equal(TimeSpan.Zero, scene.Clock.Elapsed);
     }
 
@@ -111,10 +111,10 @@ public class WaitTroubleTests
         scene.Server.StartRotationBySomeoneElse("mycluster");
         scene.Clock.AtSeconds(60, scene.Server.Dispose);
 
-        MiniResult result = ClusterWaitTests.Wait(scene, "mycluster").With("MaxAttempts", 1).With("Timeout", 300).Run();
+        MiniResult result = scene.WaitForClusters("mycluster").With("MaxAttempts", 1).With("Timeout", 300).Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("WaitTimeout", ClusterWaitTests.Id(error));
+        Assert.Equal("WaitTimeout", ErrorRecords.Id(error));
         Assert.NotEmpty(result.Warnings);
         Assert.Equal(TimeSpan.FromSeconds(300), scene.Clock.Elapsed);
     }
@@ -126,10 +126,10 @@ public class WaitTroubleTests
         scene.Server.StartRotationBySomeoneElse("mycluster-2");
         scene.Fault("DescribeClusters:error:code=InvalidParameterValue:identifier=not a name");
 
-        MiniResult result = ClusterWaitTests.Wait(scene, "mycluster", "not a name", "mycluster-2").Run();
+        MiniResult result = scene.WaitForClusters("mycluster", "not a name", "mycluster-2").Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.Equal("InvalidParameterValue", ClusterWaitTests.Id(error));
+        Assert.Equal("InvalidParameterValue", ErrorRecords.Id(error));
         Assert.Equal("not a name", error.TargetObject);
         Assert.Equal(2, result.Output.Count);
     }

@@ -23,7 +23,8 @@ internal static class CollectionExtensions
         return true;
     }
 
-    public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) =>
+    public static void Deconstruct<TKey, TValue>(
+        this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) =>
         (key, value) = (pair.Key, pair.Value);
 
     public static IEnumerable<T> DistinctBy<T, TKey>(

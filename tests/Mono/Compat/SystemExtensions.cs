@@ -13,7 +13,8 @@ internal static class SystemExtensions
 {
     extension(Path)
     {
-        public static string GetFullPath(string path, string basePath) => Path.GetFullPath(Path.Combine(basePath, path));
+        public static string GetFullPath(string path, string basePath) =>
+            Path.GetFullPath(Path.Combine(basePath, path));
     }
 
     extension(Directory)

@@ -30,7 +30,8 @@ internal static class TextExtensions
 
         public static string Create(IFormatProvider provider, FormattableString value) => value.ToString(provider);
 
-        public static string Join(char separator, IEnumerable<string?> items) => string.Join(separator.ToString(), items);
+        public static string Join(char separator, IEnumerable<string?> items) =>
+            string.Join(separator.ToString(), items);
 
         public static string Join(char separator, string?[] items) => string.Join(separator.ToString(), items);
 
