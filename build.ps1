@@ -41,7 +41,7 @@ function Invoke-DotNet {
     }
 }
 
-# Ours alone: what comes from packages has the signature of whoever made it.
+# Our own files only: those from packages have the signatures of their makers.
 function Set-ModuleSignature {
     [CmdletBinding(SupportsShouldProcess)]
     param([string] $Thumbprint, [uri] $TimestampServer)

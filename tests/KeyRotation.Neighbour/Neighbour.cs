@@ -23,7 +23,7 @@ public sealed class Neighbour
 
     /// <summary>
     /// Whether it must be loaded apart from everybody: where the runtime or PowerShell brings a library of that name, the
-    /// context that all share takes no other, whoever asks.
+    /// default context accepts no other, no matter which assembly requests it.
     /// </summary>
     public bool Apart { get; init; }
 

@@ -6,11 +6,11 @@ BeforeAll {
         PSUseDeclaredVarsMoreThanAssignments         = 'Pester hands the variables of one block to the next, which the rule cannot follow.'
         PSAvoidUsingPositionalParameters             = 'The tests call the cmdlets as people type them.'
         PSUseShouldProcessForStateChangingFunctions  = 'A helper of the tests changes nothing that is worth a question.'
-        PSProvideCommentHelp                         = 'The helpers of the tests have comments; nobody asks Get-Help for them.'
+        PSProvideCommentHelp                         = 'The helpers of the tests have comments, and are not called through Get-Help.'
         PSUseOutputTypeCorrectly                     = 'Nobody completes members of what a helper of the tests returns.'
         PSAvoidUsingConvertToSecureStringWithPlainText = 'The keys are made up, and are of use to one sandbox for one test.'
     }
-    # What the rules do not know about an example: it is a piece of somebody's session.
+    # What the rules do not know about an example: it is part of an interactive session.
     $leftOutInExamples = @{
         PSAvoidUsingPositionalParameters = 'The examples show what people type at a prompt.'
     }

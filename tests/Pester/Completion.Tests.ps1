@@ -7,7 +7,7 @@ BeforeAll {
         (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches
     }
 
-    # The first list of a process may take longer than somebody waits: it goes on, and the next Tab finds it.
+    # The first list of a process may take longer than Tab waits. It continues, and the next Tab finds it.
     function Wait-Completion {
         param([string] $Line)
         Wait-Until { @(Get-Completion $Line).Count -gt 0 }
@@ -156,7 +156,7 @@ Describe 'Tab completion' {
         @{ Name = 'a profile that is not there'; Typed = '-Region us-west-2 -ProfileName nobody' }
         @{ Name = 'half a pair of keys'; Typed = '-Region us-west-2 -AccessKey a' }
         @{ Name = 'an endpoint that is no address'; Typed = '-Region us-west-2 -AccessKey a -SecretKey b -EndpointUrl nowhere' }
-        @{ Name = 'an endpoint where nobody answers'; Typed = '-Region us-west-2 -AccessKey a -SecretKey b -EndpointUrl http://127.0.0.1:1' }
+        @{ Name = 'an endpoint that does not answer'; Typed = '-Region us-west-2 -AccessKey a -SecretKey b -EndpointUrl http://127.0.0.1:1' }
         @{ Name = 'a variable that is not there'; Typed = '-Region $nowhere -Credential $nothing' }
     ) {
         $Error.Clear()

@@ -26,7 +26,7 @@ BeforeAll {
         @($Error | Where-Object FullyQualifiedErrorId -Like "$Id,*").Count | Should -Be $Targets.Count
     }
 
-    # A TLS server with a certificate that nobody vouches for, in front of a sandbox.
+    # A TLS server with an untrusted certificate, in front of a sandbox.
     $tlsServer = {
         param($listener, $certificate, $target)
         while ($true) {

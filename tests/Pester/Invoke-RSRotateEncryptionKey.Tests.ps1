@@ -145,7 +145,7 @@ Describe 'Invoke-RSRotateEncryptionKey' {
             @{ Name = 'an identifier of spaces'; Identifier = '  ' }
         ) {
             $rotated = Invoke-RSRotateEncryptionKey mycluster, $Identifier, mycluster-2 @s -Force @quiet
-            # PowerShell binds a null among strings as an empty one, or leaves it null: either is nobody's name.
+            # PowerShell binds a null among strings as an empty string or as null. Neither is a name.
             @($failed).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'EmptyIdentifier,*'
             $failed[0].CategoryInfo.Category | Should -Be InvalidArgument

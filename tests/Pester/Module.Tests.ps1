@@ -216,7 +216,7 @@ Describe 'Beside other modules' {
         # Newer than any there is.
         @{ Version = '99.0.0.0' }
     ) {
-        # An assembly of that name with next to nothing in it: whoever takes it for the real one fails at once. Add-Type
+        # An almost empty assembly of that name: a caller that mistakes it for the real one fails at once. Add-Type
         # gives an assembly a name of its own choice, so the compiler behind it is asked.
         $file = "$TestDrive/AWSSDK.Core.dll"
         $compiled = Invoke-Process -WithoutModule -NonInteractive -With @{ Folder = (Convert-Path -LiteralPath $TestDrive); Version = $Version } -Script {

@@ -9,7 +9,7 @@ BeforeAll {
     $zip = [System.IO.Path]::Combine($packages, "KeyRotation.$version.zip")
     $nupkg = [System.IO.Path]::Combine($packages, "KeyRotation.$version.nupkg")
 
-    # What a new user types; nothing of whoever runs the tests is there, neither modules nor settings.
+    # What a new user types. Modules and settings of the account that runs the tests are not available.
     function Invoke-NewUser {
         param([string] $Home_, [string] $Modules, [scriptblock] $Script)
         $saved = @{}

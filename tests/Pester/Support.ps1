@@ -15,7 +15,7 @@ $PowerShellPath = (Get-Process -Id $PID).Path
 $FirstKey = '1234abcd-12ab-34cd-56ef-1234567890ab'
 
 function Enter-Test {
-    # No test may see, or change something in, the account of whoever runs it.
+    # No test may read or change the account that runs it.
     $script:AmbientAws = @{}
     foreach ($variable in Get-ChildItem -Path Env:AWS_*) {
         $script:AmbientAws[$variable.Name] = $variable.Value

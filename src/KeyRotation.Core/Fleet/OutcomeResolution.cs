@@ -193,5 +193,5 @@ internal sealed class OutcomeResolution : IRotationHooks
         string.Join(" ", sentences.Where(sentence => sentence is not null));
 
     private static InvalidOperationException NothingIsSent() =>
-        new("An outcome is found out without sending a change.");
+        new("Resolving an outcome must not send a request.");
 }

@@ -136,7 +136,7 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_for_the_token_code_the_error_says_what_to_do()
+    public void A_token_code_without_a_prompt_fails_with_the_next_step()
     {
         WriteMfa();
 
@@ -425,7 +425,7 @@ public sealed class ProfileTests : IDisposable
     private static string Issued(SandboxCredentials keys) =>
         $$"""{"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"{{keys.AccessKey}}","SecretAccessKey":"{{keys.SecretKey}}","Token":"{{keys.SessionToken}}","Expiration":"2199-01-01T00:00:00Z"}""";
 
-    /// <summary>A host's screen where somebody types one answer to every question.</summary>
+    /// <summary>A host's screen with one answer to every prompt.</summary>
     private sealed class TypingScreen(string typed, List<string> questions) : PSHostUserInterface
     {
         public override void Write(string value) => questions.Add(value);

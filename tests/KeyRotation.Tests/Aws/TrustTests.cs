@@ -49,7 +49,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public void A_bundle_with_somebody_else_s_certificate_is_not_enough()
+    public void A_bundle_with_another_certificate_is_refused()
     {
         using var other = new TlsProxy(_scene.Server.Endpoint);
         _variables.Set("AWS_CA_BUNDLE", WriteBundle(other.Certificate));

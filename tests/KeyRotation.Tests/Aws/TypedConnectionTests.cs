@@ -154,7 +154,7 @@ public sealed class TypedConnectionTests : IDisposable
     [InlineData("Invoke-RSRotateEncryptionKey")]
     public void Keys_and_a_role_that_are_typed_win_over_those_of_a_row(string command)
     {
-        // The keys are typed; the row's profile is nowhere, and nobody may assume its role.
+        // The keys are typed. The row's profile does not exist, and its role cannot be assumed.
         _scene.Change(command).With("RoleArn", _scene.Server.RoleArn)
             .Input(Row("ProfileName", "nope", "RoleArn", "arn:aws:iam::123456789012:role/nope")).Run().ThrowIfFailed();
 

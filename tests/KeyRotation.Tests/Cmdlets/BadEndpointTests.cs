@@ -102,7 +102,7 @@ public class BadEndpointTests
         "SignatureDoesNotMatch", ErrorCategory.AuthenticationError, Rotate(scene => scene.Connection["SecretKey"] = "wrong"));
 
     [Fact]
-    public void An_access_key_that_nobody_knows() => AssertEach(
+    public void An_unknown_access_key() => AssertEach(
         "InvalidClientTokenId", ErrorCategory.AuthenticationError, Rotate(scene => scene.Connection["AccessKey"] = "AKIAIOSFODNN7EXAMPLE"));
 
     [Fact]

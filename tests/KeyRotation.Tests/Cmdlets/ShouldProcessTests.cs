@@ -162,7 +162,7 @@ public class ShouldProcessTests
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_nothing_is_changed()
+    public void Without_a_prompt_nothing_is_changed()
     {
         using Scene scene = NewScene();
 

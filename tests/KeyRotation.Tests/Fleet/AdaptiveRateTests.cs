@@ -14,7 +14,7 @@ public sealed class AdaptiveRateTests
     [InlineData(2)]
     [InlineData(10)]
     [InlineData(50)]
-    public Task A_limit_that_nobody_tells_is_used_up_and_kept_to(int perSecond) => World.RunAsync(world =>
+    public Task An_undocumented_limit_is_used_in_full_and_kept(int perSecond) => World.RunAsync(world =>
     {
         var endpoint = world.NewEndpoint(perSecond);
         var rate = world.NewRate();

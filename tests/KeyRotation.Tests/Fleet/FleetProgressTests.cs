@@ -46,7 +46,7 @@ public sealed class FleetProgressTests
         };
         MiniRun run = scene.RotateClusters("mycluster", "mycluster-2").Start();
         await denied.Task;
-        // Ten minutes on, nobody would see it rotating who has not looked yet.
+        // Ten minutes later, a first read would no longer show it rotating.
         await looked.Task;
         await scene.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
         ProgressRecord child = await shown.Task;

@@ -53,7 +53,7 @@ public sealed class InvokeKeyRotationTests
     }
 
     [Fact]
-    public void A_rotation_of_somebody_else_is_left_alone()
+    public void A_rotation_by_another_caller_is_left_alone()
     {
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster", TimeSpan.FromHours(1));

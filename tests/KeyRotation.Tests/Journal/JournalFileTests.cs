@@ -100,7 +100,7 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_file_that_a_killed_process_left_behind_blocks_nobody()
+    public async Task The_lock_file_of_a_killed_process_does_not_block()
     {
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
         await File.WriteAllTextAsync(Journal + ".lock", "{\"processId\":1,\"host\":\"here\",\"since\":\"2026-01-01T00:00:00Z\",\"run\":\"old\",\"token\":\"x\"}");

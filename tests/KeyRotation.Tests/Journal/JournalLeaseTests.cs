@@ -121,12 +121,12 @@ public sealed class JournalLeaseTests : IDisposable
     public async Task The_lease_of_a_process_that_has_ended_is_taken_over_at_once()
     {
         JournalHolder me = Here();
-        int nobody = Enumerable.Range(3_000_000, 1000).First(id => ProcessIdentity.HasEnded(id, start: null));
-        foreach (JournalHolder ended in new[] { me with { ProcessId = nobody }, me with { ProcessStart = "another" } })
+        int ended = Enumerable.Range(3_000_000, 1000).First(id => ProcessIdentity.HasEnded(id, start: null));
+        foreach (JournalHolder holder in new[] { me with { ProcessId = ended }, me with { ProcessStart = "another" } })
         {
             await File.WriteAllBytesAsync(Journal, await SmallAsync());
-            await File.WriteAllBytesAsync(Lease, ended.ToBytes((_clock.GetUtcNow(), 3, JournalLease.Duration)));
-            await File.WriteAllBytesAsync(Journal + ".lock", ended.ToBytes());
+            await File.WriteAllBytesAsync(Lease, holder.ToBytes((_clock.GetUtcNow(), 3, JournalLease.Duration)));
+            await File.WriteAllBytesAsync(Journal + ".lock", holder.ToBytes());
             await using (JournalWriter writer = await OpenAsync(JournalMode.Resume))
             {
                 Assert.Equal((5, 0), (writer.Recovery!.Entries, _clock.Pauses));

@@ -279,7 +279,7 @@ public sealed class JournalWriterTests
     }
 
     [Fact]
-    public Task Where_it_continues_inline_whoever_waits_goes_on_in_the_thread_that_wrote() => Task.Run(async () =>
+    public Task Inline_continuations_run_on_the_writing_thread() => Task.Run(async () =>
     {
         var gate = new TaskCompletionSource();
         var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };

@@ -52,7 +52,7 @@ public sealed class PublicApiTests
         }
     }
 
-    // Protected members of classes that nobody outside can derive from are no API; those of the cmdlets' bases are
+    // Protected members are not API: the classes cannot be derived from outside; those of the cmdlets' bases are
     // PowerShell's own.
     private static string? Member(MemberInfo member) => member switch
     {

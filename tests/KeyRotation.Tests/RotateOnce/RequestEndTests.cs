@@ -41,7 +41,7 @@ public class RequestEndTests
         ["unavailable"] = (Service("ServiceUnavailable", HttpStatusCode.ServiceUnavailable), RequestEnd.AnswerLost),
         ["a dependency's time-out"] = (Service("DependencyTimeoutException", HttpStatusCode.InternalServerError), RequestEnd.AnswerLost),
         ["request time-out of something between"] = (Service("RequestTimeout", HttpStatusCode.RequestTimeout), RequestEnd.AnswerLost),
-        ["nobody's exception"] = (new InvalidOperationException("x"), RequestEnd.AnswerLost),
+        ["unknown exception"] = (new InvalidOperationException("x"), RequestEnd.AnswerLost),
 
         ["time-out"] = (new TimeoutException(), RequestEnd.TimedOut),
         ["cancelled below"] = (new TaskCanceledException(), RequestEnd.TimedOut),

@@ -17,7 +17,7 @@ public class WitnessTests
 
     [Theory]
     [MemberData(nameof(EndsWithoutAnAnswer))]
-    public void Where_nobody_can_tell_the_outcome_is_unknown_and_nothing_is_sent_again(Service service, string fault)
+    public void Without_proof_the_outcome_is_unknown_and_nothing_is_resent(Service service, string fault)
     {
         using var scene = new Scene();
         scene.Connection["MaxAttempts"] = 1;
@@ -117,7 +117,7 @@ public class WitnessTests
     }
 
     [Fact]
-    public void A_rotation_of_somebody_else_that_ended_just_before_is_no_proof_of_ours()
+    public void Another_rotation_that_ended_just_before_is_not_proof()
     {
         using var scene = new Scene();
         var it = new ServiceCase(scene, Service.Key);

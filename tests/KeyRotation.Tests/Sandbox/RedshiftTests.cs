@@ -266,7 +266,7 @@ public sealed class RedshiftTests : SandboxTest
     }
 
     [Fact]
-    public void Events_that_nobody_can_read_any_more_take_no_memory()
+    public void Expired_events_take_no_memory()
     {
         var events = new ClusterEvents();
         DateTimeOffset now = Time.GetUtcNow();

@@ -12,7 +12,7 @@ using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Waiting;
 
-/// <summary>Waits for clusters that nobody has just asked to rotate.</summary>
+/// <summary>Waits for clusters that were not just rotated.</summary>
 public class ClusterWaitTests
 {
     public static TheoryData<string> FailedStatuses() =>

@@ -12,7 +12,7 @@ namespace KeyRotation.Tests.Waiting;
 /// <summary>-TestEndpoint: an available cluster is there once its endpoint takes a connection.</summary>
 public sealed class EndpointTests : IDisposable
 {
-    // Bound and not listening, so that connections are refused and nobody else gets the port.
+    // Bound and not listening: connections are refused, and no other process gets the port.
     private readonly Socket _endpoint = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     public EndpointTests() => _endpoint.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -56,7 +56,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_switch_nobody_connects()
+    public void Without_the_switch_nothing_connects()
     {
         using Scene scene = NewScene();
 

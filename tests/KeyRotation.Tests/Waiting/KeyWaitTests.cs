@@ -15,7 +15,7 @@ public class KeyWaitTests
     [InlineData("arn")]
     [InlineData("alias/sandbox-key-1")]
     [InlineData("alias arn")]
-    public void A_key_that_nobody_rotates_is_there_at_once(string form)
+    public void A_key_that_is_not_rotating_returns_at_once(string form)
     {
         using var scene = new Scene();
 
