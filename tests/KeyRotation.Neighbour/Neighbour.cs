@@ -22,8 +22,8 @@ public sealed class Neighbour
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>
-    /// Whether it must be loaded apart from everybody: where the runtime or PowerShell brings a library of that name, the
-    /// default context accepts no other, no matter which assembly requests it.
+    /// Whether it must be loaded apart from everybody: where the runtime or PowerShell brings a library of that name,
+    /// the default context accepts no other, no matter which assembly requests it.
     /// </summary>
     public bool Apart { get; init; }
 
@@ -31,7 +31,9 @@ public sealed class Neighbour
     public string Call { get; init; } = string.Empty;
 
     /// <summary>The packages, as a reader knows them.</summary>
-    public string Packages => string.Join(", ", Files.Select(static file => $"{Path.GetFileNameWithoutExtension(file)} {file.Split('/')[1]}"));
+    public string Packages =>
+        string.Join(
+            ", ", Files.Select(static file => $"{Path.GetFileNameWithoutExtension(file)} {file.Split('/')[1]}"));
 
     private static string PackageFolder => typeof(Neighbour).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(static each => each.Key == "Packages").Value!;
@@ -48,7 +50,8 @@ public sealed class Neighbour
             var assembly = Apart ? Assembly.LoadFile(path) : Assembly.LoadFrom(path);
             if (assembly.Location != path)
             {
-                throw new InvalidOperationException($"{assembly.FullName} of {assembly.Location} came in place of {path}: nothing would be tried.");
+                throw new InvalidOperationException(
+                    $"{assembly.FullName} of {assembly.Location} came in place of {path}: nothing would be tried.");
             }
 
             _assemblies.Add(assembly);

@@ -5,8 +5,11 @@ using System.Reflection;
 
 namespace KeyRotation.Neighbour;
 
-/// <summary>One call of each library. All is found at run time: this program refers to no version of any of them.</summary>
-internal sealed class NeighbourCalls(IReadOnlyList<Assembly> assemblies, Uri endpoint, string region, string accessKey, string secretKey)
+/// <summary>
+/// One call of each library. All is found at run time: this program refers to no version of any of them.
+/// </summary>
+internal sealed class NeighbourCalls(
+    IReadOnlyList<Assembly> assemblies, Uri endpoint, string region, string accessKey, string secretKey)
 {
     /// <summary>The id behind an alias, of the sandbox's KMS.</summary>
     public string Kms()
@@ -39,7 +42,8 @@ internal sealed class NeighbourCalls(IReadOnlyList<Assembly> assemblies, Uri end
     public string Json()
     {
         var options = Find("System.Text.Json.JsonSerializerOptions");
-        var serialize = Find("System.Text.Json.JsonSerializer").GetMethod("Serialize", [typeof(object), typeof(Type), options]);
+        var serialize = Find("System.Text.Json.JsonSerializer")
+            .GetMethod("Serialize", [typeof(object), typeof(Type), options]);
         return (string)serialize!.Invoke(null, [new[] { 1, 2 }, typeof(int[]), null])!;
     }
 
@@ -64,5 +68,6 @@ internal sealed class NeighbourCalls(IReadOnlyList<Assembly> assemblies, Uri end
 
     private object Make(string type, params object[] arguments) => Activator.CreateInstance(Find(type), arguments)!;
 
-    private Type Find(string type) => assemblies.Select(each => each.GetType(type)).First(static found => found is not null)!;
+    private Type Find(string type) =>
+        assemblies.Select(each => each.GetType(type)).First(static found => found is not null)!;
 }

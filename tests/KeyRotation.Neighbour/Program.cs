@@ -18,14 +18,26 @@ if (args[1] == "after")
     neighbour.Load();
 }
 
-string Use() => neighbour.Use($"{module.Sandbox["EndpointUrl"]}", $"{module.Sandbox["Region"]}", $"{module.Sandbox["AccessKey"]}", $"{module.Sandbox["SecretKey"]}");
+string Use() =>
+    neighbour.Use(
+        $"{module.Sandbox["EndpointUrl"]}",
+        $"{module.Sandbox["Region"]}",
+        $"{module.Sandbox["AccessKey"]}",
+        $"{module.Sandbox["SecretKey"]}");
 
 var journal = Path.Combine(Path.GetTempPath(), $"KeyRotation-{Guid.NewGuid():N}.jsonl");
 try
 {
     var first = Use();
     var cmdlets = module.RunAll(journal);
-    Console.WriteLine(JsonSerializer.Serialize(new { Used = new[] { first, Use() }, Cmdlets = cmdlets, Shared = module.Shared().ToArray() }));
+    Console.WriteLine(
+        JsonSerializer.Serialize(
+            new
+            {
+                Used = new[] { first, Use() },
+                Cmdlets = cmdlets,
+                Shared = module.Shared().ToArray(),
+            }));
 }
 finally
 {

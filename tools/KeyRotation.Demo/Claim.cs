@@ -20,12 +20,14 @@ internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Hol
     private static readonly string[] s_settled = ["available", "Enabled", "AVAILABLE"];
 
     /// <summary>The sandbox carried out exactly these rotations, each once, and they have completed.</summary>
-    public static Claim Rotated(params string[] identifiers) => new(
-        Sandbox,
-        $"{string.Join(", ", identifiers)} rotated {Texts.Times(1)}{(identifiers.Length > 1 ? " each" : string.Empty)}, and nothing else",
-        evidence => evidence.Rotations.Values.All(count => count == 1)
-            && evidence.Rotations.Keys.ToHashSet().SetEquals(identifiers)
-            && identifiers.All(each => s_settled.Contains(evidence.After.States[each])));
+    public static Claim Rotated(params string[] identifiers) =>
+        new(
+            Sandbox,
+            $"{string.Join(", ", identifiers)} rotated {Texts.Times(1)}{(identifiers.Length > 1 ? " each" : string.Empty)}, and nothing else",
+            evidence =>
+                evidence.Rotations.Values.All(count => count == 1)
+                && evidence.Rotations.Keys.ToHashSet().SetEquals(identifiers)
+                && identifiers.All(each => s_settled.Contains(evidence.After.States[each])));
 
     /// <summary>The operation was called this many times.</summary>
     public static Claim Called(string operation, int times) => new(
@@ -40,10 +42,13 @@ internal sealed record Claim(string Place, string Text, Func<Evidence, bool> Hol
         evidence => evidence.Rotations.Count == 0 && !evidence.Calls.Keys.Intersect(s_changes).Any());
 
     /// <summary>The pipeline returned this many objects, each as described.</summary>
-    public static Claim Returned<T>(string text, int count, Predicate<T> isRight) => new(
-        Output,
-        text,
-        evidence => evidence.Result.Output.Count == count && evidence.Result.Output.All(each => each is T found && isRight(found)));
+    public static Claim Returned<T>(string text, int count, Predicate<T> isRight) =>
+        new(
+            Output,
+            text,
+            evidence =>
+                evidence.Result.Output.Count == count
+                && evidence.Result.Output.All(each => each is T found && isRight(found)));
 
     /// <summary>The user was prompted this many times.</summary>
     public static Claim Prompted(int times) => new(

@@ -33,7 +33,9 @@ internal sealed class DemoRun
         session.Import<InvokeRSRotateEncryptionKeyCommand>();
 
         Heading("Start the sandbox: a small AWS on this machine.");
-        var start = Type(new TypedLine(session).Pipe("Start-KeyRotationSandbox").With("Clusters", 5).With("RotationDuration", 1), "$s = ");
+        var start = Type(
+            new TypedLine(session).Pipe("Start-KeyRotationSandbox").With("Clusters", 5).With("RotationDuration", 1),
+            "$s = ");
         if (start.Output.SingleOrDefault() is not SandboxSession sandbox)
         {
             _renderer.Write(start);

@@ -17,28 +17,45 @@ internal static class DemoSteps
     [
         new(
             "Rotate one cluster and wait. You are asked first.",
-            static session => new TypedLine(session).Pipe("Invoke-RSRotateEncryptionKey").Argument("mycluster").Splat("s").With("Wait"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Argument("mycluster")
+                    .Splat("s")
+                    .With("Wait"),
             [
                 Claim.Rotated("mycluster"),
                 Claim.Called("RotateEncryptionKey", 1),
                 Claim.Prompted(1),
-                Claim.Returned<Cluster>("one cluster came back, available", 1, static cluster => cluster.ClusterStatus == "available"),
+                Claim.Returned<Cluster>(
+                    "one cluster came back, available", 1, static cluster => cluster.ClusterStatus == "available"),
                 Claim.NoError(),
             ]),
         new(
             "Several clusters at once. The wait needs no Region and no credentials: they come through the pipeline.",
-            static session => new TypedLine(session)
-                .From("mycluster-2", "mycluster-3").Pipe("Invoke-RSRotateEncryptionKey").Splat("s").With("Force").Pipe("Wait-RSClusterAvailable"),
+            static session =>
+                new TypedLine(session)
+                    .From("mycluster-2", "mycluster-3")
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Splat("s")
+                    .With("Force")
+                    .Pipe("Wait-RSClusterAvailable"),
             [
                 Claim.Rotated("mycluster-2", "mycluster-3"),
                 Claim.Called("RotateEncryptionKey", 2),
-                Claim.Returned<Cluster>("two clusters came back, available", 2, static cluster => cluster.ClusterStatus == "available"),
+                Claim.Returned<Cluster>(
+                    "two clusters came back, available", 2, static cluster => cluster.ClusterStatus == "available"),
                 Claim.NoError(),
             ]),
         new(
             "A KMS key, by its alias, and its remaining quota of on-demand rotations.",
-            static session => new TypedLine(session)
-                .Pipe("Invoke-KMSKeyRotationOnDemand").Argument("alias/sandbox-key-1").Splat("s").With("Wait").With("Force"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-KMSKeyRotationOnDemand")
+                    .Argument("alias/sandbox-key-1")
+                    .Splat("s")
+                    .With("Wait")
+                    .With("Force"),
             [
                 Claim.Rotated(FirstKey),
                 Claim.Called("RotateKeyOnDemand", 1),
@@ -50,12 +67,18 @@ internal static class DemoSteps
             ]),
         new(
             "The answer is lost: KMS rotates the key and the connection drops. The request is not sent again.",
-            static session => new TypedLine(session)
-                .Pipe("Invoke-KMSKeyRotationOnDemand").Argument("alias/sandbox-key-2").Splat("s").With("Wait").With("Force"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-KMSKeyRotationOnDemand")
+                    .Argument("alias/sandbox-key-2")
+                    .Splat("s")
+                    .With("Wait")
+                    .With("Force"),
             [
                 Claim.Rotated(SecondKey),
                 Claim.Called("RotateKeyOnDemand", 1),
-                Claim.Returned<KmsKeyRotation>("1 rotation used, 24 left", 1, static key => key.OnDemandRotationsUsed == 1),
+                Claim.Returned<KmsKeyRotation>(
+                    "1 rotation used, 24 left", 1, static key => key.OnDemandRotationsUsed == 1),
                 Claim.NoError(),
             ])
         {
@@ -65,8 +88,14 @@ internal static class DemoSteps
         },
         new(
             "A serverless namespace gets another key.",
-            static session => new TypedLine(session)
-                .Pipe("Update-RSSNamespaceKey").Argument("mynamespace").Argument("alias/sandbox-key-2").Splat("s").With("Wait").With("Force"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Update-RSSNamespaceKey")
+                    .Argument("mynamespace")
+                    .Argument("alias/sandbox-key-2")
+                    .Splat("s")
+                    .With("Wait")
+                    .With("Force"),
             [
                 Claim.Rotated("mynamespace"),
                 Claim.Called("UpdateNamespace", 1),
@@ -87,12 +116,18 @@ internal static class DemoSteps
             ]),
         new(
             "A refusal: mycluster-5 is not encrypted. The other one continues.",
-            static session => new TypedLine(session)
-                .Pipe("Invoke-RSRotateEncryptionKey").Argument("mycluster-5", "mycluster-4").Splat("s").With("Wait").With("Force"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Argument("mycluster-5", "mycluster-4")
+                    .Splat("s")
+                    .With("Wait")
+                    .With("Force"),
             [
                 Claim.Rotated("mycluster-4"),
                 Claim.Called("RotateEncryptionKey", 2),
-                Claim.Returned<Cluster>("the other cluster came back", 1, static cluster => cluster.ClusterIdentifier == "mycluster-4"),
+                Claim.Returned<Cluster>(
+                    "the other cluster came back", 1, static cluster => cluster.ClusterIdentifier == "mycluster-4"),
                 Claim.Refused("InvalidClusterState", "mycluster-5"),
             ]),
     ];

@@ -19,10 +19,14 @@ internal sealed record Evidence(MiniResult Result, SandboxServer Sandbox, Sandbo
     public override string ToString() => $"rotated: {Listed(Rotations)}; called: {Listed(Calls)}";
 
     private static string Listed(IReadOnlyDictionary<string, int> counts) =>
-        counts.Count == 0 ? "nothing" : string.Join(", ", counts.Select(each => $"{each.Key} {Texts.Times(each.Value)}"));
+        counts.Count == 0
+            ? "nothing"
+            : string.Join(", ", counts.Select(each => $"{each.Key} {Texts.Times(each.Value)}"));
 
-    private static Dictionary<string, int> Difference(IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) => after
-        .Select(each => (each.Key, Difference: each.Value - before.GetValueOrDefault(each.Key)))
-        .Where(each => each.Difference != 0)
-        .ToDictionary(each => each.Key, each => each.Difference);
+    private static Dictionary<string, int> Difference(
+        IReadOnlyDictionary<string, int> before, IReadOnlyDictionary<string, int> after) =>
+        after
+            .Select(each => (each.Key, Difference: each.Value - before.GetValueOrDefault(each.Key)))
+            .Where(each => each.Difference != 0)
+            .ToDictionary(each => each.Key, each => each.Difference);
 }

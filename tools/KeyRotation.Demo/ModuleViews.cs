@@ -39,11 +39,15 @@ internal sealed class ModuleViews
         return view.IsList ? objects.SelectMany(each => List(view.Columns, each)) : Table(view.Columns, objects);
     }
 
-    private static View Read(XElement view) => view.Element("ListControl") is { } list
-        ? new View(IsList: true, [.. list.Descendants("ListItem").Select(static item => new Column(item, item))])
-        : new View(
-            IsList: false,
-            [.. view.Descendants("TableColumnHeader").Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item))]);
+    private static View Read(XElement view) =>
+        view.Element("ListControl") is { } list
+            ? new View(IsList: true, [.. list.Descendants("ListItem").Select(static item => new Column(item, item))])
+            : new View(
+                IsList: false,
+                [
+                    .. view.Descendants("TableColumnHeader")
+                        .Zip(view.Descendants("TableColumnItem"), static (header, item) => new Column(header, item)),
+                ]);
 
     private static IEnumerable<string> List(IReadOnlyList<Column> columns, object row)
     {
@@ -76,18 +80,27 @@ internal sealed class ModuleViews
             AlignsRight = header.Element("Alignment")?.Value == "Right";
             _members = item.Element("PropertyName") is { } property
                 ? [property.Value]
-                : [.. s_member.Matches(item.Element("ScriptBlock")!.Value).Select(static match => match.Groups[1].Value)];
+                :
+                [
+                    .. s_member
+                        .Matches(item.Element("ScriptBlock")!.Value)
+                        .Select(static match => match.Groups[1].Value),
+                ];
         }
 
         public string Label { get; }
 
         public bool AlignsRight { get; }
 
-        public string Cell(object row) => Convert.ToString(
-            Shown(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault()), CultureInfo.InvariantCulture) ?? string.Empty;
+        public string Cell(object row) =>
+            Convert.ToString(
+                Shown(_members.Select(member => Value(row, member)).OfType<object>().FirstOrDefault()),
+                CultureInfo.InvariantCulture) ?? string.Empty;
 
         private static object? Value(object row, string member) =>
-            row is IDictionary entries && entries.Contains(member) ? entries[member] : PSObject.AsPSObject(row).Properties[member]?.Value;
+            row is IDictionary entries && entries.Contains(member)
+                ? entries[member]
+                : PSObject.AsPSObject(row).Properties[member]?.Value;
 
         private static object? Shown(object? value) => value switch
         {

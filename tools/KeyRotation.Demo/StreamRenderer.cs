@@ -50,7 +50,8 @@ internal sealed class StreamRenderer(TextWriter output)
             case { Kind: StreamKind.Prompt, Value: Prompt prompt }:
                 output.WriteLine(prompt.Caption);
                 output.WriteLine(prompt.Message);
-                output.WriteLine("[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [S] Suspend  [?] Help (default is \"Y\"): Y");
+                output.WriteLine(
+                    "[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [S] Suspend  [?] Help (default is \"Y\"): Y");
                 break;
             case { Kind: StreamKind.Error, Value: ErrorRecord error }:
                 Write(error);
@@ -71,7 +72,8 @@ internal sealed class StreamRenderer(TextWriter output)
 
     private void Flush(List<object> table)
     {
-        foreach (var line in table.GroupBy(each => each.GetType()).SelectMany(group => _views.Render(group.Key, [.. group])))
+        foreach (
+            var line in table.GroupBy(each => each.GetType()).SelectMany(group => _views.Render(group.Key, [.. group])))
         {
             output.WriteLine(line);
         }

@@ -59,7 +59,9 @@ public static class PackagerCommand
         var source = ModuleManifest.Read(manifest);
         TextFile.Write(Path.Combine(module, ModuleContents.NoticesFile), Notices.Of(components));
         TextFile.Write(Path.Combine(module, ModuleContents.SbomFile), Sbom.Of(source, components));
-        TextFile.Write(Path.Combine(module, ModuleContents.ManifestFile), source.Finished(ModuleContents.Files(module), Changelog.NotesOf(changelog, source.Version)));
+        TextFile.Write(
+            Path.Combine(module, ModuleContents.ManifestFile),
+            source.Finished(ModuleContents.Files(module), Changelog.NotesOf(changelog, source.Version)));
     }
 
     private static void Pack(string module, string folder, TextWriter output)
@@ -67,7 +69,12 @@ public static class PackagerCommand
         var manifest = ModuleManifest.Read(Path.Combine(module, ModuleContents.ManifestFile));
         ModuleContents.RequireListed(module, manifest);
         Directory.CreateDirectory(folder);
-        foreach (var file in new[] { ModuleZip.Write(module, manifest, folder), ModulePackage.Write(module, manifest, folder) })
+        foreach (
+            var file in new[]
+            {
+                ModuleZip.Write(module, manifest, folder),
+                ModulePackage.Write(module, manifest, folder),
+            })
         {
             output.WriteLine($"{file}: {new FileInfo(file).Length:N0} bytes");
         }

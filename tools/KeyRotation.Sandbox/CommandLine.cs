@@ -13,39 +13,39 @@ internal sealed class CommandLine
 
     public static string HelpText { get; } =
         $"""
-        Runs an embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
-        CloudTrail on 127.0.0.1 until Ctrl+C or SIGTERM. When it is ready, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
+            Runs an embedded stand-in for Amazon Redshift, Redshift Serverless, AWS KMS, AWS STS and the event history of AWS
+            CloudTrail on 127.0.0.1 until Ctrl+C or SIGTERM. When it is ready, it prints one line: {"{\"Endpoint\",\"Region\",\"AccessKey\",\"SecretKey\"}"}.
 
-          --port N                 0 to 65535 (0: any free port)
-          --clusters N             clusters, 0 to {SandboxOptions.MaxResources} (3); the first is mycluster; with 3 or more, the last is unencrypted
-          --keys N                 KMS keys that can be rotated, 0 to {SandboxOptions.MaxResources} (2); one of each kind that cannot is added
-          --namespaces N           serverless namespaces, 0 to {SandboxOptions.MaxResources} (1); the first is mynamespace
-          --aws-owned-namespace    encrypt the last namespace with AWS_OWNED_KMS_KEY
-          --rotation-seconds N     how long a rotation takes, 0 to {MaxSeconds}, decimals allowed (2)
-          --consistency-seconds N  how long reads lag behind changes, 0 to {MaxSeconds}, decimals allowed (0)
-          --trail-delay-seconds N  how long events take on average to show in LookupEvents, 0 to {MaxSeconds}, decimals allowed (2)
-          --rotation-events        show the start and end of a cluster's key rotation in DescribeEvents
-          --region NAME            us-west-2
-          --any-region             accept requests signed for any region
-          --account ID             twelve digits (123456789012)
-          --requests-per-second N  throttle each service above N calls per second
-          --cluster-endpoint H:P   the endpoint (host:port) of every cluster
-          --fault FAULT            OPERATION:KIND[:TIMES][:NAME=VALUE]..., may be repeated
-          --log                    write one line per call to stderr, without secrets
-          --help                   show this help
+              --port N                 0 to 65535 (0: any free port)
+              --clusters N             clusters, 0 to {SandboxOptions.MaxResources} (3); the first is mycluster; with 3 or more, the last is unencrypted
+              --keys N                 KMS keys that can be rotated, 0 to {SandboxOptions.MaxResources} (2); one of each kind that cannot is added
+              --namespaces N           serverless namespaces, 0 to {SandboxOptions.MaxResources} (1); the first is mynamespace
+              --aws-owned-namespace    encrypt the last namespace with AWS_OWNED_KMS_KEY
+              --rotation-seconds N     how long a rotation takes, 0 to {MaxSeconds}, decimals allowed (2)
+              --consistency-seconds N  how long reads lag behind changes, 0 to {MaxSeconds}, decimals allowed (0)
+              --trail-delay-seconds N  how long events take on average to show in LookupEvents, 0 to {MaxSeconds}, decimals allowed (2)
+              --rotation-events        show the start and end of a cluster's key rotation in DescribeEvents
+              --region NAME            us-west-2
+              --any-region             accept requests signed for any region
+              --account ID             twelve digits (123456789012)
+              --requests-per-second N  throttle each service above N calls per second
+              --cluster-endpoint H:P   the endpoint (host:port) of every cluster
+              --fault FAULT            OPERATION:KIND[:TIMES][:NAME=VALUE]..., may be repeated
+              --log                    write one line per call to stderr, without secrets
+              --help                   show this help
 
-        Faults: OPERATION is an operation's name, or * for all. TIMES is how many calls are hit (all). Names:
-        delay (seconds), identifier (one resource only), status (500, 502, 503, 504, ...), code (AWS error code), skip (calls that
-        pass first). Example: --fault RotateEncryptionKey:drop-after:1 --fault "DescribeKey:slow-answer:2:delay=5"
+            Faults: OPERATION is an operation's name, or * for all. TIMES is how many calls are hit (all). Names:
+            delay (seconds), identifier (one resource only), status (500, 502, 503, 504, ...), code (AWS error code), skip (calls that
+            pass first). Example: --fault RotateEncryptionKey:drop-after:1 --fault "DescribeKey:slow-answer:2:delay=5"
 
-          not carried out: throttle, dependent-throttle, access-denied, error, error-before, drop-before, reset-before
-          carried out:     error-after, drop-after, reset-after, cut-body, truncated-body, empty-body, html-body, garbage-body,
-                           wrong-content-length, slow-answer, late-execution
+              not carried out: throttle, dependent-throttle, access-denied, error, error-before, drop-before, reset-before
+              carried out:     error-after, drop-after, reset-after, cut-body, truncated-body, empty-body, html-body, garbage-body,
+                               wrong-content-length, slow-answer, late-execution
 
-        While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. POST /_sandbox/changes makes changes as someone
-        else: a JSON list of objects with change (rotate, modify-namespace, move-alias, import-key-material), identifier, and
-        optionally key and seconds. Exit codes: 0 stopped by the user, 1 cannot listen, 2 bad arguments.
-        """;
+            While it runs: GET /_sandbox/state; GET, POST or DELETE /_sandbox/faults. POST /_sandbox/changes makes changes as someone
+            else: a JSON list of objects with change (rotate, modify-namespace, move-alias, import-key-material), identifier, and
+            optionally key and seconds. Exit codes: 0 stopped by the user, 1 cannot listen, 2 bad arguments.
+            """;
 
     public SandboxOptions Options { get; } = new();
 
@@ -93,9 +93,17 @@ internal sealed class CommandLine
             case "--fault":
                 AddFault(Value(name, inlineValue, rest));
                 break;
-            case "--port" or "--clusters" or "--keys" or "--namespaces" or "--rotation-seconds" or "--consistency-seconds"
-                or "--trail-delay-seconds"
-                or "--region" or "--account" or "--requests-per-second" or "--cluster-endpoint":
+            case "--port"
+            or "--clusters"
+            or "--keys"
+            or "--namespaces"
+            or "--rotation-seconds"
+            or "--consistency-seconds"
+            or "--trail-delay-seconds"
+            or "--region"
+            or "--account"
+            or "--requests-per-second"
+            or "--cluster-endpoint":
                 Set(name, Value(name, inlineValue, rest));
                 break;
             default:
@@ -169,15 +177,21 @@ internal sealed class CommandLine
 
     private static int WholeNumber(string name, string value, int min, int max)
     {
-        bool valid = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max;
+        bool valid =
+            int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number >= min
+            && number <= max;
         return valid
             ? number
-            : throw new FormatException($"{name} must be a whole number {(max == int.MaxValue ? $"of at least {min}" : $"from {min} to {max}")}, not '{value}'.");
+            : throw new FormatException(
+                $"{name} must be a whole number {(max == int.MaxValue ? $"of at least {min}" : $"from {min} to {max}")}, not '{value}'.");
     }
 
     private static TimeSpan Seconds(string name, string value)
     {
-        bool valid = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= MaxSeconds;
+        bool valid =
+            double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds <= MaxSeconds;
         return valid
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"{name} must be a number of seconds from 0 to {MaxSeconds}, not '{value}'.");

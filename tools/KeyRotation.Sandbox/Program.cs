@@ -62,7 +62,9 @@ void Stop(PosixSignalContext context)
 static string Announce(SandboxServer server)
 {
     using var stream = new MemoryStream();
-    using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+    using (
+        var json = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
     {
         json.WriteStartObject();
         json.WriteString("Endpoint", server.Endpoint.OriginalString);

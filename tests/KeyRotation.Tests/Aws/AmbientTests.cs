@@ -164,7 +164,12 @@ public sealed class AmbientTests : IDisposable
     [Fact]
     public void Equal_options_share_a_connection_until_the_environment_changes()
     {
-        var options = new ConnectionOptions { Region = "eu-west-1", AccessKey = "AKIAIOSFODNN7EXAMPLE", SecretKey = Guid.NewGuid().ToString("N") };
+        var options = new ConnectionOptions
+        {
+            Region = "eu-west-1",
+            AccessKey = "AKIAIOSFODNN7EXAMPLE",
+            SecretKey = Guid.NewGuid().ToString("N"),
+        };
         AwsConnection first = ConnectionCache.Get(options);
 
         Assert.Same(first, ConnectionCache.Get(options with { }));
@@ -197,12 +202,22 @@ public sealed class AmbientTests : IDisposable
 
     private MiniResult Wait() => _scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").Run();
 
-    private void SetKeys() => _variables.Set("AWS_ACCESS_KEY_ID", _scene.Server.AccessKey).Set("AWS_SECRET_ACCESS_KEY", _scene.Server.SecretKey);
+    private void SetKeys() =>
+        _variables
+            .Set("AWS_ACCESS_KEY_ID", _scene.Server.AccessKey)
+            .Set("AWS_SECRET_ACCESS_KEY", _scene.Server.SecretKey);
 
     private string WriteProfile(string name, string secret)
     {
         string file = Path.Combine(_folder.FullName, "credentials");
-        File.WriteAllLines(file, [$"[{name}]", $"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {secret}", $"region = {_scene.Server.Region}"]);
+        File.WriteAllLines(
+            file,
+            [
+                $"[{name}]",
+                $"aws_access_key_id = {_scene.Server.AccessKey}",
+                $"aws_secret_access_key = {secret}",
+                $"region = {_scene.Server.Region}",
+            ]);
         return file;
     }
 }

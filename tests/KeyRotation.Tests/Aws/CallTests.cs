@@ -24,7 +24,11 @@ public class CallTests
         using var scene = new Scene();
         scene.Fault("DescribeClusters:drop-before");
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("MaxAttempts", attempts).Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument("mycluster")
+            .With("MaxAttempts", attempts)
+            .Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal(
@@ -84,7 +88,11 @@ public class CallTests
         scene.Fault("DescribeClusters:error-before:1:status=500");
         string endpoint = scene.Server.Endpoint.GetLeftPart(UriPartial.Authority);
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("Verbose").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument("mycluster")
+            .With("Verbose")
+            .Run();
 
         string id = "request id [0-9a-f-]{36}";
         string[] expected =
@@ -100,7 +108,9 @@ public class CallTests
         ];
         Assert.Equal(expected.Length, result.Verbose.Count);
         NonEmpty.All(expected.Zip(result.Verbose), pair => Assert.Matches(pair.First, pair.Second));
-        Assert.Equal(scene.Calls.Select(call => call.RequestId), result.Verbose.Skip(1).Select(line => line.Split("request id ")[1][..36]));
+        Assert.Equal(
+            scene.Calls.Select(call => call.RequestId),
+            result.Verbose.Skip(1).Select(line => line.Split("request id ")[1][..36]));
     }
 
     [Fact]
@@ -109,10 +119,16 @@ public class CallTests
         using var scene = new Scene();
         scene.Fault("UpdateNamespace:reset-after:1");
 
-        MiniResult result = scene.Change("Update-RSSNamespaceKey").WithArgument("mynamespace").With("KmsKeyId", "alias/sandbox-key-2").With("Verbose").Run();
+        MiniResult result = scene
+            .Change("Update-RSSNamespaceKey")
+            .WithArgument("mynamespace")
+            .With("KmsKeyId", "alias/sandbox-key-2")
+            .With("Verbose")
+            .Run();
 
         Assert.Contains(result.Verbose, line => line.StartsWith("KMS DescribeKey ", StringComparison.Ordinal));
-        Assert.Contains(result.Verbose, line => line.StartsWith("Redshift Serverless GetNamespace ", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Verbose, line => line.StartsWith("Redshift Serverless GetNamespace ", StringComparison.Ordinal));
         string lost = Assert.Single(result.Verbose, line => line.Contains("UpdateNamespace"));
         Assert.DoesNotContain("HTTP", lost);
         Assert.Contains("Exception", lost);
@@ -151,10 +167,21 @@ public class CallTests
             Run(scene, "Wait-RSClusterAvailable", "mycluster"),
             Run(scene, "Invoke-KMSKeyRotationOnDemand", scene.FirstKey, "alias/sandbox-rsa", "not a key"),
             Run(scene, "Wait-KMSKeyRotation", scene.FirstKey),
-            scene.Change("Update-RSSNamespaceKey").WithArgument("mynamespace").With("KmsKeyId", "alias/sandbox-key-2").With("Verbose").Run(),
-            scene.Command("Set-KMSKeyRotationSchedule").WithArgument(scene.FirstKey).With("WhatIf").With("Verbose").Run(),
+            scene
+                .Change("Update-RSSNamespaceKey")
+                .WithArgument("mynamespace")
+                .With("KmsKeyId", "alias/sandbox-key-2")
+                .With("Verbose")
+                .Run(),
+            scene
+                .Command("Set-KMSKeyRotationSchedule")
+                .WithArgument(scene.FirstKey)
+                .With("WhatIf")
+                .With("Verbose")
+                .Run(),
         ];
-        scene.Connection["EndpointUrl"] = $"http://user:{keys.SecretKey}@127.0.0.1:{scene.Server.Endpoint.Port}/?token={keys.SessionToken}";
+        scene.Connection["EndpointUrl"] =
+            $"http://user:{keys.SecretKey}@127.0.0.1:{scene.Server.Endpoint.Port}/?token={keys.SessionToken}";
         results.Add(Run(scene, "Wait-RSClusterAvailable", "mycluster", "no-such-cluster"));
         scene.Connection["EndpointUrl"] = $"ftp://user:{keys.SecretKey}@127.0.0.1";
         results.Add(Run(scene, "Wait-RSClusterAvailable", "mycluster"));
@@ -175,17 +202,23 @@ public class CallTests
 
     private static MiniResult Run(Scene scene, string command, params string[] targets)
     {
-        MiniPipeline pipeline = command.StartsWith("Wait", StringComparison.Ordinal) ? scene.Command(command) : scene.Change(command);
+        MiniPipeline pipeline = command.StartsWith("Wait", StringComparison.Ordinal)
+            ? scene.Command(command)
+            : scene.Change(command);
         return pipeline.WithArgument(targets).With("Verbose").Run();
     }
 
-    private static IEnumerable<string> Spoken(MiniResult result) => [.. result.Timeline.Select(Leaks.TextOf), result.Exception?.ToString() ?? string.Empty];
+    private static IEnumerable<string> Spoken(MiniResult result) =>
+        [.. result.Timeline.Select(Leaks.TextOf), result.Exception?.ToString() ?? string.Empty];
 
     private static async Task<TcpClient> StallAsync(TcpListener listener)
     {
         TcpClient client = await listener.AcceptTcpClientAsync();
         await client.GetStream().ReadAtLeastAsync(new byte[1], 1);
-        await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 5000\r\n\r\n<DescribeClustersResponse>"u8.ToArray());
+        await client
+            .GetStream()
+            .WriteAsync(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 5000\r\n\r\n<DescribeClustersResponse>"u8.ToArray());
         return client;
     }
 }

@@ -121,7 +121,10 @@ public class CredentialTests
             scene.Connection["ExternalId"] = externalId;
         }
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(new[] { "mycluster", "mycluster-2" }).Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(new[] { "mycluster", "mycluster-2" })
+            .Run();
 
         Assert.Equal(["mycluster", "mycluster-2"], result.AllErrors.Select(error => error.TargetObject));
         NonEmpty.All(result.AllErrors, error => Assert.StartsWith("AccessDenied", error.FullyQualifiedErrorId));
@@ -141,15 +144,28 @@ public class CredentialTests
             options.TimeProvider = here.Clock.Sandbox;
         });
         EngineClock.Current = here.Clock.Engine;
-        object[] targets = [Target(here, "mycluster"), Target(there, "mycluster"), Target(here, "mycluster-2"), Target(there, "mycluster-2"), Target(there, "mycluster")];
+        object[] targets =
+        [
+            Target(here, "mycluster"),
+            Target(there, "mycluster"),
+            Target(here, "mycluster-2"),
+            Target(there, "mycluster-2"),
+            Target(there, "mycluster"),
+        ];
 
-        MiniResult result = here.Session.Command("Invoke-RSRotateEncryptionKey").With("Force").Input(targets).Pipe("Wait-RSClusterAvailable").Run();
+        MiniResult result = here
+            .Session.Command("Invoke-RSRotateEncryptionKey")
+            .With("Force")
+            .Input(targets)
+            .Pipe("Wait-RSClusterAvailable")
+            .Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.StartsWith("DuplicateIdentifier", error.FullyQualifiedErrorId);
         Assert.Equal(4, result.OutputOf<Cluster>().Count);
         Assert.Equal((2, 2), (here.AllRotations, there.AllRotations));
-        IEnumerable<string> regions = result.Output.Select(cluster => (string)PSObject.AsPSObject(cluster!).Properties["Region"]!.Value!);
+        IEnumerable<string> regions = result.Output.Select(cluster =>
+            (string)PSObject.AsPSObject(cluster!).Properties["Region"]!.Value!);
         Assert.Equal(["eu-central-1", "eu-central-1", "us-west-2", "us-west-2"], regions.Order());
     }
 

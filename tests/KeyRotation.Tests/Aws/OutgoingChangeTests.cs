@@ -72,7 +72,8 @@ public sealed class OutgoingChangeTests : IDisposable
             await ChangeAsync(connection, "redshift");
         })));
 
-        Assert.Equal(ids.Order(), _transport.Requests.Select(request => OutgoingChange.AttemptIdOf(Agent(request))).Order());
+        Assert.Equal(
+            ids.Order(), _transport.Requests.Select(request => OutgoingChange.AttemptIdOf(Agent(request))).Order());
         Assert.Null(OutgoingChange.Current);
     }
 
@@ -100,7 +101,9 @@ public sealed class OutgoingChangeTests : IDisposable
             + "[profile plain]\naws_access_key_id = AKID\naws_secret_access_key = secret\n");
         var options = new ConnectionOptions { Region = "eu-west-1", ProfileName = "ops" };
         Assert.Equal(["app/from-ops"], await AppIdsAsync(new AwsConnection(options, _transport)));
-        Assert.Equal(["app/KeyRotation"], await AppIdsAsync(new AwsConnection(options with { ProfileName = "plain" }, _transport)));
+        Assert.Equal(
+            ["app/KeyRotation"],
+            await AppIdsAsync(new AwsConnection(options with { ProfileName = "plain" }, _transport)));
         _variables.Set("AWS_SDK_UA_APP_ID", "from-environment");
         Assert.Equal(["app/from-environment"], await AppIdsAsync(new AwsConnection(options, _transport)));
     }
@@ -154,23 +157,39 @@ public sealed class OutgoingChangeTests : IDisposable
         _variables.Dispose();
     }
 
-    private AwsConnection Connect(HttpClientFactory? transport = null) => new(
-        new ConnectionOptions { Region = "eu-west-1", AccessKey = "AKID", SecretKey = "secret" }, transport ?? _transport);
+    private AwsConnection Connect(HttpClientFactory? transport = null) =>
+        new(
+            new ConnectionOptions
+            {
+                Region = "eu-west-1",
+                AccessKey = "AKID",
+                SecretKey = "secret",
+            },
+            transport ?? _transport);
 
-    private static Task ChangeAsync(AwsConnection connection, string service) => service switch
-    {
-        "redshift" => connection.RedshiftChanges.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
-        "kms" => connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = "k" }),
-        _ => connection.ServerlessChanges.UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
-    };
+    private static Task ChangeAsync(AwsConnection connection, string service) =>
+        service switch
+        {
+            "redshift" => connection.RedshiftChanges.RotateEncryptionKeyAsync(
+                new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
+            "kms" => connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = "k" }),
+            _ => connection.ServerlessChanges.UpdateNamespaceAsync(
+                new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
+        };
 
     private async Task<string[]> AppIdsAsync(AwsConnection connection)
     {
         await ChangeAsync(connection, "kms");
-        return [.. Agent(_transport.Requests[^1]).Split(' ').Where(component => component.StartsWith("app/", StringComparison.Ordinal))];
+        return
+        [
+            .. Agent(_transport.Requests[^1])
+                .Split(' ')
+                .Where(component => component.StartsWith("app/", StringComparison.Ordinal)),
+        ];
     }
 
-    private static string Agent(StubTransport.Request request) => request.Headers["User-Agent"].Replace(",", " ", StringComparison.Ordinal);
+    private static string Agent(StubTransport.Request request) =>
+        request.Headers["User-Agent"].Replace(",", " ", StringComparison.Ordinal);
 
     private static HttpResponseMessage Answer(StubTransport.Request request) => StubTransport.Answer(
         request.Body.StartsWith('{') ? """{"KeyId":"k","namespace":{}}"""
@@ -196,7 +215,8 @@ public sealed class OutgoingChangeTests : IDisposable
         {
             public int Sent { get; private set; }
 
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            protected override Task<HttpResponseMessage> SendAsync(
+                HttpRequestMessage request, CancellationToken cancellationToken)
             {
                 Sent++;
                 return Task.FromResult(StubTransport.Answer(Rotated, HttpStatusCode.OK));

@@ -34,12 +34,20 @@ public sealed class ProfileTests : IDisposable
 
     private string ConfigFile => Path.Combine(_folder.FullName, "config");
 
-    private string[] Keys => [$"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {_scene.Server.SecretKey}"];
+    private string[] Keys =>
+        [$"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {_scene.Server.SecretKey}"];
 
     [Fact]
     public void A_role_is_assumed_with_the_keys_of_its_source_profile_at_the_endpoint_of_the_command()
     {
-        Write(["[base]", .. Keys, "[ops]", $"role_arn = {_scene.Server.ExternalIdRoleArn}", "source_profile = base", $"external_id = {_scene.Server.ExternalId}"]);
+        Write([
+            "[base]",
+            .. Keys,
+            "[ops]",
+            $"role_arn = {_scene.Server.ExternalIdRoleArn}",
+            "source_profile = base",
+            $"external_id = {_scene.Server.ExternalId}",
+        ]);
 
         Reach("ops");
 
@@ -49,7 +57,14 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public void A_role_of_the_configuration_file_may_have_its_keys_in_the_other_file()
     {
-        Write(["[base]", .. Keys], ["[profile ops]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base", $"region = {_scene.Server.Region}"]);
+        Write(
+            ["[base]", .. Keys],
+            [
+                "[profile ops]",
+                $"role_arn = {_scene.Server.RoleArn}",
+                "source_profile = base",
+                $"region = {_scene.Server.Region}",
+            ]);
         _scene.Forget("Region");
 
         Reach("ops");
@@ -58,7 +73,16 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public void Roles_may_lead_to_roles()
     {
-        Write(["[base]", .. Keys, "[one]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base", "[two]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = one"]);
+        Write([
+            "[base]",
+            .. Keys,
+            "[one]",
+            $"role_arn = {_scene.Server.RoleArn}",
+            "source_profile = base",
+            "[two]",
+            $"role_arn = {_scene.Server.RoleArn}",
+            "source_profile = one",
+        ]);
 
         Reach("two");
 
@@ -79,7 +103,9 @@ public sealed class ProfileTests : IDisposable
     public void A_role_takes_its_keys_from_the_environment_where_its_profile_says_so()
     {
         Write(["[ops]", $"role_arn = {_scene.Server.RoleArn}", "credential_source = Environment"]);
-        _variables.Set("AWS_ACCESS_KEY_ID", _scene.Server.AccessKey).Set("AWS_SECRET_ACCESS_KEY", _scene.Server.SecretKey);
+        _variables
+            .Set("AWS_ACCESS_KEY_ID", _scene.Server.AccessKey)
+            .Set("AWS_SECRET_ACCESS_KEY", _scene.Server.SecretKey);
 
         Reach("ops");
 
@@ -89,7 +115,14 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public void Profiles_in_a_circle_are_told_of()
     {
-        Write(["[a]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = b", "[b]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = a"]);
+        Write([
+            "[a]",
+            $"role_arn = {_scene.Server.RoleArn}",
+            "source_profile = b",
+            "[b]",
+            $"role_arn = {_scene.Server.RoleArn}",
+            "source_profile = a",
+        ]);
 
         AssertFails("a", "CredentialsUnavailable", "'a'");
     }
@@ -128,8 +161,13 @@ public sealed class ProfileTests : IDisposable
         _scene.Connection.Remove("AccessKey");
         _scene.Connection.Remove("SecretKey");
 
-        MiniResult result = _scene.Change("Invoke-KeyRotation").With("ProfileName", "mfa").With("ProfileLocation", CredentialsFile)
-            .Input([new Amazon.Redshift.Model.Cluster { ClusterIdentifier = "mycluster" }]).Run().ThrowIfFailed();
+        MiniResult result = _scene
+            .Change("Invoke-KeyRotation")
+            .With("ProfileName", "mfa")
+            .With("ProfileLocation", CredentialsFile)
+            .Input([new Amazon.Redshift.Model.Cluster { ClusterIdentifier = "mycluster" }])
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(FleetOutcome.Rotated, Assert.Single(result.OutputOf<Result>()).Outcome);
         Assert.Single(_questions);
@@ -176,8 +214,13 @@ public sealed class ProfileTests : IDisposable
     public void A_credential_process_is_run()
     {
         string script = Path.Combine(_folder.FullName, "keys.json");
-        File.WriteAllText(script, $$"""{"Version":1,"AccessKeyId":"{{_scene.Server.AccessKey}}","SecretAccessKey":"{{_scene.Server.SecretKey}}"}""");
-        Write(["[process]", "credential_process = " + (OperatingSystem.IsWindows() ? "cmd /c type " : "cat ") + script]);
+        File.WriteAllText(
+            script,
+            $$"""{"Version":1,"AccessKeyId":"{{_scene.Server.AccessKey}}","SecretAccessKey":"{{_scene.Server.SecretKey}}"}""");
+        Write([
+            "[process]",
+            "credential_process = " + (OperatingSystem.IsWindows() ? "cmd /c type " : "cat ") + script,
+        ]);
 
         Reach("process");
     }
@@ -185,7 +228,12 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public void A_credential_process_that_fails_is_told_of_with_its_profile()
     {
-        Write(["[process]", "credential_process = " + (OperatingSystem.IsWindows() ? "cmd /c type " : "cat ") + Path.Combine(_folder.FullName, "nothing")]);
+        Write([
+            "[process]",
+            "credential_process = "
+                + (OperatingSystem.IsWindows() ? "cmd /c type " : "cat ")
+                + Path.Combine(_folder.FullName, "nothing"),
+        ]);
 
         AssertFails("process", "CredentialsUnavailable", "'process'");
     }
@@ -224,9 +272,19 @@ public sealed class ProfileTests : IDisposable
     [InlineData(false)]
     public void Who_has_not_signed_in_is_told_how_to(bool named)
     {
-        Write([], [
-            "[profile single]", "sso_session = corp", "sso_account_id = 123456789012", "sso_role_name = ops", "region = us-west-2",
-            "[sso-session corp]", "sso_region = us-west-2", "sso_start_url = https://nowhere.invalid/start", "sso_registration_scopes = sso:account:access"]);
+        Write(
+            [],
+            [
+                "[profile single]",
+                "sso_session = corp",
+                "sso_account_id = 123456789012",
+                "sso_role_name = ops",
+                "region = us-west-2",
+                "[sso-session corp]",
+                "sso_region = us-west-2",
+                "sso_start_url = https://nowhere.invalid/start",
+                "sso_registration_scopes = sso:account:access",
+            ]);
         _variables.Set("HOME", _folder.FullName);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile).Set("AWS_CONFIG_FILE", ConfigFile);
         if (!named)
@@ -244,7 +302,9 @@ public sealed class ProfileTests : IDisposable
     {
         SandboxCredentials keys = _scene.Server.CreateSessionCredentials(TimeSpan.FromDays(36_500));
         using var container = new LoopbackHttp(_ => Issued(keys));
-        _variables.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", new Uri(container.Address, "keys").AbsoluteUri).Set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let-me-in");
+        _variables
+            .Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", new Uri(container.Address, "keys").AbsoluteUri)
+            .Set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let-me-in");
 
         _scene.AssertReaches();
 
@@ -255,18 +315,25 @@ public sealed class ProfileTests : IDisposable
     public void The_instance_s_credentials_are_found()
     {
         SandboxCredentials keys = _scene.Server.CreateSessionCredentials(TimeSpan.FromDays(36_500));
-        using var instance = new LoopbackHttp(request => request switch
-        {
-            "PUT /latest/api/token" => "a-session-of-the-metadata-service",
-            "GET /latest/meta-data/iam/security-credentials" => "ops",
-            "GET /latest/meta-data/iam/security-credentials/ops" => Issued(keys),
-            _ => null,
-        });
-        _variables.Set("AWS_EC2_METADATA_DISABLED", null).Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.GetLeftPart(UriPartial.Authority));
+        using var instance = new LoopbackHttp(request =>
+            request switch
+            {
+                "PUT /latest/api/token" => "a-session-of-the-metadata-service",
+                "GET /latest/meta-data/iam/security-credentials" => "ops",
+                "GET /latest/meta-data/iam/security-credentials/ops" => Issued(keys),
+                _ => null,
+            });
+        _variables
+            .Set("AWS_EC2_METADATA_DISABLED", null)
+            .Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.Address.GetLeftPart(UriPartial.Authority));
 
         _scene.AssertReaches();
 
-        Assert.Contains(instance.Requests, request => request.Contains("x-aws-ec2-metadata-token: a-session-of-the-metadata-service", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            instance.Requests,
+            request =>
+                request.Contains(
+                    "x-aws-ec2-metadata-token: a-session-of-the-metadata-service", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -277,7 +344,8 @@ public sealed class ProfileTests : IDisposable
         _scene.AssertReaches();
 
         string other = Path.Combine(_folder.FullName, "other");
-        File.WriteAllLines(other, ["[default]", "aws_access_key_id = AKIAWRONGWRONGWRONG1", "aws_secret_access_key = wrong"]);
+        File.WriteAllLines(
+            other, ["[default]", "aws_access_key_id = AKIAWRONGWRONGWRONG1", "aws_secret_access_key = wrong"]);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", other);
         AssertFails(null, "InvalidClientTokenId", null);
 
@@ -328,7 +396,16 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public void The_endpoint_of_a_named_profile_is_used_and_not_that_of_the_default_one()
     {
-        Write(["[default]", .. Keys, "endpoint_url = http://127.0.0.1:9", "[plain]", .. Keys, "[sandbox]", .. Keys, $"endpoint_url = {_scene.Server.Endpoint}"]);
+        Write([
+            "[default]",
+            .. Keys,
+            "endpoint_url = http://127.0.0.1:9",
+            "[plain]",
+            .. Keys,
+            "[sandbox]",
+            .. Keys,
+            $"endpoint_url = {_scene.Server.Endpoint}",
+        ]);
         _variables.Set("AWS_SHARED_CREDENTIALS_FILE", CredentialsFile);
         _scene.Connection.Remove("EndpointUrl");
 
@@ -377,7 +454,9 @@ public sealed class ProfileTests : IDisposable
             _scene.Connection["ProfileLocation"] = CredentialsFile;
         }
 
-        MiniPipeline pipeline = command.StartsWith("Wait", StringComparison.Ordinal) ? _scene.Command(command) : _scene.Change(command);
+        MiniPipeline pipeline = command.StartsWith("Wait", StringComparison.Ordinal)
+            ? _scene.Command(command)
+            : _scene.Change(command);
         return pipeline.WithArgument("mycluster").With("Verbose").Run();
     }
 
@@ -394,16 +473,29 @@ public sealed class ProfileTests : IDisposable
     // Where a request would go: the client's own rules, and no request.
     private string AddressOf(string? profile)
     {
-        var options = new ConnectionOptions { Region = _scene.Server.Region, ProfileName = profile, ProfileLocation = profile is null ? null : CredentialsFile };
-        return new AwsConnection(options).RedshiftReads.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new DescribeClustersRequest())).URL;
+        var options = new ConnectionOptions
+        {
+            Region = _scene.Server.Region,
+            ProfileName = profile,
+            ProfileLocation = profile is null ? null : CredentialsFile,
+        };
+        return new AwsConnection(options)
+            .RedshiftReads.Config.DetermineServiceOperationEndpoint(
+                new ServiceOperationEndpointParameters(new DescribeClustersRequest()))
+            .URL;
     }
 
     private void WriteMfa() => Write(MfaProfile("mfa"));
 
     private string[] MfaProfile(string name) =>
-    [
-        "[base]", .. Keys, $"[{name}]", $"role_arn = {_scene.Server.RoleArn}", "source_profile = base", "mfa_serial = arn:aws:iam::123456789012:mfa/me",
-    ];
+        [
+            "[base]",
+            .. Keys,
+            $"[{name}]",
+            $"role_arn = {_scene.Server.RoleArn}",
+            "source_profile = base",
+            "mfa_serial = arn:aws:iam::123456789012:mfa/me",
+        ];
 
     private string WriteToken()
     {
@@ -432,6 +524,7 @@ public sealed class ProfileTests : IDisposable
 
         public override void WriteWarningLine(string message) => throw new NotSupportedException();
 
-        public override SecureString ReadLineAsSecureString() => new NetworkCredential(string.Empty, typed).SecurePassword;
+        public override SecureString ReadLineAsSecureString() =>
+            new NetworkCredential(string.Empty, typed).SecurePassword;
     }
 }

@@ -42,10 +42,15 @@ public sealed class RenewalTests : IDisposable
         });
         scene.Connection["RoleArn"] = scene.Server.RoleArn;
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").WithArgument(Clusters("mycluster", "mycluster-2")).With("ThrottleLimit", 1).Run();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .WithArgument(Clusters("mycluster", "mycluster-2"))
+            .With("ThrottleLimit", 1)
+            .Run();
 
         Assert.Empty(result.AllErrors);
-        Assert.Equal([FleetOutcome.Rotated, FleetOutcome.Rotated], result.OutputOf<Result>().Select(one => one.Outcome));
+        Assert.Equal(
+            [FleetOutcome.Rotated, FleetOutcome.Rotated], result.OutputOf<Result>().Select(one => one.Outcome));
         Assert.Equal((2, 2), (scene.Count("AssumeRole"), scene.AllRotations));
     }
 
@@ -75,11 +80,17 @@ public sealed class RenewalTests : IDisposable
         Give(scene, TimeSpan.FromMinutes(30));
         string journal = Path.Combine(_folder.FullName, "run.jsonl");
 
-        MiniResult first = scene.Change("Invoke-KeyRotation").WithArgument(Clusters("mycluster", "mycluster-2", "mycluster-4"))
-            .With("ThrottleLimit", 1).With("JournalPath", journal).Run();
+        MiniResult first = scene
+            .Change("Invoke-KeyRotation")
+            .WithArgument(Clusters("mycluster", "mycluster-2", "mycluster-4"))
+            .With("ThrottleLimit", 1)
+            .With("JournalPath", journal)
+            .Run();
 
         // One rotated, one whose rotation runs on, one that was not begun.
-        Assert.Equal([FleetOutcome.Rotated, FleetOutcome.NotStarted, FleetOutcome.StillRotating], first.OutputOf<Result>().Select(one => one.Outcome).Order());
+        Assert.Equal(
+            [FleetOutcome.Rotated, FleetOutcome.NotStarted, FleetOutcome.StillRotating],
+            first.OutputOf<Result>().Select(one => one.Outcome).Order());
         NonEmpty.All(first.AllErrors, error => Assert.Equal("ExpiredToken", ErrorRecords.Id(error)));
         NonEmpty.All(
             first.AllErrors,
@@ -93,8 +104,14 @@ public sealed class RenewalTests : IDisposable
         Assert.Empty(second.AllErrors);
         Assert.Equal(
             ["mycluster", "mycluster-2", "mycluster-4"],
-            first.OutputOf<Result>().Concat(second.OutputOf<Result>()).Where(one => one.Outcome == FleetOutcome.Rotated).Select(one => one.Id).Order());
-        Assert.Equal((1, 1, 1), (scene.Rotations("mycluster"), scene.Rotations("mycluster-2"), scene.Rotations("mycluster-4")));
+            first
+                .OutputOf<Result>()
+                .Concat(second.OutputOf<Result>())
+                .Where(one => one.Outcome == FleetOutcome.Rotated)
+                .Select(one => one.Id)
+                .Order());
+        Assert.Equal(
+            (1, 1, 1), (scene.Rotations("mycluster"), scene.Rotations("mycluster-2"), scene.Rotations("mycluster-4")));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -107,5 +124,6 @@ public sealed class RenewalTests : IDisposable
         scene.Connection["SessionToken"] = keys.SessionToken;
     }
 
-    private static object[] Clusters(params string[] names) => [.. names.Select(name => new Dictionary<string, object> { ["ClusterIdentifier"] = name })];
+    private static object[] Clusters(params string[] names) =>
+        [.. names.Select(name => new Dictionary<string, object> { ["ClusterIdentifier"] = name })];
 }

@@ -81,7 +81,11 @@ public sealed class SigningRegionTests : IDisposable
 
     private void AssertSigned()
     {
-        MiniResult result = _scene.Command("Get-KeyRotationTarget").With("MaxAttempts", 1).With("RequestTimeout", 20).Run();
+        MiniResult result = _scene
+            .Command("Get-KeyRotationTarget")
+            .With("MaxAttempts", 1)
+            .With("RequestTimeout", 20)
+            .Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(3, result.OutputOf<Target>().Select(target => target.Service).Distinct().Count());
@@ -97,9 +101,14 @@ public sealed class SigningRegionTests : IDisposable
     {
         _scene.Connection.Remove("EndpointUrl");
         _scene.Forget("AccessKey", "SecretKey");
-        string[] keys = [$"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {_scene.Server.SecretKey}"];
+        string[] keys =
+        [
+            $"aws_access_key_id = {_scene.Server.AccessKey}",
+            $"aws_secret_access_key = {_scene.Server.SecretKey}",
+        ];
         File.WriteAllLines(CredentialsFile, [named ? "[practice]" : "[default]", .. keys]);
-        File.WriteAllLines(Path.Combine(_folder.FullName, "config"), [named ? "[profile practice]" : "[default]", setting]);
+        File.WriteAllLines(
+            Path.Combine(_folder.FullName, "config"), [named ? "[profile practice]" : "[default]", setting]);
         _variables.Set("AWS_CONFIG_FILE", null);
         if (named)
         {

@@ -40,7 +40,14 @@ public sealed class TrustTests : IDisposable
     public void The_bundle_of_the_profile_is_believed()
     {
         string file = Path.Combine(_folder.FullName, "credentials");
-        File.WriteAllLines(file, ["[office]", $"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {_scene.Server.SecretKey}", $"ca_bundle = {WriteBundle(_front.Certificate)}"]);
+        File.WriteAllLines(
+            file,
+            [
+                "[office]",
+                $"aws_access_key_id = {_scene.Server.AccessKey}",
+                $"aws_secret_access_key = {_scene.Server.SecretKey}",
+                $"ca_bundle = {WriteBundle(_front.Certificate)}",
+            ]);
         _scene.Forget("AccessKey", "SecretKey");
         _scene.Connection["ProfileName"] = "office";
         _scene.Connection["ProfileLocation"] = file;

@@ -94,8 +94,13 @@ public sealed class TypedConnectionTests : IDisposable
     [Fact]
     public void The_remembered_role_is_not_assumed_with_other_credentials()
     {
-        Listed("RoleArn", _scene.Server.RoleArn).Pipe("Invoke-KeyRotation").With("Force")
-            .With("AccessKey", _scene.Server.AccessKey).With("SecretKey", _scene.Server.SecretKey).Run().ThrowIfFailed();
+        Listed("RoleArn", _scene.Server.RoleArn)
+            .Pipe("Invoke-KeyRotation")
+            .With("Force")
+            .With("AccessKey", _scene.Server.AccessKey)
+            .With("SecretKey", _scene.Server.SecretKey)
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal((1, 1), (_scene.Count("AssumeRole"), _scene.Rotations("mycluster")));
     }
@@ -106,8 +111,15 @@ public sealed class TypedConnectionTests : IDisposable
         string elsewhere = WriteProfile("elsewhere", "wrong");
         _scene.Forget("AccessKey", "SecretKey");
 
-        MiniResult result = Listed("ProfileName", "ops", "ProfileLocation", WriteProfile("here", _scene.Server.SecretKey))
-            .Pipe("Invoke-KeyRotation").With("Force").With("ProfileLocation", elsewhere).Run();
+        MiniResult result = Listed(
+                "ProfileName",
+                "ops",
+                "ProfileLocation",
+                WriteProfile("here", _scene.Server.SecretKey))
+            .Pipe("Invoke-KeyRotation")
+            .With("Force")
+            .With("ProfileLocation", elsewhere)
+            .Run();
 
         Assert.Equal("SignatureDoesNotMatch", ErrorRecords.Id(Assert.Single(result.AllErrors)));
         Assert.Equal(0, _scene.AllRotations);
@@ -167,11 +179,23 @@ public sealed class TypedConnectionTests : IDisposable
         _scene.Forget("AccessKey", "SecretKey", "Region");
         _scene.Connection["ProfileLocation"] = WriteProfile("here", _scene.Server.SecretKey);
 
-        _scene.Change("Invoke-KeyRotation").With("Target", new object[]
-        {
-            Row("Region", _scene.Server.Region, "ProfileName", "ops"),
-            new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster-2", ["Region"] = _scene.Server.Region, ["ProfileName"] = "ops" },
-        }).Run().ThrowIfFailed();
+        _scene
+            .Change("Invoke-KeyRotation")
+            .With(
+                "Target",
+                new object[]
+                {
+                    Row("Region", _scene.Server.Region, "ProfileName", "ops"),
+                    new Hashtable
+                    {
+                        ["Service"] = "RedshiftCluster",
+                        ["Id"] = "mycluster-2",
+                        ["Region"] = _scene.Server.Region,
+                        ["ProfileName"] = "ops",
+                    },
+                })
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal((1, 1), (_scene.Rotations("mycluster"), _scene.Rotations("mycluster-2")));
     }
@@ -184,9 +208,18 @@ public sealed class TypedConnectionTests : IDisposable
         var target = new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster", ["ProfileName"] = "ops" };
         var selection = new Hashtable { ["Service"] = "RedshiftCluster", ["ProfileName"] = "ops" };
 
-        foreach (Hashtable policy in new[] { new Hashtable { ["Targets"] = target }, new Hashtable { ["Selection"] = selection } })
+        foreach (
+            Hashtable policy in new[]
+            {
+                new Hashtable { ["Targets"] = target },
+                new Hashtable { ["Selection"] = selection },
+            })
         {
-            MiniResult result = _scene.Change("Invoke-KeyRotation").With("ProfileName", "nope").With("Policy", policy).Run();
+            MiniResult result = _scene
+                .Change("Invoke-KeyRotation")
+                .With("ProfileName", "nope")
+                .With("Policy", policy)
+                .Run();
             AssertRefused("policy", "ProfileNotFound", result);
         }
     }
@@ -197,7 +230,12 @@ public sealed class TypedConnectionTests : IDisposable
         var target = new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster", ["Region"] = OtherRegion };
         var selection = new Hashtable { ["Service"] = "RedshiftCluster", ["Region"] = OtherRegion };
 
-        foreach (Hashtable policy in new[] { new Hashtable { ["Targets"] = target }, new Hashtable { ["Selection"] = selection } })
+        foreach (
+            Hashtable policy in new[]
+            {
+                new Hashtable { ["Targets"] = target },
+                new Hashtable { ["Selection"] = selection },
+            })
         {
             MiniResult result = _scene.Change("Invoke-KeyRotation").With("Policy", policy).Run();
             Assert.NotNull(result.TerminatingError);
@@ -208,9 +246,18 @@ public sealed class TypedConnectionTests : IDisposable
     [Fact]
     public void A_typed_region_narrows_a_policys_selection()
     {
-        var selection = new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster", ["Region"] = new[] { _scene.Server.Region, OtherRegion } };
+        var selection = new Hashtable
+        {
+            ["Service"] = "RedshiftCluster",
+            ["Id"] = "mycluster",
+            ["Region"] = new[] { _scene.Server.Region, OtherRegion },
+        };
 
-        MiniResult result = _scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { ["Selection"] = selection }).Run().ThrowIfFailed();
+        MiniResult result = _scene
+            .Change("Invoke-KeyRotation")
+            .With("Policy", new Hashtable { ["Selection"] = selection })
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(_scene.Server.Region, Assert.Single(result.Results()).Region);
     }
@@ -223,7 +270,10 @@ public sealed class TypedConnectionTests : IDisposable
 
     private MiniPipeline Listed(params string[] more)
     {
-        MiniPipeline command = _scene.Command("Get-KeyRotationTarget").With("Id", "mycluster").With("Service", "RedshiftCluster");
+        MiniPipeline command = _scene
+            .Command("Get-KeyRotationTarget")
+            .With("Id", "mycluster")
+            .With("Service", "RedshiftCluster");
         for (int i = 0; i < more.Length; i += 2)
         {
             command = command.With(more[i], more[i + 1]);
@@ -232,15 +282,20 @@ public sealed class TypedConnectionTests : IDisposable
         return command;
     }
 
-    private Dictionary<string, object?> Values(IEnumerable<string> typed) => typed.ToDictionary(name => name, object? (name) => name switch
-    {
-        "ProfileName" => "nope",
-        "AccessKey" => WrongKey,
-        "Credential" => new PSCredential(WrongKey, new NetworkCredential(string.Empty, "wrong").SecurePassword),
-        "RoleArn" => "arn:aws:iam::123456789012:role/nope",
-        "Region" => OtherRegion,
-        _ => "wrong",
-    });
+    private Dictionary<string, object?> Values(IEnumerable<string> typed) =>
+        typed.ToDictionary(
+            name => name,
+            object? (name) =>
+                name switch
+                {
+                    "ProfileName" => "nope",
+                    "AccessKey" => WrongKey,
+                    "Credential" => new PSCredential(
+                        WrongKey, new NetworkCredential(string.Empty, "wrong").SecurePassword),
+                    "RoleArn" => "arn:aws:iam::123456789012:role/nope",
+                    "Region" => OtherRegion,
+                    _ => "wrong",
+                });
 
     private void AssertRefused(string what, string errorId, MiniResult result)
     {
@@ -253,7 +308,8 @@ public sealed class TypedConnectionTests : IDisposable
     private string WriteProfile(string file, string secret)
     {
         string path = Path.Combine(_folder.FullName, file);
-        File.WriteAllLines(path, ["[ops]", $"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {secret}"]);
+        File.WriteAllLines(
+            path, ["[ops]", $"aws_access_key_id = {_scene.Server.AccessKey}", $"aws_secret_access_key = {secret}"]);
         return path;
     }
 

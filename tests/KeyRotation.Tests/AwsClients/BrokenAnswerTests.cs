@@ -40,7 +40,8 @@ public class BrokenAnswerTests
 
     [Theory]
     [MemberData(nameof(AllOperations))]
-    public async Task An_answer_with_a_changed_byte_is_read_or_is_an_error_but_never_something_else(string service, string operation)
+    public async Task An_answer_with_a_changed_byte_is_read_or_is_an_error_but_never_something_else(
+        string service, string operation)
     {
         byte[] whole = Encoding.UTF8.GetBytes(Sample(service, operation));
         byte[] changed = [];
@@ -70,23 +71,47 @@ public class BrokenAnswerTests
     public async Task A_page_of_a_proxy_is_an_error(string service, string operation)
     {
         _ = service;
-        foreach (string page in new[] { "<html><body>Sign in</body></html>", "<!DOCTYPE html><html><body>x</body></html>", "OK", "null", "[]", "true" })
+        foreach (
+            string page in new[]
+            {
+                "<html><body>Sign in</body></html>",
+                "<!DOCTYPE html><html><body>x</body></html>",
+                "OK",
+                "null",
+                "[]",
+                "true",
+            })
         {
-            AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(
-                () => Clients.Call(operation, StubTransport.Of(page, contentType: "text/html", headers: ("x-amzn-RequestId", "id-2"))));
+            AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+                Clients.Call(
+                    operation,
+                    StubTransport.Of(page, contentType: "text/html", headers: ("x-amzn-RequestId", "id-2"))));
             Assert.Contains(operation, e.Message);
             Assert.Contains("id-2", e.Message);
         }
     }
 
     [Theory]
-    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult/></RotateEncryptionKeyResponse>", "<Cluster>")]
-    [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse><ResponseMetadata/></RotateEncryptionKeyResponse>", "<RotateEncryptionKeyResult>")]
+    [InlineData(
+        "RotateEncryptionKey",
+        "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult/></RotateEncryptionKeyResponse>",
+        "<Cluster>")]
+    [InlineData(
+        "RotateEncryptionKey",
+        "<RotateEncryptionKeyResponse><ResponseMetadata/></RotateEncryptionKeyResponse>",
+        "<RotateEncryptionKeyResult>")]
     [InlineData("RotateEncryptionKey", "<RotateEncryptionKeyResponse/>", "<RotateEncryptionKeyResult>")]
-    [InlineData("RotateEncryptionKey", "<DescribeClustersResponse><DescribeClustersResult/></DescribeClustersResponse>", "<RotateEncryptionKeyResponse>")]
+    [InlineData(
+        "RotateEncryptionKey",
+        "<DescribeClustersResponse><DescribeClustersResult/></DescribeClustersResponse>",
+        "<RotateEncryptionKeyResponse>")]
     [InlineData("DescribeClusters", "<DescribeClustersResponse/>", "<DescribeClustersResult>")]
-    [InlineData("DescribeEvents", "<DescribeEventsResponse><Novel/></DescribeEventsResponse>", "<DescribeEventsResult>")]
-    [InlineData("DescribeEvents", "<DescribeEventsResponse><DescribeEventsResult>text</DescribeEventsResult></DescribeEventsResponse>", "found text")]
+    [InlineData(
+        "DescribeEvents", "<DescribeEventsResponse><Novel/></DescribeEventsResponse>", "<DescribeEventsResult>")]
+    [InlineData(
+        "DescribeEvents",
+        "<DescribeEventsResponse><DescribeEventsResult>text</DescribeEventsResult></DescribeEventsResponse>",
+        "found text")]
     [InlineData("GetNamespace", "{}", "\"namespace\"")]
     [InlineData("GetNamespace", "{\"namespace\":null}", "\"namespace\"")]
     [InlineData("UpdateNamespace", "{\"novel\":{}}", "\"namespace\"")]
@@ -100,9 +125,11 @@ public class BrokenAnswerTests
     [InlineData("GetNamespace", "{\"namespace\":{\"creationDate\":1e300}}", "malformed")]
     [InlineData("LookupEvents", "{\"Events\":{}}", "found StartObject")]
     [InlineData("LookupEvents", "{\"Events\":[{\"EventTime\":\"soon\"}]}", "malformed")]
-    public async Task An_answer_without_what_the_operation_promises_is_an_error(string operation, string body, string says)
+    public async Task An_answer_without_what_the_operation_promises_is_an_error(
+        string operation, string body, string says)
     {
-        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(operation, StubTransport.Of(body)));
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+            Clients.Call(operation, StubTransport.Of(body)));
         Assert.Contains(says, e.Message);
         Assert.Contains("is malformed", e.Message);
     }
@@ -115,8 +142,10 @@ public class BrokenAnswerTests
     [InlineData("ClusterStatus", "<b>available</b>")]
     public async Task A_value_of_the_wrong_kind_is_an_error(string member, string value)
     {
-        string body = $"<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster><{member}>{value}</{member}></Cluster></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
-        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call("RotateEncryptionKey", StubTransport.Of(body)));
+        string body =
+            $"<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster><{member}>{value}</{member}></Cluster></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+            Clients.Call("RotateEncryptionKey", StubTransport.Of(body)));
         Assert.Contains("is malformed", e.Message);
     }
 
@@ -131,7 +160,8 @@ public class BrokenAnswerTests
     public async Task A_time_that_is_not_a_finite_number_is_an_error_in_JSON(string value)
     {
         string body = $$$"""{"namespace":{"creationDate":{{{value}}}}}""";
-        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call("GetNamespace", StubTransport.Of(body)));
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+            Clients.Call("GetNamespace", StubTransport.Of(body)));
         Assert.Contains("is malformed", e.Message);
     }
 
@@ -142,8 +172,10 @@ public class BrokenAnswerTests
     [InlineData("1e999")]
     public async Task A_time_that_is_not_a_finite_number_is_an_error_in_XML(string value)
     {
-        string body = $"<DescribeEventsResponse><DescribeEventsResult><Events><Event><Date>{value}</Date></Event></Events></DescribeEventsResult></DescribeEventsResponse>";
-        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call("DescribeEvents", StubTransport.Of(body)));
+        string body =
+            $"<DescribeEventsResponse><DescribeEventsResult><Events><Event><Date>{value}</Date></Event></Events></DescribeEventsResult></DescribeEventsResponse>";
+        AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+            Clients.Call("DescribeEvents", StubTransport.Of(body)));
         Assert.Contains("is malformed", e.Message);
     }
 
@@ -156,12 +188,20 @@ public class BrokenAnswerTests
             ? sample.Replace("Result>", "Result><Novel>\u2713</Novel>", StringComparison.Ordinal)
             : "{\"novel\":\"\u2713\"," + sample[1..];
         int first = Encoding.UTF8.GetByteCount(text[..text.IndexOf('\u2713')]);
-        foreach (byte[] bad in new byte[][] { [0xFF, 0x41, 0x41], [0xC0, 0xAF, 0x41], [0xED, 0xA0, 0x80], [0xE2, 0x9C, 0x41], [0xE9, 0x41, 0x41] })
+        foreach (
+            byte[] bad in new byte[][]
+            {
+                [0xFF, 0x41, 0x41],
+                [0xC0, 0xAF, 0x41],
+                [0xED, 0xA0, 0x80],
+                [0xE2, 0x9C, 0x41],
+                [0xE9, 0x41, 0x41],
+            })
         {
             byte[] body = Encoding.UTF8.GetBytes(text);
             bad.CopyTo(body, first);
-            AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(
-                () => Clients.Call(operation, new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(body)))));
+            AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+                Clients.Call(operation, new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(body)))));
             Assert.Contains("is malformed", e.Message);
         }
     }
@@ -169,15 +209,18 @@ public class BrokenAnswerTests
     [Fact]
     public async Task Another_encoding_that_a_document_declares_is_not_used()
     {
-        const string Text = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><RotateEncryptionKeyResponse><RotateEncryptionKeyResult>"
+        const string Text =
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><RotateEncryptionKeyResponse><RotateEncryptionKeyResult>"
             + "<Cluster><DBName>\u00e9</DBName></Cluster></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
         var response = (RotateEncryptionKeyResponse)await Clients.Call("RotateEncryptionKey", StubTransport.Of(Text));
         Assert.Equal("\u00e9", response.Cluster.DBName);
 
         foreach (Encoding encoding in new[] { Encoding.Latin1, Encoding.Unicode })
         {
-            await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(
-                "RotateEncryptionKey", new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(encoding.GetBytes(Text))))));
+            await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
+                Clients.Call(
+                    "RotateEncryptionKey",
+                    new StubTransport(_ => StubTransport.Answer(new ByteArrayContent(encoding.GetBytes(Text))))));
         }
     }
 
@@ -196,8 +239,11 @@ public class BrokenAnswerTests
         Assert.Equal("d", response.Namespace.DbName);
         Assert.Equal("b", response.Namespace.KmsKeyId);
 
-        var page = (ListNamespacesResponse)await Clients.Call(
-            "ListNamespaces", StubTransport.Of("""{"namespaces":[{"namespaceName":"n"}],"nextToken":"t","namespaces":null,"nextToken":null}"""));
+        var page = (ListNamespacesResponse)
+            await Clients.Call(
+                "ListNamespaces",
+                StubTransport.Of(
+                    """{"namespaces":[{"namespaceName":"n"}],"nextToken":"t","namespaces":null,"nextToken":null}"""));
         Assert.Equal("t", page.NextToken);
         Assert.Equal("n", Assert.Single(page.Namespaces!).NamespaceName);
     }
@@ -232,9 +278,17 @@ public class BrokenAnswerTests
     [Fact]
     public async Task A_page_without_clusters_is_a_page()
     {
-        foreach (string result in new[] { "<DescribeClustersResult><Clusters/></DescribeClustersResult>", "<DescribeClustersResult/>" })
+        foreach (
+            string result in new[]
+            {
+                "<DescribeClustersResult><Clusters/></DescribeClustersResult>",
+                "<DescribeClustersResult/>",
+            })
         {
-            var response = (DescribeClustersResponse)await Clients.Call("DescribeClusters", StubTransport.Of($"<DescribeClustersResponse>{result}</DescribeClustersResponse>"));
+            var response = (DescribeClustersResponse)
+                await Clients.Call(
+                    "DescribeClusters",
+                    StubTransport.Of($"<DescribeClustersResponse>{result}</DescribeClustersResponse>"));
             Assert.Null(response.Clusters);
             Assert.Null(response.Marker);
         }
@@ -243,7 +297,8 @@ public class BrokenAnswerTests
     [Fact]
     public async Task Null_properties_mean_no_value_and_times_may_be_numbers()
     {
-        const string Body = "\uFEFF{\"namespace\":{\"kmsKeyId\":null,\"status\":null,\"iamRoles\":null,\"logExports\":[],\"creationDate\":1577836800.5,\"dbName\":\"\\u00e9\"}}";
+        const string Body =
+            "\uFEFF{\"namespace\":{\"kmsKeyId\":null,\"status\":null,\"iamRoles\":null,\"logExports\":[],\"creationDate\":1577836800.5,\"dbName\":\"\\u00e9\"}}";
         var response = (GetNamespaceResponse)await Clients.Call("GetNamespace", StubTransport.Of(Body));
         Assert.Null(response.Namespace.KmsKeyId);
         Assert.Null(response.Namespace.Status);
@@ -255,7 +310,8 @@ public class BrokenAnswerTests
 
     [Theory]
     [MemberData(nameof(AllOperations))]
-    public async Task A_connection_that_fails_within_the_answer_is_an_error_that_says_so(string service, string operation)
+    public async Task A_connection_that_fails_within_the_answer_is_an_error_that_says_so(
+        string service, string operation)
     {
         byte[] half = Encoding.UTF8.GetBytes(Sample(service, operation)[..40]);
         AmazonUnmarshallingException e = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.Call(
@@ -278,27 +334,42 @@ public class BrokenAnswerTests
     }
 
     // Small, so that the quadratic work of the prefixes stays small, and with a bit of everything.
-    private static string Sample(string service, string operation) => service == "redshift"
-        ? "<?xml version=\"1.0\"?>\n<!-- x --><" + operation + "Response xmlns=\"http://redshift.amazonaws.com/doc/2012-12-01/\">" + (operation switch
-        {
-            "DescribeEvents" => "<DescribeEventsResult><Events><Event><Message>a &amp; é</Message><Date>2024-01-01T00:00:00Z</Date></Event></Events></DescribeEventsResult>",
-            "DescribeClusters" => "<DescribeClustersResult><Clusters><Cluster><ClusterIdentifier>mycluster</ClusterIdentifier></Cluster></Clusters></DescribeClustersResult>",
-            _ => "<RotateEncryptionKeyResult><Cluster novel='x'><ClusterIdentifier>mycluster</ClusterIdentifier><DBName><![CDATA[d]]></DBName><Port/><NumberOfNodes>2</NumberOfNodes></Cluster></RotateEncryptionKeyResult>",
-        }) + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></" + operation + "Response>"
-        : operation switch
-        {
-            "ListNamespaces" => """{"namespaces":[{"namespaceName":"né","status":"AVAILABLE"}],"nextToken":"t"}""",
-            "LookupEvents" =>
-                """{"Events":[{"EventId":"é","EventTime":1700000000,"Resources":[{"ResourceName":"r"}],"CloudTrailEvent":"{\"a\":1}"}],"NextToken":"t"}""",
-            _ => """{"novel":[1.5e3,true,null],"namespace":{"namespaceName":"n\u00e9\n","status":"MODIFYING","iamRoles":["a"],"creationDate":"2024-01-01T00:00:00Z"}}""",
-        };
+    private static string Sample(string service, string operation) =>
+        service == "redshift"
+            ? "<?xml version=\"1.0\"?>\n<!-- x --><"
+                + operation
+                + "Response xmlns=\"http://redshift.amazonaws.com/doc/2012-12-01/\">"
+                + (
+                    operation switch
+                    {
+                        "DescribeEvents" =>
+                            "<DescribeEventsResult><Events><Event><Message>a &amp; é</Message><Date>2024-01-01T00:00:00Z</Date></Event></Events></DescribeEventsResult>",
+                        "DescribeClusters" =>
+                            "<DescribeClustersResult><Clusters><Cluster><ClusterIdentifier>mycluster</ClusterIdentifier></Cluster></Clusters></DescribeClustersResult>",
+                        _ =>
+                            "<RotateEncryptionKeyResult><Cluster novel='x'><ClusterIdentifier>mycluster</ClusterIdentifier><DBName><![CDATA[d]]></DBName><Port/><NumberOfNodes>2</NumberOfNodes></Cluster></RotateEncryptionKeyResult>",
+                    })
+                + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></"
+                + operation
+                + "Response>"
+            : operation switch
+            {
+                "ListNamespaces" => """{"namespaces":[{"namespaceName":"né","status":"AVAILABLE"}],"nextToken":"t"}""",
+                "LookupEvents" =>
+                    """{"Events":[{"EventId":"é","EventTime":1700000000,"Resources":[{"ResourceName":"r"}],"CloudTrailEvent":"{\"a\":1}"}],"NextToken":"t"}""",
+                _ =>
+                    """{"novel":[1.5e3,true,null],"namespace":{"namespaceName":"n\u00e9\n","status":"MODIFYING","iamRoles":["a"],"creationDate":"2024-01-01T00:00:00Z"}}""",
+            };
 
     /// <summary>One client for many calls: what a call costs is the answer, not the client.</summary>
     private sealed class HttpClientOfOne(string operation, Func<HttpResponseMessage> answer) : IDisposable
     {
-        private readonly Amazon.Redshift.AmazonRedshiftClient _redshift = Clients.Redshift(new StubTransport(_ => answer()));
-        private readonly Amazon.CloudTrail.AmazonCloudTrailClient _trail = Clients.Trail(new StubTransport(_ => answer()));
-        private readonly Amazon.RedshiftServerless.AmazonRedshiftServerlessClient _serverless = Clients.Serverless(new StubTransport(_ => answer()));
+        private readonly Amazon.Redshift.AmazonRedshiftClient _redshift = Clients.Redshift(
+            new StubTransport(_ => answer()));
+        private readonly Amazon.CloudTrail.AmazonCloudTrailClient _trail = Clients.Trail(
+            new StubTransport(_ => answer()));
+        private readonly Amazon.RedshiftServerless.AmazonRedshiftServerlessClient _serverless = Clients.Serverless(
+            new StubTransport(_ => answer()));
 
         public Task Call() => operation switch
         {
@@ -329,6 +400,7 @@ public class BrokenAnswerTests
     {
         public override bool CanSeek => false;
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 5000));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, 5000));
     }
 }

@@ -16,25 +16,33 @@ namespace KeyRotation.Tests.AwsClients;
 /// <summary>Clients that talk to a stub, and each operation by its name.</summary>
 internal static class Clients
 {
-    public static readonly AWSCredentials Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    public static readonly AWSCredentials Credentials = new BasicAWSCredentials(
+        "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
     private static readonly Dictionary<string, Func<StubTransport, Task<AmazonWebServiceResponse>>> s_calls = new()
     {
-        ["RotateEncryptionKey"] = async t => await Redshift(t).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
+        ["RotateEncryptionKey"] = async t =>
+            await Redshift(t).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
         ["DescribeClusters"] = async t => await Redshift(t).DescribeClustersAsync(new DescribeClustersRequest()),
         ["DescribeEvents"] = async t => await Redshift(t).DescribeEventsAsync(new DescribeEventsRequest()),
-        ["UpdateNamespace"] = async t => await Serverless(t).UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
-        ["GetNamespace"] = async t => await Serverless(t).GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = "n" }),
+        ["UpdateNamespace"] = async t =>
+            await Serverless(t)
+                .UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
+        ["GetNamespace"] = async t =>
+            await Serverless(t).GetNamespaceAsync(new GetNamespaceRequest { NamespaceName = "n" }),
         ["LookupEvents"] = async t => await Trail(t).LookupEventsAsync(new LookupEventsRequest()),
         ["ListNamespaces"] = async t => await Serverless(t).ListNamespacesAsync(new ListNamespacesRequest()),
     };
 
-    public static Task<AmazonWebServiceResponse> Call(string operation, StubTransport transport) => s_calls[operation](transport);
+    public static Task<AmazonWebServiceResponse> Call(string operation, StubTransport transport) =>
+        s_calls[operation](transport);
 
     public static AmazonRedshiftClient Redshift(StubTransport transport, Action<AmazonRedshiftConfig>? set = null) =>
         new ImpatientRedshiftClient(With(new AmazonRedshiftConfig(), transport, set));
 
-    public static AmazonRedshiftServerlessClient Serverless(StubTransport transport, Action<AmazonRedshiftServerlessConfig>? set = null) =>
+    public static AmazonRedshiftServerlessClient Serverless(
+        StubTransport transport,
+        Action<AmazonRedshiftServerlessConfig>? set = null) =>
         new ImpatientServerlessClient(With(new AmazonRedshiftServerlessConfig(), transport, set));
 
     public static AmazonCloudTrailClient Trail(StubTransport transport, Action<AmazonCloudTrailConfig>? set = null) =>
@@ -51,10 +59,15 @@ internal static class Clients
         return config;
     }
 
-    private static void DoNotWait(RuntimePipeline pipeline, IClientConfig config) => pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(
-        config.RetryMode == RequestRetryMode.Adaptive ? new ImpatientAdaptivePolicy(config) : new ImpatientStandardPolicy(config)));
+    private static void DoNotWait(RuntimePipeline pipeline, IClientConfig config) =>
+        pipeline.ReplaceHandler<RetryHandler>(
+            new RetryHandler(
+                config.RetryMode == RequestRetryMode.Adaptive
+                    ? new ImpatientAdaptivePolicy(config)
+                    : new ImpatientStandardPolicy(config)));
 
-    private sealed class ImpatientRedshiftClient(AmazonRedshiftConfig config) : AmazonRedshiftClient(Credentials, config)
+    private sealed class ImpatientRedshiftClient(AmazonRedshiftConfig config)
+        : AmazonRedshiftClient(Credentials, config)
     {
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {
@@ -63,7 +76,8 @@ internal static class Clients
         }
     }
 
-    private sealed class ImpatientServerlessClient(AmazonRedshiftServerlessConfig config) : AmazonRedshiftServerlessClient(Credentials, config)
+    private sealed class ImpatientServerlessClient(AmazonRedshiftServerlessConfig config)
+        : AmazonRedshiftServerlessClient(Credentials, config)
     {
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {
@@ -72,7 +86,8 @@ internal static class Clients
         }
     }
 
-    private sealed class ImpatientTrailClient(AmazonCloudTrailConfig config) : AmazonCloudTrailClient(Credentials, config)
+    private sealed class ImpatientTrailClient(AmazonCloudTrailConfig config)
+        : AmazonCloudTrailClient(Credentials, config)
     {
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {
@@ -83,13 +98,16 @@ internal static class Clients
 
     private sealed class ImpatientStandardPolicy(IClientConfig config) : StandardRetryPolicy(config)
     {
-        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.Delay(0, executionContext.RequestContext.CancellationToken);
+        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) =>
+            Task.Delay(0, executionContext.RequestContext.CancellationToken);
     }
 
     private sealed class ImpatientAdaptivePolicy(IClientConfig config) : AdaptiveRetryPolicy(config)
     {
-        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => Task.Delay(0, executionContext.RequestContext.CancellationToken);
+        public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) =>
+            Task.Delay(0, executionContext.RequestContext.CancellationToken);
 
-        public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) => Task.CompletedTask;
+        public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) =>
+            Task.CompletedTask;
     }
 }

@@ -18,7 +18,14 @@ public sealed class ConfiguredEndpointTests : IDisposable
 
     public ConfiguredEndpointTests()
     {
-        foreach (string name in new[] { "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_REDSHIFT", "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "AWS_ENDPOINT_URL_CLOUDTRAIL" })
+        foreach (
+            string name in new[]
+            {
+                "AWS_ENDPOINT_URL",
+                "AWS_ENDPOINT_URL_REDSHIFT",
+                "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS",
+                "AWS_ENDPOINT_URL_CLOUDTRAIL",
+            })
         {
             Set(name, null);
         }
@@ -48,7 +55,9 @@ public sealed class ConfiguredEndpointTests : IDisposable
         Set("AWS_ENDPOINT_URL", "http://all.example");
         Set("AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS", "http://serverless.example");
         Assert.Equal("https://redshift.eu-west-1.amazonaws.com/", Redshift(c => c.IgnoreConfiguredEndpointUrls = true));
-        Assert.Equal("https://redshift-serverless.eu-west-1.amazonaws.com/", Serverless(c => c.IgnoreConfiguredEndpointUrls = true));
+        Assert.Equal(
+            "https://redshift-serverless.eu-west-1.amazonaws.com/",
+            Serverless(c => c.IgnoreConfiguredEndpointUrls = true));
     }
 
     [Fact]
@@ -79,8 +88,11 @@ public sealed class ConfiguredEndpointTests : IDisposable
             """);
         try
         {
-            Assert.Equal("http://redshift.profile.example/", Redshift(c => c.Profile = new Profile("practice", credentials)));
-            Assert.Equal("http://serverless.profile.example/", Serverless(c => c.Profile = new Profile("practice", credentials)));
+            Assert.Equal(
+                "http://redshift.profile.example/", Redshift(c => c.Profile = new Profile("practice", credentials)));
+            Assert.Equal(
+                "http://serverless.profile.example/",
+                Serverless(c => c.Profile = new Profile("practice", credentials)));
             Assert.Equal("http://trail.profile.example/", Trail(c => c.Profile = new Profile("practice", credentials)));
         }
         finally

@@ -43,12 +43,18 @@ public class EndpointTests
         var data = new TheoryData<string, string, string, bool, bool>();
         foreach ((string region, string suffix, string dualStackSuffix) in s_partitions)
         {
-            foreach ((bool fips, bool dualStack) in new[] { (false, false), (true, false), (false, true), (true, true) })
+            foreach (
+                (bool fips, bool dualStack) in new[] { (false, false), (true, false), (false, true), (true, true) })
             {
                 bool exception = fips && !dualStack && region.StartsWith("us-gov-", StringComparison.Ordinal);
                 string name = fips ? "-fips" : string.Empty;
                 string end = $".{region}.{(dualStack ? dualStackSuffix : suffix)}";
-                data.Add($"redshift{(exception ? string.Empty : name)}{end}", $"redshift-serverless{name}{end}", region, fips, dualStack);
+                data.Add(
+                    $"redshift{(exception ? string.Empty : name)}{end}",
+                    $"redshift-serverless{name}{end}",
+                    region,
+                    fips,
+                    dualStack);
             }
         }
 
@@ -57,15 +63,22 @@ public class EndpointTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Every_partition_has_its_host_names(string redshift, string serverless, string region, bool fips, bool dualStack)
+    public async Task Every_partition_has_its_host_names(
+        string redshift, string serverless, string region, bool fips, bool dualStack)
     {
         StubTransport transport = Transport();
         await Clients.Redshift(transport, c => Set(c, region, fips, dualStack)).DescribeEventsAsync();
-        await Clients.Serverless(transport, c => Set(c, region, fips, dualStack)).ListNamespacesAsync(new ListNamespacesRequest());
-        await Clients.Trail(transport, c => Set(c, region, fips, dualStack)).LookupEventsAsync(new LookupEventsRequest());
+        await Clients
+            .Serverless(transport, c => Set(c, region, fips, dualStack))
+            .ListNamespacesAsync(new ListNamespacesRequest());
+        await Clients
+            .Trail(transport, c => Set(c, region, fips, dualStack))
+            .LookupEventsAsync(new LookupEventsRequest());
         // CloudTrail has the same exception as Redshift: in AWS GovCloud, its plain name serves FIPS.
         string trail = redshift.Replace("redshift", "cloudtrail", StringComparison.Ordinal);
-        Assert.Equal([$"https://{redshift}/", $"https://{serverless}/", $"https://{trail}/"], transport.Requests.Select(r => r.Uri.AbsoluteUri));
+        Assert.Equal(
+            [$"https://{redshift}/", $"https://{serverless}/", $"https://{trail}/"],
+            transport.Requests.Select(r => r.Uri.AbsoluteUri));
         NonEmpty.All(transport.Requests, r => Assert.Contains($"/{region}/", r.Headers["Authorization"]));
     }
 
@@ -92,11 +105,16 @@ public class EndpointTests
     public async Task Settings_that_contradict_each_other_are_refused_before_anything_is_sent()
     {
         StubTransport transport = Transport();
-        var fips = await Assert.ThrowsAsync<AmazonClientException>(() => Clients.Redshift(transport, c => (c.ServiceURL, c.UseFIPSEndpoint) = ("https://x.example", true)).DescribeEventsAsync());
+        var fips = await Assert.ThrowsAsync<AmazonClientException>(() =>
+            Clients
+                .Redshift(transport, c => (c.ServiceURL, c.UseFIPSEndpoint) = ("https://x.example", true))
+                .DescribeEventsAsync());
         Assert.Contains("https://x.example", fips.Message);
         Assert.Contains("FIPS", fips.Message);
-        var dualStack = await Assert.ThrowsAsync<AmazonClientException>(() => Clients.Serverless(transport, c => (c.ServiceURL, c.UseDualstackEndpoint) = ("https://x.example", true))
-            .GetNamespaceAsync(new GetNamespaceRequest()));
+        var dualStack = await Assert.ThrowsAsync<AmazonClientException>(() =>
+            Clients
+                .Serverless(transport, c => (c.ServiceURL, c.UseDualstackEndpoint) = ("https://x.example", true))
+                .GetNamespaceAsync(new GetNamespaceRequest()));
         Assert.Contains("dual-stack", dualStack.Message);
         Assert.Empty(transport.Requests);
     }
@@ -107,7 +125,8 @@ public class EndpointTests
         IEndpointProvider provider = new AmazonRedshiftConfig().EndpointProvider;
         var e = Assert.Throws<AmazonClientException>(() => provider.ResolveEndpoint(new RedshiftEndpointParameters()));
         Assert.Contains("ServiceURL", e.Message);
-        e = Assert.Throws<AmazonClientException>(() => provider.ResolveEndpoint(new RedshiftEndpointParameters { Endpoint = "redshift.example" }));
+        e = Assert.Throws<AmazonClientException>(() =>
+            provider.ResolveEndpoint(new RedshiftEndpointParameters { Endpoint = "redshift.example" }));
         Assert.Contains("redshift.example", e.Message);
         Assert.Equal("https://redshift-fips.eu-west-1.api.aws", provider.ResolveEndpoint(
             new RedshiftEndpointParameters { Region = "eu-west-1", UseFIPS = true, UseDualStack = true }).URL);
@@ -116,10 +135,16 @@ public class EndpointTests
     [Fact]
     public void The_endpoint_can_be_asked_for()
     {
-        using var redshift = new AmazonRedshiftClient(Clients.Credentials, new AmazonRedshiftConfig { RegionEndpoint = RegionEndpoint.USGovCloudEast1, UseFIPSEndpoint = true });
-        Assert.Equal("https://redshift.us-gov-east-1.amazonaws.com/", redshift.DetermineServiceOperationEndpoint(new DescribeClustersRequest()).URL);
+        using var redshift = new AmazonRedshiftClient(
+            Clients.Credentials,
+            new AmazonRedshiftConfig { RegionEndpoint = RegionEndpoint.USGovCloudEast1, UseFIPSEndpoint = true });
+        Assert.Equal(
+            "https://redshift.us-gov-east-1.amazonaws.com/",
+            redshift.DetermineServiceOperationEndpoint(new DescribeClustersRequest()).URL);
         using var serverless = new AmazonRedshiftServerlessClient(Clients.Credentials, RegionEndpoint.EUWest3);
-        Assert.Equal("https://redshift-serverless.eu-west-3.amazonaws.com/", serverless.DetermineServiceOperationEndpoint(new GetNamespaceRequest()).URL);
+        Assert.Equal(
+            "https://redshift-serverless.eu-west-3.amazonaws.com/",
+            serverless.DetermineServiceOperationEndpoint(new GetNamespaceRequest()).URL);
     }
 
     [Fact]
@@ -143,6 +168,7 @@ public class EndpointTests
 
     private sealed class OwnProvider : IEndpointProvider
     {
-        public Amazon.Runtime.Endpoints.Endpoint ResolveEndpoint(EndpointParameters parameters) => new($"https://{parameters["Region"]}.own.example");
+        public Amazon.Runtime.Endpoints.Endpoint ResolveEndpoint(EndpointParameters parameters) =>
+            new($"https://{parameters["Region"]}.own.example");
     }
 }

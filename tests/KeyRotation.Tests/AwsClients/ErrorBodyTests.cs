@@ -13,20 +13,29 @@ using Xunit;
 
 namespace KeyRotation.Tests.AwsClients;
 
-/// <summary>Errors without a message, with a page in its place, or with a message without end, over all three protocols.</summary>
+/// <summary>
+/// Errors without a message, with a page in its place, or with a message without end, over all three protocols.
+/// </summary>
 public sealed class ErrorBodyTests
 {
     private const int Longest = 1003;
 
     private static readonly Dictionary<string, Func<AwsConnection, Task>> s_calls = new()
     {
-        ["redshift"] = connection => connection.RedshiftChanges.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
-        ["kms"] = connection => connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = "k" }),
-        ["serverless"] = connection => connection.ServerlessChanges.UpdateNamespaceAsync(new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
+        ["redshift"] = connection =>
+            connection.RedshiftChanges.RotateEncryptionKeyAsync(
+                new RotateEncryptionKeyRequest { ClusterIdentifier = "c" }),
+        ["kms"] = connection =>
+            connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = "k" }),
+        ["serverless"] = connection =>
+            connection.ServerlessChanges.UpdateNamespaceAsync(
+                new UpdateNamespaceRequest { NamespaceName = "n", KmsKeyId = "k" }),
     };
 
     private static readonly string s_page =
-        "<!DOCTYPE html>\n<html><body>" + string.Concat(Enumerable.Repeat("<p>pagetext &amp; more</p>\n", 3000)) + "</body></html>";
+        "<!DOCTYPE html>\n<html><body>"
+        + string.Concat(Enumerable.Repeat("<p>pagetext &amp; more</p>\n", 3000))
+        + "</body></html>";
 
     public static TheoryData<string> Services => [.. s_calls.Keys];
 
@@ -34,7 +43,13 @@ public sealed class ErrorBodyTests
     [MemberData(nameof(Services))]
     public async Task A_page_in_place_of_an_error_is_one_sentence_with_the_status(string service)
     {
-        foreach (HttpStatusCode status in new[] { HttpStatusCode.ServiceUnavailable, HttpStatusCode.BadGateway, HttpStatusCode.Forbidden })
+        foreach (
+            HttpStatusCode status in new[]
+            {
+                HttpStatusCode.ServiceUnavailable,
+                HttpStatusCode.BadGateway,
+                HttpStatusCode.Forbidden,
+            })
         {
             (AmazonServiceException e, Failure failure) = await FailAsync(service, s_page, status, "text/html");
 
@@ -50,7 +65,8 @@ public sealed class ErrorBodyTests
     {
         foreach (string body in new[] { string.Empty, " ", "busy", "{}", "null" })
         {
-            (AmazonServiceException e, Failure failure) = await FailAsync(service, body, HttpStatusCode.ServiceUnavailable, "text/plain");
+            (AmazonServiceException e, Failure failure) = await FailAsync(
+                service, body, HttpStatusCode.ServiceUnavailable, "text/plain");
 
             Assert.Equal(ErrorIds.NoAnswer, failure.ErrorId);
             AssertShort(e, failure, "503");
@@ -77,7 +93,8 @@ public sealed class ErrorBodyTests
     [MemberData(nameof(Services))]
     public async Task An_error_without_a_message_is_one_sentence_with_the_code(string service)
     {
-        (AmazonServiceException e, Failure failure) = await FailAsync(service, Error(service, "UnsupportedOperationException", message: null), HttpStatusCode.BadRequest);
+        (AmazonServiceException e, Failure failure) = await FailAsync(
+            service, Error(service, "UnsupportedOperationException", message: null), HttpStatusCode.BadRequest);
 
         Assert.Equal(("UnsupportedOperationException", FaultKind.InvalidState), (failure.ErrorId, failure.Kind));
         Assert.Equal("UnsupportedOperationException", e.ErrorCode);
@@ -90,7 +107,9 @@ public sealed class ErrorBodyTests
     public async Task A_message_without_end_is_cut(string service)
     {
         (AmazonServiceException e, Failure failure) = await FailAsync(
-            service, Error(service, "ThrottlingException", "Rate exceeded " + new string('a', 60_000)), HttpStatusCode.BadRequest);
+            service,
+            Error(service, "ThrottlingException", "Rate exceeded " + new string('a', 60_000)),
+            HttpStatusCode.BadRequest);
 
         Assert.Equal("ThrottlingException", failure.ErrorId);
         AssertShort(e, failure, "Rate exceeded");
@@ -100,9 +119,13 @@ public sealed class ErrorBodyTests
     [MemberData(nameof(Services))]
     public async Task Markup_in_a_message_is_taken_out(string service)
     {
-        string text = service == "redshift" ? "Busy &lt;b&gt;now&lt;/b&gt;&lt;br/&gt;, value &lt;id&gt;" : "Busy <b>now</b><br/>, value <id>";
+        string text =
+            service == "redshift"
+                ? "Busy &lt;b&gt;now&lt;/b&gt;&lt;br/&gt;, value &lt;id&gt;"
+                : "Busy <b>now</b><br/>, value <id>";
 
-        (_, Failure failure) = await FailAsync(service, Error(service, "ThrottlingException", text), HttpStatusCode.BadRequest);
+        (_, Failure failure) = await FailAsync(
+            service, Error(service, "ThrottlingException", text), HttpStatusCode.BadRequest);
 
         Assert.Equal("Busy now , value <id>", failure.Message);
     }
@@ -111,10 +134,16 @@ public sealed class ErrorBodyTests
     public async Task A_modelled_exception_keeps_its_type_its_code_and_its_request_id()
     {
         (AmazonServiceException e, _) = await FailAsync(
-            "kms", """{"__type":"UnsupportedOperationException"}""", HttpStatusCode.BadRequest, "application/x-amz-json-1.1", ("x-amzn-RequestId", "header-id"));
+            "kms",
+            """{"__type":"UnsupportedOperationException"}""",
+            HttpStatusCode.BadRequest,
+            "application/x-amz-json-1.1",
+            ("x-amzn-RequestId", "header-id"));
 
         Assert.IsType<Amazon.KeyManagementService.Model.UnsupportedOperationException>(e);
-        Assert.Equal(("header-id", ErrorType.Sender, 400), (e.RequestId, e.ErrorType == ErrorType.Receiver ? e.ErrorType : ErrorType.Sender, (int)e.StatusCode));
+        Assert.Equal(
+            ("header-id", ErrorType.Sender, 400),
+            (e.RequestId, e.ErrorType == ErrorType.Receiver ? e.ErrorType : ErrorType.Sender, (int)e.StatusCode));
     }
 
     [Theory]
@@ -130,7 +159,11 @@ public sealed class ErrorBodyTests
         Assert.Equal(expected, ServiceMessage.Clean(message));
 
     private static async Task<(AmazonServiceException Exception, Failure Failure)> FailAsync(
-        string service, string body, HttpStatusCode status, string contentType = "application/x-amz-json-1.1", params (string, string)[] headers)
+        string service,
+        string body,
+        HttpStatusCode status,
+        string contentType = "application/x-amz-json-1.1",
+        params (string, string)[] headers)
     {
         var options = new ConnectionOptions { Region = "eu-west-1", AccessKey = "AKIDEXAMPLE", SecretKey = "secret" };
         var connection = new AwsConnection(options, StubTransport.Of(body, status, contentType, headers));
@@ -154,7 +187,8 @@ public sealed class ErrorBodyTests
         Assert.InRange(e.ToString().Length, 1, 10_000);
     }
 
-    private static string Error(string service, string code, string? message) => service == "redshift"
-        ? $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code>{(message is null ? null : $"<Message>{message}</Message>")}</Error><RequestId>r</RequestId></ErrorResponse>"
-        : $$"""{"__type":"{{code}}"{{(message is null ? null : $",\"message\":\"{message}\"")}}}""";
+    private static string Error(string service, string code, string? message) =>
+        service == "redshift"
+            ? $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code>{(message is null ? null : $"<Message>{message}</Message>")}</Error><RequestId>r</RequestId></ErrorResponse>"
+            : $$"""{"__type":"{{code}}"{{(message is null ? null : $",\"message\":\"{message}\"")}}}""";
 }

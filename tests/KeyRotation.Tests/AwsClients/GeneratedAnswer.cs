@@ -11,7 +11,8 @@ using Xunit;
 namespace KeyRotation.Tests.AwsClients;
 
 /// <summary>
-/// An answer made from the model, with a value of its own for each member, and the check that an object holds exactly it.
+/// An answer made from the model, with a value of its own for each member, and the check that an object holds exactly
+/// it.
 /// </summary>
 internal sealed class GeneratedAnswer
 {
@@ -56,7 +57,10 @@ internal sealed class GeneratedAnswer
         var element = new XElement(name);
         if (_noise)
         {
-            element.Add(new XAttribute("novel", "1"), new XElement(xmlns + "Novel", new XElement(xmlns + "Deep", "1"), new XElement(xmlns + "Cluster")), new XComment("c"));
+            element.Add(
+                new XAttribute("novel", "1"),
+                new XElement(xmlns + "Novel", new XElement(xmlns + "Deep", "1"), new XElement(xmlns + "Cluster")),
+                new XComment("c"));
         }
 
         foreach (Shapes.Member member in Included(shape))
@@ -85,7 +89,10 @@ internal sealed class GeneratedAnswer
         for (int i = 0; i < 2; i++)
         {
             string itemPath = $"{path}[{i}]";
-            list.Add(member.HoldsText ? new XElement(itemName, itemPath) : XmlMembers(xmlns, itemName, member.Target!, itemPath));
+            list.Add(
+                member.HoldsText
+                    ? new XElement(itemName, itemPath)
+                    : XmlMembers(xmlns, itemName, member.Target!, itemPath));
         }
 
         return list;
@@ -117,7 +124,8 @@ internal sealed class GeneratedAnswer
     private JsonNode Item(Shapes.Member member, string path) =>
         member.HoldsText ? JsonValue.Create(path)! : JsonObject(member.Target!, path);
 
-    private IEnumerable<Shapes.Member> Included(string shape) => Shapes.Members(_service, shape).Where(m => _include(shape, m.Name));
+    private IEnumerable<Shapes.Member> Included(string shape) =>
+        Shapes.Members(_service, shape).Where(m => _include(shape, m.Name));
 
     private void AssertStructure(string shape, string path, object actual)
     {
@@ -178,7 +186,8 @@ internal sealed class GeneratedAnswer
             "long" => long.Parse(text, CultureInfo.InvariantCulture),
             "double" => double.Parse(text, CultureInfo.InvariantCulture),
             "boolean" => bool.Parse(text),
-            "timestamp" => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+            "timestamp" => DateTime.Parse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
             _ => text,
         };
         Assert.Equal(expected, member.EnumName == null ? actual : actual.ToString());
@@ -200,7 +209,9 @@ internal sealed class GeneratedAnswer
             "long" => (number + 5_000_000_000L).ToString(CultureInfo.InvariantCulture),
             "double" => (number + 0.25).ToString(CultureInfo.InvariantCulture),
             "boolean" => number % 2 == 0 ? "true" : "false",
-            "timestamp" => new DateTime(2020, 1, 1, 0, 0, 0, 500, DateTimeKind.Utc).AddSeconds(number).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            "timestamp" => new DateTime(2020, 1, 1, 0, 0, 0, 500, DateTimeKind.Utc)
+                .AddSeconds(number)
+                .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException(member.Type),
         };
     }

@@ -17,7 +17,8 @@ namespace KeyRotation.Tests.AwsClients;
 /// <summary>What the SDK's retry policies make of what these clients report.</summary>
 public class RetryTests
 {
-    private const string Rotated = "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster/></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
+    private const string Rotated =
+        "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster/></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>";
 
     private static readonly Action<ClientConfig> s_once = c => (c.MaxErrorRetry, c.MaxStaleConnectionRetries) = (0, 0);
 
@@ -28,12 +29,19 @@ public class RetryTests
     {
         foreach (string code in new[] { "Throttling", "ThrottlingException", "RequestLimitExceeded" })
         {
-            StubTransport transport = FailOnce(() => StubTransport.Answer(Error(code), HttpStatusCode.BadRequest), Rotated);
-            await Clients.Redshift(transport, c => (c.MaxErrorRetry, c.RetryMode) = (2, mode)).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest());
+            StubTransport transport = FailOnce(
+                () => StubTransport.Answer(Error(code), HttpStatusCode.BadRequest), Rotated);
+            await Clients
+                .Redshift(transport, c => (c.MaxErrorRetry, c.RetryMode) = (2, mode))
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest());
             Assert.Equal(2, transport.Requests.Count);
 
-            transport = FailOnce(() => StubTransport.Answer($"{{\"__type\":\"a#{code}\"}}", HttpStatusCode.BadRequest), """{"namespaces":[]}""");
-            await Clients.Serverless(transport, c => (c.MaxErrorRetry, c.RetryMode) = (2, mode)).ListNamespacesAsync(new ListNamespacesRequest());
+            transport = FailOnce(
+                () => StubTransport.Answer($"{{\"__type\":\"a#{code}\"}}", HttpStatusCode.BadRequest),
+                """{"namespaces":[]}""");
+            await Clients
+                .Serverless(transport, c => (c.MaxErrorRetry, c.RetryMode) = (2, mode))
+                .ListNamespacesAsync(new ListNamespacesRequest());
             Assert.Equal(2, transport.Requests.Count);
         }
     }
@@ -48,7 +56,9 @@ public class RetryTests
         foreach (string body in new[] { string.Empty, "<html>", "{}", Error("InternalFailure") })
         {
             StubTransport transport = FailOnce(() => StubTransport.Answer(body, status), Rotated);
-            await Clients.Redshift(transport, c => c.MaxErrorRetry = 2).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest());
+            await Clients
+                .Redshift(transport, c => c.MaxErrorRetry = 2)
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest());
             Assert.Equal(2, transport.Requests.Count);
         }
     }
@@ -56,7 +66,9 @@ public class RetryTests
     [Fact]
     public async Task InternalServerException_is_retried_as_the_model_says()
     {
-        StubTransport transport = FailOnce(() => StubTransport.Answer("""{"__type":"InternalServerException"}""", HttpStatusCode.BadRequest), """{"namespaces":[]}""");
+        StubTransport transport = FailOnce(
+            () => StubTransport.Answer("""{"__type":"InternalServerException"}""", HttpStatusCode.BadRequest),
+            """{"namespaces":[]}""");
         await Clients.Serverless(transport, c => c.MaxErrorRetry = 2).ListNamespacesAsync(new ListNamespacesRequest());
         Assert.Equal(2, transport.Requests.Count);
     }
@@ -71,18 +83,23 @@ public class RetryTests
     {
         StubTransport transport = StubTransport.Of(Error(code), HttpStatusCode.BadRequest);
         await Assert.ThrowsAnyAsync<AmazonRedshiftException>(() =>
-            Clients.Redshift(transport, c => c.MaxErrorRetry = 2).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
+            Clients
+                .Redshift(transport, c => c.MaxErrorRetry = 2)
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
         Assert.Single(transport.Requests);
     }
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(2, 3)]
-    public async Task An_answer_that_was_cut_off_is_retried_as_often_as_MaxErrorRetry_says(int maxErrorRetry, int requests)
+    public async Task An_answer_that_was_cut_off_is_retried_as_often_as_MaxErrorRetry_says(
+        int maxErrorRetry, int requests)
     {
         StubTransport transport = StubTransport.Of(Rotated[..80]);
         await Assert.ThrowsAsync<AmazonUnmarshallingException>(() =>
-            Clients.Redshift(transport, c => c.MaxErrorRetry = maxErrorRetry).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
+            Clients
+                .Redshift(transport, c => c.MaxErrorRetry = maxErrorRetry)
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
         Assert.Equal(requests, transport.Requests.Count);
     }
 
@@ -93,11 +110,13 @@ public class RetryTests
     public async Task With_both_settings_at_zero_a_change_is_sent_exactly_once(string kind)
     {
         var redshift = new StubTransport(_ => s_breaks[kind]());
-        await Assert.ThrowsAnyAsync<Exception>(() => Clients.Redshift(redshift, s_once).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            Clients.Redshift(redshift, s_once).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
         Assert.Single(redshift.Requests);
 
         var serverless = new StubTransport(_ => s_breaks[kind]());
-        await Assert.ThrowsAnyAsync<Exception>(() => Clients.Serverless(serverless, s_once).UpdateNamespaceAsync(new UpdateNamespaceRequest()));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            Clients.Serverless(serverless, s_once).UpdateNamespaceAsync(new UpdateNamespaceRequest()));
         Assert.Single(serverless.Requests);
     }
 
@@ -108,7 +127,10 @@ public class RetryTests
     public async Task MaxErrorRetry_alone_does_not_stop_the_retries_of_a_stale_connection(string kind)
     {
         var transport = new StubTransport(_ => s_breaks[kind]());
-        await Assert.ThrowsAnyAsync<Exception>(() => Clients.Redshift(transport, c => c.MaxErrorRetry = 0).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            Clients
+                .Redshift(transport, c => c.MaxErrorRetry = 0)
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
         Assert.Equal(11, transport.Requests.Count);
     }
 
@@ -118,14 +140,19 @@ public class RetryTests
         using var source = new CancellationTokenSource();
         var transport = new StubTransport(_ => StubTransport.Answer(new StreamContent(new CancellingStream(source))));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Clients.Redshift(transport, c => c.MaxErrorRetry = 2).RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest(), source.Token));
+            Clients
+                .Redshift(transport, c => c.MaxErrorRetry = 2)
+                .RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest(), source.Token));
         Assert.Single(transport.Requests);
     }
 
     private static readonly Dictionary<string, Func<HttpResponseMessage>> s_breaks = new()
     {
-        ["refused"] = () => throw new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused)),
-        ["reset"] = () => throw new HttpRequestException("reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset))),
+        ["refused"] = () =>
+            throw new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused)),
+        ["reset"] = () =>
+            throw new HttpRequestException(
+                "reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset))),
         ["ended before the headers"] = () => throw new HttpRequestException("ended", Ended()),
         ["ended within the body"] = () => StubTransport.Answer(new StreamContent(new EndingStream())),
         ["timed out"] = () => throw new TaskCanceledException("timed out", new TimeoutException()),
@@ -139,7 +166,8 @@ public class RetryTests
     private static StubTransport FailOnce(Func<HttpResponseMessage> failure, string success) =>
         new(r => r.Number == 1 ? failure() : StubTransport.Answer(success));
 
-    private static string Error(string code) => $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error></ErrorResponse>";
+    private static string Error(string code) =>
+        $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error></ErrorResponse>";
 
     private sealed class EndingStream : MemoryStream
     {

@@ -74,14 +74,19 @@ public class ShapeTests
     {
         Type type = Shapes.ModelType(service, operation + "Request");
         JsonObject parameters = Shapes.Operation(service, operation)["request"]!.AsObject();
-        IEnumerable<string> properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(p => p.Name);
+        IEnumerable<string> properties = type.GetProperties(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(p => p.Name);
         Assert.Equal(parameters.Select(p => Shapes.PropertyName(p.Key)).Order(), properties.Order());
         foreach ((string name, JsonNode? model) in parameters)
         {
-            Type item = model!["memberShape"] is { } shape ? Shapes.ModelType(service, shape.GetValue<string>()) : typeof(string);
-            Type expected = model["enum"] != null
-                ? Shapes.ConstantType(service, name)
-                : ValueType(model["t"]!.GetValue<string>()) ?? typeof(List<>).MakeGenericType(item);
+            Type item = model!["memberShape"] is { } shape
+                ? Shapes.ModelType(service, shape.GetValue<string>())
+                : typeof(string);
+            Type expected =
+                model["enum"] != null
+                    ? Shapes.ConstantType(service, name)
+                    : ValueType(model["t"]!.GetValue<string>()) ?? typeof(List<>).MakeGenericType(item);
             Assert.Equal(expected, type.GetProperty(Shapes.PropertyName(name))!.PropertyType);
         }
     }
@@ -107,7 +112,8 @@ public class ShapeTests
         {
             Type type = Shapes.ConstantType(service, member.EnumName!);
             Assert.True(typeof(ConstantClass).IsAssignableFrom(type));
-            IEnumerable<string> values = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetValue(null)!.ToString()!);
+            IEnumerable<string> values = type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(f => f.GetValue(null)!.ToString()!);
             Assert.Equal(member.EnumValues.Order(), values.Order());
         }
     }
@@ -162,7 +168,8 @@ public class ShapeTests
     public async Task An_answer_tells_its_request_id_and_status(string service, string operation)
     {
         string body = new GeneratedAnswer(service).Write(operation);
-        AmazonWebServiceResponse response = await Clients.Call(operation, StubTransport.Of(body, headers: ("x-amzn-RequestId", "from-header")));
+        AmazonWebServiceResponse response = await Clients.Call(
+            operation, StubTransport.Of(body, headers: ("x-amzn-RequestId", "from-header")));
         Assert.Equal("from-header", response.ResponseMetadata.RequestId);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.HttpStatusCode);
     }
@@ -182,16 +189,25 @@ public class ShapeTests
 
     // What an answer cannot do without.
     private static bool IsRequired(string shape, string member) =>
-        (shape, member) is ("RotateEncryptionKeyResult", "Cluster")
-            or ("UpdateNamespaceResponse", "namespace") or ("GetNamespaceResponse", "namespace") or ("ListNamespacesResponse", "namespaces");
+        (shape, member)
+            is
+                ("RotateEncryptionKeyResult", "Cluster")
+                or
+                ("UpdateNamespaceResponse", "namespace")
+                or
+                ("GetNamespaceResponse", "namespace")
+                or
+                ("ListNamespacesResponse", "namespaces");
 
-    private static Type ExpectedType(string service, Shapes.Member member) => member.Type switch
-    {
-        "structure" => Shapes.ModelType(service, member.Target!),
-        "list" => typeof(List<>).MakeGenericType(member.HoldsText ? typeof(string) : Shapes.ModelType(service, member.Target!)),
-        _ when member.EnumName != null => Shapes.ConstantType(service, member.EnumName),
-        _ => ValueType(member.Type)!,
-    };
+    private static Type ExpectedType(string service, Shapes.Member member) =>
+        member.Type switch
+        {
+            "structure" => Shapes.ModelType(service, member.Target!),
+            "list" => typeof(List<>).MakeGenericType(
+                member.HoldsText ? typeof(string) : Shapes.ModelType(service, member.Target!)),
+            _ when member.EnumName != null => Shapes.ConstantType(service, member.EnumName),
+            _ => ValueType(member.Type)!,
+        };
 
     private static Type? ValueType(string type) => type switch
     {

@@ -17,7 +17,8 @@ internal static class Shapes
 
     public static IEnumerable<string> Services => ["redshift", "redshift-serverless", "cloudtrail"];
 
-    public static IEnumerable<string> Operations(string service) => Object(s_model[service]!["operations"]).Select(o => o.Key);
+    public static IEnumerable<string> Operations(string service) =>
+        Object(s_model[service]!["operations"]).Select(o => o.Key);
 
     /// <summary>Each service with each of its operations, as data of theories.</summary>
     public static TheoryData<string, string> AllOperations() =>
@@ -34,9 +35,11 @@ internal static class Shapes
         return data;
     }
 
-    public static JsonObject Operation(string service, string operation) => s_model[service]!["operations"]![operation]!.AsObject();
+    public static JsonObject Operation(string service, string operation) =>
+        s_model[service]!["operations"]![operation]!.AsObject();
 
-    public static string ResponseShape(string service, string operation) => Operation(service, operation)["responseShape"]!.GetValue<string>();
+    public static string ResponseShape(string service, string operation) =>
+        Operation(service, operation)["responseShape"]!.GetValue<string>();
 
     public static IEnumerable<string> Names(string service) => Object(s_model[service]!["shapes"]).Select(o => o.Key);
 
@@ -52,7 +55,8 @@ internal static class Shapes
 
     /// <summary>The members of a shape that only requests have.</summary>
     public static IEnumerable<Member> InputMembers(string service, string shape) =>
-        Object(s_model[service]!["inputShapes"]![shape]!["members"]).Select(m => new Member(m.Key, m.Value!.AsObject()));
+        Object(s_model[service]!["inputShapes"]![shape]!["members"])
+            .Select(m => new Member(m.Key, m.Value!.AsObject()));
 
     /// <summary>Whether the service writes times as seconds since 1970.</summary>
     public static bool WritesTimesAsNumbers(string service) =>
@@ -67,9 +71,11 @@ internal static class Shapes
         _ => "Amazon.RedshiftServerless",
     };
 
-    public static Type ModelType(string service, string name) => Assembly(service).GetType($"{Namespace(service)}.Model.{name}", throwOnError: true)!;
+    public static Type ModelType(string service, string name) =>
+        Assembly(service).GetType($"{Namespace(service)}.Model.{name}", throwOnError: true)!;
 
-    public static Type ConstantType(string service, string name) => Assembly(service).GetType($"{Namespace(service)}.{name}", throwOnError: true)!;
+    public static Type ConstantType(string service, string name) =>
+        Assembly(service).GetType($"{Namespace(service)}.{name}", throwOnError: true)!;
 
     /// <summary>The type of a shape: a response is named after its operation, everything else after itself.</summary>
     public static Type ShapeType(string service, string shape)

@@ -18,13 +18,24 @@ internal sealed class StubTransport : HttpClientFactory
 
     public List<Request> Requests { get; } = [];
 
-    public static StubTransport Of(string body, HttpStatusCode status = HttpStatusCode.OK, string contentType = "text/xml", params (string Name, string Value)[] headers) =>
-        new(_ => Answer(body, status, contentType, headers));
+    public static StubTransport Of(
+        string body,
+        HttpStatusCode status = HttpStatusCode.OK,
+        string contentType = "text/xml",
+        params (string Name, string Value)[] headers) => new(_ => Answer(body, status, contentType, headers));
 
-    public static HttpResponseMessage Answer(string body, HttpStatusCode status = HttpStatusCode.OK, string contentType = "text/xml", params (string Name, string Value)[] headers) =>
+    public static HttpResponseMessage Answer(
+        string body,
+        HttpStatusCode status = HttpStatusCode.OK,
+        string contentType = "text/xml",
+        params (string Name, string Value)[] headers) =>
         Answer(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), status, contentType, headers);
 
-    public static HttpResponseMessage Answer(HttpContent content, HttpStatusCode status = HttpStatusCode.OK, string contentType = "text/xml", params (string Name, string Value)[] headers)
+    public static HttpResponseMessage Answer(
+        HttpContent content,
+        HttpStatusCode status = HttpStatusCode.OK,
+        string contentType = "text/xml",
+        params (string Name, string Value)[] headers)
     {
         var response = new HttpResponseMessage(status) { Content = content };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -42,11 +53,13 @@ internal sealed class StubTransport : HttpClientFactory
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    internal sealed record Request(int Number, string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string Body);
+    internal sealed record Request(
+        int Number, string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, string Body);
 
     private sealed class Handler(StubTransport transport) : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage message, CancellationToken cancellationToken)
         {
             var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (KeyValuePair<string, IEnumerable<string>> header in message.Headers)
@@ -63,7 +76,8 @@ internal sealed class StubTransport : HttpClientFactory
             Request request;
             lock (transport.Requests)
             {
-                request = new Request(transport.Requests.Count + 1, message.Method.Method, message.RequestUri!, headers, body);
+                request = new Request(
+                    transport.Requests.Count + 1, message.Method.Method, message.RequestUri!, headers, body);
                 transport.Requests.Add(request);
             }
 

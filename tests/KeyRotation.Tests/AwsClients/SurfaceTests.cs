@@ -23,20 +23,42 @@ public class SurfaceTests
     {
         IEnumerable<string> expected = ForService(
                 "Redshift",
-                ["AquaConfigurationStatus", "AquaStatus", "ReservedNodeExchangeStatusType", "ScheduleState", "SourceType"],
-                ["ClusterNotFoundException", "DependentServiceRequestThrottlingException", "InvalidClusterStateException", "InvalidTagException", "UnsupportedOperationException"])
-            .Concat(ForService(
-                "RedshiftServerless",
-                ["LogExport", "NamespaceStatus"],
-                ["ConflictException", "InternalServerException", "ResourceNotFoundException", "ValidationException"]))
-            .Concat(ForService(
-                "CloudTrail",
-                ["EventCategory", "LookupAttributeKey"],
-                Shapes.Errors("cloudtrail").Select(e => e.Key).ToArray()))
+                [
+                    "AquaConfigurationStatus",
+                    "AquaStatus",
+                    "ReservedNodeExchangeStatusType",
+                    "ScheduleState",
+                    "SourceType",
+                ],
+                [
+                    "ClusterNotFoundException",
+                    "DependentServiceRequestThrottlingException",
+                    "InvalidClusterStateException",
+                    "InvalidTagException",
+                    "UnsupportedOperationException",
+                ])
+            .Concat(
+                ForService(
+                    "RedshiftServerless",
+                    ["LogExport", "NamespaceStatus"],
+                    ["ConflictException", "InternalServerException", "ResourceNotFoundException", "ValidationException"]))
+            .Concat(
+                ForService(
+                    "CloudTrail",
+                    ["EventCategory", "LookupAttributeKey"],
+                    Shapes.Errors("cloudtrail").Select(e => e.Key).ToArray()))
             .Concat(from s in Shapes.Services from n in Shapes.InputNames(s) select Shapes.ModelType(s, n).FullName!)
             .Concat(from s in Shapes.Services from n in Shapes.Names(s) select Shapes.ShapeType(s, n).FullName!)
-            .Concat(from s in Shapes.Services from o in Shapes.Operations(s) select $"{Shapes.Namespace(s)}.Model.{o}Request");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), typeof(AmazonRedshiftClient).Assembly.GetExportedTypes().Select(t => t.FullName!).Order(StringComparer.Ordinal));
+            .Concat(
+                from s in Shapes.Services
+                from o in Shapes.Operations(s)
+                select $"{Shapes.Namespace(s)}.Model.{o}Request");
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            typeof(AmazonRedshiftClient)
+                .Assembly.GetExportedTypes()
+                .Select(t => t.FullName!)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,7 +71,9 @@ public class SurfaceTests
         Type[][] starts = [[], [typeof(AWSCredentials)], [text, text], [text, text, text]];
         Type[][] ends = [[], [typeof(RegionEndpoint)], [config]];
         IEnumerable<string> expected = from s in starts from e in ends select string.Join(",", s.Concat(e));
-        IEnumerable<string> actual = client.GetConstructors().Select(c => string.Join(",", c.GetParameters().Select(p => p.ParameterType)));
+        IEnumerable<string> actual = client
+            .GetConstructors()
+            .Select(c => string.Join(",", c.GetParameters().Select(p => p.ParameterType)));
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
         Assert.False(client.IsSealed);
         Assert.Equal(typeof(ClientConfig), config.BaseType);
@@ -58,8 +82,14 @@ public class SurfaceTests
     [Fact]
     public void Operations_can_be_overridden()
     {
-        IEnumerable<MethodInfo> operations = new[] { typeof(AmazonRedshiftClient), typeof(AmazonRedshiftServerlessClient), typeof(AmazonCloudTrailClient) }
-            .SelectMany(t => t.GetMethods()).Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal));
+        IEnumerable<MethodInfo> operations = new[]
+        {
+            typeof(AmazonRedshiftClient),
+            typeof(AmazonRedshiftServerlessClient),
+            typeof(AmazonCloudTrailClient),
+        }
+            .SelectMany(t => t.GetMethods())
+            .Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal));
         Assert.Equal(9, operations.Count());
         NonEmpty.All(operations, m => Assert.True(m.IsVirtual && !m.IsFinal));
     }
@@ -67,14 +97,28 @@ public class SurfaceTests
     [Fact]
     public async Task A_subclass_can_watch_each_attempt()
     {
-        var transport = new StubTransport(r => r.Number == 1
-            ? StubTransport.Answer("<ErrorResponse><Error><Code>InvalidClusterState</Code></Error></ErrorResponse>", System.Net.HttpStatusCode.BadRequest)
-            : StubTransport.Answer("<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster/></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>"));
-        using var client = new WatchingClient(new AmazonRedshiftConfig { RegionEndpoint = RegionEndpoint.EUWest1, IgnoreConfiguredEndpointUrls = true, HttpClientFactory = transport });
-        await Assert.ThrowsAsync<InvalidClusterStateException>(() => client.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
+        var transport = new StubTransport(r =>
+            r.Number == 1
+                ? StubTransport.Answer(
+                    "<ErrorResponse><Error><Code>InvalidClusterState</Code></Error></ErrorResponse>",
+                    System.Net.HttpStatusCode.BadRequest)
+                : StubTransport.Answer(
+                    "<RotateEncryptionKeyResponse><RotateEncryptionKeyResult><Cluster/></RotateEncryptionKeyResult></RotateEncryptionKeyResponse>"));
+        using var client = new WatchingClient(
+            new AmazonRedshiftConfig
+            {
+                RegionEndpoint = RegionEndpoint.EUWest1,
+                IgnoreConfiguredEndpointUrls = true,
+                HttpClientFactory = transport,
+            });
+        await Assert.ThrowsAsync<InvalidClusterStateException>(() =>
+            client.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest()));
         await client.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest());
         Assert.Equal(
-            ["Redshift RotateEncryptionKeyRequest https://redshift.eu-west-1.amazonaws.com/ 400", "Redshift RotateEncryptionKeyRequest https://redshift.eu-west-1.amazonaws.com/ 200"],
+            [
+                "Redshift RotateEncryptionKeyRequest https://redshift.eu-west-1.amazonaws.com/ 400",
+                "Redshift RotateEncryptionKeyRequest https://redshift.eu-west-1.amazonaws.com/ 200",
+            ],
             client.Seen);
     }
 
@@ -111,8 +155,18 @@ public class SurfaceTests
     }
 
     private static IEnumerable<string> ForService(string service, string[] constants, string[] exceptions) =>
-        new[] { $"IAmazon{service}", $"Amazon{service}Client", $"Amazon{service}Config", $"Amazon{service}Exception", $"Amazon{service}Request", $"Endpoints.{service}EndpointParameters" }
-            .Concat(constants).Concat(exceptions.Select(e => "Model." + e)).Select(n => $"Amazon.{service}.{n}");
+        new[]
+        {
+            $"IAmazon{service}",
+            $"Amazon{service}Client",
+            $"Amazon{service}Config",
+            $"Amazon{service}Exception",
+            $"Amazon{service}Request",
+            $"Endpoints.{service}EndpointParameters",
+        }
+            .Concat(constants)
+            .Concat(exceptions.Select(e => "Model." + e))
+            .Select(n => $"Amazon.{service}.{n}");
 
     private sealed class WatchingClient(AmazonRedshiftConfig config) : AmazonRedshiftClient(Clients.Credentials, config)
     {
@@ -145,7 +199,9 @@ public class SurfaceTests
             finally
             {
                 IRequestContext request = executionContext.RequestContext;
-                seen().Add($"{request.ServiceMetaData.ServiceId} {request.Request.RequestName} {request.Request.Endpoint} {status}");
+                seen()
+                    .Add(
+                        $"{request.ServiceMetaData.ServiceId} {request.Request.RequestName} {request.Request.Endpoint} {status}");
             }
         }
     }

@@ -24,7 +24,9 @@ public sealed class NeighbourTests
     // A run mostly waits, so that a few go side by side; all begin with the first test that asks for one.
     private static readonly SemaphoreSlim s_places = new(4);
     private static readonly Lazy<Dictionary<(string, string), Task<JsonElement>>> s_runs = new(static () =>
-        Neighbours.Select(static row => ((string)row[0], (string)row[1])).ToDictionary(static each => each, static each => RunAsync(each.Item1, each.Item2)));
+        Neighbours
+            .Select(static row => ((string)row[0], (string)row[1]))
+            .ToDictionary(static each => each, static each => RunAsync(each.Item1, each.Item2)));
 
     public static TheoryData<string, string> Neighbours
     {
@@ -43,7 +45,8 @@ public sealed class NeighbourTests
 
     [Theory]
     [MemberData(nameof(Neighbours))]
-    public async Task Every_cmdlet_works_beside_a_library_of_another_module_and_the_library_works_too(string neighbour, string loaded)
+    public async Task Every_cmdlet_works_beside_a_library_of_another_module_and_the_library_works_too(
+        string neighbour, string loaded)
     {
         JsonElement outcome = await s_runs.Value[(neighbour, loaded)];
 
@@ -58,7 +61,16 @@ public sealed class NeighbourTests
     public void Older_and_newer_packages_than_the_modules_are_tried()
     {
         string[] packages = [.. Neighbour.Neighbour.All.Select(each => each.Packages)];
-        foreach (var begin in new[] { "AWSSDK.Core 3.7.", "AWSSDK.Core 4.0.3", "System.Text.Json 6.", "System.Text.Json 10.", "Microsoft.Bcl.AsyncInterfaces 1.", "Microsoft.Bcl.TimeProvider 10." })
+        foreach (
+            var begin in new[]
+            {
+                "AWSSDK.Core 3.7.",
+                "AWSSDK.Core 4.0.3",
+                "System.Text.Json 6.",
+                "System.Text.Json 10.",
+                "Microsoft.Bcl.AsyncInterfaces 1.",
+                "Microsoft.Bcl.TimeProvider 10.",
+            })
         {
             Assert.Contains(packages, name => name.StartsWith(begin, StringComparison.Ordinal));
         }
@@ -78,12 +90,16 @@ public sealed class NeighbourTests
         var other => throw new ArgumentOutOfRangeException(nameof(neighbour), other, "No such call."),
     };
 
-    private static IEnumerable<string> AllCmdlets() => typeof(InvokeRSRotateEncryptionKeyCommand).Assembly.GetTypes()
-        .SelectMany(static type => type.GetCustomAttributes(typeof(System.Management.Automation.CmdletAttribute), inherit: false))
-        .Cast<System.Management.Automation.CmdletAttribute>()
-        .Select(static cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
+    private static IEnumerable<string> AllCmdlets() =>
+        typeof(InvokeRSRotateEncryptionKeyCommand)
+            .Assembly.GetTypes()
+            .SelectMany(static type =>
+                type.GetCustomAttributes(typeof(System.Management.Automation.CmdletAttribute), inherit: false))
+            .Cast<System.Management.Automation.CmdletAttribute>()
+            .Select(static cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
 
-    private static string[] Texts(JsonElement outcome, string name) => [.. outcome.GetProperty(name).EnumerateArray().Select(static each => each.GetString()!)];
+    private static string[] Texts(JsonElement outcome, string name) =>
+        [.. outcome.GetProperty(name).EnumerateArray().Select(static each => each.GetString()!)];
 
     private static async Task<JsonElement> RunAsync(string neighbour, string loaded)
     {
@@ -98,7 +114,12 @@ public sealed class NeighbourTests
         await s_places.WaitAsync();
         try
         {
-            using Process program = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process program = Process.Start(
+                new ProcessStartInfo("dotnet", arguments)
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             Task<string> error = program.StandardError.ReadToEndAsync();
             string output = await program.StandardOutput.ReadToEndAsync();
             await program.WaitForExitAsync();

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace KeyRotation.Tests.Cmdlets;
 
-/// <summary>Endpoints, regions and keys that lead nowhere: an error per resource, nothing sent, nothing changed.</summary>
+/// <summary>
+/// Endpoints, regions and keys that lead nowhere: an error per resource, nothing sent, nothing changed.
+/// </summary>
 public class BadEndpointTests
 {
     private static readonly string[] s_clusters = ["mycluster", "mycluster-2"];
@@ -22,12 +24,18 @@ public class BadEndpointTests
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        AssertEach("EndpointUnreachable", ErrorCategory.ConnectionError, Rotate(scene => scene.Connection["EndpointUrl"] = "http://" + closed.LocalEndPoint));
+        AssertEach(
+            "EndpointUnreachable",
+            ErrorCategory.ConnectionError,
+            Rotate(scene => scene.Connection["EndpointUrl"] = "http://" + closed.LocalEndPoint));
     }
 
     [Fact]
-    public void An_endpoint_that_does_not_resolve() => AssertEach(
-        "EndpointNotResolved", ErrorCategory.ConnectionError, Rotate(scene => scene.Connection["EndpointUrl"] = "http://no-such-host.invalid:4599"));
+    public void An_endpoint_that_does_not_resolve() =>
+        AssertEach(
+            "EndpointNotResolved",
+            ErrorCategory.ConnectionError,
+            Rotate(scene => scene.Connection["EndpointUrl"] = "http://no-such-host.invalid:4599"));
 
     [Fact]
     public void An_endpoint_whose_certificate_is_not_trusted()
@@ -65,7 +73,11 @@ public class BadEndpointTests
         using var front = new TlsProxy(scene.Server.Endpoint);
         scene.Connection["EndpointUrl"] = front.Address;
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(s_clusters).With("SkipCertificateCheck").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(s_clusters)
+            .With("SkipCertificateCheck")
+            .Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(2, result.Output.Count);
@@ -77,14 +89,18 @@ public class BadEndpointTests
     [InlineData("127.0.0.1:4599")]
     [InlineData("nonsense")]
     public void An_endpoint_that_is_no_address(string endpoint) =>
-        AssertEach("InvalidEndpoint", ErrorCategory.InvalidArgument, Rotate(scene => scene.Connection["EndpointUrl"] = endpoint));
+        AssertEach(
+            "InvalidEndpoint",
+            ErrorCategory.InvalidArgument,
+            Rotate(scene => scene.Connection["EndpointUrl"] = endpoint));
 
     [Theory]
     [InlineData("nowhere")]
     [InlineData("EU-WEST-1")]
     [InlineData("eu-west-1.evil.example")]
     public void A_region_that_is_none(string region) =>
-        AssertEach("InvalidRegion", ErrorCategory.InvalidArgument, Rotate(scene => scene.Connection["Region"] = region));
+        AssertEach(
+            "InvalidRegion", ErrorCategory.InvalidArgument, Rotate(scene => scene.Connection["Region"] = region));
 
     [Theory]
     [InlineData("AccessKey")]
@@ -98,12 +114,18 @@ public class BadEndpointTests
     }
 
     [Fact]
-    public void A_secret_that_is_wrong() => AssertEach(
-        "SignatureDoesNotMatch", ErrorCategory.AuthenticationError, Rotate(scene => scene.Connection["SecretKey"] = "wrong"));
+    public void A_secret_that_is_wrong() =>
+        AssertEach(
+            "SignatureDoesNotMatch",
+            ErrorCategory.AuthenticationError,
+            Rotate(scene => scene.Connection["SecretKey"] = "wrong"));
 
     [Fact]
-    public void An_unknown_access_key() => AssertEach(
-        "InvalidClientTokenId", ErrorCategory.AuthenticationError, Rotate(scene => scene.Connection["AccessKey"] = "AKIAIOSFODNN7EXAMPLE"));
+    public void An_unknown_access_key() =>
+        AssertEach(
+            "InvalidClientTokenId",
+            ErrorCategory.AuthenticationError,
+            Rotate(scene => scene.Connection["AccessKey"] = "AKIAIOSFODNN7EXAMPLE"));
 
     [Fact]
     public void Credentials_that_cannot_be_read_by_their_shape()
@@ -128,7 +150,8 @@ public class BadEndpointTests
             {
                 using TcpClient client = await listener.AcceptTcpClientAsync();
                 NetworkStream stream = client.GetStream();
-                // All that the client says is read, and it is the client who hangs up: a reset would take the answer with it.
+                // All that the client says is read, and it is the client who hangs up: a reset would take the answer
+                // with it.
                 _ = await stream.ReadAsync(hello);
                 await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
                 while (await stream.ReadAsync(hello) > 0)

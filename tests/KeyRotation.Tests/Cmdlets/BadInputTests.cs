@@ -46,7 +46,8 @@ public class BadInputTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_bad_one_among_good_ones_is_its_own_error_only(Service service, string bad, string errorId, ErrorCategory category)
+    public void A_bad_one_among_good_ones_is_its_own_error_only(
+        Service service, string bad, string errorId, ErrorCategory category)
     {
         using Scene scene = NewScene();
         string name = Arrange(scene, bad);
@@ -111,9 +112,17 @@ public class BadInputTests
         using Scene scene = NewScene();
 
         MiniResult result = Rotate(
-            scene, Service.Key, scene.FirstKey, "alias/sandbox-key-1", scene.Server.KeyArnOf(scene.FirstKey), scene.Server.KeyIds[1]).Run();
+                scene,
+                Service.Key,
+                scene.FirstKey,
+                "alias/sandbox-key-1",
+                scene.Server.KeyArnOf(scene.FirstKey),
+                scene.Server.KeyIds[1])
+            .Run();
 
-        Assert.Equal(["alias/sandbox-key-1", scene.Server.KeyArnOf(scene.FirstKey)], result.AllErrors.Select(error => error.TargetObject));
+        Assert.Equal(
+            ["alias/sandbox-key-1", scene.Server.KeyArnOf(scene.FirstKey)],
+            result.AllErrors.Select(error => error.TargetObject));
         NonEmpty.All(result.AllErrors, error => Assert.Equal("DuplicateIdentifier", Id(error)));
         AssertRotatedOnce(scene, result, [scene.FirstKey, scene.Server.KeyIds[1]]);
     }
@@ -123,7 +132,10 @@ public class BadInputTests
     {
         using Scene scene = NewScene();
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").Input("mycluster", "mycluster-2", "mycluster", null, "").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .Input("mycluster", "mycluster-2", "mycluster", null, "")
+            .Run();
 
         Assert.Equal(["DuplicateIdentifier", "EmptyIdentifier", "EmptyIdentifier"], result.AllErrors.Select(Id));
         AssertRotatedOnce(scene, result, ["mycluster", "mycluster-2"]);
@@ -139,7 +151,11 @@ public class BadInputTests
     {
         using Scene scene = NewScene();
 
-        MiniResult result = scene.Change("Update-RSSNamespaceKey").WithArgument(scene.Server.NamespaceNames.ToArray()).With("KmsKeyId", key).Run();
+        MiniResult result = scene
+            .Change("Update-RSSNamespaceKey")
+            .WithArgument(scene.Server.NamespaceNames.ToArray())
+            .With("KmsKeyId", key)
+            .Run();
 
         Assert.Equal(scene.Server.NamespaceNames, result.AllErrors.Select(error => error.TargetObject));
         NonEmpty.All(result.AllErrors, error => Assert.Equal(errorId, Id(error)));
@@ -152,7 +168,9 @@ public class BadInputTests
     {
         using Scene scene = NewScene();
 
-        MiniResult result = Rotate(scene, Service.Cluster, "mycluster", "no-such-cluster", "mycluster-2").With("ErrorAction", "Stop").Run();
+        MiniResult result = Rotate(scene, Service.Cluster, "mycluster", "no-such-cluster", "mycluster-2")
+            .With("ErrorAction", "Stop")
+            .Run();
 
         Assert.IsType<ActionPreferenceStopException>(result.Exception);
         Assert.Equal("ClusterNotFound", Id(result.TerminatingError!));

@@ -15,7 +15,8 @@ public class ConfirmationTests
         var calls = new TheoryData<string, string>();
         foreach (string command in (string[])["cluster", "key", "namespace", "schedule", "fleet"])
         {
-            foreach (string host in (string[])["none", "HostException", "NullReferenceException", "NotImplementedException"])
+            foreach (
+                string host in (string[])["none", "HostException", "NullReferenceException", "NotImplementedException"])
             {
                 calls.Add(command, host);
             }
@@ -58,16 +59,24 @@ public class ConfirmationTests
 
         MiniResult result = On(scene, "cluster").Run();
 
-        Assert.DoesNotContain(result.AllErrors, error => error.FullyQualifiedErrorId.StartsWith("ConfirmationUnavailable", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            result.AllErrors,
+            error => error.FullyQualifiedErrorId.StartsWith("ConfirmationUnavailable", StringComparison.Ordinal));
         Assert.Empty(scene.Server.GetState().Calls);
     }
 
-    private static MiniPipeline On(Scene scene, string command) => command switch
-    {
-        "cluster" => scene.Command("Invoke-RSRotateEncryptionKey").With("ClusterIdentifier", "mycluster"),
-        "key" => scene.Command("Invoke-KMSKeyRotationOnDemand").With("KeyId", scene.FirstKey),
-        "namespace" => scene.Command("Update-RSSNamespaceKey").With("NamespaceName", "mynamespace").With("KmsKeyId", "alias/sandbox-key-2"),
-        "schedule" => scene.Command("Set-KMSKeyRotationSchedule").With("KeyId", scene.FirstKey),
-        _ => scene.Command("Invoke-KeyRotation").With("Target", new Target { Id = "mycluster", Region = "us-west-2" }),
-    };
+    private static MiniPipeline On(Scene scene, string command) =>
+        command switch
+        {
+            "cluster" => scene.Command("Invoke-RSRotateEncryptionKey").With("ClusterIdentifier", "mycluster"),
+            "key" => scene.Command("Invoke-KMSKeyRotationOnDemand").With("KeyId", scene.FirstKey),
+            "namespace" => scene
+                .Command("Update-RSSNamespaceKey")
+                .With("NamespaceName", "mynamespace")
+                .With("KmsKeyId", "alias/sandbox-key-2"),
+            "schedule" => scene.Command("Set-KMSKeyRotationSchedule").With("KeyId", scene.FirstKey),
+            _ => scene
+                .Command("Invoke-KeyRotation")
+                .With("Target", new Target { Id = "mycluster", Region = "us-west-2" }),
+        };
 }

@@ -25,7 +25,8 @@ public sealed class PipedTargetTests
 
     public static TheoryData<string> Commands => [.. s_services.Keys];
 
-    public static TheoryData<string> Changes => [.. s_services.Keys.Where(name => !name.StartsWith("Wait", StringComparison.Ordinal))];
+    public static TheoryData<string> Changes =>
+        [.. s_services.Keys.Where(name => !name.StartsWith("Wait", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -44,7 +45,8 @@ public sealed class PipedTargetTests
     public void A_target_of_another_service_is_not_taken(string command)
     {
         using var scene = new Scene();
-        foreach (TargetService other in Enum.GetValues<TargetService>().Where(service => service != s_services[command]))
+        foreach (
+            TargetService other in Enum.GetValues<TargetService>().Where(service => service != s_services[command]))
         {
             int before = scene.Calls.Count;
 
@@ -53,7 +55,14 @@ public sealed class PipedTargetTests
             AssertNotATarget(Assert.Single(result.Errors), other, command);
             Assert.Empty(result.Output);
             Assert.Null(result.TerminatingError);
-            Assert.DoesNotContain(scene.Calls.Skip(before), call => call.Operation is "RotateEncryptionKey" or "RotateKeyOnDemand" or "UpdateNamespace" or "EnableKeyRotation");
+            Assert.DoesNotContain(
+                scene.Calls.Skip(before),
+                call =>
+                    call.Operation
+                        is "RotateEncryptionKey"
+                            or "RotateKeyOnDemand"
+                            or "UpdateNamespace"
+                            or "EnableKeyRotation");
         }
     }
 
@@ -62,7 +71,8 @@ public sealed class PipedTargetTests
     public void WhatIf_says_the_same_of_a_target_of_another_service(string command)
     {
         using var scene = new Scene();
-        TargetService other = s_services[command] == TargetService.KmsKey ? TargetService.RedshiftCluster : TargetService.KmsKey;
+        TargetService other =
+            s_services[command] == TargetService.KmsKey ? TargetService.RedshiftCluster : TargetService.KmsKey;
 
         MiniResult result = Pipe(scene, other, command).With("WhatIf").Run();
 
@@ -75,7 +85,11 @@ public sealed class PipedTargetTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").Pipe("Wait-KMSKeyRotation").Run();
+        MiniResult result = scene
+            .Command("Wait-RSClusterAvailable")
+            .WithArgument("mycluster")
+            .Pipe("Wait-KMSKeyRotation")
+            .Run();
 
         AssertNotATarget(Assert.Single(result.Errors), TargetService.RedshiftCluster, "Wait-KMSKeyRotation");
     }
@@ -84,7 +98,12 @@ public sealed class PipedTargetTests
     public void A_namespaces_new_key_comes_with_the_target()
     {
         using var scene = new Scene();
-        var target = new Target { Service = TargetService.RedshiftServerlessNamespace, Id = "mynamespace", NewKmsKeyId = scene.Server.KeyIds[1] };
+        var target = new Target
+        {
+            Service = TargetService.RedshiftServerlessNamespace,
+            Id = "mynamespace",
+            NewKmsKeyId = scene.Server.KeyIds[1],
+        };
 
         scene.Change("Update-RSSNamespaceKey").Input(target).Run().ThrowIfFailed();
 
@@ -95,9 +114,17 @@ public sealed class PipedTargetTests
     public void A_target_without_a_new_key_is_an_error_and_the_next_one_goes_on()
     {
         using var scene = new Scene(options => options.Namespaces = 2);
-        MiniResult result = scene.Change("Update-RSSNamespaceKey").Input(
-            new Target { Service = TargetService.RedshiftServerlessNamespace, Id = "mynamespace" },
-            new Target { Service = TargetService.RedshiftServerlessNamespace, Id = "mynamespace-2", NewKmsKeyId = scene.FirstKey }).Run();
+        MiniResult result = scene
+            .Change("Update-RSSNamespaceKey")
+            .Input(
+                new Target { Service = TargetService.RedshiftServerlessNamespace, Id = "mynamespace" },
+                new Target
+                {
+                    Service = TargetService.RedshiftServerlessNamespace,
+                    Id = "mynamespace-2",
+                    NewKmsKeyId = scene.FirstKey,
+                })
+            .Run();
 
         Assert.Equal("NoNewKey", Id(Assert.Single(result.Errors)));
         Assert.Equal((0, 1), (scene.Rotations("mynamespace"), scene.Rotations("mynamespace-2")));
@@ -111,7 +138,11 @@ public sealed class PipedTargetTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Change("Update-RSSNamespaceKey").WithArgument("mynamespace").With("KmsKeyId", typed).Run();
+        MiniResult result = scene
+            .Change("Update-RSSNamespaceKey")
+            .WithArgument("mynamespace")
+            .With("KmsKeyId", typed)
+            .Run();
 
         Assert.Equal("EmptyParameter", Id(result.TerminatingError!));
         Assert.Empty(scene.Calls);
@@ -125,7 +156,11 @@ public sealed class PipedTargetTests
             TargetService.RedshiftServerlessNamespace => "mynamespace",
             _ => scene.FirstKey,
         };
-        MiniPipeline pipeline = scene.Command("Get-KeyRotationTarget").With("Service", service).With("Id", id).Pipe(command);
+        MiniPipeline pipeline = scene
+            .Command("Get-KeyRotationTarget")
+            .With("Service", service)
+            .With("Id", id)
+            .Pipe(command);
         if (command == "Update-RSSNamespaceKey")
         {
             pipeline = pipeline.With("KmsKeyId", scene.Server.KeyIds[1]);

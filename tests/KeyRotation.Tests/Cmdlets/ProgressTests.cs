@@ -56,7 +56,11 @@ public class ProgressTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse("mycluster");
 
-        MiniResult result = scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").With("Timeout", 30).Run();
+        MiniResult result = scene
+            .Command("Wait-RSClusterAvailable")
+            .WithArgument("mycluster")
+            .With("Timeout", 30)
+            .Run();
 
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
@@ -82,7 +86,11 @@ public class ProgressTests
             scene.Server.StartRotationBySomeoneElse(clusters[i], TimeSpan.FromSeconds(10 * i));
         }
 
-        MiniResult result = scene.Command("Wait-RSClusterAvailable").WithArgument(clusters).With("PollingInterval", 20).Run();
+        MiniResult result = scene
+            .Command("Wait-RSClusterAvailable")
+            .WithArgument(clusters)
+            .With("PollingInterval", 20)
+            .Run();
 
         // The last record takes the bar away and has no percentage.
         List<int> percents = [.. result.Progress.SkipLast(1).Select(record => record.PercentComplete)];

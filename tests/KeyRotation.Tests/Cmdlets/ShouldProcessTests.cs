@@ -10,7 +10,14 @@ namespace KeyRotation.Tests.Cmdlets;
 public class ShouldProcessTests
 {
     private static readonly string[] s_commands = ["cluster", "key", "namespace", "enable", "disable"];
-    private static readonly string[] s_changes = ["RotateEncryptionKey", "RotateKeyOnDemand", "UpdateNamespace", "EnableKeyRotation", "DisableKeyRotation"];
+    private static readonly string[] s_changes =
+    [
+        "RotateEncryptionKey",
+        "RotateKeyOnDemand",
+        "UpdateNamespace",
+        "EnableKeyRotation",
+        "DisableKeyRotation",
+    ];
 
     public static TheoryData<string> Commands() => [.. s_commands];
 
@@ -202,8 +209,14 @@ public class ShouldProcessTests
         {
             "cluster" => scene.Command("Invoke-RSRotateEncryptionKey").WithArgument(targets),
             "key" => scene.Command("Invoke-KMSKeyRotationOnDemand").WithArgument(targets),
-            "namespace" => scene.Command("Update-RSSNamespaceKey").WithArgument(targets).With("KmsKeyId", "alias/sandbox-key-3"),
-            "enable" => scene.Command("Set-KMSKeyRotationSchedule").WithArgument(targets).With("RotationPeriodInDays", 180),
+            "namespace" => scene
+                .Command("Update-RSSNamespaceKey")
+                .WithArgument(targets)
+                .With("KmsKeyId", "alias/sandbox-key-3"),
+            "enable" => scene
+                .Command("Set-KMSKeyRotationSchedule")
+                .WithArgument(targets)
+                .With("RotationPeriodInDays", 180),
             _ => scene.Command("Set-KMSKeyRotationSchedule").WithArgument(targets).With("Disable"),
         };
     }

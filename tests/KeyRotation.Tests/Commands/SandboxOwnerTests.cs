@@ -26,5 +26,6 @@ public sealed class SandboxOwnerTests
         Assert.False(theirs.IsRunning);
     }
 
-    private static SandboxSession Start(MiniSession session) => (SandboxSession)session.Invoke("Start-KeyRotationSandbox").ThrowIfFailed().Output[0]!;
+    private static SandboxSession Start(MiniSession session) =>
+        (SandboxSession)session.Invoke("Start-KeyRotationSandbox").ThrowIfFailed().Output[0]!;
 }

@@ -53,7 +53,9 @@ public sealed class SandboxStartErrorTests
 
     private static ErrorRecord StartFails(object parameters)
     {
-        var result = new MiniSession().Import<StartKeyRotationSandboxCommand>().Invoke("Start-KeyRotationSandbox", parameters);
+        var result = new MiniSession()
+            .Import<StartKeyRotationSandboxCommand>()
+            .Invoke("Start-KeyRotationSandbox", parameters);
         return result.TerminatingError ?? throw new InvalidOperationException(result.ToString());
     }
 }

@@ -16,26 +16,37 @@ public sealed class DemoRunTests
 
         Assert.True(exitCode == 0, text);
         Assert.DoesNotContain("NOT SEEN", text, StringComparison.Ordinal);
-        Assert.Equal(DemoSteps.All.Count, DemoSteps.All.Count(step => text.Contains("# " + step.Title, StringComparison.Ordinal)));
+        Assert.Equal(
+            DemoSteps.All.Count,
+            DemoSteps.All.Count(step => text.Contains("# " + step.Title, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Every_step_claims_something_of_the_sandbox_itself() =>
-        Assert.All(DemoSteps.All, static step => Assert.Contains(step.Claims, static claim => claim.Place == "the sandbox"));
+        Assert.All(
+            DemoSteps.All, static step => Assert.Contains(step.Claims, static claim => claim.Place == "the sandbox"));
 
     [Fact]
     public void A_step_whose_effect_is_not_seen_makes_the_exit_code_1_and_is_named()
     {
         var step = new DemoStep(
             "Claims a rotation that -WhatIf prevents.",
-            static session => new TypedLine(session).Pipe("Invoke-RSRotateEncryptionKey").Argument("mycluster").Splat("s").With("WhatIf"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Argument("mycluster")
+                    .Splat("s")
+                    .With("WhatIf"),
             [Claim.Rotated("mycluster"), Claim.NoError()]);
 
         var (exitCode, text) = Run([step]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("NOT SEEN in the sandbox: mycluster rotated 1 time", text, StringComparison.Ordinal);
-        Assert.EndsWith("Claims a rotation that -WhatIf prevents. Not seen in the sandbox: mycluster rotated 1 time, and nothing else.", text.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Claims a rotation that -WhatIf prevents. Not seen in the sandbox: mycluster rotated 1 time, and nothing else.",
+            text.TrimEnd(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +56,13 @@ public sealed class DemoRunTests
     {
         var step = new DemoStep(
             "Claims two rotations.",
-            session => new TypedLine(session).Pipe("Invoke-RSRotateEncryptionKey").Argument(rotated).Splat("s").With("Force").With("Wait"),
+            session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Argument(rotated)
+                    .Splat("s")
+                    .With("Force")
+                    .With("Wait"),
             [Claim.Rotated("mycluster", "mycluster-2")]);
 
         Assert.Equal(1, Run([step]).ExitCode);
@@ -56,7 +73,12 @@ public sealed class DemoRunTests
     {
         var step = new DemoStep(
             "Has a parameter that does not exist.",
-            static session => new TypedLine(session).Pipe("Invoke-RSRotateEncryptionKey").Argument("mycluster").Splat("s").With("NoSuchParameter"),
+            static session =>
+                new TypedLine(session)
+                    .Pipe("Invoke-RSRotateEncryptionKey")
+                    .Argument("mycluster")
+                    .Splat("s")
+                    .With("NoSuchParameter"),
             [Claim.Rotated("mycluster"), Claim.NoError()]);
 
         var (exitCode, text) = Run([step]);

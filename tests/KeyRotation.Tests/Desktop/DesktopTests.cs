@@ -10,14 +10,15 @@ using Xunit;
 namespace KeyRotation.Tests.Desktop;
 
 /// <summary>
-/// What Windows PowerShell 5.1 loads, held to the reference assemblies of .NET Framework 4.7.2. It shows that everything
-/// that is called is there, and not that it behaves the same.
+/// What Windows PowerShell 5.1 loads, held to the reference assemblies of .NET Framework 4.7.2. It shows that
+/// everything that is called is there, and not that it behaves the same.
 /// </summary>
 public sealed class DesktopTests
 {
     private static readonly string s_cmdlets = Repository.BuildOf("src/KeyRotation", "netstandard2.0");
     private static readonly string s_loader = Repository.BuildOf("src/KeyRotation.Loader", "netstandard2.0");
-    private static readonly string s_framework = Path.Combine(Package("ReferenceAssemblies"), "build", ".NETFramework", "v4.7.2");
+    private static readonly string s_framework = Path.Combine(
+        Package("ReferenceAssemblies"), "build", ".NETFramework", "v4.7.2");
     private static readonly string s_powerShell = Path.Combine(Package("PowerShellStandard"), "lib", "netstandard2.0");
 
     public static TheoryData<string> Assemblies => [.. Shipped()];
@@ -42,7 +43,9 @@ public sealed class DesktopTests
             var name = reader.GetString(reference.Name);
             if (shipped.Contains(name))
             {
-                Assert.True(library.Find(name)!.GetAssemblyDefinition().Version >= reference.Version, $"{assembly} asks for {name} {reference.Version}.");
+                Assert.True(
+                    library.Find(name)!.GetAssemblyDefinition().Version >= reference.Version,
+                    $"{assembly} asks for {name} {reference.Version}.");
             }
         }
     }
@@ -52,9 +55,16 @@ public sealed class DesktopTests
     {
         // The build for .NET 10 calls what .NET Framework has not: the checks above can fail.
         using MetadataLibrary library = new MetadataLibrary()
-            .Add(Repository.BuildOf("src/KeyRotation", "net10.0")).Add(s_framework).Add(Path.Combine(s_framework, "Facades")).Add(s_powerShell);
+            .Add(Repository.BuildOf("src/KeyRotation", "net10.0"))
+            .Add(s_framework)
+            .Add(Path.Combine(s_framework, "Facades"))
+            .Add(s_powerShell);
         string[] missing = [.. library.Missing("KeyRotation.Core")];
-        Assert.Contains(missing, line => line.Contains("type System.Threading.PeriodicTimer", StringComparison.Ordinal) || line.Contains("type System.Text.Json", StringComparison.Ordinal));
+        Assert.Contains(
+            missing,
+            line =>
+                line.Contains("type System.Threading.PeriodicTimer", StringComparison.Ordinal)
+                || line.Contains("type System.Text.Json", StringComparison.Ordinal));
         Assert.Contains(missing, line => line.Contains(": member ", StringComparison.Ordinal));
     }
 
@@ -68,10 +78,22 @@ public sealed class DesktopTests
     }
 
     private static IEnumerable<string> Shipped() =>
-        new[] { s_cmdlets, s_loader }.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.dll")).Select(static file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
+        new[] { s_cmdlets, s_loader }
+            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.dll"))
+            .Select(static file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal);
 
     private static MetadataLibrary Library() =>
-        new MetadataLibrary().Add(s_cmdlets).Add(s_loader).Add(s_framework).Add(Path.Combine(s_framework, "Facades")).Add(s_powerShell);
+        new MetadataLibrary()
+            .Add(s_cmdlets)
+            .Add(s_loader)
+            .Add(s_framework)
+            .Add(Path.Combine(s_framework, "Facades"))
+            .Add(s_powerShell);
 
-    private static string Package(string name) => typeof(DesktopTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == name).Value!;
+    private static string Package(string name) =>
+        typeof(DesktopTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(each => each.Key == name)
+            .Value!;
 }

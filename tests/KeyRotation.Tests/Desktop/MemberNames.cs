@@ -4,7 +4,9 @@ using System.Reflection.Metadata;
 
 namespace KeyRotation.Tests.Desktop;
 
-/// <summary>Writes signatures as text that is the same in the assembly that calls and in the one that is called.</summary>
+/// <summary>
+/// Writes signatures as text that is the same in the assembly that calls and in the one that is called.
+/// </summary>
 internal sealed class MemberNames : ISignatureTypeProvider<string, object?>
 {
     public string Of(MetadataReader reader, MethodSignature<string> signature) =>
@@ -16,21 +18,29 @@ internal sealed class MemberNames : ISignatureTypeProvider<string, object?>
     {
         var type = reader.GetTypeDefinition(handle);
         var outer = type.GetDeclaringType();
-        return outer.IsNil ? Join(reader, type.Namespace, type.Name) : GetTypeFromDefinition(reader, outer, 0) + "+" + reader.GetString(type.Name);
+        return outer.IsNil
+            ? Join(reader, type.Namespace, type.Name)
+            : GetTypeFromDefinition(reader, outer, 0) + "+" + reader.GetString(type.Name);
     }
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeReference(handle);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
-            ? GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, 0) + "+" + reader.GetString(type.Name)
+            ? GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, 0)
+                + "+"
+                + reader.GetString(type.Name)
             : Join(reader, type.Namespace, type.Name);
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public string GetTypeFromSpecification(
+        MetadataReader reader,
+        object? genericContext,
+        TypeSpecificationHandle handle,
+        byte rawTypeKind) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(",", typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(",", typeArguments)}>";
 
     public string GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
 
@@ -46,9 +56,11 @@ internal sealed class MemberNames : ISignatureTypeProvider<string, object?>
 
     public string GetPinnedType(string elementType) => elementType;
 
-    public string GetFunctionPointerType(MethodSignature<string> signature) => $"method {signature.ReturnType}({string.Join(",", signature.ParameterTypes)})";
+    public string GetFunctionPointerType(MethodSignature<string> signature) =>
+        $"method {signature.ReturnType}({string.Join(",", signature.ParameterTypes)})";
 
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} mod({modifier})";
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
+        $"{unmodifiedType} mod({modifier})";
 
     private static string Join(MetadataReader reader, StringHandle @namespace, StringHandle name) =>
         @namespace.IsNil ? reader.GetString(name) : reader.GetString(@namespace) + "." + reader.GetString(name);

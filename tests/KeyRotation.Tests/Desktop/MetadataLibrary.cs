@@ -7,7 +7,9 @@ using System.Reflection.PortableExecutable;
 
 namespace KeyRotation.Tests.Desktop;
 
-/// <summary>Assemblies by name, read as metadata and never loaded; finds what one of them refers to in another.</summary>
+/// <summary>
+/// Assemblies by name, read as metadata and never loaded; finds what one of them refers to in another.
+/// </summary>
 internal sealed class MetadataLibrary : IDisposable
 {
     private static readonly MemberNames s_names = new();
@@ -54,7 +56,8 @@ internal sealed class MetadataLibrary : IDisposable
         var members = reader.MemberReferences
             .Select(reader.GetMemberReference)
             .Where(member => !Has(reader, member))
-            .Select(member => $"{assembly}: member {ParentName(reader, member.Parent)}.{reader.GetString(member.Name)} {Signature(reader, member)}");
+            .Select(member =>
+                $"{assembly}: member {ParentName(reader, member.Parent)}.{reader.GetString(member.Name)} {Signature(reader, member)}");
         return types.Concat(members);
     }
 
@@ -74,9 +77,20 @@ internal sealed class MetadataLibrary : IDisposable
         for (TypeAt? at = type; at is not null; at = BaseOf(at.Value))
         {
             var (reader, definition) = (at.Value.Reader, at.Value.Definition);
-            var found = kind == MemberReferenceKind.Method
-                ? definition.GetMethods().Select(reader.GetMethodDefinition).Any(each => reader.StringComparer.Equals(each.Name, name) && s_names.Of(reader, each.DecodeSignature(s_names, null)) == signature)
-                : definition.GetFields().Select(reader.GetFieldDefinition).Any(each => reader.StringComparer.Equals(each.Name, name) && each.DecodeSignature(s_names, null) == signature);
+            var found =
+                kind == MemberReferenceKind.Method
+                    ? definition
+                        .GetMethods()
+                        .Select(reader.GetMethodDefinition)
+                        .Any(each =>
+                            reader.StringComparer.Equals(each.Name, name)
+                            && s_names.Of(reader, each.DecodeSignature(s_names, null)) == signature)
+                    : definition
+                        .GetFields()
+                        .Select(reader.GetFieldDefinition)
+                        .Any(each =>
+                            reader.StringComparer.Equals(each.Name, name)
+                            && each.DecodeSignature(s_names, null) == signature);
             if (found)
             {
                 return true;
@@ -86,15 +100,20 @@ internal sealed class MetadataLibrary : IDisposable
         return false;
     }
 
-    private TypeAt? BaseOf(TypeAt type) => type.Definition.BaseType.IsNil ? null : Definition(type.Reader, type.Definition.BaseType);
+    private TypeAt? BaseOf(TypeAt type) =>
+        type.Definition.BaseType.IsNil ? null : Definition(type.Reader, type.Definition.BaseType);
 
-    private TypeAt? Definition(MetadataReader reader, EntityHandle handle) => handle.Kind switch
-    {
-        HandleKind.TypeDefinition => new TypeAt(reader, reader.GetTypeDefinition((TypeDefinitionHandle)handle)),
-        HandleKind.TypeReference => Resolve(reader, (TypeReferenceHandle)handle),
-        HandleKind.TypeSpecification => GenericOf(reader, (TypeSpecificationHandle)handle) is { IsNil: false } generic ? Definition(reader, generic) : null,
-        _ => null,
-    };
+    private TypeAt? Definition(MetadataReader reader, EntityHandle handle) =>
+        handle.Kind switch
+        {
+            HandleKind.TypeDefinition => new TypeAt(reader, reader.GetTypeDefinition((TypeDefinitionHandle)handle)),
+            HandleKind.TypeReference => Resolve(reader, (TypeReferenceHandle)handle),
+            HandleKind.TypeSpecification => GenericOf(reader, (TypeSpecificationHandle)handle)
+                is { IsNil: false } generic
+                ? Definition(reader, generic)
+                : null,
+            _ => null,
+        };
 
     private static bool IsNamed(MetadataReader reader, EntityHandle handle) =>
         handle.Kind == HandleKind.TypeSpecification && !GenericOf(reader, (TypeSpecificationHandle)handle).IsNil;
@@ -152,7 +171,9 @@ internal sealed class MetadataLibrary : IDisposable
 
         foreach (var type in reader.TypeDefinitions.Select(reader.GetTypeDefinition))
         {
-            if (reader.StringComparer.Equals(type.Name, name) && reader.StringComparer.Equals(type.Namespace, @namespace) && !type.IsNested)
+            if (reader.StringComparer.Equals(type.Name, name)
+                && reader.StringComparer.Equals(type.Namespace, @namespace)
+                && !type.IsNested)
             {
                 return new TypeAt(reader, type);
             }
@@ -161,27 +182,37 @@ internal sealed class MetadataLibrary : IDisposable
         // A façade hands the type on to the assembly that has it.
         foreach (var type in reader.ExportedTypes.Select(reader.GetExportedType))
         {
-            if (type.IsForwarder && reader.StringComparer.Equals(type.Name, name) && reader.StringComparer.Equals(type.Namespace, @namespace))
+            if (type.IsForwarder
+                && reader.StringComparer.Equals(type.Name, name)
+                && reader.StringComparer.Equals(type.Namespace, @namespace))
             {
-                return InAssembly(reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name), @namespace, name);
+                return InAssembly(
+                    reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name),
+                    @namespace,
+                    name);
             }
         }
 
         return null;
     }
 
-    private static string Signature(MetadataReader reader, MemberReference member) => member.GetKind() == MemberReferenceKind.Method
-        ? s_names.Of(reader, member.DecodeMethodSignature(s_names, null))
-        : member.DecodeFieldSignature(s_names, null);
+    private static string Signature(MetadataReader reader, MemberReference member) =>
+        member.GetKind() == MemberReferenceKind.Method
+            ? s_names.Of(reader, member.DecodeMethodSignature(s_names, null))
+            : member.DecodeFieldSignature(s_names, null);
 
-    private static string ParentName(MetadataReader reader, EntityHandle parent) => parent.Kind switch
-    {
-        HandleKind.TypeReference => FullName(reader, (TypeReferenceHandle)parent),
-        HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)parent).DecodeSignature(s_names, null),
-        _ => parent.Kind.ToString(),
-    };
+    private static string ParentName(MetadataReader reader, EntityHandle parent) =>
+        parent.Kind switch
+        {
+            HandleKind.TypeReference => FullName(reader, (TypeReferenceHandle)parent),
+            HandleKind.TypeSpecification => reader
+                .GetTypeSpecification((TypeSpecificationHandle)parent)
+                .DecodeSignature(s_names, null),
+            _ => parent.Kind.ToString(),
+        };
 
-    private static string FullName(MetadataReader reader, TypeReferenceHandle handle) => s_names.GetTypeFromReference(reader, handle, 0);
+    private static string FullName(MetadataReader reader, TypeReferenceHandle handle) =>
+        s_names.GetTypeFromReference(reader, handle, 0);
 
     private readonly record struct TypeAt(MetadataReader Reader, TypeDefinition Definition);
 }

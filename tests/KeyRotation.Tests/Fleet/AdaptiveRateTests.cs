@@ -80,7 +80,9 @@ public sealed class AdaptiveRateTests
         }
     });
 
-    /// <summary>One thread and one virtual time; the test runner's own context would carry continuations elsewhere.</summary>
+    /// <summary>
+    /// One thread and one virtual time; the test runner's own context would carry continuations elsewhere.
+    /// </summary>
     private sealed class World
     {
         private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(20);

@@ -30,15 +30,19 @@ internal static class FleetScene
     public static MiniPipeline RotateClusters(this Scene scene, params string[] ids) =>
         scene.Change("Invoke-KeyRotation").Input(ids.Select(Cluster).ToArray<object?>());
 
-    /// <summary>All clusters that can be rotated: the sandbox's last one is not encrypted, and not among them.</summary>
+    /// <summary>
+    /// All clusters that can be rotated: the sandbox's last one is not encrypted, and not among them.
+    /// </summary>
     public static string[] Encrypted(this Scene scene) => [.. scene.Server.ClusterIdentifiers];
 
     /// <summary>Requests to change something, in their order.</summary>
-    public static IReadOnlyList<SandboxCall> Changes(this Scene scene) => [.. scene.Calls.Where(call => s_changes.Contains(call.Operation))];
+    public static IReadOnlyList<SandboxCall> Changes(this Scene scene) =>
+        [.. scene.Calls.Where(call => s_changes.Contains(call.Operation))];
 
     public static IReadOnlyList<Result> Results(this MiniResult result) => result.OutputOf<Result>();
 
-    public static int Count(this MiniResult result, FleetOutcome outcome) => result.Results().Count(each => each.Outcome == outcome);
+    public static int Count(this MiniResult result, FleetOutcome outcome) =>
+        result.Results().Count(each => each.Outcome == outcome);
 
     /// <summary>The most rotations under way at once, each taking the given time from its request on.</summary>
     public static int MostAtOnce(this IEnumerable<SandboxCall> changes, TimeSpan each)

@@ -18,16 +18,20 @@ public sealed class GetKeyRotationTargetTests
 
         IReadOnlyList<Target> targets = List(scene.Command("Get-KeyRotationTarget"));
 
-        Assert.Equal([.. scene.Server.ClusterIdentifiers, scene.Server.UnencryptedClusterIdentifier!], Ids(targets, TargetService.RedshiftCluster));
+        Assert.Equal(
+            [.. scene.Server.ClusterIdentifiers, scene.Server.UnencryptedClusterIdentifier!],
+            Ids(targets, TargetService.RedshiftCluster));
         Assert.Equal(scene.Server.NamespaceNames, Ids(targets, TargetService.RedshiftServerlessNamespace));
         Assert.Equal(scene.Server.KeyIds, Ids(targets, TargetService.KmsKey).Where(scene.Server.KeyIds.Contains));
-        Assert.DoesNotContain(targets, target => target.Alias?.StartsWith("alias/aws/", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            targets, target => target.Alias?.StartsWith("alias/aws/", StringComparison.Ordinal) == true);
         NonEmpty.All(targets, target => Assert.Equal(("us-west-2", "123456789012"), (target.Region, target.AccountId)));
         NonEmpty.All(targets, target => Assert.StartsWith("arn:aws:", target.Arn, StringComparison.Ordinal));
         NonEmpty.All(targets, target => Assert.NotNull(target.Status));
         NonEmpty.All(targets, target => Assert.NotNull(target.Resource));
         Target cluster = targets.Single(target => target.Id == "mycluster");
-        Assert.Equal(("arn:aws:redshift:us-west-2:123456789012:cluster:mycluster", true), (cluster.Arn, cluster.Encrypted));
+        Assert.Equal(
+            ("arn:aws:redshift:us-west-2:123456789012:cluster:mycluster", true), (cluster.Arn, cluster.Encrypted));
         Assert.False(targets.Single(target => target.Id == scene.Server.UnencryptedClusterIdentifier).Encrypted);
         Assert.NotNull(cluster.KeyArn);
         Assert.Equal("system-1", targets.Single(target => target.Id == "mycluster-2").Tags["system"]);
@@ -44,7 +48,10 @@ public sealed class GetKeyRotationTargetTests
         using var scene = new Scene(options => options.Namespaces = 2);
 
         IEnumerable<string> found = List(scene.Command("Get-KeyRotationTarget").WithArgument(id))
-            .Select(target => target.Id == scene.FirstKey ? "(key 1)" : target.Id == scene.Server.KeyIds[1] ? "(key 2)" : target.Id);
+            .Select(target =>
+                target.Id == scene.FirstKey ? "(key 1)"
+                : target.Id == scene.Server.KeyIds[1] ? "(key 2)"
+                : target.Id);
 
         Assert.Equal(expected, string.Join(",", found));
     }
@@ -54,8 +61,21 @@ public sealed class GetKeyRotationTargetTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Command("Get-KeyRotationTarget")
-            .With("Id", new[] { "mycluster", "Gone", "gone", "nothing*", "alias/sandbox-key-1", "alias/gone", scene.FirstKey.ToUpperInvariant() }).Run();
+        MiniResult result = scene
+            .Command("Get-KeyRotationTarget")
+            .With(
+                "Id",
+                new[]
+                {
+                    "mycluster",
+                    "Gone",
+                    "gone",
+                    "nothing*",
+                    "alias/sandbox-key-1",
+                    "alias/gone",
+                    scene.FirstKey.ToUpperInvariant(),
+                })
+            .Run();
 
         Assert.Equal(["Gone", "alias/gone"], result.Errors.Select(error => error.TargetObject));
         NonEmpty.All(result.Errors, error => Assert.Equal("TargetNotFound", Id(error)));
@@ -81,7 +101,9 @@ public sealed class GetKeyRotationTargetTests
         IReadOnlyList<Target> targets = List(scene.Command("Get-KeyRotationTarget").With("Service", "RedshiftCluster"));
 
         Assert.Equal(250, targets.Count);
-        Assert.Equal(["DescribeClusters", "DescribeClusters", "DescribeClusters"], scene.Calls.Where(call => call.Service != "sts").Select(call => call.Operation));
+        Assert.Equal(
+            ["DescribeClusters", "DescribeClusters", "DescribeClusters"],
+            scene.Calls.Where(call => call.Service != "sts").Select(call => call.Operation));
     }
 
     [Fact]
@@ -119,7 +141,13 @@ public sealed class GetKeyRotationTargetTests
         var error = Assert.Single(result.AllErrors);
         Assert.StartsWith("AccessDenied", Id(error), StringComparison.Ordinal);
         Assert.Contains("RedshiftServerlessNamespace", error.ErrorDetails!.Message, StringComparison.Ordinal);
-        Assert.Equal(["KmsKey", "RedshiftCluster"], result.OutputOf<Target>().Select(target => target.Service.ToString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["KmsKey", "RedshiftCluster"],
+            result
+                .OutputOf<Target>()
+                .Select(target => target.Service.ToString())
+                .Distinct()
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -135,7 +163,9 @@ public sealed class GetKeyRotationTargetTests
         Assert.StartsWith("AccessDenied", Id(error), StringComparison.Ordinal);
         Assert.Equal(scene.Server.KeyArnOf(denied), error.TargetObject);
         Assert.Contains("kms:DescribeKey", error.ErrorDetails!.Message, StringComparison.Ordinal);
-        Assert.Equal(scene.Server.KeyIds.Where(id => id != denied), Ids(result.OutputOf<Target>(), TargetService.KmsKey).Where(scene.Server.KeyIds.Contains));
+        Assert.Equal(
+            scene.Server.KeyIds.Where(id => id != denied),
+            Ids(result.OutputOf<Target>(), TargetService.KmsKey).Where(scene.Server.KeyIds.Contains));
     }
 
     [Fact]
@@ -146,7 +176,8 @@ public sealed class GetKeyRotationTargetTests
 
         MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "KmsKey").Run();
 
-        Assert.Contains("kms:ListAliases", Assert.Single(result.AllErrors).ErrorDetails!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "kms:ListAliases", Assert.Single(result.AllErrors).ErrorDetails!.Message, StringComparison.Ordinal);
         Assert.Contains(scene.FirstKey, Ids(result.OutputOf<Target>(), TargetService.KmsKey));
         NonEmpty.All(result.OutputOf<Target>(), target => Assert.Null(target.Alias));
     }
@@ -157,7 +188,11 @@ public sealed class GetKeyRotationTargetTests
         using var scene = new Scene();
         scene.Fault($"DescribeKey:error-before:status=500:identifier={scene.FirstKey}");
 
-        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "KmsKey").With("MaxAttempts", 1).Run();
+        MiniResult result = scene
+            .Command("Get-KeyRotationTarget")
+            .With("Service", "KmsKey")
+            .With("MaxAttempts", 1)
+            .Run();
 
         Assert.Equal(scene.Server.Region, Assert.Single(result.AllErrors).TargetObject);
         Assert.Empty(result.Output);

@@ -44,10 +44,18 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
     public async Task A_journal_that_another_run_writes_is_refused_by_the_name_of_its_holder()
     {
         using var scene = new Scene();
-        await using JournalWriter other = await JournalWriter.OpenAsync(Journal, JournalSamples.Options(run: "nightly-42"));
+        await using JournalWriter other = await JournalWriter.OpenAsync(
+            Journal, JournalSamples.Options(run: "nightly-42"));
 
-        ErrorRecord error = AssertRefused(scene, scene.RotateClusters("mycluster").With("JournalPath", Journal).Run(), "JournalLocked", ErrorCategory.ResourceBusy);
-        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.ErrorDetails!.Message, StringComparison.Ordinal);
+        ErrorRecord error = AssertRefused(
+            scene,
+            scene.RotateClusters("mycluster").With("JournalPath", Journal).Run(),
+            "JournalLocked",
+            ErrorCategory.ResourceBusy);
+        Assert.Contains(
+            $"process {Environment.ProcessId} on {Environment.MachineName}",
+            error.ErrorDetails!.Message,
+            StringComparison.Ordinal);
         Assert.Contains("run nightly-42", error.ErrorDetails.Message, StringComparison.Ordinal);
         AssertRefused(scene, Resume(scene).Run(), "JournalLocked", ErrorCategory.ResourceBusy);
     }
@@ -67,7 +75,9 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
             "{\"journal\":2,", "{\"journal\":3,", StringComparison.Ordinal));
         ErrorRecord version = AssertRefused(scene, Resume(scene).Run(), "JournalVersion", ErrorCategory.InvalidData);
         Assert.Contains("version 3", version.ErrorDetails!.Message, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Journal, System.Text.Encoding.UTF8.GetString(small).Replace("cluster-1", "cluster-2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Journal,
+            System.Text.Encoding.UTF8.GetString(small).Replace("cluster-1", "cluster-2", StringComparison.Ordinal));
         AssertRefused(scene, Resume(scene).Run(), "JournalBroken", ErrorCategory.InvalidData);
 
         MiniResult New(string path) => scene.RotateClusters("mycluster").With("JournalPath", path).Run();
@@ -80,8 +90,16 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
 
         AssertRefused(scene, Resume(scene).Run(), "JournalNotFound", ErrorCategory.ObjectNotFound);
         AssertRefused(scene, Resume(scene).With("WhatIf").Run(), "JournalNotFound", ErrorCategory.ObjectNotFound);
-        AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Resume").Run(), "NoJournalPath", ErrorCategory.InvalidArgument);
-        AssertRefused(scene, scene.RotateClusters("mycluster").With("Resume").Run(), "NoJournalPath", ErrorCategory.InvalidArgument);
+        AssertRefused(
+            scene,
+            scene.Change("Invoke-KeyRotation").With("Resume").Run(),
+            "NoJournalPath",
+            ErrorCategory.InvalidArgument);
+        AssertRefused(
+            scene,
+            scene.RotateClusters("mycluster").With("Resume").Run(),
+            "NoJournalPath",
+            ErrorCategory.InvalidArgument);
     }
 
     [Fact]
@@ -89,16 +107,26 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
     {
         using var scene = new Scene(options => options.Clusters = 8);
         scene.Clock.IsFrozen = true;
-        MiniRun run = scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 2).With("JournalPath", Journal).Start();
+        MiniRun run = scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 2)
+            .With("JournalPath", Journal)
+            .Start();
         await scene.Clock.FirstPause;
-        while (JournalReader.Read(Journal).Count(entry => entry.Phase == JournalPhase.Planned) < 7 || scene.AllRotations < 2)
+        while (JournalReader.Read(Journal).Count(entry => entry.Phase == JournalPhase.Planned) < 7
+            || scene.AllRotations < 2)
         {
             await Task.Yield();
         }
 
         Assert.True((await run.StopAsync()).WasStopped);
 
-        JournalEntry[] ends = [.. JournalReader.Read(Journal).Where(entry => entry.Phase is JournalPhase.Cancelled or JournalPhase.NotStarted)];
+        JournalEntry[] ends =
+        [
+            .. JournalReader
+                .Read(Journal)
+                .Where(entry => entry.Phase is JournalPhase.Cancelled or JournalPhase.NotStarted),
+        ];
         Assert.Contains(ends, entry => entry is { Phase: JournalPhase.Cancelled });
         Assert.Contains(ends, entry => entry is { Phase: JournalPhase.NotStarted });
         NonEmpty.All(
@@ -121,7 +149,13 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
     public async Task Resume_with_WhatIf_prints_what_is_left_and_touches_nothing()
     {
         using var scene = new Scene(options => options.Clusters = 6);
-        scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 1).With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(15)).With("JournalPath", Journal).Run().ThrowIfFailed();
+        scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 1)
+            .With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(15))
+            .With("JournalPath", Journal)
+            .Run()
+            .ThrowIfFailed();
         byte[] before = await File.ReadAllBytesAsync(Journal);
         int changes = scene.Count("RotateEncryptionKey");
 
@@ -154,9 +188,19 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         Assert.Equal((1, 1), (scene.Rotations("mycluster"), scene.Rotations("mycluster-2")));
         using var other = new Scene();
         AssertRefused(
-            other, other.RotateClusters("mycluster").With("SkipRotatedWithin", 60).With("History", new[] { _folder.File("none") }).Run(),
-            "JournalNotFound", ErrorCategory.ObjectNotFound);
-        AssertRefused(other, other.RotateClusters("mycluster").With("History", new[] { Journal }).Run(), "EmptyParameter", ErrorCategory.InvalidArgument);
+            other,
+            other
+                .RotateClusters("mycluster")
+                .With("SkipRotatedWithin", 60)
+                .With("History", new[] { _folder.File("none") })
+                .Run(),
+            "JournalNotFound",
+            ErrorCategory.ObjectNotFound);
+        AssertRefused(
+            other,
+            other.RotateClusters("mycluster").With("History", new[] { Journal }).Run(),
+            "EmptyParameter",
+            ErrorCategory.InvalidArgument);
     }
 
     [Fact]
@@ -164,14 +208,29 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
     {
         using var scene = new Scene(options => options.Clusters = 6);
         string policy = _folder.File("fleet.json");
-        File.WriteAllText(policy, """{ "ThrottleLimit": 1, "Targets": [ { "Service": "RedshiftCluster", "Id": "mycluster" }, { "Service": "RedshiftCluster", "Id": "mycluster-2" } ] }""");
-        scene.Change("Invoke-KeyRotation").With("Policy", policy).With("JournalPath", Journal).With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(5)).Run().ThrowIfFailed();
+        File.WriteAllText(
+            policy,
+            """{ "ThrottleLimit": 1, "Targets": [ { "Service": "RedshiftCluster", "Id": "mycluster" }, { "Service": "RedshiftCluster", "Id": "mycluster-2" } ] }""");
+        scene
+            .Change("Invoke-KeyRotation")
+            .With("Policy", policy)
+            .With("JournalPath", Journal)
+            .With("StartBefore", scene.Clock.Now.UtcDateTime.AddMinutes(5))
+            .Run()
+            .ThrowIfFailed();
         Assert.Equal(1, scene.AllRotations);
-        File.WriteAllText(policy, File.ReadAllText(policy).Replace("] }", ", { \"Service\": \"RedshiftCluster\", \"Id\": \"mycluster-3\" } ] }", StringComparison.Ordinal));
+        File.WriteAllText(
+            policy,
+            File.ReadAllText(policy)
+                .Replace(
+                    "] }",
+                    ", { \"Service\": \"RedshiftCluster\", \"Id\": \"mycluster-3\" } ] }",
+                    StringComparison.Ordinal));
 
         MiniResult result = Resume(scene).With("Policy", policy).Run().ThrowIfFailed();
 
-        Assert.Equal(["mycluster-2", "mycluster-3"], result.Results().Select(one => one.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mycluster-2", "mycluster-3"], result.Results().Select(one => one.Id).Order(StringComparer.Ordinal));
         Assert.All(new[] { "mycluster", "mycluster-2", "mycluster-3" }, id => Assert.Equal(1, scene.Rotations(id)));
     }
 
@@ -185,7 +244,11 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         var disk = new SimulatedDisk { Capacity = room };
         JournalStores.Disk = disk.Store;
 
-        MiniResult full = scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 2).With("JournalPath", "/runs/fleet.jsonl").Run();
+        MiniResult full = scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 2)
+            .With("JournalPath", "/runs/fleet.jsonl")
+            .Run();
 
         Assert.Null(full.Exception);
         Assert.Equal(11, full.Results().Count);
@@ -200,7 +263,12 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
             one => Assert.Equal(0, scene.Rotations(one.Id)));
 
         disk.Capacity = null;
-        MiniResult resumed = scene.RotateClusters(scene.Encrypted()).With("JournalPath", "/runs/fleet.jsonl").With("Resume").Run().ThrowIfFailed();
+        MiniResult resumed = scene
+            .RotateClusters(scene.Encrypted())
+            .With("JournalPath", "/runs/fleet.jsonl")
+            .With("Resume")
+            .Run()
+            .ThrowIfFailed();
 
         NonEmpty.All(resumed.Results(), one => Assert.Equal(FleetOutcome.Rotated, one.Outcome));
         NonEmpty.All(scene.Encrypted(), id => Assert.Equal(1, scene.Rotations(id)));
@@ -213,15 +281,21 @@ public sealed class InvokeKeyRotationJournalTests : IDisposable
         using var scene = new Scene();
         JournalStores.Disk = new SimulatedDisk { Capacity = 10 }.Store;
 
-        AssertRefused(scene, scene.RotateClusters("mycluster").With("JournalPath", "/runs/fleet.jsonl").Run(), "JournalFailed", ErrorCategory.WriteError);
+        AssertRefused(
+            scene,
+            scene.RotateClusters("mycluster").With("JournalPath", "/runs/fleet.jsonl").Run(),
+            "JournalFailed",
+            ErrorCategory.WriteError);
     }
 
-    private MiniPipeline Resume(Scene scene) => scene.Change("Invoke-KeyRotation").With("JournalPath", Journal).With("Resume");
+    private MiniPipeline Resume(Scene scene) =>
+        scene.Change("Invoke-KeyRotation").With("JournalPath", Journal).With("Resume");
 
     private static ErrorRecord AssertRefused(Scene scene, MiniResult result, string errorId, ErrorCategory category)
     {
         ErrorRecord? error = result.TerminatingError;
-        Assert.True((errorId, category) == (error is null ? null : Id(error), error?.CategoryInfo.Category), result.ToString());
+        Assert.True(
+            (errorId, category) == (error is null ? null : Id(error), error?.CategoryInfo.Category), result.ToString());
         Assert.NotNull(error!.ErrorDetails!.RecommendedAction);
         Assert.Empty(result.Output);
         Assert.Empty(scene.Calls);

@@ -11,7 +11,9 @@ using static KeyRotation.Tests.Support.ErrorRecords;
 
 namespace KeyRotation.Tests.Fleet;
 
-/// <summary>Invoke-KeyRotation -Policy. Data files of PowerShell are in the Pester suite: this host parses no script.</summary>
+/// <summary>
+/// Invoke-KeyRotation -Policy. Data files of PowerShell are in the Pester suite: this host parses no script.
+/// </summary>
 public sealed class InvokeKeyRotationPolicyTests
 {
     [Fact]
@@ -23,14 +25,19 @@ public sealed class InvokeKeyRotationPolicyTests
             ["ThrottleLimit"] = 1,
             ["Targets"] = new object[]
             {
-                Cluster("mycluster"), Cluster("mycluster-2"), new PSObject(Cluster("mycluster-3")), Target(TargetService.KmsKey, scene.FirstKey),
+                Cluster("mycluster"),
+                Cluster("mycluster-2"),
+                new PSObject(Cluster("mycluster-3")),
+                Target(TargetService.KmsKey, scene.FirstKey),
             },
         };
 
         MiniResult result = scene.Change("Invoke-KeyRotation").With("Policy", policy).Run().ThrowIfFailed();
 
         Assert.Equal(4, result.Count(FleetOutcome.Rotated));
-        Assert.Equal(1, scene.Changes().Where(call => call.Operation == "RotateEncryptionKey").MostAtOnce(TimeSpan.FromMinutes(10)));
+        Assert.Equal(
+            1,
+            scene.Changes().Where(call => call.Operation == "RotateEncryptionKey").MostAtOnce(TimeSpan.FromMinutes(10)));
         NonEmpty.All(result.Results(), one => Assert.Equal(("us-west-2", "123456789012"), (one.Region, one.AccountId)));
     }
 
@@ -56,7 +63,11 @@ public sealed class InvokeKeyRotationPolicyTests
 
         Assert.Equal(
             ["mycluster", "mycluster-2", "mynamespace", scene.FirstKey],
-            result.Results().Select(one => one.Id).OrderByDescending(id => id.StartsWith("my", StringComparison.Ordinal)).ThenBy(id => id, StringComparer.Ordinal));
+            result
+                .Results()
+                .Select(one => one.Id)
+                .OrderByDescending(id => id.StartsWith("my", StringComparison.Ordinal))
+                .ThenBy(id => id, StringComparer.Ordinal));
         Assert.Equal(4, result.Count(FleetOutcome.Rotated));
     }
 
@@ -64,9 +75,21 @@ public sealed class InvokeKeyRotationPolicyTests
     public void What_is_typed_wins_over_the_policy()
     {
         using var scene = new Scene(options => options.Clusters = 6);
-        var policy = new Hashtable { ["ThrottleLimit"] = 1, ["CanaryCount"] = 3, ["Selection"] = new Hashtable { ["Service"] = "RedshiftCluster" } };
+        var policy = new Hashtable
+        {
+            ["ThrottleLimit"] = 1,
+            ["CanaryCount"] = 3,
+            ["Selection"] = new Hashtable { ["Service"] = "RedshiftCluster" },
+        };
 
-        MiniResult result = scene.Command("Invoke-KeyRotation").With("Policy", policy).With("ThrottleLimit", 4).With("CanaryCount", 0).With("WhatIf").Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Invoke-KeyRotation")
+            .With("Policy", policy)
+            .With("ThrottleLimit", 4)
+            .With("CanaryCount", 0)
+            .With("WhatIf")
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Matches(@"\b5\b.*\b4\b", result.WhatIf[^1]);
         NonEmpty.All(scene.Calls, call => Assert.Matches("^(Describe|List|Get)", call.Operation));
@@ -90,8 +113,13 @@ public sealed class InvokeKeyRotationPolicyTests
             ["NewKmsKeyId"] = "alias/sandbox-key-2",
         };
 
-        MiniResult result = scene.Command("Invoke-KeyRotation").With("Policy", policy).With("WhatIf")
-            .Input(Cluster("mycluster"), Target(TargetService.RedshiftServerlessNamespace, "mynamespace")).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Invoke-KeyRotation")
+            .With("Policy", policy)
+            .With("WhatIf")
+            .Input(Cluster("mycluster"), Target(TargetService.RedshiftServerlessNamespace, "mynamespace"))
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Contains("alias/sandbox-key-2", result.WhatIf[1], StringComparison.Ordinal);
         string plan = result.WhatIf[^1];
@@ -109,7 +137,11 @@ public sealed class InvokeKeyRotationPolicyTests
     {
         using var scene = new Scene(options => options.Clusters = 6);
 
-        MiniResult result = scene.RotateClusters(scene.Encrypted()).With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .RotateClusters(scene.Encrypted())
+            .With("Policy", new Hashtable { ["ThrottleLimit"] = 2 })
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(5, result.Count(FleetOutcome.Rotated));
         Assert.Equal(2, scene.Changes().MostAtOnce(TimeSpan.FromMinutes(10)));
@@ -125,7 +157,9 @@ public sealed class InvokeKeyRotationPolicyTests
         var policy = new PSObject();
         policy.Properties.Add(new PSNoteProperty("Targets", new object[] { target }));
 
-        Assert.Equal("mycluster", Assert.Single(scene.Change("Invoke-KeyRotation").With("Policy", policy).Run().ThrowIfFailed().Results()).Id);
+        Assert.Equal(
+            "mycluster",
+            Assert.Single(scene.Change("Invoke-KeyRotation").With("Policy", policy).Run().ThrowIfFailed().Results()).Id);
     }
 
     [Fact]
@@ -133,7 +167,10 @@ public sealed class InvokeKeyRotationPolicyTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.RotateClusters("mycluster-2").With("Policy", new Hashtable { ["Targets"] = Cluster("mycluster") }).Run();
+        MiniResult result = scene
+            .RotateClusters("mycluster-2")
+            .With("Policy", new Hashtable { ["Targets"] = Cluster("mycluster") })
+            .Run();
 
         AssertRefused(scene, result, "InvalidPolicy", "pipeline");
     }
@@ -143,8 +180,20 @@ public sealed class InvokeKeyRotationPolicyTests
     {
         using var scene = new Scene();
 
-        AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Run(), "NoTargets", "names no targets");
-        Assert.Empty(scene.Change("Invoke-KeyRotation").With("AllowEmpty").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Input().Run().ThrowIfFailed().AllErrors);
+        AssertRefused(
+            scene,
+            scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { ["ThrottleLimit"] = 2 }).Run(),
+            "NoTargets",
+            "names no targets");
+        Assert.Empty(
+            scene
+                .Change("Invoke-KeyRotation")
+                .With("AllowEmpty")
+                .With("Policy", new Hashtable { ["ThrottleLimit"] = 2 })
+                .Input()
+                .Run()
+                .ThrowIfFailed()
+                .AllErrors);
     }
 
     [Theory]
@@ -153,12 +202,17 @@ public sealed class InvokeKeyRotationPolicyTests
     [InlineData("MaxErrorCount", "3", "InvalidPolicy", "MaxErrorCount")]
     [InlineData("StartBefore", null, "InvalidPolicy", "StartBefore")]
     [InlineData("Targets", 5, "InvalidPolicy", "Targets")]
-    public void A_mistake_in_a_table_is_told_before_anything_is_sent(string key, object? value, string errorId, string named)
+    public void A_mistake_in_a_table_is_told_before_anything_is_sent(
+        string key, object? value, string errorId, string named)
     {
         using var scene = new Scene();
         using var folder = new TemporaryFolder();
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").With("Policy", new Hashtable { [key] = value }).With("JournalPath", folder.File("j.jsonl")).Run();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .With("Policy", new Hashtable { [key] = value })
+            .With("JournalPath", folder.File("j.jsonl"))
+            .Run();
 
         AssertRefused(scene, result, errorId, named);
         Assert.Equal("Policy", result.TerminatingError!.TargetObject);
@@ -170,17 +224,39 @@ public sealed class InvokeKeyRotationPolicyTests
     public void The_third_target_is_judged_before_the_first_is_sent()
     {
         using var scene = new Scene();
-        var policy = new Hashtable { ["Targets"] = new object[] { Cluster("mycluster"), Cluster("mycluster-2"), new Hashtable { ["Service"] = "KmsKey" } } };
+        var policy = new Hashtable
+        {
+            ["Targets"] = new object[]
+            {
+                Cluster("mycluster"),
+                Cluster("mycluster-2"),
+                new Hashtable { ["Service"] = "KmsKey" },
+            },
+        };
 
-        AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "EmptyIdentifier", "Targets[2]");
+        AssertRefused(
+            scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "EmptyIdentifier", "Targets[2]");
         policy["Targets"] = new object[] { Cluster("mycluster"), Cluster("mycluster-2"), Cluster("mycluster") };
-        AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "DuplicateIdentifier", "Targets[0]");
-        policy["Targets"] = new object[] { Cluster("mycluster"), Target(TargetService.RedshiftServerlessNamespace, "mynamespace") };
+        AssertRefused(
+            scene,
+            scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(),
+            "DuplicateIdentifier",
+            "Targets[0]");
+        policy["Targets"] = new object[]
+        {
+            Cluster("mycluster"),
+            Target(TargetService.RedshiftServerlessNamespace, "mynamespace"),
+        };
         AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "NoNewKey", "Targets[1]");
-        policy["Targets"] = new object[] { Cluster("mycluster"), new Hashtable(Cluster("mycluster-2")) { ["Region"] = "nowhere at all" } };
+        policy["Targets"] = new object[]
+        {
+            Cluster("mycluster"),
+            new Hashtable(Cluster("mycluster-2")) { ["Region"] = "nowhere at all" },
+        };
         scene.Connection.Remove("Region");
         scene.Session["StoredAWSRegion"] = scene.Server.Region;
-        AssertRefused(scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "InvalidRegion", "Targets[1]");
+        AssertRefused(
+            scene, scene.Change("Invoke-KeyRotation").With("Policy", policy).Run(), "InvalidRegion", "Targets[1]");
     }
 
     [Fact]
@@ -206,7 +282,10 @@ public sealed class InvokeKeyRotationPolicyTests
     {
         using var scene = new Scene();
         scene.Fault("ListKeys:access-denied");
-        var policy = new Hashtable { ["Selection"] = new Hashtable { ["Service"] = new[] { "KmsKey", "RedshiftCluster" }, ["Id"] = "mycluster" } };
+        var policy = new Hashtable
+        {
+            ["Selection"] = new Hashtable { ["Service"] = new[] { "KmsKey", "RedshiftCluster" }, ["Id"] = "mycluster" },
+        };
 
         MiniResult result = scene.Change("Invoke-KeyRotation").With("Policy", policy).Run();
 

@@ -23,10 +23,14 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene();
         DateTime before = scene.Clock.Now.UtcDateTime;
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").Input(
-            Cluster("mycluster"),
-            Target(TargetService.KmsKey, scene.FirstKey),
-            Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1])).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .Input(
+                Cluster("mycluster"),
+                Target(TargetService.KmsKey, scene.FirstKey),
+                Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1]))
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(3, result.Count(FleetOutcome.Rotated));
         foreach (Result one in NonEmpty.Of(result.Results()))
@@ -35,7 +39,12 @@ public sealed class InvokeKeyRotationTests
             Assert.Equal((null, null, 1), (one.ErrorId, one.Error, one.Attempts));
             Assert.Equal(("us-west-2", "123456789012"), (one.Region, one.AccountId));
             Assert.StartsWith("arn:aws:iam::123456789012:", one.CallerArn, StringComparison.Ordinal);
-            Assert.Equal(scene.Changes().Where(call => call.Identifier is not null && one.RequestIds.Contains(call.RequestId)).Select(call => call.RequestId), one.RequestIds);
+            Assert.Equal(
+                scene
+                    .Changes()
+                    .Where(call => call.Identifier is not null && one.RequestIds.Contains(call.RequestId))
+                    .Select(call => call.RequestId),
+                one.RequestIds);
             Assert.Single(one.RequestIds);
             Assert.Equal((DateTimeKind.Utc, DateTimeKind.Utc), (one.SentUtc!.Value.Kind, one.EndedUtc.Kind));
             Assert.InRange(one.SentUtc.Value, before, one.EndedUtc);
@@ -70,11 +79,21 @@ public sealed class InvokeKeyRotationTests
     public void A_namespace_that_has_the_key_and_a_key_that_was_rotated_lately_are_skipped()
     {
         using var scene = new Scene(options => options.RotationEvents = true);
-        Hashtable[] targets = [Target(TargetService.KmsKey, scene.FirstKey), Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1]), Cluster("mycluster")];
+        Hashtable[] targets =
+        [
+            Target(TargetService.KmsKey, scene.FirstKey),
+            Target(TargetService.RedshiftServerlessNamespace, "mynamespace", scene.Server.KeyIds[1]),
+            Cluster("mycluster"),
+        ];
         scene.Change("Invoke-KeyRotation").Input(targets).Run().ThrowIfFailed();
         int changes = scene.Changes().Count;
 
-        MiniResult again = scene.Change("Invoke-KeyRotation").Input(targets).With("SkipRotatedWithin", "1.00:00:00").Run().ThrowIfFailed();
+        MiniResult again = scene
+            .Change("Invoke-KeyRotation")
+            .Input(targets)
+            .With("SkipRotatedWithin", "1.00:00:00")
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(3, again.Count(FleetOutcome.Skipped));
         NonEmpty.All(again.Results(), one => Assert.NotNull(one.Reason));
@@ -86,10 +105,13 @@ public sealed class InvokeKeyRotationTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.RotateClusters("mycluster", scene.Server.UnencryptedClusterIdentifier!, "mycluster-2", "no-such-cluster").Run();
+        MiniResult result = scene
+            .RotateClusters("mycluster", scene.Server.UnencryptedClusterIdentifier!, "mycluster-2", "no-such-cluster")
+            .Run();
 
         Assert.Equal((2, 2), (result.Count(FleetOutcome.Rotated), result.Count(FleetOutcome.Failed)));
-        Assert.Equal(["ClusterNotFound", "InvalidClusterState"], result.AllErrors.Select(Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ClusterNotFound", "InvalidClusterState"], result.AllErrors.Select(Id).Order(StringComparer.Ordinal));
         foreach (ErrorRecord error in result.AllErrors)
         {
             var failed = Assert.IsType<Result>(error.TargetObject);
@@ -108,7 +130,12 @@ public sealed class InvokeKeyRotationTests
         scene.Fault("DescribeClusters:error-before:skip=1:status=503");
         scene.Fault("DescribeEvents:error-before:status=503");
 
-        MiniResult result = scene.RotateClusters("mycluster", "mycluster-2").With("MaxErrorCount", 1).With("ThrottleLimit", 1).With("MaxAttempts", 1).Run();
+        MiniResult result = scene
+            .RotateClusters("mycluster", "mycluster-2")
+            .With("MaxErrorCount", 1)
+            .With("ThrottleLimit", 1)
+            .With("MaxAttempts", 1)
+            .Run();
 
         Result one = result.Results().Single(each => each.Id == "mycluster");
         Assert.Equal((FleetOutcome.Unknown, "RotationOutcomeUnknown"), (one.Outcome, one.ErrorId));
@@ -137,7 +164,11 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene(options => options.Clusters = 6);
         scene.Fault("RotateEncryptionKey:access-denied");
 
-        MiniResult result = scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 1).With("MaxErrorCount", 2).Run();
+        MiniResult result = scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 1)
+            .With("MaxErrorCount", 2)
+            .Run();
 
         Assert.Equal((2, 3), (result.Count(FleetOutcome.Failed), result.Count(FleetOutcome.NotStarted)));
         Assert.Equal(2, scene.Changes().Count);
@@ -154,7 +185,11 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene(options => options.Clusters = 6);
         scene.Fault("RotateEncryptionKey:access-denied");
 
-        MiniResult result = scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 1).With("MaxErrorPercent", percent).Run();
+        MiniResult result = scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 1)
+            .With("MaxErrorPercent", percent)
+            .Run();
 
         Assert.Equal((failed, 5 - failed), (result.Count(FleetOutcome.Failed), result.Count(FleetOutcome.NotStarted)));
     }
@@ -166,7 +201,9 @@ public sealed class InvokeKeyRotationTests
 
         scene.RotateClusters(scene.Encrypted()).With("CanaryCount", 2).Run().ThrowIfFailed();
 
-        Assert.Equal(["mycluster", "mycluster-2"], scene.Changes().Take(2).Select(call => call.Identifier).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mycluster", "mycluster-2"],
+            scene.Changes().Take(2).Select(call => call.Identifier).Order(StringComparer.Ordinal));
         DateTimeOffset canaries = scene.Changes()[1].Time;
         NonEmpty.All(scene.Changes().Skip(2), call => Assert.True(call.Time - canaries >= s_rotation));
         Assert.Equal(7, scene.AllRotations);
@@ -191,8 +228,16 @@ public sealed class InvokeKeyRotationTests
     {
         using var scene = new Scene(options => options.Clusters = 10);
 
-        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", "RedshiftCluster").With("Id", scene.Encrypted())
-            .Pipe("Invoke-KeyRotation").With("Force").With("GroupBy", "system").With("MaxPerGroup", most).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Get-KeyRotationTarget")
+            .With("Service", "RedshiftCluster")
+            .With("Id", scene.Encrypted())
+            .Pipe("Invoke-KeyRotation")
+            .With("Force")
+            .With("GroupBy", "system")
+            .With("MaxPerGroup", most)
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(9, result.Count(FleetOutcome.Rotated));
         SandboxCall[] system = [.. scene.Changes().Where(call => call.Identifier is "mycluster-2" or "mycluster-3")];
@@ -232,14 +277,25 @@ public sealed class InvokeKeyRotationTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Command("Get-KeyRotationTarget").With("Service", new[] { "RedshiftCluster", "RedshiftServerlessNamespace" })
-            .Pipe("Invoke-KeyRotation").With("Force").With("NewKmsKeyId", "alias/sandbox-key-2").With("CanaryCount", 2).With("MaxErrorCount", 3).With("WhatIf").Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Get-KeyRotationTarget")
+            .With("Service", new[] { "RedshiftCluster", "RedshiftServerlessNamespace" })
+            .Pipe("Invoke-KeyRotation")
+            .With("Force")
+            .With("NewKmsKeyId", "alias/sandbox-key-2")
+            .With("CanaryCount", 2)
+            .With("MaxErrorCount", 3)
+            .With("WhatIf")
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Empty(result.Output);
         // The third cluster is not encrypted.
         Assert.Equal("NotRotatable", Id(Assert.Single(result.Errors)));
         Assert.Equal(4, result.WhatIf.Count);
-        Assert.All(new[] { "mycluster", "mycluster-2", "mynamespace" }.Zip(result.WhatIf), pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "mycluster", "mycluster-2", "mynamespace" }.Zip(result.WhatIf),
+            pair => Assert.Contains($" {pair.First} in us-west-2", pair.Second, StringComparison.Ordinal));
         Assert.Contains("alias/sandbox-key-2", result.WhatIf[2], StringComparison.Ordinal);
         // Targets, how many at once, canaries, errors.
         Assert.Matches(@"\b3\b.*\b10\b.*\b2\b.*\b3\b", result.WhatIf[3]);
@@ -253,7 +309,12 @@ public sealed class InvokeKeyRotationTests
         Hashtable again = Cluster("mycluster");
         again["AccountId"] = "123456789012";
 
-        MiniResult result = scene.Command("Invoke-KeyRotation").With("WhatIf").Input(Cluster("mycluster"), again).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Invoke-KeyRotation")
+            .With("WhatIf")
+            .Input(Cluster("mycluster"), again)
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal("DuplicateIdentifier", Id(Assert.Single(result.Errors)));
         Assert.Equal(2, result.WhatIf.Count);
@@ -268,9 +329,16 @@ public sealed class InvokeKeyRotationTests
         scene.Change("Invoke-KeyRotation").Input(new[] { first }).Run().ThrowIfFailed();
         int rotations = scene.Rotations(scene.FirstKey);
 
-        MiniResult result = scene.Command("Invoke-KeyRotation").With("WhatIf").With("SkipRotatedWithin", "30.00:00:00")
-            .Input(first, Target(TargetService.KmsKey, scene.Server.KeyIds[1]), Target(TargetService.KmsKey, "12345678-0000-4000-8000-000000000000"))
-            .Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Invoke-KeyRotation")
+            .With("WhatIf")
+            .With("SkipRotatedWithin", "30.00:00:00")
+            .Input(
+                first,
+                Target(TargetService.KmsKey, scene.Server.KeyIds[1]),
+                Target(TargetService.KmsKey, "12345678-0000-4000-8000-000000000000"))
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal("NotFoundException", Id(Assert.Single(result.Errors)));
         Assert.Equal(3, result.WhatIf.Count);
@@ -287,7 +355,11 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene();
         scene.Session.Answer(PromptAnswer.Yes, PromptAnswer.No);
 
-        MiniResult result = scene.Command("Invoke-KeyRotation").Input(Cluster("mycluster"), Cluster("mycluster-2")).Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Invoke-KeyRotation")
+            .Input(Cluster("mycluster"), Cluster("mycluster-2"))
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Equal(2, result.Prompts.Count);
         Assert.Equal("mycluster", Assert.Single(result.Results()).Id);
@@ -300,7 +372,11 @@ public sealed class InvokeKeyRotationTests
         using var scene = new Scene(options => options.Clusters = 8);
         scene.Fault("RotateEncryptionKey:access-denied:1:identifier=mycluster-2");
 
-        MiniResult result = scene.RotateClusters(scene.Encrypted()).With("ThrottleLimit", 2).With("ErrorAction", "Stop").Run();
+        MiniResult result = scene
+            .RotateClusters(scene.Encrypted())
+            .With("ThrottleLimit", 2)
+            .With("ErrorAction", "Stop")
+            .Run();
 
         Assert.Equal("FleetFailed", Id(result.TerminatingError!));
         Assert.Empty(result.Errors);
@@ -316,22 +392,43 @@ public sealed class InvokeKeyRotationTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").Input("nonsense", Cluster("mycluster")).With("ErrorAction", "Stop").Run();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .Input("nonsense", Cluster("mycluster"))
+            .With("ErrorAction", "Stop")
+            .Run();
 
         Assert.Equal("FleetFailed", Id(result.TerminatingError!));
         Assert.Equal(FleetOutcome.NotStarted, Assert.Single(result.Results()).Outcome);
         Assert.Empty(scene.Changes());
     }
 
-    public static TheoryData<string, Hashtable, string> NoTargets() => new()
-    {
-        { "no id", new Hashtable { ["Service"] = "KmsKey" }, "EmptyIdentifier" },
-        { "an empty id", Cluster(" "), "EmptyIdentifier" },
-        { "an unknown service", new Hashtable { ["Service"] = "S3", ["Id"] = "bucket" }, "UnknownService" },
-        { "nothing that tells what it is", new Hashtable { ["Colour"] = "blue" }, "NotATarget" },
-        { "a namespace without its new key", Target(TargetService.RedshiftServerlessNamespace, "mynamespace"), "NoNewKey" },
-        { "a target that is there twice", Cluster("mycluster"), "DuplicateIdentifier" },
-    };
+    public static TheoryData<string, Hashtable, string> NoTargets() =>
+        new()
+        {
+            {
+                "no id",
+                new Hashtable { ["Service"] = "KmsKey" },
+                "EmptyIdentifier"
+            },
+            { "an empty id", Cluster(" "), "EmptyIdentifier" },
+            {
+                "an unknown service",
+                new Hashtable { ["Service"] = "S3", ["Id"] = "bucket" },
+                "UnknownService"
+            },
+            {
+                "nothing that tells what it is",
+                new Hashtable { ["Colour"] = "blue" },
+                "NotATarget"
+            },
+            {
+                "a namespace without its new key",
+                Target(TargetService.RedshiftServerlessNamespace, "mynamespace"),
+                "NoNewKey"
+            },
+            { "a target that is there twice", Cluster("mycluster"), "DuplicateIdentifier" },
+        };
 
     [Theory]
     [MemberData(nameof(NoTargets))]
@@ -339,10 +436,15 @@ public sealed class InvokeKeyRotationTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").Input(Cluster("mycluster"), bad, Cluster("mycluster-2")).Run();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .Input(Cluster("mycluster"), bad, Cluster("mycluster-2"))
+            .Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
-        Assert.True((errorId, ErrorCategory.InvalidArgument) == (Id(error), error.CategoryInfo.Category), $"{what}: {error.FullyQualifiedErrorId}");
+        Assert.True(
+            (errorId, ErrorCategory.InvalidArgument) == (Id(error), error.CategoryInfo.Category),
+            $"{what}: {error.FullyQualifiedErrorId}");
         Assert.NotNull(error.ErrorDetails!.RecommendedAction);
         Assert.Equal(2, result.Count(FleetOutcome.Rotated));
         Assert.Equal(2, scene.AllRotations);
@@ -357,7 +459,8 @@ public sealed class InvokeKeyRotationTests
             Target(TargetService.KmsKey, "alias/sandbox-key-1"), Target(TargetService.KmsKey, scene.FirstKey)).Run();
 
         Assert.Equal("DuplicateIdentifier", Id(Assert.Single(result.AllErrors)));
-        Assert.Equal([FleetOutcome.Failed, FleetOutcome.Rotated], result.Results().Select(one => one.Outcome).OrderDescending());
+        Assert.Equal(
+            [FleetOutcome.Failed, FleetOutcome.Rotated], result.Results().Select(one => one.Outcome).OrderDescending());
         Assert.Equal(1, scene.Rotations(scene.FirstKey));
     }
 

@@ -11,7 +11,8 @@ namespace KeyRotation.Tests.Fleet;
 /// <summary>What a policy in JSON says, and what is wrong with it.</summary>
 public sealed class PolicyReaderTests
 {
-    private static readonly PolicyDefaults s_nothingTyped = new(NewKmsKeyId: null, Region: null, ProfileName: null, RoleArn: null);
+    private static readonly PolicyDefaults s_nothingTyped = new(
+        NewKmsKeyId: null, Region: null, ProfileName: null, RoleArn: null);
 
     [Fact]
     public void Every_key_is_read()
@@ -30,13 +31,20 @@ public sealed class PolicyReaderTests
             }
             """);
 
-        Assert.Equal((5, 3, 10, 2, 4), (policy.ThrottleLimit, policy.MaxErrorCount, policy.MaxErrorPercent, policy.CanaryCount, policy.MaxPerGroup));
+        Assert.Equal(
+            (5, 3, 10, 2, 4),
+            (policy.ThrottleLimit, policy.MaxErrorCount, policy.MaxErrorPercent, policy.CanaryCount, policy.MaxPerGroup));
         Assert.Equal(("system", "alias/new"), (policy.GroupBy, policy.NewKmsKeyId));
         Assert.Equal(new DateTimeOffset(2030, 1, 31, 4, 0, 0, TimeSpan.Zero), policy.StartBefore);
-        Assert.Equal((TimeSpan.FromHours(4), TimeSpan.FromHours(1)), (policy.TimeoutPerTarget, policy.SkipRotatedWithin));
+        Assert.Equal(
+            (TimeSpan.FromHours(4), TimeSpan.FromHours(1)), (policy.TimeoutPerTarget, policy.SkipRotatedWithin));
         PolicyTarget one = policy.Targets[0];
-        Assert.Equal(("one", "eu-west-1", "111122223333", null), (one.Target.Id, one.Target.Region, one.Target.AccountId, one.Target.NewKmsKeyId));
-        Assert.Equal(("shop", "prod", "arn:aws:iam::111122223333:role/rotate"), (one.Target.Tags["system"], one.ProfileName, one.RoleArn));
+        Assert.Equal(
+            ("one", "eu-west-1", "111122223333", null),
+            (one.Target.Id, one.Target.Region, one.Target.AccountId, one.Target.NewKmsKeyId));
+        Assert.Equal(
+            ("shop", "prod", "arn:aws:iam::111122223333:role/rotate"),
+            (one.Target.Tags["system"], one.ProfileName, one.RoleArn));
         PolicyTarget two = policy.Targets[1];
         Assert.Equal(("two", "us-east-1", "alias/own"), (two.Target.Id, two.Target.Region, two.Target.NewKmsKeyId));
         Assert.Equal(("test", "arn:aws:iam::444455556666:role/x"), (two.ProfileName, two.RoleArn));
@@ -44,7 +52,8 @@ public sealed class PolicyReaderTests
         Assert.Equal([TargetService.KmsKey, TargetService.RedshiftCluster], selection.Targets.Services);
         Assert.Equal(["shop-*"], selection.Targets.Ids);
         Assert.Equal(
-            [("eu-west-1", "prod"), ("eu-north-1", "prod")], selection.Targets.Scopes().Select(place => (place.Region, place.ProfileName)));
+            [("eu-west-1", "prod"), ("eu-north-1", "prod")],
+            selection.Targets.Scopes().Select(place => (place.Region, place.ProfileName)));
     }
 
     [Fact]
@@ -59,7 +68,8 @@ public sealed class PolicyReaderTests
         RotationPolicy policy = Read(Json, s_nothingTyped with { Region = "eu-north-1", NewKmsKeyId = "alias/typed" });
 
         Assert.Equal(
-            [("eu-north-1", "alias/typed"), ("us-east-1", "alias/own")], policy.Targets.Select(each => (each.Target.Region, each.Target.NewKmsKeyId)));
+            [("eu-north-1", "alias/typed"), ("us-east-1", "alias/own")],
+            policy.Targets.Select(each => (each.Target.Region, each.Target.NewKmsKeyId)));
         Assert.Equal("alias/typed", policy.NewKmsKeyId);
     }
 
@@ -129,14 +139,25 @@ public sealed class PolicyReaderTests
     [Theory]
     [InlineData("{}", ErrorIds.InvalidPolicy, "'f.json', line 1, column 1", "empty")]
     [InlineData("[]", ErrorIds.InvalidPolicy, "found a list")]
-    [InlineData("{ \"ThrotleLimit\": 3 }", ErrorIds.InvalidPolicy, "line 1, column 3: ThrotleLimit:", "Did you mean ThrottleLimit?")]
+    [InlineData(
+        "{ \"ThrotleLimit\": 3 }",
+        ErrorIds.InvalidPolicy,
+        "line 1, column 3: ThrotleLimit:",
+        "Did you mean ThrottleLimit?")]
     [InlineData("{ \"Colour\": 3 }", ErrorIds.InvalidPolicy, "Colour:", "Targets, Selection, NewKmsKeyId")]
-    [InlineData("{ \"ThrottleLimit\": 3,\n  \"throttlelimit\": 4 }", ErrorIds.InvalidPolicy, "line 2, column 3: throttlelimit:")]
-    [InlineData("{ \"ThrottleLimit\": -5 }", ErrorIds.InvalidPolicy, "ThrottleLimit: Expected a whole number from 1 to 100000, found -5")]
+    [InlineData(
+        "{ \"ThrottleLimit\": 3,\n  \"throttlelimit\": 4 }",
+        ErrorIds.InvalidPolicy,
+        "line 2, column 3: throttlelimit:")]
+    [InlineData(
+        "{ \"ThrottleLimit\": -5 }",
+        ErrorIds.InvalidPolicy,
+        "ThrottleLimit: Expected a whole number from 1 to 100000, found -5")]
     [InlineData("{ \"ThrottleLimit\": 0 }", ErrorIds.InvalidPolicy, "found 0.")]
     [InlineData("{ \"ThrottleLimit\": 9223372036854775807 }", ErrorIds.InvalidPolicy, "found 9223372036854775807.")]
     [InlineData("{ \"ThrottleLimit\": 1.5 }", ErrorIds.InvalidPolicy, "a value of type Double")]
-    [InlineData("{ \"ThrottleLimit\": \"5\" }", ErrorIds.InvalidPolicy, "line 1, column 20: ThrottleLimit:", "a string")]
+    [InlineData(
+        "{ \"ThrottleLimit\": \"5\" }", ErrorIds.InvalidPolicy, "line 1, column 20: ThrottleLimit:", "a string")]
     [InlineData("{ \"MaxErrorCount\": true }", ErrorIds.InvalidPolicy, "MaxErrorCount:")]
     [InlineData("{ \"MaxErrorCount\": -1 }", ErrorIds.InvalidPolicy, "MaxErrorCount:")]
     [InlineData("{ \"MaxErrorPercent\": 101 }", ErrorIds.InvalidPolicy, "from 0 to 100")]
@@ -150,21 +171,62 @@ public sealed class PolicyReaderTests
     [InlineData("{ \"GroupBy\": \" \" }", ErrorIds.InvalidPolicy, "GroupBy:", "an empty string")]
     [InlineData("{ \"Targets\": [] }", ErrorIds.InvalidPolicy, "Targets:")]
     [InlineData("{ \"Targets\": \"mycluster\" }", ErrorIds.InvalidPolicy, "Targets:", "a string")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\" },\n { \"Service\": \"KmsKey\" } ] }", ErrorIds.EmptyIdentifier, "line 2, column 2: Targets[1]:")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"\" } ] }", ErrorIds.InvalidPolicy, "Targets[0].Id:")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": 5 } ] }", ErrorIds.InvalidPolicy, "Targets[0].Id:")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Idd\": \"a\" } ] }", ErrorIds.InvalidPolicy, "Targets[0].Idd:", "Did you mean Id?")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\" },\n { \"Service\": \"KmsKey\" } ] }",
+        ErrorIds.EmptyIdentifier,
+        "line 2, column 2: Targets[1]:")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"\" } ] }", ErrorIds.InvalidPolicy, "Targets[0].Id:")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": 5 } ] }", ErrorIds.InvalidPolicy, "Targets[0].Id:")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Idd\": \"a\" } ] }",
+        ErrorIds.InvalidPolicy,
+        "Targets[0].Idd:",
+        "Did you mean Id?")]
     [InlineData("{ \"Targets\": [ { \"Id\": \"a\" } ] }", ErrorIds.UnknownService, "Targets[0]:")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"S3\", \"Id\": \"a\" } ] }", ErrorIds.UnknownService, "Targets[0].Service: 'S3'", "RedshiftCluster, RedshiftServerlessNamespace, KmsKey")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"1\", \"Id\": \"a\" } ] }", ErrorIds.UnknownService, "Targets[0].Service: '1'")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKeys\", \"Id\": \"a\" } ] }", ErrorIds.UnknownService, "'KmsKeys'", "Did you mean KmsKey?")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\" }, { \"Service\": \"kmskey\", \"Id\": \"a\" } ] }", ErrorIds.DuplicateIdentifier, "Targets[1]:", "Targets[0].")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"RedshiftServerlessNamespace\", \"Id\": \"a\" } ] }", ErrorIds.NoNewKey, "Targets[0]:", "-NewKmsKeyId")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\", \"NewKmsKeyId\": \"b\" } ] }", ErrorIds.InvalidPolicy, "Targets[0].NewKmsKeyId:")]
-    [InlineData("{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\", \"Tags\": { \"system\": 5 } } ] }", ErrorIds.InvalidPolicy, "Targets[0].Tags.system:")]
-    [InlineData("{ \"Selection\": [ { \"Service\": [\"KmsKey\", \"EC2\"] } ] }", ErrorIds.UnknownService, "Selection[0].Service[1]: 'EC2'")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"S3\", \"Id\": \"a\" } ] }",
+        ErrorIds.UnknownService,
+        "Targets[0].Service: 'S3'",
+        "RedshiftCluster, RedshiftServerlessNamespace, KmsKey")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"1\", \"Id\": \"a\" } ] }",
+        ErrorIds.UnknownService,
+        "Targets[0].Service: '1'")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKeys\", \"Id\": \"a\" } ] }",
+        ErrorIds.UnknownService,
+        "'KmsKeys'",
+        "Did you mean KmsKey?")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\" }, { \"Service\": \"kmskey\", \"Id\": \"a\" } ] }",
+        ErrorIds.DuplicateIdentifier,
+        "Targets[1]:",
+        "Targets[0].")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"RedshiftServerlessNamespace\", \"Id\": \"a\" } ] }",
+        ErrorIds.NoNewKey,
+        "Targets[0]:",
+        "-NewKmsKeyId")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\", \"NewKmsKeyId\": \"b\" } ] }",
+        ErrorIds.InvalidPolicy,
+        "Targets[0].NewKmsKeyId:")]
+    [InlineData(
+        "{ \"Targets\": [ { \"Service\": \"KmsKey\", \"Id\": \"a\", \"Tags\": { \"system\": 5 } } ] }",
+        ErrorIds.InvalidPolicy,
+        "Targets[0].Tags.system:")]
+    [InlineData(
+        "{ \"Selection\": [ { \"Service\": [\"KmsKey\", \"EC2\"] } ] }",
+        ErrorIds.UnknownService,
+        "Selection[0].Service[1]: 'EC2'")]
     [InlineData("{ \"Selection\": { \"Region\": \"eu-west-1\" } }", ErrorIds.NoNewKey, "Selection:")]
-    [InlineData("{ \"Selection\": { \"Wildcard\": \"x\" } }", ErrorIds.InvalidPolicy, "Selection.Wildcard:", "Service, Id, Region")]
+    [InlineData(
+        "{ \"Selection\": { \"Wildcard\": \"x\" } }",
+        ErrorIds.InvalidPolicy,
+        "Selection.Wildcard:",
+        "Service, Id, Region")]
     public void A_mistake_is_told_with_its_key_its_place_and_the_next_step(
         string json, string errorId, string message, string action = "")
     {
@@ -195,7 +257,8 @@ public sealed class PolicyReaderTests
     [Fact]
     public void A_value_in_the_wrong_place_is_not_shown()
     {
-        KeyRotationException error = Assert.Throws<KeyRotationException>(() => Read("""{ "ThrottleLimit": "wJalrXUtnFEMI" }"""));
+        KeyRotationException error = Assert.Throws<KeyRotationException>(() =>
+            Read("""{ "ThrottleLimit": "wJalrXUtnFEMI" }"""));
 
         Assert.DoesNotContain("wJalr", error.Message + error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -203,10 +266,14 @@ public sealed class PolicyReaderTests
     [Fact]
     public void A_thousand_targets_keep_their_order_and_their_places()
     {
-        string targets = string.Join(",\n", Enumerable.Range(0, 1000).Select(i => $"{{ \"Service\": \"KmsKey\", \"Id\": \"key-{i}\" }}"));
+        string targets = string.Join(
+            ",\n", Enumerable.Range(0, 1000).Select(i => $"{{ \"Service\": \"KmsKey\", \"Id\": \"key-{i}\" }}"));
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"key-{i}"), Read($"{{ \"Targets\": [{targets}] }}").Targets.Select(each => each.Target.Id));
-        KeyRotationException error = Assert.Throws<KeyRotationException>(() => Read($"{{ \"Targets\": [{targets.Replace("key-999", " ", StringComparison.Ordinal)}] }}"));
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(i => $"key-{i}"),
+            Read($"{{ \"Targets\": [{targets}] }}").Targets.Select(each => each.Target.Id));
+        KeyRotationException error = Assert.Throws<KeyRotationException>(() =>
+            Read($"{{ \"Targets\": [{targets.Replace("key-999", " ", StringComparison.Ordinal)}] }}"));
         Assert.Contains("line 1000, column 30: Targets[999].Id:", error.Message, StringComparison.Ordinal);
     }
 
@@ -216,10 +283,20 @@ public sealed class PolicyReaderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("f.json"), "\uFEFF{ \"ThrottleLimit\": 7 }");
 
-        Assert.Equal(7, PolicyReader.Read(PolicyJson.Parse("f", PolicyFile.Read(folder.File("f.json"))), "f", s_nothingTyped).ThrottleLimit);
-        Assert.Equal(ErrorIds.PolicyNotFound, Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.File("none.json"))).ErrorId);
-        Assert.Equal(ErrorIds.PolicyNotFound, Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.File("no/such/folder.json"))).ErrorId);
-        Assert.Equal(ErrorIds.PolicyIsDirectory, Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.Path)).ErrorId);
+        Assert.Equal(
+            7,
+            PolicyReader
+                .Read(PolicyJson.Parse("f", PolicyFile.Read(folder.File("f.json"))), "f", s_nothingTyped)
+                .ThrottleLimit);
+        Assert.Equal(
+            ErrorIds.PolicyNotFound,
+            Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.File("none.json"))).ErrorId);
+        Assert.Equal(
+            ErrorIds.PolicyNotFound,
+            Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.File("no/such/folder.json"))).ErrorId);
+        Assert.Equal(
+            ErrorIds.PolicyIsDirectory,
+            Assert.Throws<KeyRotationException>(() => PolicyFile.Read(folder.Path)).ErrorId);
     }
 
     private static RotationPolicy Read(string json, PolicyDefaults? typed = null) =>

@@ -98,9 +98,18 @@ public sealed class ResolveOutcomeTests : IDisposable
         scene.Server.Faults.Clear();
         var unknown = Assert.IsType<RotationOutcomeUnknownException>(error.Exception);
         var first = new RotationOutcomeUnknownException(
-            unknown.Target, unknown.State with { Attempt = 1 }, unknown.SentUtc, "checked", "next", unknown.InnerException!);
+            unknown.Target,
+            unknown.State with
+            {
+                Attempt = 1,
+            },
+            unknown.SentUtc,
+            "checked",
+            "next",
+            unknown.InnerException!);
 
-        Result result = Resolve(scene, new ErrorRecord(first, "RotationOutcomeUnknown", ErrorCategory.InvalidResult, it.Target), "Wait");
+        Result result = Resolve(
+            scene, new ErrorRecord(first, "RotationOutcomeUnknown", ErrorCategory.InvalidResult, it.Target), "Wait");
 
         Assert.Equal(FleetOutcome.Unknown, result.Outcome);
         Assert.NotEmpty(result.Reason!);
@@ -115,7 +124,12 @@ public sealed class ResolveOutcomeTests : IDisposable
         scene.Fault("RotateEncryptionKey:throttle:1");
         scene.RotateClusters("mycluster").With("JournalPath", Journal).Run().ThrowIfFailed();
         JournalEntry refused = JournalReader.Read(Journal).First(entry => entry.Phase == JournalPhase.Sending);
-        var copy = new Hashtable { ["Service"] = "RedshiftCluster", ["Id"] = "mycluster", ["AttemptId"] = refused.AttemptId };
+        var copy = new Hashtable
+        {
+            ["Service"] = "RedshiftCluster",
+            ["Id"] = "mycluster",
+            ["AttemptId"] = refused.AttemptId,
+        };
 
         Result result = Resolve(scene, copy, "Wait");
 
@@ -131,7 +145,12 @@ public sealed class ResolveOutcomeTests : IDisposable
         ErrorRecord[] errors = [.. Each(scene, "mycluster", "mycluster-2")];
         scene.Fault("LookupEvents:access-denied");
 
-        MiniResult result = scene.Command("Resolve-KeyRotationOutcome").Input([.. errors]).With("Wait").Run().ThrowIfFailed();
+        MiniResult result = scene
+            .Command("Resolve-KeyRotationOutcome")
+            .Input([.. errors])
+            .With("Wait")
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Single(result.Warnings);
         NonEmpty.All(result.Results(), each => Assert.Equal(FleetOutcome.Unknown, each.Outcome));
@@ -145,7 +164,10 @@ public sealed class ResolveOutcomeTests : IDisposable
         using var scene = new Scene(options => options.Clusters = 4);
         scene.Fault("RotateEncryptionKey:drop-after:2");
         var denied = scene.Fault("LookupEvents:access-denied");
-        Result[] results = [.. scene.RotateClusters("mycluster", "mycluster-2", "mycluster-3").With("ThrottleLimit", 1).Run().Results()];
+        Result[] results =
+        [
+            .. scene.RotateClusters("mycluster", "mycluster-2", "mycluster-3").With("ThrottleLimit", 1).Run().Results(),
+        ];
         Assert.Equal(2, results.Count(each => each.Outcome == FleetOutcome.Unknown));
         scene.Server.Faults.Remove(denied);
         await scene.Clock.AdvanceAsync(TimeSpan.FromMinutes(30));
@@ -154,7 +176,10 @@ public sealed class ResolveOutcomeTests : IDisposable
         MiniResult resolved = scene.Command("Resolve-KeyRotationOutcome").Input([.. results]).Run().ThrowIfFailed();
 
         Assert.Empty(resolved.AllErrors);
-        Result[] all = [.. resolved.Output.Select(each => (each is PSObject wrapped ? wrapped.BaseObject : each)).OfType<Result>()];
+        Result[] all =
+        [
+            .. resolved.Output.Select(each => (each is PSObject wrapped ? wrapped.BaseObject : each)).OfType<Result>(),
+        ];
         Assert.Equal("Rotated, Rotated, Rotated", string.Join(", ", all.Select(each => each.Outcome)));
         Assert.Contains(results.Single(each => each.Outcome == FleetOutcome.Rotated), all);
         Assert.Equal(before + 1, scene.Count("LookupEvents"));
@@ -180,7 +205,8 @@ public sealed class ResolveOutcomeTests : IDisposable
         copy["SentUtc"] = unknown.SentUtc!.Value.ToString("O");
         Result dated = Resolve(scene, copy);
         copy["AttemptId"] = string.Empty;
-        ErrorRecord refused = Assert.Single(scene.Command("Resolve-KeyRotationOutcome").Input((object)copy).Run().AllErrors);
+        ErrorRecord refused = Assert.Single(
+            scene.Command("Resolve-KeyRotationOutcome").Input((object)copy).Run().AllErrors);
 
         Assert.Equal((FleetOutcome.Rotated, "Trail"), (result.Outcome, result.Proof));
         Assert.Equal((FleetOutcome.Rotated, "Trail"), (dated.Outcome, dated.Proof));
@@ -218,7 +244,9 @@ public sealed class ResolveOutcomeTests : IDisposable
         MiniResult result = scene.Command("Resolve-KeyRotationOutcome").Input((object)copy).Run();
 
         Assert.Equal("AccountMismatch", Assert.Single(result.AllErrors).FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Equal((FleetOutcome.Unknown, "AccountMismatch"), (Assert.Single(result.Results()).Outcome, result.Results()[0].ErrorId));
+        Assert.Equal(
+            (FleetOutcome.Unknown, "AccountMismatch"),
+            (Assert.Single(result.Results()).Outcome, result.Results()[0].ErrorId));
     }
 
     [Fact]
@@ -228,7 +256,12 @@ public sealed class ResolveOutcomeTests : IDisposable
         using var scene = new Scene();
         LoseAnswers(scene);
 
-        MiniResult resolved = scene.Command("Resolve-KeyRotationOutcome").With("JournalPath", Journal).With("Wait").Run().ThrowIfFailed();
+        MiniResult resolved = scene
+            .Command("Resolve-KeyRotationOutcome")
+            .With("JournalPath", Journal)
+            .With("Wait")
+            .Run()
+            .ThrowIfFailed();
 
         Assert.Empty(resolved.AllErrors);
         Assert.Equal(2, resolved.Count(FleetOutcome.Rotated));
@@ -239,9 +272,11 @@ public sealed class ResolveOutcomeTests : IDisposable
         NonEmpty.All(ends, entry => Assert.NotNull(entry.EventId));
         Assert.Equal("1", JournalState.Read(Journal).Run!.Limits["ThrottleLimit"]);
         int before = scene.Count("RotateEncryptionKey");
-        Assert.Empty(scene.Change("Invoke-KeyRotation").With("Resume").With("JournalPath", Journal).Run().ThrowIfFailed().Output);
+        Assert.Empty(
+            scene.Change("Invoke-KeyRotation").With("Resume").With("JournalPath", Journal).Run().ThrowIfFailed().Output);
         Assert.Equal(before, scene.Count("RotateEncryptionKey"));
-        Assert.Empty(scene.Command("Resolve-KeyRotationOutcome").With("JournalPath", Journal).Run().ThrowIfFailed().Output);
+        Assert.Empty(
+            scene.Command("Resolve-KeyRotationOutcome").With("JournalPath", Journal).Run().ThrowIfFailed().Output);
     }
 
     [Fact]
@@ -253,9 +288,14 @@ public sealed class ResolveOutcomeTests : IDisposable
         await using JournalWriter other = await JournalWriter.OpenAsync(
             Journal, new JournalWriterOptions("other", JournalMode.Resume) { Time = scene.Clock.Engine });
 
-        MiniResult result = scene.Command("Resolve-KeyRotationOutcome").With("JournalPath", new[] { Journal, _folder.File("no.jsonl") }).Run();
+        MiniResult result = scene
+            .Command("Resolve-KeyRotationOutcome")
+            .With("JournalPath", new[] { Journal, _folder.File("no.jsonl") })
+            .Run();
 
-        Assert.Equal(["JournalLocked", "JournalNotFound"], result.AllErrors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(
+            ["JournalLocked", "JournalNotFound"],
+            result.AllErrors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Empty(result.Output);
     }
 
@@ -264,8 +304,13 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         using var scene = new Scene();
 
-        Assert.Equal("NoTargets", Assert.Single(scene.Command("Resolve-KeyRotationOutcome").Run().AllErrors).FullyQualifiedErrorId.Split(',')[0]);
-        ErrorRecord other = Assert.Single(scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("nothing").Run().AllErrors);
+        Assert.Equal(
+            "NoTargets",
+            Assert.Single(scene.Command("Resolve-KeyRotationOutcome").Run().AllErrors).FullyQualifiedErrorId.Split(',')[
+                0
+            ]);
+        ErrorRecord other = Assert.Single(
+            scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("nothing").Run().AllErrors);
         MiniResult result = scene.Command("Resolve-KeyRotationOutcome").Input(other).Run();
         Assert.Equal("NotATarget", Assert.Single(result.AllErrors).FullyQualifiedErrorId.Split(',')[0]);
     }
@@ -292,7 +337,8 @@ public sealed class ResolveOutcomeTests : IDisposable
         foreach (string cluster in clusters)
         {
             scene.Fault("RotateEncryptionKey:drop-after:1");
-            yield return Assert.Single(scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(cluster).With("Timeout", 0).Run().AllErrors);
+            yield return Assert.Single(
+                scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(cluster).With("Timeout", 0).Run().AllErrors);
         }
     }
 
@@ -300,7 +346,11 @@ public sealed class ResolveOutcomeTests : IDisposable
     {
         scene.Fault("RotateEncryptionKey:drop-after:2");
         var denied = scene.Fault("LookupEvents:access-denied");
-        MiniResult run = scene.RotateClusters("mycluster", "mycluster-2").With("ThrottleLimit", 1).With("JournalPath", Journal).Run();
+        MiniResult run = scene
+            .RotateClusters("mycluster", "mycluster-2")
+            .With("ThrottleLimit", 1)
+            .With("JournalPath", Journal)
+            .Run();
         Assert.Equal(2, run.Count(FleetOutcome.Unknown));
         scene.Server.Faults.Remove(denied);
     }

@@ -19,7 +19,14 @@ public sealed class TextFormTests
     {
         DateTime sent = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
-        Assert.Equal("1.00:00:01.5000000", new Result { SentUtc = sent, EndedUtc = sent, Elapsed = new TimeSpan(1, 0, 0, 1, 500) }.Duration);
+        Assert.Equal(
+            "1.00:00:01.5000000",
+            new Result
+            {
+                SentUtc = sent,
+                EndedUtc = sent,
+                Elapsed = new TimeSpan(1, 0, 0, 1, 500),
+            }.Duration);
         Assert.Null(new Result { EndedUtc = sent }.Duration);
     }
 
@@ -27,7 +34,8 @@ public sealed class TextFormTests
     [InlineData(typeof(FleetOutcome))]
     [InlineData(typeof(TargetService))]
     [InlineData(typeof(JournalPhase))]
-    public void ConvertTo_Json_writes_names_of_64_bit_enumerations(Type type) => Assert.Equal(typeof(long), Enum.GetUnderlyingType(type));
+    public void ConvertTo_Json_writes_names_of_64_bit_enumerations(Type type) =>
+        Assert.Equal(typeof(long), Enum.GetUnderlyingType(type));
 
     [Fact]
     public void Tags_are_a_JSON_object_that_is_read_back()

@@ -74,7 +74,10 @@ public sealed class AboutTopicTests
     [InlineData("### A part", "# A part", 19, "expected one title")]
     [InlineData("one item", "one it\u00E9m", 11, "not ASCII")]
     [InlineData(
-        "Set-Sample", "Set-Sample 'a value that is far too long to fit into one line of a console'", 14, "not ASCII, or wider")]
+        "Set-Sample",
+        "Set-Sample 'a value that is far too long to fit into one line of a console'",
+        14,
+        "not ASCII, or wider")]
     [InlineData("- one item", "- one item\n- | a | b |\n  |---|---|\n  | 1 | 2 |", 12, "Table cannot be shown")]
     public void A_topic_that_a_console_cannot_show_is_named_with_its_line(
         string part, string broken, int line, string problem)

@@ -13,11 +13,31 @@ public sealed partial class AwsCliOptionsTests
     // Of rotate-encryption-key, rotate-key-on-demand and update-namespace, and the global ones of versions 1 and 2.
     private static readonly string[] s_options =
     [
-        "--cluster-identifier", "--key-id", "--namespace-name", "--kms-key-id",
-        "--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton",
-        "--debug", "--endpoint-url", "--no-verify-ssl", "--no-paginate", "--output", "--query", "--profile", "--region", "--version",
-        "--color", "--no-sign-request", "--ca-bundle", "--cli-read-timeout", "--cli-connect-timeout",
-        "--cli-binary-format", "--no-cli-pager", "--cli-auto-prompt", "--no-cli-auto-prompt",
+        "--cluster-identifier",
+        "--key-id",
+        "--namespace-name",
+        "--kms-key-id",
+        "--cli-input-json",
+        "--cli-input-yaml",
+        "--generate-cli-skeleton",
+        "--debug",
+        "--endpoint-url",
+        "--no-verify-ssl",
+        "--no-paginate",
+        "--output",
+        "--query",
+        "--profile",
+        "--region",
+        "--version",
+        "--color",
+        "--no-sign-request",
+        "--ca-bundle",
+        "--cli-read-timeout",
+        "--cli-connect-timeout",
+        "--cli-binary-format",
+        "--no-cli-pager",
+        "--cli-auto-prompt",
+        "--no-cli-auto-prompt",
     ];
 
     /// <summary>The options, one by one.</summary>
@@ -28,7 +48,8 @@ public sealed partial class AwsCliOptionsTests
     public void Every_option_has_one_row_that_says_what_takes_its_place(string option)
     {
         Match row = Assert.Single(
-            Rows().Matches(Repository.Read("docs", "aws-cli-options.md")), match => match.Groups["option"].Value == option);
+            Rows().Matches(Repository.Read("docs", "aws-cli-options.md")),
+            match => match.Groups["option"].Value == option);
         Assert.NotEmpty(row.Groups["here"].Value.Trim());
     }
 
@@ -36,14 +57,27 @@ public sealed partial class AwsCliOptionsTests
     public void No_row_is_about_an_option_that_the_commands_do_not_have()
     {
         string page = Repository.Read("docs", "aws-cli-options.md");
-        Assert.Empty(Rows().Matches(page).Select(match => match.Groups["option"].Value).Except(s_options, StringComparer.Ordinal));
+        Assert.Empty(
+            Rows().Matches(page).Select(match => match.Groups["option"].Value).Except(s_options, StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_link_of_the_page_leads_somewhere()
     {
         string page = Repository.Read("docs", "aws-cli-options.md");
-        string[] headings = [.. Headings().Matches(page).Select(match => "#" + match.Groups["title"].Value.Trim().ToLowerInvariant().Replace(",", string.Empty, StringComparison.Ordinal).Replace(' ', '-'))];
+        string[] headings =
+        [
+            .. Headings()
+                .Matches(page)
+                .Select(match =>
+                    "#"
+                    + match
+                        .Groups["title"]
+                        .Value.Trim()
+                        .ToLowerInvariant()
+                        .Replace(",", string.Empty, StringComparison.Ordinal)
+                        .Replace(' ', '-')),
+        ];
         foreach (Match link in NonEmpty.Of(Links().Matches(page)))
         {
             string target = link.Groups["target"].Value;
@@ -52,7 +86,9 @@ public sealed partial class AwsCliOptionsTests
         }
     }
 
-    [GeneratedRegex(@"^\| `(?<option>--[a-z-]+)` \| (?<here>[^\r\n]*)\|\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\| `(?<option>--[a-z-]+)` \| (?<here>[^\r\n]*)\|\r?$",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Rows();
 
     [GeneratedRegex(@"^## (?<title>[^\r\n]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

@@ -32,7 +32,13 @@ public sealed class JournalCmdletTests : IDisposable
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
         MiniResult result = _session.Invoke("Get-KeyRotationJournal", new { Path = Journal }).ThrowIfFailed();
         Assert.Equal(
-            [JournalPhase.RunStarted, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Completed],
+            [
+                JournalPhase.RunStarted,
+                JournalPhase.Planned,
+                JournalPhase.Sending,
+                JournalPhase.Accepted,
+                JournalPhase.Completed,
+            ],
             result.OutputOf<JournalEntry>().Select(entry => entry.Phase));
         Assert.Empty(result.AllErrors);
         Assert.Empty(result.Warnings);
@@ -48,9 +54,22 @@ public sealed class JournalCmdletTests : IDisposable
     [InlineData("Id", "cluster", 0)]
     public async Task Get_chooses_among_the_entries(string parameter, string value, int expected)
     {
-        await WriteAsync("run-1", new JournalRecord(JournalPhase.RunStarted), Record(JournalPhase.Planned), Record(JournalPhase.Sending), Record(JournalPhase.Sending, 2));
-        await WriteAsync("run-2", Record(JournalPhase.Unknown, 2), new JournalRecord(JournalPhase.Planned, new JournalTarget(TargetService.KmsKey, "key", "eu-west-1")));
-        MiniResult result = _session.Command("Get-KeyRotationJournal").With("Path", Journal).With(parameter, value).Run().ThrowIfFailed();
+        await WriteAsync(
+            "run-1",
+            new JournalRecord(JournalPhase.RunStarted),
+            Record(JournalPhase.Planned),
+            Record(JournalPhase.Sending),
+            Record(JournalPhase.Sending, 2));
+        await WriteAsync(
+            "run-2",
+            Record(JournalPhase.Unknown, 2),
+            new JournalRecord(JournalPhase.Planned, new JournalTarget(TargetService.KmsKey, "key", "eu-west-1")));
+        MiniResult result = _session
+            .Command("Get-KeyRotationJournal")
+            .With("Path", Journal)
+            .With(parameter, value)
+            .Run()
+            .ThrowIfFailed();
         Assert.Equal(expected, result.Output.Count);
     }
 
@@ -60,13 +79,22 @@ public sealed class JournalCmdletTests : IDisposable
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
         await File.WriteAllTextAsync(_folder.File("notes.txt"), "notes\n");
         await File.WriteAllTextAsync(_folder.File("new.jsonl"), "{\"journal\":7}\n");
-        string[] paths = [_folder.File("missing.jsonl"), _folder.Path, _folder.File("notes.txt"), _folder.File("new.jsonl"), Journal];
+        string[] paths =
+        [
+            _folder.File("missing.jsonl"),
+            _folder.Path,
+            _folder.File("notes.txt"),
+            _folder.File("new.jsonl"),
+            Journal,
+        ];
         foreach (string cmdlet in new[] { "Get-KeyRotationJournal", "Test-KeyRotationJournal" })
         {
             MiniResult result = _session.Invoke(cmdlet, input: paths);
             Assert.Null(result.Exception);
             string[] ids = ["JournalNotFound", "JournalIsDirectory", "NotAJournal", "JournalVersion"];
-            Assert.Equal(ids.Select(id => id + "," + TypeOf(cmdlet)), result.Errors.Select(error => error.FullyQualifiedErrorId));
+            Assert.Equal(
+                ids.Select(id => id + "," + TypeOf(cmdlet)),
+                result.Errors.Select(error => error.FullyQualifiedErrorId));
             Assert.Equal(paths[..4], result.Errors.Select(error => error.TargetObject));
             NonEmpty.All(result.Errors, error => Assert.NotEmpty(error.ErrorDetails!.RecommendedAction!));
             Assert.NotEmpty(result.Output);
@@ -95,7 +123,13 @@ public sealed class JournalCmdletTests : IDisposable
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
         _session.State.Path.SetLocation(_folder.Path);
         Assert.Equal(5, _session.Invoke("Get-KeyRotationJournal", new { Path = "fleet.jsonl" }).Output.Count);
-        Assert.Equal(Journal, _session.Invoke("Test-KeyRotationJournal", new { Path = "./fleet.jsonl" }).OutputOf<JournalVerification>().Single().Path);
+        Assert.Equal(
+            Journal,
+            _session
+                .Invoke("Test-KeyRotationJournal", new { Path = "./fleet.jsonl" })
+                .OutputOf<JournalVerification>()
+                .Single()
+                .Path);
     }
 
     [Fact]
@@ -104,13 +138,17 @@ public sealed class JournalCmdletTests : IDisposable
         byte[] journal = await SmallAsync();
         await File.WriteAllBytesAsync(Journal, journal);
         JournalVerification good = Single("Test-KeyRotationJournal", new { Path = Journal });
-        Assert.Equal((true, 5L, Journal, null, null), (good.Valid, good.Entries, good.Path, good.FirstBadEntry, good.Reason));
+        Assert.Equal(
+            (true, 5L, Journal, null, null), (good.Valid, good.Entries, good.Path, good.FirstBadEntry, good.Reason));
 
-        await File.WriteAllTextAsync(Journal, Encoding.UTF8.GetString(journal).Replace("Accepted", "Rejected", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Journal, Encoding.UTF8.GetString(journal).Replace("Accepted", "Rejected", StringComparison.Ordinal));
         JournalVerification bad = Single("Test-KeyRotationJournal", new { Path = Journal });
         Assert.Equal((false, 3L, 4L, false), (bad.Valid, bad.Entries, bad.FirstBadEntry, bad.TornTail));
         Assert.Contains("Line 4 ", bad.Reason, StringComparison.Ordinal);
-        Assert.False(Assert.IsType<bool>(_session.Invoke("Test-KeyRotationJournal", new { Path = Journal, Quiet = true }).Output.Single()));
+        Assert.False(
+            Assert.IsType<bool>(
+                _session.Invoke("Test-KeyRotationJournal", new { Path = Journal, Quiet = true }).Output.Single()));
     }
 
     [Fact]
@@ -125,7 +163,8 @@ public sealed class JournalCmdletTests : IDisposable
 
         // As a row of a table that was kept.
         MiniResult piped = _session.Invoke("Test-KeyRotationJournal", input: new[] { kept });
-        Assert.Contains("cut off", Assert.Single(piped.OutputOf<JournalVerification>()).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off", Assert.Single(piped.OutputOf<JournalVerification>()).Reason, StringComparison.Ordinal);
         Assert.Empty(piped.AllErrors);
     }
 
@@ -134,7 +173,9 @@ public sealed class JournalCmdletTests : IDisposable
     {
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
         MiniResult result = _session.Invoke("Test-KeyRotationJournal", new { Path = Journal, ExpectedHead = "5" });
-        Assert.Equal("InvalidJournalHead," + typeof(TestKeyRotationJournalCommand).FullName, Assert.Single(result.Errors).FullyQualifiedErrorId);
+        Assert.Equal(
+            "InvalidJournalHead," + typeof(TestKeyRotationJournalCommand).FullName,
+            Assert.Single(result.Errors).FullyQualifiedErrorId);
         Assert.Empty(result.Output);
         Assert.True(Single("Test-KeyRotationJournal", new { Path = Journal, ExpectedHead = string.Empty }).Valid);
     }
@@ -166,7 +207,8 @@ public sealed class JournalCmdletTests : IDisposable
 
     private async Task WriteAsync(string run, params JournalRecord[] records)
     {
-        await using JournalWriter writer = await JournalWriter.OpenAsync(Journal, Options(File.Exists(Journal) ? JournalMode.Resume : JournalMode.Create, run));
+        await using JournalWriter writer = await JournalWriter.OpenAsync(
+            Journal, Options(File.Exists(Journal) ? JournalMode.Resume : JournalMode.Create, run));
         foreach (JournalRecord record in records)
         {
             await writer.AppendAsync(record, durable: true);

@@ -26,7 +26,8 @@ public sealed class JournalCrashTests
 
     [Theory]
     [MemberData(nameof(Crashes))]
-    public async Task Every_entry_that_was_confirmed_is_there_after_a_crash_at_any_operation(DiskFault fault, DiskLoss loss)
+    public async Task Every_entry_that_was_confirmed_is_there_after_a_crash_at_any_operation(
+        DiskFault fault, DiskLoss loss)
     {
         for (int at = 1; ; at++)
         {
@@ -74,7 +75,10 @@ public sealed class JournalCrashTests
             }
 
             Assert.True(Verify(disk.Read(JournalPath)!).Valid);
-            Assert.Contains(lines[4][..^30], System.Text.Encoding.UTF8.GetString(disk.Read(JournalPath + ".torn")!), StringComparison.Ordinal);
+            Assert.Contains(
+                lines[4][..^30],
+                System.Text.Encoding.UTF8.GetString(disk.Read(JournalPath + ".torn")!),
+                StringComparison.Ordinal);
         }
 
         Assert.True(crashes >= 4, $"{crashes} crashes");
@@ -122,7 +126,9 @@ public sealed class JournalCrashTests
             // Room again: it goes on.
             disk.Capacity = null;
             await using JournalWriter writer = await OpenAsync(disk, JournalMode.Resume);
-            Assert.Equal(result.Entries + 1, await writer.AppendAsync(new JournalRecord(JournalPhase.RunResumed), durable: true));
+            Assert.Equal(
+                result.Entries + 1,
+                await writer.AppendAsync(new JournalRecord(JournalPhase.RunResumed), durable: true));
         }
     }
 
@@ -134,7 +140,8 @@ public sealed class JournalCrashTests
         await using JournalWriter writer = await OpenAsync(disk);
         List<Task<long>> appends = [writer.AppendAsync(Record(JournalPhase.Sending, 1), durable: true)];
         disk.Capacity = (disk.Read(JournalPath)!.Length * 3) - 10;
-        appends.AddRange(Enumerable.Range(2, 3).Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true)));
+        appends.AddRange(
+            Enumerable.Range(2, 3).Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true)));
         gate.SetResult();
         Assert.Equal(1, await appends[0]);
         foreach (Task<long> append in appends.Skip(1))
@@ -149,7 +156,8 @@ public sealed class JournalCrashTests
     [InlineData(DiskOperation.Append, DiskFault.Fail)]
     [InlineData(DiskOperation.Append, DiskFault.FailPartly)]
     [InlineData(DiskOperation.Flush, DiskFault.Fail)]
-    public async Task After_the_first_failure_every_append_fails_and_nothing_is_written(DiskOperation operation, DiskFault fault)
+    public async Task After_the_first_failure_every_append_fails_and_nothing_is_written(
+        DiskOperation operation, DiskFault fault)
     {
         bool fails = false;
         var disk = new SimulatedDisk();
@@ -157,12 +165,14 @@ public sealed class JournalCrashTests
         JournalWriter writer = await OpenAsync(disk);
         Assert.Equal(1, await writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
         fails = true;
-        await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Accepted), durable: true));
+        await Assert.ThrowsAsync<JournalFailedException>(() =>
+            writer.AppendAsync(Record(JournalPhase.Accepted), durable: true));
         fails = false;
         int operations = disk.Operations;
         for (int i = 0; i < 3; i++)
         {
-            JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Completed), durable: i == 0));
+            JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() =>
+                writer.AppendAsync(Record(JournalPhase.Completed), durable: i == 0));
             Assert.Equal(ErrorIds.JournalFailed, failure.ErrorId);
         }
 
@@ -177,11 +187,15 @@ public sealed class JournalCrashTests
     {
         bool fails = false;
         var disk = new SimulatedDisk(seed: 3);
-        disk.Faults = (operation, _) => !fails ? DiskFault.None : operation == DiskOperation.Append ? DiskFault.FailPartly : DiskFault.Fail;
+        disk.Faults = (operation, _) =>
+            !fails ? DiskFault.None
+            : operation == DiskOperation.Append ? DiskFault.FailPartly
+            : DiskFault.Fail;
         JournalWriter writer = await OpenAsync(disk);
         await writer.AppendAsync(Record(JournalPhase.Sending), durable: true);
         fails = true;
-        await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Accepted), durable: true));
+        await Assert.ThrowsAsync<JournalFailedException>(() =>
+            writer.AppendAsync(Record(JournalPhase.Accepted), durable: true));
         await writer.DisposeAsync();
         Assert.True(Verify(disk.Read(JournalPath)!).TornTail);
         fails = false;
@@ -191,7 +205,8 @@ public sealed class JournalCrashTests
 
     /// <summary>What a run does: plan all, then send, accept and complete each. Ends at the first failure.</summary>
     /// <returns>Whether the disk crashed.</returns>
-    private static async Task<bool> RunAsync(SimulatedDisk disk, JournalMode mode, List<(long Sequence, JournalPhase Phase, int Target)> confirmed)
+    private static async Task<bool> RunAsync(
+        SimulatedDisk disk, JournalMode mode, List<(long Sequence, JournalPhase Phase, int Target)> confirmed)
     {
         try
         {
@@ -203,27 +218,32 @@ public sealed class JournalCrashTests
 
             for (int i = 1; i <= Targets; i++)
             {
-                foreach (JournalPhase phase in new[] { JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Completed })
+                foreach (
+                    JournalPhase phase in new[] { JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Completed })
                 {
                     long sequence = await writer.AppendAsync(Record(phase, i), durable: true);
                     if (confirmed.Count == 0 && mode == JournalMode.Create)
                     {
                         // The first flush covers what came before it.
-                        confirmed.AddRange(Enumerable.Range(1, (int)sequence - 1).Select(n => ((long)n, JournalPhase.Planned, n)));
+                        confirmed.AddRange(
+                            Enumerable.Range(1, (int)sequence - 1).Select(n => ((long)n, JournalPhase.Planned, n)));
                     }
 
                     confirmed.Add((sequence, phase, i));
                 }
             }
         }
-        catch (Exception e) when (e is JournalFailedException or SimulatedCrashException or KeyRotationException { ErrorId: ErrorIds.JournalUnwritable })
-        {
-        }
+        catch (Exception e)
+            when (e
+                    is JournalFailedException
+                        or SimulatedCrashException
+                        or KeyRotationException { ErrorId: ErrorIds.JournalUnwritable }) { }
 
         return disk.HasCrashed;
     }
 
-    private static async Task CheckAsync(SimulatedDisk disk, List<(long Sequence, JournalPhase Phase, int Target)> confirmed)
+    private static async Task CheckAsync(
+        SimulatedDisk disk, List<(long Sequence, JournalPhase Phase, int Target)> confirmed)
     {
         if (disk.Read(JournalPath) is null)
         {
@@ -242,7 +262,10 @@ public sealed class JournalCrashTests
         string[] lines = LinesOf(journal);
         foreach ((long sequence, JournalPhase phase, int target) in confirmed)
         {
-            Assert.Contains($"\"phase\":\"{phase}\",\"target\":{{\"service\":\"RedshiftCluster\",\"id\":\"cluster-{target}\"", lines[sequence - 1], StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"phase\":\"{phase}\",\"target\":{{\"service\":\"RedshiftCluster\",\"id\":\"cluster-{target}\"",
+                lines[sequence - 1],
+                StringComparison.Ordinal);
         }
     }
 }

@@ -60,10 +60,18 @@ public sealed class JournalFileTests : IDisposable
         {
             foreach (JournalMode mode in Enum.GetValues<JournalMode>())
             {
-                KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => JournalWriter.OpenAsync(Journal, Options(mode)));
+                KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+                    JournalWriter.OpenAsync(Journal, Options(mode)));
                 Assert.Equal(ErrorIds.JournalLocked, error.ErrorId);
                 Assert.All(
-                    new[] { Journal, "nightly-42", Environment.MachineName, $"process {Environment.ProcessId} ", "since 2026-01-02 03:04:06 UTC" },
+                    new[]
+                    {
+                        Journal,
+                        "nightly-42",
+                        Environment.MachineName,
+                        $"process {Environment.ProcessId} ",
+                        "since 2026-01-02 03:04:06 UTC",
+                    },
                     part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
             }
         }
@@ -77,23 +85,26 @@ public sealed class JournalFileTests : IDisposable
         int inside = 0;
         int entries = 0;
         await File.WriteAllBytesAsync(Journal, []);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            for (int i = 0; i < 50; i++)
-            {
-                try
-                {
-                    await using JournalWriter writer = await JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume));
-                    Assert.Equal(1, Interlocked.Increment(ref inside));
-                    await writer.AppendAsync(Record(JournalPhase.Planned), durable: false);
-                    entries++;
-                    Interlocked.Decrement(ref inside);
-                }
-                catch (KeyRotationException e) when (e.ErrorId == ErrorIds.JournalLocked)
-                {
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (int i = 0; i < 50; i++)
+                        {
+                            try
+                            {
+                                await using JournalWriter writer = await JournalWriter.OpenAsync(
+                                    Journal, Options(JournalMode.Resume));
+                                Assert.Equal(1, Interlocked.Increment(ref inside));
+                                await writer.AppendAsync(Record(JournalPhase.Planned), durable: false);
+                                entries++;
+                                Interlocked.Decrement(ref inside);
+                            }
+                            catch (KeyRotationException e) when (e.ErrorId == ErrorIds.JournalLocked) { }
+                        }
+                    })));
         JournalVerification result = JournalVerifier.Verify(Journal);
         Assert.Equal((true, entries), (result.Valid, result.Entries));
         Assert.True(entries > 0);
@@ -103,7 +114,9 @@ public sealed class JournalFileTests : IDisposable
     public async Task The_lock_file_of_a_killed_process_does_not_block()
     {
         await File.WriteAllBytesAsync(Journal, await SmallAsync());
-        await File.WriteAllTextAsync(Journal + ".lock", "{\"processId\":1,\"host\":\"here\",\"since\":\"2026-01-01T00:00:00Z\",\"run\":\"old\",\"token\":\"x\"}");
+        await File.WriteAllTextAsync(
+            Journal + ".lock",
+            "{\"processId\":1,\"host\":\"here\",\"since\":\"2026-01-01T00:00:00Z\",\"run\":\"old\",\"token\":\"x\"}");
         await using (JournalWriter writer = await JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume)))
         {
             Assert.Equal(5, writer.Recovery!.Entries);
@@ -120,7 +133,8 @@ public sealed class JournalFileTests : IDisposable
         await using (JournalWriter writer = await JournalWriter.OpenAsync(link, Options()))
         {
             await writer.AppendAsync(Record(JournalPhase.Planned), durable: true);
-            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume)));
+            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+                JournalWriter.OpenAsync(Journal, Options(JournalMode.Resume)));
             Assert.Equal(ErrorIds.JournalLocked, error.ErrorId);
         }
 
@@ -161,7 +175,8 @@ public sealed class JournalFileTests : IDisposable
         await AssertFailsAsync(ErrorIds.JournalIsDirectory, _folder.Path, JournalMode.Create);
         await AssertFailsAsync(ErrorIds.JournalIsDirectory, _folder.Path, JournalMode.Resume);
         await AssertFailsAsync(ErrorIds.JournalNotFound, Journal, JournalMode.Resume);
-        await AssertFailsAsync(ErrorIds.JournalUnwritable, Path.Combine(_folder.Path, "missing", "j.jsonl"), JournalMode.Create);
+        await AssertFailsAsync(
+            ErrorIds.JournalUnwritable, Path.Combine(_folder.Path, "missing", "j.jsonl"), JournalMode.Create);
         Assert.Empty(Names());
 
         await File.WriteAllTextAsync(Journal, "notes");
@@ -196,7 +211,8 @@ public sealed class JournalFileTests : IDisposable
         // A device that takes nothing, as a disk without room.
         using var stream = new FullDevice(Journal);
         await using JournalWriter writer = await JournalWriter.OpenAsync(stream, Options());
-        JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
+        JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() =>
+            writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
         Assert.Contains("space", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -250,18 +266,21 @@ public sealed class JournalFileTests : IDisposable
 
     private static async Task AssertFailsAsync(string errorId, string path, JournalMode mode)
     {
-        KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => JournalWriter.OpenAsync(path, Options(mode)));
+        KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+            JournalWriter.OpenAsync(path, Options(mode)));
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.RecommendedAction);
     }
 
-    private List<string> Names() => [.. Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private List<string> Names() =>
+        [.. Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     /// <summary>A journal that goes to a device without room; the lock is beside a real file.</summary>
     private sealed class FullDevice(string path) : IJournalStore
     {
-        private readonly FileStream _device = new("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        private readonly FileStream _device = new(
+            "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         public string Path { get; } = path;
 

@@ -99,9 +99,14 @@ public sealed class JournalRecoveryTests
         for (int line = 1; line < 5; line++)
         {
             var disk = new SimulatedDisk();
-            byte[] changed = Joined(LinesOf(journal).Select((text, i) => i == line - 1 ? text.Replace("\"run-1\"", "\"run-9\"", StringComparison.Ordinal) : text));
+            byte[] changed = Joined(
+                LinesOf(journal)
+                    .Select(
+                        (text, i) =>
+                            i == line - 1 ? text.Replace("\"run-1\"", "\"run-9\"", StringComparison.Ordinal) : text));
             disk.Put(JournalPath, changed);
-            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => OpenAsync(disk, JournalMode.Resume));
+            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+                OpenAsync(disk, JournalMode.Resume));
             Assert.Equal(ErrorIds.JournalBroken, error.ErrorId);
             Assert.Contains($"Line {line} ", error.Message, StringComparison.Ordinal);
             Assert.Equal(changed, disk.Read(JournalPath));
@@ -129,16 +134,19 @@ public sealed class JournalRecoveryTests
     {
         byte[] version = Encoding.UTF8.GetBytes("{\"journal\":3}\n");
         byte[] text = Encoding.UTF8.GetBytes("my notes");
-        foreach ((byte[] content, string id) in new[] { (text, ErrorIds.NotAJournal), (version, ErrorIds.JournalVersion) })
+        foreach (
+            (byte[] content, string id) in new[] { (text, ErrorIds.NotAJournal), (version, ErrorIds.JournalVersion) })
         {
             var disk = new SimulatedDisk();
             disk.Put(JournalPath, content);
-            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => OpenAsync(disk, JournalMode.Resume));
+            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+                OpenAsync(disk, JournalMode.Resume));
             Assert.Equal(id, error.ErrorId);
             Assert.Equal(content, disk.Read(JournalPath));
         }
 
-        KeyRotationException missing = await Assert.ThrowsAsync<KeyRotationException>(() => OpenAsync(new SimulatedDisk(), JournalMode.Resume));
+        KeyRotationException missing = await Assert.ThrowsAsync<KeyRotationException>(() =>
+            OpenAsync(new SimulatedDisk(), JournalMode.Resume));
         Assert.Equal(ErrorIds.JournalNotFound, missing.ErrorId);
     }
 
@@ -148,7 +156,8 @@ public sealed class JournalRecoveryTests
         var disk = new SimulatedDisk();
         await using (JournalWriter first = await OpenAsync(disk, run: "nightly"))
         {
-            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() => OpenAsync(disk, JournalMode.Resume));
+            KeyRotationException error = await Assert.ThrowsAsync<KeyRotationException>(() =>
+                OpenAsync(disk, JournalMode.Resume));
             Assert.Equal((ErrorIds.JournalLocked, FaultKind.Busy), (error.ErrorId, error.Kind));
             Assert.Contains("nightly", error.Message, StringComparison.Ordinal);
             await first.AppendAsync(Record(JournalPhase.Planned), durable: true);

@@ -14,20 +14,31 @@ internal static class JournalSamples
     public const string JournalPath = "/runs/fleet.jsonl";
 
     public static JournalTarget Cluster(int number, string? account = "111122223333") =>
-        new(TargetService.RedshiftCluster, $"cluster-{number}", "eu-west-1", account, $"arn:aws:redshift:eu-west-1:111122223333:namespace:{number:d8}");
+        new(
+            TargetService.RedshiftCluster,
+            $"cluster-{number}",
+            "eu-west-1",
+            account,
+            $"arn:aws:redshift:eu-west-1:111122223333:namespace:{number:d8}");
 
-    public static JournalRecord Record(JournalPhase phase, int target = 1) => new(phase, Cluster(target))
-    {
-        Attempt = phase == JournalPhase.Planned ? 0 : 1,
-        RequestId = phase == JournalPhase.Accepted ? $"request-{target}" : null,
-        WitnessBefore = phase == JournalPhase.Sending ? new Dictionary<string, string> { ["status"] = "available", ["events"] = "3" } : null,
-    };
+    public static JournalRecord Record(JournalPhase phase, int target = 1) =>
+        new(phase, Cluster(target))
+        {
+            Attempt = phase == JournalPhase.Planned ? 0 : 1,
+            RequestId = phase == JournalPhase.Accepted ? $"request-{target}" : null,
+            WitnessBefore =
+                phase == JournalPhase.Sending
+                    ? new Dictionary<string, string> { ["status"] = "available", ["events"] = "3" }
+                    : null,
+        };
 
     public static JournalWriterOptions Options(JournalMode mode = JournalMode.Create, string run = "run-1") =>
         new(run, mode) { Time = new FixedTime(), SdkVersion = "4.0.1", ModuleVersion = "0.1.0" };
 
-    public static Task<JournalWriter> OpenAsync(SimulatedDisk disk, JournalMode mode = JournalMode.Create, string run = "run-1") =>
-        JournalWriter.OpenAsync(disk.Store(JournalPath), Options(mode, run));
+    public static Task<JournalWriter> OpenAsync(
+        SimulatedDisk disk,
+        JournalMode mode = JournalMode.Create,
+        string run = "run-1") => JournalWriter.OpenAsync(disk.Store(JournalPath), Options(mode, run));
 
     /// <summary>A journal of a run with one target: five entries.</summary>
     public static async Task<byte[]> SmallAsync()
@@ -46,7 +57,12 @@ internal static class JournalSamples
     }
 
     public static string[] LinesOf(byte[] journal) =>
-        [.. Encoding.UTF8.GetString(journal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line + "\n")];
+        [
+            .. Encoding
+                .UTF8.GetString(journal)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line + "\n"),
+        ];
 
     public static byte[] Joined(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines));
 

@@ -14,10 +14,22 @@ public sealed class JournalStateTests
     [Theory]
     [InlineData(JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Planned)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Planned, JournalPhase.Sending)]
-    [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Accepted)]
-    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Completed)]
-    [InlineData(JournalStage.Ended, JournalPhase.Failed, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed)]
-    [InlineData(JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Unknown)]
+    [InlineData(
+        JournalStage.Accepted,
+        JournalPhase.Accepted,
+        JournalPhase.Planned,
+        JournalPhase.Sending,
+        JournalPhase.Accepted)]
+    [InlineData(
+        JournalStage.Ended,
+        JournalPhase.Completed,
+        JournalPhase.Sending,
+        JournalPhase.Accepted,
+        JournalPhase.Completed)]
+    [InlineData(
+        JournalStage.Ended, JournalPhase.Failed, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed)]
+    [InlineData(
+        JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Unknown)]
     [InlineData(JournalStage.Ended, JournalPhase.AlreadyRotating, JournalPhase.Planned, JournalPhase.AlreadyRotating)]
     [InlineData(JournalStage.Ended, JournalPhase.Skipped, JournalPhase.Planned, JournalPhase.Skipped)]
     [InlineData(JournalStage.NotSent, JournalPhase.Cancelled, JournalPhase.Planned, JournalPhase.Cancelled)]
@@ -25,19 +37,48 @@ public sealed class JournalStateTests
     // What was sent stays sent, whatever is planned or cancelled later.
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Cancelled)]
     [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Planned)]
-    [InlineData(JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Unknown, JournalPhase.Skipped)]
+    [InlineData(
+        JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Unknown, JournalPhase.Skipped)]
     [InlineData(JournalStage.NotSent, JournalPhase.NotStarted, JournalPhase.Sending, JournalPhase.NotStarted)]
-    [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Planned, JournalPhase.Cancelled)]
-    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.Planned)]
-    [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.AlreadyRotating, JournalPhase.Planned)]
+    [InlineData(
+        JournalStage.Accepted,
+        JournalPhase.Accepted,
+        JournalPhase.Sending,
+        JournalPhase.Accepted,
+        JournalPhase.Planned,
+        JournalPhase.Cancelled)]
+    [InlineData(
+        JournalStage.Ended, JournalPhase.Completed, JournalPhase.Sending, JournalPhase.Completed, JournalPhase.Planned)]
+    [InlineData(
+        JournalStage.Ended,
+        JournalPhase.Completed,
+        JournalPhase.Sending,
+        JournalPhase.Completed,
+        JournalPhase.AlreadyRotating,
+        JournalPhase.Planned)]
     // A rotation that was carried out and then failed, or was not awaited, is not started again either.
-    [InlineData(JournalStage.Ended, JournalPhase.Failed, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Failed, JournalPhase.Planned)]
+    [InlineData(
+        JournalStage.Ended,
+        JournalPhase.Failed,
+        JournalPhase.Sending,
+        JournalPhase.Accepted,
+        JournalPhase.Failed,
+        JournalPhase.Planned)]
     // Of what was accepted, only the end can be unknown; the next request begins anew.
-    [InlineData(JournalStage.Accepted, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Unknown)]
-    [InlineData(JournalStage.InDoubt, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Unknown)]
+    [InlineData(
+        JournalStage.Accepted, JournalPhase.Unknown, JournalPhase.Sending, JournalPhase.Accepted, JournalPhase.Unknown)]
+    [InlineData(
+        JournalStage.InDoubt,
+        JournalPhase.Unknown,
+        JournalPhase.Sending,
+        JournalPhase.Accepted,
+        JournalPhase.Sending,
+        JournalPhase.Unknown)]
     // What certainly was not carried out can be planned and sent again.
-    [InlineData(JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Planned)]
-    [InlineData(JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Sending)]
+    [InlineData(
+        JournalStage.NotSent, JournalPhase.Planned, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Planned)]
+    [InlineData(
+        JournalStage.InDoubt, JournalPhase.Sending, JournalPhase.Sending, JournalPhase.Failed, JournalPhase.Sending)]
     [InlineData(JournalStage.Ended, JournalPhase.AlreadyRotating, JournalPhase.Sending, JournalPhase.AlreadyRotating)]
     [InlineData(JournalStage.Accepted, JournalPhase.StillRotating, JournalPhase.Sending, JournalPhase.Accepted,
         JournalPhase.StillRotating)]
@@ -64,7 +105,8 @@ public sealed class JournalStateTests
     [InlineData(JournalStage.Accepted, JournalPhase.Accepted, JournalPhase.Sending, JournalPhase.Accepted,
         JournalPhase.TailDamaged)]
     [InlineData(JournalStage.Ended, JournalPhase.Completed, JournalPhase.Completed, JournalPhase.TailDamaged)]
-    internal async Task A_target_stands_where_its_last_certain_entry_left_it(JournalStage stage, JournalPhase phase, params JournalPhase[] entries)
+    internal async Task A_target_stands_where_its_last_certain_entry_left_it(
+        JournalStage stage, JournalPhase phase, params JournalPhase[] entries)
     {
         JournalState state = await StateAsync(entries.Select(each => Record(each)).ToArray());
         JournalTargetState target = Assert.Single(state.Targets);
@@ -79,10 +121,25 @@ public sealed class JournalStateTests
             new JournalRecord(JournalPhase.RunStarted),
             Record(JournalPhase.Planned),
             Record(JournalPhase.Planned, 2),
-            new JournalRecord(JournalPhase.Sending, Cluster(1)) { Attempt = 1, WitnessBefore = Record(JournalPhase.Sending).WitnessBefore, CallerArn = "arn:me" },
-            new JournalRecord(JournalPhase.Failed, Cluster(1)) { Attempt = 1, RequestId = "r-1", ErrorId = "Throttling", Message = "slow down" },
+            new JournalRecord(JournalPhase.Sending, Cluster(1))
+            {
+                Attempt = 1,
+                WitnessBefore = Record(JournalPhase.Sending).WitnessBefore,
+                CallerArn = "arn:me",
+            },
+            new JournalRecord(JournalPhase.Failed, Cluster(1))
+            {
+                Attempt = 1,
+                RequestId = "r-1",
+                ErrorId = "Throttling",
+                Message = "slow down",
+            },
             new JournalRecord(JournalPhase.Sending, Cluster(1)) { Attempt = 2, RequestId = "r-2" },
-            new JournalRecord(JournalPhase.Unknown, Cluster(1)) { RequestId = "r-2", WitnessAfter = Record(JournalPhase.Sending).WitnessBefore });
+            new JournalRecord(JournalPhase.Unknown, Cluster(1))
+            {
+                RequestId = "r-2",
+                WitnessAfter = Record(JournalPhase.Sending).WitnessBefore,
+            });
         JournalTargetState target = Assert.Single(state.In(JournalStage.InDoubt));
         Assert.Equal((2, "run-1", "arn:me"), (target.Attempt, target.RunId, target.CallerArn));
         Assert.Equal(["r-1", "r-2"], target.RequestIds);
@@ -114,7 +171,8 @@ public sealed class JournalStateTests
     public async Task A_target_whose_account_was_learned_later_is_still_the_same()
     {
         JournalState state = await StateAsync(
-            new JournalRecord(JournalPhase.Sending, Cluster(1, account: null) with { Arn = null }), Record(JournalPhase.Accepted));
+            new JournalRecord(JournalPhase.Sending, Cluster(1, account: null) with { Arn = null }),
+            Record(JournalPhase.Accepted));
         JournalTargetState target = Assert.Single(state.Targets);
         Assert.Equal(("111122223333", Cluster(1).Arn), (target.Target.AccountId, target.Target.Arn));
         Assert.Same(target, state.Find(Cluster(1, account: null)));
@@ -230,7 +288,10 @@ public sealed class JournalStateTests
     public async Task Runs_that_went_on_and_ended_are_counted()
     {
         JournalState state = await StateAsync(
-            new JournalRecord(JournalPhase.RunStarted), new JournalRecord(JournalPhase.RunResumed), new JournalRecord(JournalPhase.RunResumed), new JournalRecord(JournalPhase.RunEnded));
+            new JournalRecord(JournalPhase.RunStarted),
+            new JournalRecord(JournalPhase.RunResumed),
+            new JournalRecord(JournalPhase.RunResumed),
+            new JournalRecord(JournalPhase.RunEnded));
         Assert.Equal((2, true), (state.Resumes, state.HasEnded));
     }
 

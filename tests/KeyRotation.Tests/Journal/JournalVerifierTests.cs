@@ -19,8 +19,12 @@ public sealed class JournalVerifierTests
     {
         byte[] journal = await SmallAsync();
         JournalVerification result = Verify(journal);
-        Assert.Equal((true, 5L, null, null, false), (result.Valid, result.Entries, result.FirstBadEntry, result.Reason, result.TornTail));
-        string last = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(LinesOf(journal)[4]))).ToLowerInvariant();
+        Assert.Equal(
+            (true, 5L, null, null, false),
+            (result.Valid, result.Entries, result.FirstBadEntry, result.Reason, result.TornTail));
+        string last = Convert
+            .ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(LinesOf(journal)[4])))
+            .ToLowerInvariant();
         Assert.Equal("5:" + last, result.Head);
         Assert.True(Verify(journal, result.Head).Valid);
     }
@@ -62,7 +66,8 @@ public sealed class JournalVerifierTests
                 changed[i] ^= flip;
                 if (i == "{\"journal\":".Length && char.IsAsciiDigit((char)changed[i]))
                 {
-                    Assert.Equal(ErrorIds.JournalVersion, Assert.Throws<KeyRotationException>(() => Verify(changed)).ErrorId);
+                    Assert.Equal(
+                        ErrorIds.JournalVersion, Assert.Throws<KeyRotationException>(() => Verify(changed)).ErrorId);
                     continue;
                 }
 
@@ -124,7 +129,11 @@ public sealed class JournalVerifierTests
         {
             JournalVerification repeated = Verify(Joined([.. lines[..(i + 1)], lines[i], .. lines[(i + 1)..]]));
             Assert.Equal((false, i + 2), (repeated.Valid, repeated.FirstBadEntry));
-            Assert.Equal((false, i + 1), (Verify(Joined([.. lines[..i], "\n", .. lines[i..]])).Valid, Verify(Joined([.. lines[..i], "\n", .. lines[i..]])).FirstBadEntry));
+            Assert.Equal(
+                (false, i + 1),
+                (
+                    Verify(Joined([.. lines[..i], "\n", .. lines[i..]])).Valid,
+                    Verify(Joined([.. lines[..i], "\n", .. lines[i..]])).FirstBadEntry));
         }
     }
 
@@ -232,7 +241,8 @@ public sealed class JournalVerifierTests
     public async Task The_look_can_be_ended()
     {
         byte[] journal = await SmallAsync();
-        Assert.Throws<OperationCanceledException>(() => JournalVerifier.Verify(new MemoryStream(journal), JournalPath, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            JournalVerifier.Verify(new MemoryStream(journal), JournalPath, null, new CancellationToken(canceled: true)));
     }
 
     // A file that says that it is of another version is none of ours to judge.

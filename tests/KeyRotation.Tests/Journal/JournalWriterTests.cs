@@ -22,7 +22,8 @@ public sealed class JournalWriterTests
     public async Task The_format_of_version_2_is_this()
     {
         string[] lines = LinesOf(await SmallAsync());
-        string sealedPart = "{\"journal\":2,\"sequence\":3,\"time\":\"2026-01-02T03:04:09.0000000Z\",\"run\":\"run-1\",\"phase\":\"Sending\","
+        string sealedPart =
+            "{\"journal\":2,\"sequence\":3,\"time\":\"2026-01-02T03:04:09.0000000Z\",\"run\":\"run-1\",\"phase\":\"Sending\","
             + "\"target\":{\"service\":\"RedshiftCluster\",\"id\":\"cluster-1\",\"arn\":\"arn:aws:redshift:eu-west-1:111122223333:namespace:00000001\","
             + "\"region\":\"eu-west-1\",\"account\":\"111122223333\"},\"attempt\":1,\"before\":{\"events\":\"3\",\"status\":\"available\"},"
             + $"\"sdk\":\"4.0.1\",\"module\":\"0.1.0\",\"previous\":\"{Hash(lines[1])}\"";
@@ -150,7 +151,8 @@ public sealed class JournalWriterTests
     public async Task What_was_written_is_what_is_read()
     {
         using var folder = new TemporaryFolder();
-        var target = new JournalTarget(TargetService.RedshiftServerlessNamespace, "näme\"space", "eu-west-1", NewKmsKeyId: "alias/new");
+        var target = new JournalTarget(
+            TargetService.RedshiftServerlessNamespace, "näme\"space", "eu-west-1", NewKmsKeyId: "alias/new");
         var record = new JournalRecord(JournalPhase.Failed, target)
         {
             Attempt = 3,
@@ -161,19 +163,29 @@ public sealed class JournalWriterTests
             Message = "It isn't <valid>",
             CallerArn = "arn:aws:sts::111122223333:assumed-role/Admin/me",
         };
-        await using (JournalWriter writer = await JournalWriter.OpenAsync(folder.File("j.jsonl"), new JournalWriterOptions("r1")))
+        await using (
+            JournalWriter writer = await JournalWriter.OpenAsync(folder.File("j.jsonl"), new JournalWriterOptions("r1")))
         {
             Assert.Equal(1, await writer.AppendAsync(record, durable: true));
         }
 
         JournalEntry entry = Assert.Single(JournalReader.Read(folder.File("j.jsonl")));
-        Assert.Equal((1L, "r1", JournalPhase.Failed, 3, "r"), (entry.Sequence, entry.RunId, entry.Phase, entry.Attempt, entry.RequestId));
         Assert.Equal(
-            ((TargetService?)target.Service, target.Id, target.Region, target.AccountId, target.Arn, target.NewKmsKeyId),
+            (1L, "r1", JournalPhase.Failed, 3, "r"),
+            (entry.Sequence, entry.RunId, entry.Phase, entry.Attempt, entry.RequestId));
+        Assert.Equal(
+            (
+                (TargetService?)target.Service,
+                target.Id,
+                target.Region,
+                target.AccountId,
+                target.Arn,
+                target.NewKmsKeyId),
             (entry.Service, entry.Id, entry.Region, entry.AccountId, entry.Arn, entry.NewKmsKeyId));
         Assert.Equal(record.WitnessBefore, entry.WitnessBefore);
         Assert.Equal(record.WitnessAfter, entry.WitnessAfter);
-        Assert.Equal((record.ErrorId, record.Message, record.CallerArn), (entry.ErrorId, entry.Message, entry.CallerArn));
+        Assert.Equal(
+            (record.ErrorId, record.Message, record.CallerArn), (entry.ErrorId, entry.Message, entry.CallerArn));
         Assert.Equal(DateTimeKind.Utc, entry.Time.Kind);
         Assert.Matches(@"^4\.\d+\.\d+\.\d+$", entry.SdkVersion);
         Assert.Matches(@"^\d+\.\d+\.\d+$", entry.ModuleVersion);
@@ -205,7 +217,12 @@ public sealed class JournalWriterTests
         var gate = new TaskCompletionSource();
         var disk = new SimulatedDisk { BeforeFlush = () => gate.Task };
         await using JournalWriter writer = await OpenAsync(disk);
-        List<Task<long>> appends = [.. Enumerable.Range(1, 1000).Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true))];
+        List<Task<long>> appends =
+        [
+            .. Enumerable
+                .Range(1, 1000)
+                .Select(i => writer.AppendAsync(Record(JournalPhase.Sending, i), durable: true)),
+        ];
         NonEmpty.All(appends, append => Assert.False(append.IsCompleted));
         gate.SetResult();
         Assert.Equal(Enumerable.Range(1, 1000).Select(i => (long)i), await Task.WhenAll(appends));
@@ -218,20 +235,32 @@ public sealed class JournalWriterTests
     {
         var disk = new SimulatedDisk { BeforeFlush = async () => await Task.Yield() };
         await using JournalWriter writer = await OpenAsync(disk);
-        await Task.WhenAll(Enumerable.Range(1, 16).Select(thread => Task.Run(async () =>
-        {
-            for (int i = 0; i < 50; i++)
-            {
-                Task<long> first = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(thread)) { RequestId = $"{2 * i:d4}" }, durable: false);
-                Task<long> second = writer.AppendAsync(new JournalRecord(JournalPhase.Sending, Cluster(thread)) { RequestId = $"{(2 * i) + 1:d4}" }, durable: true);
-                Assert.True(await first < await second);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 16)
+                .Select(thread =>
+                    Task.Run(async () =>
+                    {
+                        for (int i = 0; i < 50; i++)
+                        {
+                            Task<long> first = writer.AppendAsync(
+                                new JournalRecord(JournalPhase.Planned, Cluster(thread)) { RequestId = $"{2 * i:d4}" },
+                                durable: false);
+                            Task<long> second = writer.AppendAsync(
+                                new JournalRecord(JournalPhase.Sending, Cluster(thread))
+                                {
+                                    RequestId = $"{(2 * i) + 1:d4}",
+                                },
+                                durable: true);
+                            Assert.True(await first < await second);
+                        }
+                    })));
 
         byte[] journal = disk.Read(JournalPath)!;
         Assert.Equal((true, 1600L), (Verify(journal).Valid, Verify(journal).Entries));
         Assert.True(disk.Flushes <= 800, $"{disk.Flushes} flushes");
-        ILookup<string, string> requests = LinesOf(journal).ToLookup(line => Between(line, "\"id\":\""), line => Between(line, "\"request\":\""));
+        ILookup<string, string> requests = LinesOf(journal)
+            .ToLookup(line => Between(line, "\"id\":\""), line => Between(line, "\"request\":\""));
         Assert.Equal(16, requests.Count);
         NonEmpty.All(requests, ofOne => Assert.Equal(ofOne.Order(StringComparer.Ordinal), ofOne));
     }
@@ -245,7 +274,8 @@ public sealed class JournalWriterTests
         using var cancellation = new CancellationTokenSource();
         Task<long> made = writer.AppendAsync(Record(JournalPhase.Sending), durable: true, cancellation.Token);
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.AppendAsync(Record(JournalPhase.Sending, 2), durable: true, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            writer.AppendAsync(Record(JournalPhase.Sending, 2), durable: true, cancellation.Token));
         gate.SetResult();
         Assert.Equal(1, await made);
         Assert.Single(LinesOf(disk.Read(JournalPath)!));
@@ -256,12 +286,24 @@ public sealed class JournalWriterTests
     {
         var disk = new SimulatedDisk();
         await using JournalWriter writer = await OpenAsync(disk);
-        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.Sending), durable: true); });
-        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.RunStarted, Cluster(1)), durable: true); });
-        Assert.Throws<ArgumentException>(() => { _ = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = string.Empty }), durable: true); });
         Assert.Throws<ArgumentException>(() =>
         {
-            _ = writer.AppendAsync(new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = new string('x', 1 << 20) }), durable: true);
+            _ = writer.AppendAsync(new JournalRecord(JournalPhase.Sending), durable: true);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = writer.AppendAsync(new JournalRecord(JournalPhase.RunStarted, Cluster(1)), durable: true);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = writer.AppendAsync(
+                new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = string.Empty }), durable: true);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = writer.AppendAsync(
+                new JournalRecord(JournalPhase.Planned, Cluster(1) with { Id = new string('x', 1 << 20) }),
+                durable: true);
         });
         Assert.Equal(1, await writer.AppendAsync(Record(JournalPhase.Planned), durable: true));
         Assert.True(Verify(disk.Read(JournalPath)!).Valid);
@@ -274,7 +316,10 @@ public sealed class JournalWriterTests
         JournalWriter writer = await OpenAsync(disk);
         await writer.DisposeAsync();
         await writer.DisposeAsync();
-        Assert.Throws<ObjectDisposedException>(() => { _ = writer.AppendAsync(Record(JournalPhase.Planned), durable: true); });
+        Assert.Throws<ObjectDisposedException>(() =>
+        {
+            _ = writer.AppendAsync(Record(JournalPhase.Planned), durable: true);
+        });
         await using JournalWriter next = await OpenAsync(disk);
     }
 
@@ -310,10 +355,29 @@ public sealed class JournalWriterTests
         await using (JournalWriter writer = await JournalWriter.OpenAsync(path, new JournalWriterOptions("r1")))
         {
             // What AWS answers to a wrong signature.
-            string answer = "The request signature we calculated does not match.\n\nThe Canonical String should have been\n'POST\n/\n\nx-amz-security-token:" + Token + "\n'";
-            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(1)) { ErrorId = "SignatureDoesNotMatch", Message = answer }, durable: true);
-            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(2)) { Message = $"Bad key '{Secret}' or token {Token}." }, durable: true);
-            await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(3)) { Message = string.Join(' ', Enumerable.Repeat("long", 1000)) }, durable: true);
+            string answer =
+                "The request signature we calculated does not match.\n\nThe Canonical String should have been\n'POST\n/\n\nx-amz-security-token:"
+                + Token
+                + "\n'";
+            await writer.AppendAsync(
+                new JournalRecord(JournalPhase.Failed, Cluster(1))
+                {
+                    ErrorId = "SignatureDoesNotMatch",
+                    Message = answer,
+                },
+                durable: true);
+            await writer.AppendAsync(
+                new JournalRecord(JournalPhase.Failed, Cluster(2))
+                {
+                    Message = $"Bad key '{Secret}' or token {Token}.",
+                },
+                durable: true);
+            await writer.AppendAsync(
+                new JournalRecord(JournalPhase.Failed, Cluster(3))
+                {
+                    Message = string.Join(' ', Enumerable.Repeat("long", 1000)),
+                },
+                durable: true);
         }
 
         string text = await File.ReadAllTextAsync(path);
@@ -326,13 +390,15 @@ public sealed class JournalWriterTests
     }
 
     [Theory]
-    [InlineData("User: arn:aws:iam::111122223333:user/someone-with-quite-a-long-name is not authorized to perform: kms:RotateKeyOnDemand")]
+    [InlineData(
+        "User: arn:aws:iam::111122223333:user/someone-with-quite-a-long-name is not authorized to perform: kms:RotateKeyOnDemand")]
     [InlineData("Key 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' does not exist")]
     public async Task A_message_keeps_its_ARNs(string message)
     {
         var disk = new SimulatedDisk();
         await using JournalWriter writer = await OpenAsync(disk);
-        await writer.AppendAsync(new JournalRecord(JournalPhase.Failed, Cluster(1)) { Message = message }, durable: true);
+        await writer.AppendAsync(
+            new JournalRecord(JournalPhase.Failed, Cluster(1)) { Message = message }, durable: true);
         Assert.Contains(message, LinesOf(disk.Read(JournalPath)!)[0], StringComparison.Ordinal);
     }
 
@@ -343,7 +409,18 @@ public sealed class JournalWriterTests
         Assert.Equal(head, JournalHead.Parse(head.ToString()));
         Assert.Equal(head, JournalHead.Parse("  " + head.ToString().ToUpperInvariant() + "\n"));
         Assert.All(
-            new[] { null, string.Empty, "12", ":", "0:" + head.Hash, "-1:" + head.Hash, "12:" + head.Hash[1..], "12:" + head.Hash[1..] + "g", head + ":1" },
+            new[]
+            {
+                null,
+                string.Empty,
+                "12",
+                ":",
+                "0:" + head.Hash,
+                "-1:" + head.Hash,
+                "12:" + head.Hash[1..],
+                "12:" + head.Hash[1..] + "g",
+                head + ":1",
+            },
             text => Assert.Null(JournalHead.Parse(text)));
     }
 
@@ -370,15 +447,20 @@ public sealed class JournalWriterTests
     [Fact]
     public async Task The_error_of_a_failed_journal_names_it()
     {
-        var disk = new SimulatedDisk { Faults = (operation, _) => operation == DiskOperation.Append ? DiskFault.Fail : DiskFault.None };
+        var disk = new SimulatedDisk
+        {
+            Faults = (operation, _) => operation == DiskOperation.Append ? DiskFault.Fail : DiskFault.None,
+        };
         await using JournalWriter writer = await OpenAsync(disk);
-        JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() => writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
+        JournalFailedException failure = await Assert.ThrowsAsync<JournalFailedException>(() =>
+            writer.AppendAsync(Record(JournalPhase.Sending), durable: true));
         Assert.Equal((ErrorIds.JournalFailed, FaultKind.Storage), (failure.ErrorId, failure.Kind));
         Assert.Contains(JournalPath, failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RecommendedAction);
     }
 
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
+    private static string Hash(string text) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
 
     private static string Between(string line, string start)
     {

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace KeyRotation.Tests.Layout;
 
-/// <summary>The layout of the sources: what ships, namespaces that equal folders, and layers that only point down.</summary>
+/// <summary>
+/// The layout of the sources: what ships, namespaces that equal folders, and layers that only point down.
+/// </summary>
 public partial class LayoutTests
 {
     public static TheoryData<string, string> Projects() => new()
@@ -22,7 +24,8 @@ public partial class LayoutTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_namespace_equals_its_folder(string project, string root) =>
-        Assert.Empty(Sources(project).Where(source => source.Namespace != root + source.Folder).Select(source => source.Name));
+        Assert.Empty(
+            Sources(project).Where(source => source.Namespace != root + source.Folder).Select(source => source.Name));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -52,10 +55,16 @@ public partial class LayoutTests
     [Fact]
     public void Only_what_ships_is_in_src()
     {
-        IEnumerable<string> shipped = Directory.EnumerateFiles(Path.Combine(Repository.Root, "out/KeyRotation"), "KeyRotation*.dll", SearchOption.AllDirectories)
-            .Select(Path.GetFileNameWithoutExtension).Distinct().Order()!;
-        IEnumerable<string> sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(Path.GetFileNameWithoutExtension).Order()!;
+        IEnumerable<string> shipped = Directory
+            .EnumerateFiles(
+                Path.Combine(Repository.Root, "out/KeyRotation"), "KeyRotation*.dll", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .Distinct()
+            .Order()!;
+        IEnumerable<string> sources = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order()!;
 
         Assert.Equal(shipped, sources);
     }
@@ -65,14 +74,18 @@ public partial class LayoutTests
         string root = Path.Combine(Repository.Root, project);
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
-            .Where(file => !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.StartsWith("bin/", StringComparison.Ordinal))
+            .Where(file =>
+                !file.Path.StartsWith("obj/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("bin/", StringComparison.Ordinal))
             .Select(file => new Source(file.Path, File.ReadAllText(file.File)));
     }
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 
-    [GeneratedRegex(@"^(?:public|internal) (?:[\w ]* )?(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:[\w ]* )?(?:class|record struct|record|struct|interface|enum) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeLine();
 
     // Comments, and texts without the code between braces, name types too.
@@ -86,12 +99,15 @@ public partial class LayoutTests
     {
         public string Name => path;
 
-        public string Folder { get; } = path.Contains('/') ? "." + path[..path.LastIndexOf('/')].Replace('/', '.') : string.Empty;
+        public string Folder { get; } =
+            path.Contains('/') ? "." + path[..path.LastIndexOf('/')].Replace('/', '.') : string.Empty;
 
         public string Namespace { get; } = NamespaceLine().Match(text).Groups[1].Value;
 
-        public IEnumerable<string> Types { get; } = [.. TypeLine().Matches(text).Select(match => match.Groups[1].Value)];
+        public IEnumerable<string> Types { get; } =
+        [.. TypeLine().Matches(text).Select(match => match.Groups[1].Value)];
 
-        public IEnumerable<string> Words { get; } = [.. Word().Matches(NoCode().Replace(text, string.Empty)).Select(match => match.Value).Distinct()];
+        public IEnumerable<string> Words { get; } =
+        [.. Word().Matches(NoCode().Replace(text, string.Empty)).Select(match => match.Value).Distinct()];
     }
 }

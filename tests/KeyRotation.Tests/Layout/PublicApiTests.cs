@@ -10,11 +10,17 @@ using Xunit;
 
 namespace KeyRotation.Tests.Layout;
 
-/// <summary>What users' scripts can hold on to: every public type and member, as src/PublicApi.txt lists them.</summary>
+/// <summary>
+/// What users' scripts can hold on to: every public type and member, as src/PublicApi.txt lists them.
+/// </summary>
 public sealed class PublicApiTests
 {
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     private static readonly NullabilityInfoContext s_nullability = new();
 
@@ -40,8 +46,15 @@ public sealed class PublicApiTests
     private static IEnumerable<string> Lines(Type type)
     {
         string name = type.FullName!;
-        string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : "class";
-        string parent = type.BaseType is { } @base && @base != typeof(object) && @base != typeof(Enum) ? " : " + Name(@base) : string.Empty;
+        string kind =
+            type.IsEnum ? "enum"
+            : type.IsInterface ? "interface"
+            : type.IsValueType ? "struct"
+            : "class";
+        string parent =
+            type.BaseType is { } @base && @base != typeof(object) && @base != typeof(Enum)
+                ? " : " + Name(@base)
+                : string.Empty;
         yield return $"{kind} {name}{parent}";
         IEnumerable<string> members = type.IsEnum
             ? Enum.GetNames(type).Select(value => $"{value} = {Convert.ToInt64(Enum.Parse(type, value))}")
@@ -54,27 +67,37 @@ public sealed class PublicApiTests
 
     // Protected members are not API: the classes cannot be derived from outside; those of the cmdlets' bases are
     // PowerShell's own.
-    private static string? Member(MemberInfo member) => member switch
-    {
-        ConstructorInfo { IsPublic: true, IsStatic: false } constructor => $"new({Parameters(constructor)})",
-        MethodInfo { IsPublic: true, IsSpecialName: false } method => $"{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
-        FieldInfo { IsPublic: true } field => $"{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : string.Empty)}",
-        PropertyInfo property when Accessors(property) is { Length: > 0 } accessors =>
-            $"{Name(property.PropertyType)}{(s_nullability.Create(property).ReadState == NullabilityState.Nullable && !property.PropertyType.IsValueType ? "?" : string.Empty)} {property.Name} {{ {accessors} }}",
-        EventInfo @event when @event.AddMethod is { IsPublic: true } => $"event {Name(@event.EventHandlerType!)} {@event.Name}",
-        _ => null,
-    };
+    private static string? Member(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo { IsPublic: true, IsStatic: false } constructor => $"new({Parameters(constructor)})",
+            MethodInfo { IsPublic: true, IsSpecialName: false } method =>
+                $"{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
+            FieldInfo { IsPublic: true } field =>
+                $"{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : string.Empty)}",
+            PropertyInfo property when Accessors(property) is { Length: > 0 } accessors =>
+                $"{Name(property.PropertyType)}{(s_nullability.Create(property).ReadState == NullabilityState.Nullable && !property.PropertyType.IsValueType ? "?" : string.Empty)} {property.Name} {{ {accessors} }}",
+            EventInfo @event when @event.AddMethod is { IsPublic: true } =>
+                $"event {Name(@event.EventHandlerType!)} {@event.Name}",
+            _ => null,
+        };
 
-    private static string Accessors(PropertyInfo property) => string.Join(
-        " ",
-        new[] { property.GetMethod is { IsPublic: true } ? "get;" : null, Setter(property.SetMethod) }.OfType<string>());
+    private static string Accessors(PropertyInfo property) =>
+        string.Join(
+            " ",
+            new[]
+            {
+                property.GetMethod is { IsPublic: true } ? "get;" : null,
+                Setter(property.SetMethod),
+            }.OfType<string>());
 
     private static string? Setter(MethodInfo? set) =>
         set is not { IsPublic: true } ? null
         : set.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init;" : "set;";
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}"));
+        string.Join(
+            ", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}"));
 
     private static string Name(Type type)
     {

@@ -26,14 +26,22 @@ public sealed class NuGetTests
             </Project>
             """);
 
-        using Process restore = Process.Start(new ProcessStartInfo("dotnet", ["restore", project, "-p:NuGetAudit=false", "-p:RestorePackagesPath=" + module.At("unpacked")]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(project) })!;
+        using Process restore = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["restore", project, "-p:NuGetAudit=false", "-p:RestorePackagesPath=" + module.At("unpacked")])
+            {
+                RedirectStandardOutput = true,
+                WorkingDirectory = Path.GetDirectoryName(project),
+            })!;
         string said = await restore.StandardOutput.ReadToEndAsync();
         await restore.WaitForExitAsync();
 
         Assert.True(restore.ExitCode == 0, said);
         foreach (string file in NonEmpty.Of(Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories)))
         {
-            string unpacked = Path.Combine(module.At("unpacked"), "keyrotation", "1.2.3", Path.GetRelativePath(module.Folder, file));
+            string unpacked = Path.Combine(
+                module.At("unpacked"), "keyrotation", "1.2.3", Path.GetRelativePath(module.Folder, file));
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(unpacked));
         }
     }

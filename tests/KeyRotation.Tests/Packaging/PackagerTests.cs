@@ -31,7 +31,9 @@ public sealed class PackagerTests
     public void A_version_that_is_not_in_the_changelog_has_the_notes_of_what_is_not_released()
     {
         using var module = new SampleModule();
-        File.WriteAllText(module.At("CHANGELOG.md"), File.ReadAllText(module.At("CHANGELOG.md")).Replace("[1.2.3]", "[1.2.1]", StringComparison.Ordinal));
+        File.WriteAllText(
+            module.At("CHANGELOG.md"),
+            File.ReadAllText(module.At("CHANGELOG.md")).Replace("[1.2.3]", "[1.2.1]", StringComparison.Ordinal));
         module.Finish();
         Assert.Contains("ReleaseNotes = '- what is next'", module.Read("KeyRotation.psd1"), StringComparison.Ordinal);
     }
@@ -41,9 +43,16 @@ public sealed class PackagerTests
     {
         using var module = new SampleModule();
         module.Finish();
-        string first = module.Read("KeyRotation.psd1") + module.Read("KeyRotation.cdx.json") + module.Read("THIRD-PARTY-NOTICES.txt");
+        string first =
+            module.Read("KeyRotation.psd1")
+            + module.Read("KeyRotation.cdx.json")
+            + module.Read("THIRD-PARTY-NOTICES.txt");
         Assert.Equal(PackagerCommand.Success, module.Finish());
-        Assert.Equal(first, module.Read("KeyRotation.psd1") + module.Read("KeyRotation.cdx.json") + module.Read("THIRD-PARTY-NOTICES.txt"));
+        Assert.Equal(
+            first,
+            module.Read("KeyRotation.psd1")
+                + module.Read("KeyRotation.cdx.json")
+                + module.Read("THIRD-PARTY-NOTICES.txt"));
     }
 
     [Fact]
@@ -57,12 +66,22 @@ public sealed class PackagerTests
         Assert.Equal("CycloneDX", root.GetProperty("bomFormat").GetString());
         Assert.Equal("1.2.3", root.GetProperty("metadata").GetProperty("component").GetProperty("version").GetString());
         JsonElement[] components = [.. root.GetProperty("components").EnumerateArray()];
-        Assert.Equal(["pkg:nuget/Sdk@4.0.1", "pkg:nuget/Text@1.0.0"], components.Select(each => each.GetProperty("purl").GetString()));
-        Assert.Equal(["Apache-2.0", "MIT"], components.Select(each => each.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString()));
+        Assert.Equal(
+            ["pkg:nuget/Sdk@4.0.1", "pkg:nuget/Text@1.0.0"],
+            components.Select(each => each.GetProperty("purl").GetString()));
+        Assert.Equal(
+            ["Apache-2.0", "MIT"],
+            components.Select(each =>
+                each.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString()));
         Assert.Equal(
             ["SHA-512:000102", "bin/net10.0/Sdk.dll", "bin/net8.0/Sdk.dll"],
-            components[0].GetProperty("properties").EnumerateArray().Select(each => each.GetProperty("value").GetString()));
-        JsonElement sdk = root.GetProperty("dependencies").EnumerateArray().Single(each => each.GetProperty("ref").GetString() == "pkg:nuget/Sdk@4.0.1");
+            components[0]
+                .GetProperty("properties")
+                .EnumerateArray()
+                .Select(each => each.GetProperty("value").GetString()));
+        JsonElement sdk = root.GetProperty("dependencies")
+            .EnumerateArray()
+            .Single(each => each.GetProperty("ref").GetString() == "pkg:nuget/Sdk@4.0.1");
         Assert.Equal("pkg:nuget/Text@1.0.0", Assert.Single(sdk.GetProperty("dependsOn").EnumerateArray()).GetString());
     }
 
@@ -75,7 +94,8 @@ public sealed class PackagerTests
         Assert.Contains("Sdk 4.0.1, Apache-2.0", notices, StringComparison.Ordinal);
         Assert.Contains("Text 1.0.0, MIT", notices, StringComparison.Ordinal);
         Assert.Contains("© Text", notices, StringComparison.Ordinal);
-        Assert.Contains("With Text:\n\nThe MIT License (MIT)\n\nPermission is granted.", notices, StringComparison.Ordinal);
+        Assert.Contains(
+            "With Text:\n\nThe MIT License (MIT)\n\nPermission is granted.", notices, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +124,8 @@ public sealed class PackagerTests
     {
         using var first = new SampleModule();
         using var second = new SampleModule();
-        foreach (string file in Directory.EnumerateFiles(second.Folder, "*", SearchOption.AllDirectories).Reverse().ToList())
+        foreach (
+            string file in Directory.EnumerateFiles(second.Folder, "*", SearchOption.AllDirectories).Reverse().ToList())
         {
             byte[] content = File.ReadAllBytes(file);
             File.Delete(file);
@@ -120,7 +141,9 @@ public sealed class PackagerTests
 
         foreach (string name in new[] { "KeyRotation.1.2.3.zip", "KeyRotation.1.2.3.nupkg" })
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(first.Output, name)), File.ReadAllBytes(Path.Combine(second.Output, name)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(first.Output, name)),
+                File.ReadAllBytes(Path.Combine(second.Output, name)));
         }
     }
 
@@ -133,7 +156,10 @@ public sealed class PackagerTests
 
         using ZipArchive zip = ZipFile.OpenRead(Path.Combine(module.Output, "KeyRotation.1.2.3.zip"));
         Assert.Equal(
-            Directory.EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories).Select(file => "KeyRotation/1.2.3/" + Path.GetRelativePath(module.Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+            Directory
+                .EnumerateFiles(module.Folder, "*", SearchOption.AllDirectories)
+                .Select(file => "KeyRotation/1.2.3/" + Path.GetRelativePath(module.Folder, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         using var reader = new StreamReader(zip.GetEntry("KeyRotation/1.2.3/bin/net8.0/Sdk.dll")!.Open());
         Assert.Equal("content of bin/net8.0/Sdk.dll", reader.ReadToEnd());
@@ -155,7 +181,8 @@ public sealed class PackagerTests
         Assert.Equal("It's a sample.", Text("description"));
         Assert.Equal("Apache-2.0", Text("license"));
         Assert.Equal("- what's new", Text("releaseNotes"));
-        Assert.Equal("AWS PSEdition_Core PSModule PSIncludes_Cmdlet PSCmdlet_Get-Sample PSCommand_Get-Sample", Text("tags"));
+        Assert.Equal(
+            "AWS PSEdition_Core PSModule PSIncludes_Cmdlet PSCmdlet_Get-Sample PSCommand_Get-Sample", Text("tags"));
         Assert.NotNull(package.GetEntry("bin/net8.0/KeyRotation.dll"));
     }
 

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace KeyRotation.Tests.RotateOnce;
 
-/// <summary>A rotation that this command did not start is running: told as such, waited for on request, never counted as ours.</summary>
+/// <summary>
+/// A rotation that this command did not start is running: told as such, waited for on request, never counted as ours.
+/// </summary>
 public class AlreadyRunningTests
 {
     public static TheoryData<Service, int> Lags() => ServiceCase.Each([1, 5, 12]);
@@ -113,12 +115,22 @@ public class AlreadyRunningTests
         using var scene = new Scene(options => options.Clusters = 4);
         Assert.True(scene.Server.StartRotationBySomeoneElse("mycluster-2"));
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(new[] { "mycluster", "mycluster-2", "mycluster-3" }).With("Wait").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(new[] { "mycluster", "mycluster-2", "mycluster-3" })
+            .With("Wait")
+            .Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(
-            [("mycluster", FleetOutcome.Rotated), ("mycluster-2", FleetOutcome.AlreadyRotating), ("mycluster-3", FleetOutcome.Rotated)],
-            Objects(result).Select(one => (((Cluster)one.BaseObject).ClusterIdentifier!, Outcome(one))).OrderBy(pair => pair.Item1));
+            [
+                ("mycluster", FleetOutcome.Rotated),
+                ("mycluster-2", FleetOutcome.AlreadyRotating),
+                ("mycluster-3", FleetOutcome.Rotated),
+            ],
+            Objects(result)
+                .Select(one => (((Cluster)one.BaseObject).ClusterIdentifier!, Outcome(one)))
+                .OrderBy(pair => pair.Item1));
         Assert.Equal(2, scene.AllRotations);
     }
 
@@ -171,7 +183,10 @@ public class AlreadyRunningTests
         Assert.True(scene.Server.StartRotationBySomeoneElse("mycluster"));
         scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(5);
 
-        MiniResult result = scene.Change("Invoke-KeyRotation").Input(new Cluster { ClusterIdentifier = "mycluster" }).Run();
+        MiniResult result = scene
+            .Change("Invoke-KeyRotation")
+            .Input(new Cluster { ClusterIdentifier = "mycluster" })
+            .Run();
 
         Result told = Assert.Single(result.OutputOf<Result>());
         Assert.Equal((FleetOutcome.AlreadyRotating, 1, null), (told.Outcome, told.Attempts, told.ErrorId));
@@ -182,7 +197,8 @@ public class AlreadyRunningTests
 
     private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 
-    private static IEnumerable<PSObject> Objects(MiniResult result) => result.Output.Select(one => PSObject.AsPSObject(one!));
+    private static IEnumerable<PSObject> Objects(MiniResult result) =>
+        result.Output.Select(one => PSObject.AsPSObject(one!));
 
     private static FleetOutcome Outcome(PSObject output) => (FleetOutcome)output.Properties["RotationOutcome"]!.Value!;
 }

@@ -19,13 +19,22 @@ public class AmbiguousEndTests
 
     private static readonly string[] s_notCarriedOut =
     [
-        "drop-before:1", "reset-before:1",
-        "error-before:1:status=500", "error-before:1:status=502", "error-before:1:status=503", "error-before:1:status=504",
+        "drop-before:1",
+        "reset-before:1",
+        "error-before:1:status=500",
+        "error-before:1:status=502",
+        "error-before:1:status=503",
+        "error-before:1:status=504",
         "drop-before:2",
     ];
 
     // The audit trail records a failure of the service itself as a failure, also where the request was carried out.
-    private static readonly string[] s_serviceFaults = ["error-after:1:status=500", "error-after:1:status=503", "error-after:status=500"];
+    private static readonly string[] s_serviceFaults =
+    [
+        "error-after:1:status=500",
+        "error-after:1:status=503",
+        "error-after:status=500",
+    ];
 
     public static TheoryData<Service, string> ServiceFaults() => ServiceCase.Each(s_serviceFaults);
 
@@ -52,7 +61,8 @@ public class AmbiguousEndTests
     [MemberData(nameof(CarriedOut))]
     public void A_rotation_that_is_over_before_anybody_looks_is_found(Service service, string fault)
     {
-        using var scene = new Scene(options => (options.RotationDuration, options.RotationEvents) = (TimeSpan.Zero, true));
+        using var scene = new Scene(options =>
+            (options.RotationDuration, options.RotationEvents) = (TimeSpan.Zero, true));
         var it = new ServiceCase(scene, service);
         scene.Fault(it.Change + ":" + fault);
 

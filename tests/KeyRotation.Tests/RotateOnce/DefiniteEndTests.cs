@@ -123,7 +123,8 @@ public class DefiniteEndTests
 
         MiniResult result = it.Rotate().Run();
 
-        Assert.Equal(errorId, string.Concat(result.AllErrors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])));
+        Assert.Equal(
+            errorId, string.Concat(result.AllErrors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])));
         Assert.Equal(carriedOut, it.CarriedOut);
         Assert.Equal(
             Enumerable.Repeat((25, 0), carriedOut),

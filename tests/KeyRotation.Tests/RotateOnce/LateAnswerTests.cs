@@ -7,7 +7,9 @@ using Xunit;
 
 namespace KeyRotation.Tests.RotateOnce;
 
-/// <summary>Requests that are slower than the request time-out: they may be carried out while the witness is being read.</summary>
+/// <summary>
+/// Requests that are slower than the request time-out: they may be carried out while the witness is being read.
+/// </summary>
 public abstract class LateAnswerTests(Service service)
 {
     // The one thing here that runs in real time: the SDK's own time-out.
@@ -27,7 +29,9 @@ public abstract class LateAnswerTests(Service service)
         Assert.Empty(result.AllErrors);
         Assert.Single(result.Output);
         // A namespace's key is a target state: the change is sent again after a quiet time.
-        Assert.Equal((1, service == Service.Namespace && fault.StartsWith("late", StringComparison.Ordinal) ? 2 : 1), (it.CarriedOut, it.Sent));
+        Assert.Equal(
+            (1, service == Service.Namespace && fault.StartsWith("late", StringComparison.Ordinal) ? 2 : 1),
+            (it.CarriedOut, it.Sent));
     }
 
     [Fact]

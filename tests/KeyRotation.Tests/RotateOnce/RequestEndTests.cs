@@ -27,20 +27,33 @@ public class RequestEndTests
         ["no route"] = (Connecting(SocketError.NetworkUnreachable), RequestEnd.NotSent),
         ["no trust"] = (new HttpRequestException("TLS", new AuthenticationException("untrusted")), RequestEnd.NotSent),
         ["no credentials"] = (new AmazonClientException("Unable to get credentials."), RequestEnd.NotSent),
-        ["unreadable credentials"] = (new KeyRotationException("InvalidCredentials", FaultKind.InvalidInput, "?"), RequestEnd.NotSent),
-        ["wrapped, no listener"] = (new AmazonServiceException("x", Connecting(SocketError.ConnectionRefused)), RequestEnd.NotSent),
+        ["unreadable credentials"] = (
+            new KeyRotationException("InvalidCredentials", FaultKind.InvalidInput, "?"), RequestEnd.NotSent),
+        ["wrapped, no listener"] = (
+            new AmazonServiceException("x", Connecting(SocketError.ConnectionRefused)), RequestEnd.NotSent),
 
         ["reset while opening or later"] = (Connecting(SocketError.ConnectionReset), RequestEnd.AnswerLost),
-        ["reset"] = (new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.ConnectionReset))), RequestEnd.AnswerLost),
-        ["refused below an exchange"] = (new IOException("x", new SocketException((int)SocketError.ConnectionRefused)), RequestEnd.AnswerLost),
+        ["reset"] = (
+            new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.ConnectionReset))),
+            RequestEnd.AnswerLost),
+        ["refused below an exchange"] = (
+            new IOException("x", new SocketException((int)SocketError.ConnectionRefused)), RequestEnd.AnswerLost),
         ["closed"] = (new IOException("The response ended prematurely."), RequestEnd.AnswerLost),
-        ["unparsable"] = (new AmazonUnmarshallingException("id", null, new AmazonClientException("x")) { StatusCode = HttpStatusCode.OK }, RequestEnd.AnswerLost),
+        ["unparsable"] = (
+            new AmazonUnmarshallingException("id", null, new AmazonClientException("x"))
+            {
+                StatusCode = HttpStatusCode.OK,
+            },
+            RequestEnd.AnswerLost),
         ["HTML of a gateway"] = (Service(null, HttpStatusCode.BadGateway), RequestEnd.AnswerLost),
         ["HTML of a proxy that refuses"] = (Service(null, HttpStatusCode.Forbidden), RequestEnd.AnswerLost),
-        ["an internal failure"] = (Service("InternalFailure", HttpStatusCode.InternalServerError), RequestEnd.AnswerLost),
+        ["an internal failure"] = (
+            Service("InternalFailure", HttpStatusCode.InternalServerError), RequestEnd.AnswerLost),
         ["unavailable"] = (Service("ServiceUnavailable", HttpStatusCode.ServiceUnavailable), RequestEnd.AnswerLost),
-        ["a dependency's time-out"] = (Service("DependencyTimeoutException", HttpStatusCode.InternalServerError), RequestEnd.AnswerLost),
-        ["request time-out of something between"] = (Service("RequestTimeout", HttpStatusCode.RequestTimeout), RequestEnd.AnswerLost),
+        ["a dependency's time-out"] = (
+            Service("DependencyTimeoutException", HttpStatusCode.InternalServerError), RequestEnd.AnswerLost),
+        ["request time-out of something between"] = (
+            Service("RequestTimeout", HttpStatusCode.RequestTimeout), RequestEnd.AnswerLost),
         ["unknown exception"] = (new InvalidOperationException("x"), RequestEnd.AnswerLost),
 
         ["time-out"] = (new TimeoutException(), RequestEnd.TimedOut),
@@ -48,14 +61,29 @@ public class RequestEndTests
 
         ["throttled"] = (Service("Throttling", HttpStatusCode.BadRequest), RequestEnd.Throttled),
         ["throttled, JSON"] = (Service("ThrottlingException", HttpStatusCode.BadRequest), RequestEnd.Throttled),
-        ["throttled by what it depends on"] = (Service("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest), RequestEnd.Throttled),
-        ["throttled with 503"] = (Service("RequestLimitExceeded", HttpStatusCode.ServiceUnavailable), RequestEnd.AnswerLost),
+        ["throttled by what it depends on"] = (
+            Service("DependentServiceRequestThrottlingFault", HttpStatusCode.BadRequest), RequestEnd.Throttled),
+        ["throttled with 503"] = (
+            Service("RequestLimitExceeded", HttpStatusCode.ServiceUnavailable), RequestEnd.AnswerLost),
         ["too many requests without a code"] = (Service(null, HttpStatusCode.TooManyRequests), RequestEnd.AnswerLost),
-        ["a failure of the service with 400"] = (Service("KMSInternalException", HttpStatusCode.BadRequest), RequestEnd.AnswerLost),
+        ["a failure of the service with 400"] = (
+            Service("KMSInternalException", HttpStatusCode.BadRequest), RequestEnd.AnswerLost),
         ["an answer about another resource"] = (new InvalidDataException("x"), RequestEnd.AnswerLost),
 
-        ["state"] = (new InvalidClusterStateException("x") { ErrorCode = "InvalidClusterState", StatusCode = HttpStatusCode.BadRequest }, RequestEnd.Refused),
-        ["quota"] = (new LimitExceededException("x") { ErrorCode = "LimitExceededException", StatusCode = HttpStatusCode.BadRequest }, RequestEnd.Refused),
+        ["state"] = (
+            new InvalidClusterStateException("x")
+            {
+                ErrorCode = "InvalidClusterState",
+                StatusCode = HttpStatusCode.BadRequest,
+            },
+            RequestEnd.Refused),
+        ["quota"] = (
+            new LimitExceededException("x")
+            {
+                ErrorCode = "LimitExceededException",
+                StatusCode = HttpStatusCode.BadRequest,
+            },
+            RequestEnd.Refused),
         ["permission"] = (Service("AccessDenied", HttpStatusCode.Forbidden), RequestEnd.Refused),
         ["a code of tomorrow"] = (Service("SomethingNew", HttpStatusCode.Conflict), RequestEnd.AnswerLost),
     };
@@ -64,7 +92,8 @@ public class RequestEndTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Whatever_is_not_known_to_be_harmless_is_not(string end) => Assert.Equal(s_ends[end].End, RequestEnds.Classify(s_ends[end].Failure));
+    public void Whatever_is_not_known_to_be_harmless_is_not(string end) =>
+        Assert.Equal(s_ends[end].End, RequestEnds.Classify(s_ends[end].Failure));
 
     [Fact]
     public async Task A_real_connection_that_is_refused_was_never_sent()
@@ -117,8 +146,11 @@ public class RequestEndTests
         using var scene = new Scene();
         scene.Fault("*:" + fault);
 
-        // Of these, only an answer that never gets as long as it says is ended by the limit; the others must not meet it.
-        Assert.Equal(RequestEnd.AnswerLost, await EndAsync(scene.Server.Endpoint, scene, fault == "wrong-content-length" ? 4 : 60));
+        // Of these, only an answer that never gets as long as it says is ended by the limit; the others must not meet
+        // it.
+        Assert.Equal(
+            RequestEnd.AnswerLost,
+            await EndAsync(scene.Server.Endpoint, scene, fault == "wrong-content-length" ? 4 : 60));
     }
 
     // The same request by each of the three clients, which end alike or the test fails.
@@ -135,9 +167,19 @@ public class RequestEndTests
         var connection = new AwsConnection(options);
         Func<Task>[] requests =
         [
-            () => connection.RedshiftChanges.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = "mycluster" }),
-            () => connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = "1234abcd-12ab-34cd-56ef-1234567890ab" }),
-            () => connection.ServerlessChanges.UpdateNamespaceAsync(new Amazon.RedshiftServerless.Model.UpdateNamespaceRequest { NamespaceName = "mynamespace", KmsKeyId = "alias/sandbox-key-2" }),
+            () =>
+                connection.RedshiftChanges.RotateEncryptionKeyAsync(
+                    new RotateEncryptionKeyRequest { ClusterIdentifier = "mycluster" }),
+            () =>
+                connection.KmsChanges.RotateKeyOnDemandAsync(
+                    new RotateKeyOnDemandRequest { KeyId = "1234abcd-12ab-34cd-56ef-1234567890ab" }),
+            () =>
+                connection.ServerlessChanges.UpdateNamespaceAsync(
+                    new Amazon.RedshiftServerless.Model.UpdateNamespaceRequest
+                    {
+                        NamespaceName = "mynamespace",
+                        KmsKeyId = "alias/sandbox-key-2",
+                    }),
         ];
         var ends = new List<RequestEnd>();
         foreach (Func<Task> request in requests)
@@ -151,5 +193,6 @@ public class RequestEndTests
 
     private static HttpRequestException Connecting(SocketError error) => new("x", new SocketException((int)error));
 
-    private static AmazonServiceException Service(string? code, HttpStatusCode status) => new("x") { ErrorCode = code, StatusCode = status };
+    private static AmazonServiceException Service(string? code, HttpStatusCode status) =>
+        new("x") { ErrorCode = code, StatusCode = status };
 }

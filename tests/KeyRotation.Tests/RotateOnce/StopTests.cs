@@ -15,7 +15,8 @@ public class StopTests
     public static TheoryData<Service, int> EveryCall()
     {
         var data = new TheoryData<Service, int>();
-        foreach ((Service service, int calls) in new[] { (Service.Cluster, 2), (Service.Key, 4), (Service.Namespace, 3) })
+        foreach (
+            (Service service, int calls) in new[] { (Service.Cluster, 2), (Service.Key, 4), (Service.Namespace, 3) })
         {
             for (int call = 0; call < calls; call++)
             {
@@ -76,7 +77,10 @@ public class StopTests
         using var scene = new Scene(options => options.Clusters = 9);
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600:skip=2");
 
-        MiniRun run = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(scene.Server.ClusterIdentifiers.ToArray()).Start();
+        MiniRun run = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(scene.Server.ClusterIdentifiers.ToArray())
+            .Start();
         await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
@@ -135,7 +139,11 @@ public class StopTests
         var screen = new Screen(scene);
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600:skip=2");
 
-        MiniRun run = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(scene.Server.ClusterIdentifiers.ToArray()).With("Wait").Start();
+        MiniRun run = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(scene.Server.ClusterIdentifiers.ToArray())
+            .With("Wait")
+            .Start();
         await scene.WaitUntilHeldAsync();
         MiniResult result = await run.StopAsync();
 
@@ -187,7 +195,11 @@ public class StopTests
         var screen = new Screen(scene);
         scene.Fault("RotateEncryptionKey:access-denied:1");
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(scene.Server.ClusterIdentifiers.ToArray()).With("Wait").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(scene.Server.ClusterIdentifiers.ToArray())
+            .With("Wait")
+            .Run();
 
         Assert.Single(result.AllErrors);
         Assert.Empty(screen.Warnings);
@@ -233,8 +245,15 @@ public class StopTests
         string journal = System.IO.Path.Combine(folder.Path, "run.jsonl");
         var screen = new Screen(scene);
         scene.Fault("RotateEncryptionKey:slow-answer:1:delay=600:skip=1");
-        MiniPipeline rotate = scene.Change("Invoke-KeyRotation").With("ThrottleLimit", 1).With("TimeoutPerTarget", 3600)
-            .Input([.. scene.Server.ClusterIdentifiers.Take(4).Select(id => new Amazon.Redshift.Model.Cluster { ClusterIdentifier = id })]);
+        MiniPipeline rotate = scene
+            .Change("Invoke-KeyRotation")
+            .With("ThrottleLimit", 1)
+            .With("TimeoutPerTarget", 3600)
+            .Input([
+                .. scene
+                    .Server.ClusterIdentifiers.Take(4)
+                    .Select(id => new Amazon.Redshift.Model.Cluster { ClusterIdentifier = id }),
+            ]);
 
         MiniRun run = (hasJournal ? rotate.With("JournalPath", journal) : rotate).Start();
         await scene.WaitUntilHeldAsync();

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace KeyRotation.Tests.RotateOnce;
 
-/// <summary>Requests that never left: no connection, no name, no trust. Nothing is changed, and only that certainty is worth another try.</summary>
+/// <summary>
+/// Requests that never left: no connection, no name, no trust. Nothing is changed, and only that certainty is worth
+/// another try.
+/// </summary>
 public class UnopenedTests
 {
     public static TheoryData<Service> Services() => [.. Enum.GetValues<Service>()];
@@ -77,7 +80,14 @@ public class UnopenedTests
     // The witness passes; a namespace's new key is looked up before it.
     private static ClosingProxy Shut(Scene scene, Service service)
     {
-        var front = new ClosingProxy(scene.Server.Endpoint, service switch { Service.Cluster => 1, Service.Key => 3, _ => 2 });
+        var front = new ClosingProxy(
+            scene.Server.Endpoint,
+            service switch
+            {
+                Service.Cluster => 1,
+                Service.Key => 3,
+                _ => 2,
+            });
         scene.Connection["EndpointUrl"] = front.Address;
         return front;
     }

@@ -6,14 +6,30 @@ using Xunit;
 
 namespace KeyRotation.Tests.RotateOnce;
 
-/// <summary>What is told, and what is sent, when the answer is lost and the witness is late, silent or unreadable.</summary>
+/// <summary>
+/// What is told, and what is sent, when the answer is lost and the witness is late, silent or unreadable.
+/// </summary>
 public class WitnessTests
 {
     public static TheoryData<Service, string> EndsWithoutAnAnswer() =>
-        ServiceCase.Each(["drop-after:1", "drop-before:1", "error-after:1:status=500", "error-before:1:status=503", "garbage-body:1", "reset-after:1"]);
+        ServiceCase.Each([
+            "drop-after:1",
+            "drop-before:1",
+            "error-after:1:status=500",
+            "error-before:1:status=503",
+            "garbage-body:1",
+            "reset-after:1",
+        ]);
 
     public static TheoryData<Service, string> StaleCases() =>
-        ServiceCase.Each(["1:drop-after:1", "5:cut-body:1", "12:empty-body:1", "14:drop-after", "40:drop-after:1", "60:error-after:1:status=504"]);
+        ServiceCase.Each([
+            "1:drop-after:1",
+            "5:cut-body:1",
+            "12:empty-body:1",
+            "14:drop-after",
+            "40:drop-after:1",
+            "60:error-after:1:status=504",
+        ]);
 
     [Theory]
     [MemberData(nameof(EndsWithoutAnAnswer))]
@@ -39,7 +55,12 @@ public class WitnessTests
         Assert.Equal(1, it.Sent);
 
         // Without the trail, nothing can prove what became of a cluster, and little of a key.
-        (double least, double most) = service switch { Service.Cluster => (0, 0.1), Service.Key => (2, 3), _ => (15.0, 16.0) };
+        (double least, double most) = service switch
+        {
+            Service.Cluster => (0, 0.1),
+            Service.Key => (2, 3),
+            _ => (15.0, 16.0),
+        };
         Assert.InRange(scene.Clock.Elapsed.TotalMinutes, least, most);
     }
 

@@ -35,7 +35,8 @@ public sealed class ChangesTests : SandboxTest
         Time.AdvanceSeconds(0.1);
         Assert.Equal("available", Server.GetState().States["mycluster"]);
         Assert.Equal(("AVAILABLE", Server.KeyArnOf("alias/sandbox-key-2")), await Namespace());
-        JsonElement rotations = (await Client.Kms("ListKeyRotations", $$"""{"KeyId":"{{KeyId}}"}""")).Json.GetProperty("Rotations");
+        JsonElement rotations = (await Client.Kms("ListKeyRotations", $$"""{"KeyId":"{{KeyId}}"}""")).Json.GetProperty(
+            "Rotations");
         Assert.Equal(1, rotations.GetArrayLength());
     }
 
@@ -50,7 +51,8 @@ public sealed class ChangesTests : SandboxTest
             """)).Text);
 
         Assert.Equal(("MODIFYING", key), await Namespace());
-        SandboxAnswer update = await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace","kmsKeyId":"alias/sandbox-key-2"}""");
+        SandboxAnswer update = await Client.Serverless(
+            "UpdateNamespace", """{"namespaceName":"mynamespace","kmsKeyId":"alias/sandbox-key-2"}""");
         Assert.Equal("400 ConflictException", update.Refusal);
         Time.AdvanceSeconds(10);
         Assert.Equal(("AVAILABLE", key), await Namespace());
@@ -61,16 +63,24 @@ public sealed class ChangesTests : SandboxTest
     {
         string second = Server.KeyIds[1];
 
-        Assert.Equal("[true]", (await Post($$"""[{"change":"move-alias","identifier":"alias/sandbox-key-1","key":"{{second}}"}]""")).Text);
+        Assert.Equal(
+            "[true]",
+            (await Post($$"""[{"change":"move-alias","identifier":"alias/sandbox-key-1","key":"{{second}}"}]""")).Text);
 
-        JsonElement key = (await Client.Kms("DescribeKey", """{"KeyId":"alias/sandbox-key-1"}""")).Json.GetProperty("KeyMetadata");
+        JsonElement key = (await Client.Kms("DescribeKey", """{"KeyId":"alias/sandbox-key-1"}""")).Json.GetProperty(
+            "KeyMetadata");
         Assert.Equal(second, key.GetProperty("KeyId").GetString());
-        JsonElement aliases = (await Client.Kms("ListAliases", $$"""{"KeyId":"{{second}}"}""")).Json.GetProperty("Aliases");
+        JsonElement aliases = (await Client.Kms("ListAliases", $$"""{"KeyId":"{{second}}"}""")).Json.GetProperty(
+            "Aliases");
         Assert.Equal(
             ["alias/sandbox-key-1", "alias/sandbox-key-2"],
             aliases.EnumerateArray().Select(alias => alias.GetProperty("AliasName").GetString()));
         Assert.Equal(Time.GetUtcNow().ToUnixTimeSeconds(), aliases[0].GetProperty("LastUpdatedDate").GetDouble());
-        Assert.Equal(0, (await Client.Kms("ListAliases", $$"""{"KeyId":"{{KeyId}}"}""")).Json.GetProperty("Aliases").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await Client.Kms("ListAliases", $$"""{"KeyId":"{{KeyId}}"}"""))
+                .Json.GetProperty("Aliases")
+                .GetArrayLength());
         Assert.Equal(second, Server.KeyIdOf("alias/sandbox-key-1"));
     }
 
@@ -79,7 +89,8 @@ public sealed class ChangesTests : SandboxTest
     {
         const string Imported = """{"change":"import-key-material","identifier":"alias/sandbox-imported"}""";
 
-        SandboxAnswer answer = await Post($$"""[{{Imported}},{{Imported}},{"change":"import-key-material","identifier":"{{KeyId}}"}]""");
+        SandboxAnswer answer = await Post(
+            $$"""[{{Imported}},{{Imported}},{"change":"import-key-material","identifier":"{{KeyId}}"}]""");
 
         Assert.Equal("[true,false,false]", answer.Text);
         string id = Server.KeyIdOf("alias/sandbox-imported");
@@ -92,7 +103,8 @@ public sealed class ChangesTests : SandboxTest
     [InlineData("[1]", 400)]
     [InlineData("""[{"change":"rotate"}]""", 400)]
     [InlineData("""[{"change":"explode","identifier":"mycluster"}]""", 400)]
-    [InlineData("""[{"change":"rotate","identifier":"mycluster"},{"change":"explode","identifier":"mycluster"}]""", 400)]
+    [InlineData(
+        """[{"change":"rotate","identifier":"mycluster"},{"change":"explode","identifier":"mycluster"}]""", 400)]
     [InlineData("""[{"change":"rotate","identifier":7}]""", 400)]
     [InlineData("""[{"change":"rotate","identifier":"mycluster","seconds":-1}]""", 400)]
     [InlineData("""[{"change":"rotate","identifier":"mycluster","seconds":1e300}]""", 400)]
@@ -137,10 +149,15 @@ public sealed class ChangesTests : SandboxTest
 
     private async Task<(string Status, string Key)> Namespace()
     {
-        JsonElement item = (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Json.GetProperty("namespace");
+        JsonElement item = (
+            await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Json.GetProperty("namespace");
         return (item.GetProperty("status").GetString()!, item.GetProperty("kmsKeyId").GetString()!);
     }
 
-    private Task<SandboxAnswer> Post(string body, string type = "application/json") => Client.Send(
-        new HttpRequestMessage(HttpMethod.Post, new Uri(Client.Endpoint, "/_sandbox/changes")) { Content = new StringContent(body, Encoding.UTF8, type) });
+    private Task<SandboxAnswer> Post(string body, string type = "application/json") =>
+        Client.Send(
+            new HttpRequestMessage(HttpMethod.Post, new Uri(Client.Endpoint, "/_sandbox/changes"))
+            {
+                Content = new StringContent(body, Encoding.UTF8, type),
+            });
 }

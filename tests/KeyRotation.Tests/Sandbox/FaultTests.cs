@@ -45,11 +45,25 @@ public sealed class FaultTests : SandboxTest
     [InlineData(504)]
     public async Task A_server_error_comes_before_or_after_the_call_is_carried_out(int status)
     {
-        Server.Faults.Add(new SandboxFault { Operation = Rotate, Kind = SandboxFaultKind.ErrorBefore, StatusCode = status, Times = 1 });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = Rotate,
+                Kind = SandboxFaultKind.ErrorBefore,
+                StatusCode = status,
+                Times = 1,
+            });
         Assert.Equal(status, (await RotateCluster()).Status);
         Assert.Equal(0, CarriedOut);
         Server.Faults.Clear();
-        Server.Faults.Add(new SandboxFault { Operation = Rotate, Kind = SandboxFaultKind.ErrorAfter, StatusCode = status, Times = 1 });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = Rotate,
+                Kind = SandboxFaultKind.ErrorAfter,
+                StatusCode = status,
+                Times = 1,
+            });
         Assert.Equal(status, (await RotateCluster()).Status);
         Assert.Equal(1, CarriedOut);
     }
@@ -57,7 +71,14 @@ public sealed class FaultTests : SandboxTest
     [Fact]
     public async Task Any_error_code_can_be_asked_for()
     {
-        Server.Faults.Add(new SandboxFault { Operation = Rotate, Kind = SandboxFaultKind.Error, ErrorCode = "UnsupportedOperation", StatusCode = 400 });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = Rotate,
+                Kind = SandboxFaultKind.Error,
+                ErrorCode = "UnsupportedOperation",
+                StatusCode = 400,
+            });
         Assert.Equal("400 UnsupportedOperation", (await RotateCluster()).Refusal);
         Assert.Equal(0, CarriedOut);
     }
@@ -67,7 +88,8 @@ public sealed class FaultTests : SandboxTest
     [InlineData(SandboxFaultKind.ResetBefore, 0, true)]
     [InlineData(SandboxFaultKind.DropAfter, 1, false)]
     [InlineData(SandboxFaultKind.ResetAfter, 1, true)]
-    public async Task A_connection_is_closed_or_reset_without_an_answer(SandboxFaultKind kind, int carriedOut, bool reset)
+    public async Task A_connection_is_closed_or_reset_without_an_answer(
+        SandboxFaultKind kind, int carriedOut, bool reset)
     {
         Server.Faults.Add(Rotate, kind);
 
@@ -152,7 +174,13 @@ public sealed class FaultTests : SandboxTest
     [Fact]
     public async Task A_late_call_is_carried_out_even_when_the_client_has_gone()
     {
-        Server.Faults.Add(new SandboxFault { Operation = Rotate, Kind = SandboxFaultKind.LateExecution, Delay = TimeSpan.FromSeconds(30) });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = Rotate,
+                Kind = SandboxFaultKind.LateExecution,
+                Delay = TimeSpan.FromSeconds(30),
+            });
         using (var connection = new RawConnection(Server.Endpoint))
         {
             await connection.Send(RotateRequest());
@@ -166,8 +194,22 @@ public sealed class FaultTests : SandboxTest
     [Fact]
     public async Task A_fault_hits_only_its_operation_and_its_resource_and_after_what_it_skips()
     {
-        Server.Faults.Add(new SandboxFault { Operation = Rotate, Kind = SandboxFaultKind.Throttle, Identifier = "mycluster-2" });
-        Server.Faults.Add(new SandboxFault { Operation = "DescribeKey", Kind = SandboxFaultKind.Throttle, Identifier = "alias/sandbox-key-1", Skip = 1, Times = 1 });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = Rotate,
+                Kind = SandboxFaultKind.Throttle,
+                Identifier = "mycluster-2",
+            });
+        Server.Faults.Add(
+            new SandboxFault
+            {
+                Operation = "DescribeKey",
+                Kind = SandboxFaultKind.Throttle,
+                Identifier = "alias/sandbox-key-1",
+                Skip = 1,
+                Times = 1,
+            });
 
         Assert.Equal(200, (await RotateCluster()).Status);
         Assert.Equal(200, (await Client.Redshift("DescribeClusters", ("ClusterIdentifier", "mycluster-2"))).Status);
@@ -185,7 +227,8 @@ public sealed class FaultTests : SandboxTest
     public async Task A_limit_throttles_each_service_by_the_clock()
     {
         Options.RequestsPerSecond = 5;
-        int[] statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => (await Client.Redshift("DescribeClusters")).Status));
+        int[] statuses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(async _ => (await Client.Redshift("DescribeClusters")).Status));
         Assert.Equal(5, statuses.Count(status => status == 200));
         Assert.Equal(3, Server.GetState().Throttled);
         Assert.Equal(200, (await Client.Kms("ListKeys")).Status);
@@ -199,9 +242,11 @@ public sealed class FaultTests : SandboxTest
     [InlineData("RotateEncryptionKey:drop-after:1", "RotateEncryptionKey:drop-after:1")]
     [InlineData("*:Throttle", "*:throttle")]
     [InlineData("DescribeKey:slow-answer:2:delay=1.5:skip=3", "DescribeKey:slow-answer:2:skip=3:delay=1.5")]
-    [InlineData("DescribeKey:error:status=400:code=X:identifier=arn:aws:kms:us-west-2:1:key/2", "DescribeKey:error:status=400:code=X:identifier=arn:aws:kms:us-west-2:1:key/2")]
-    public void A_fault_is_read_from_text_and_written_as_text(string text, string canonical)
-        => Assert.Equal(canonical, SandboxFault.Parse(text).ToString());
+    [InlineData(
+        "DescribeKey:error:status=400:code=X:identifier=arn:aws:kms:us-west-2:1:key/2",
+        "DescribeKey:error:status=400:code=X:identifier=arn:aws:kms:us-west-2:1:key/2")]
+    public void A_fault_is_read_from_text_and_written_as_text(string text, string canonical) =>
+        Assert.Equal(canonical, SandboxFault.Parse(text).ToString());
 
     [Theory]
     [InlineData("RotateEncryptionKey", "OPERATION:KIND")]
@@ -210,15 +255,21 @@ public sealed class FaultTests : SandboxTest
     [InlineData("RotateEncryptionKey:slow-answer:delay=soon", "delay")]
     [InlineData("RotateEncryptionKey:slow-answer:1", "delay=SECONDS")]
     [InlineData("RotateEncryptionKey:slow-answer:colour=red", "colour")]
-    public void A_fault_that_cannot_be_read_says_what_is_allowed(string text, string hint)
-        => Assert.Contains(hint, Assert.Throws<FormatException>(() => SandboxFault.Parse(text)).Message, StringComparison.Ordinal);
+    public void A_fault_that_cannot_be_read_says_what_is_allowed(string text, string hint) =>
+        Assert.Contains(
+            hint, Assert.Throws<FormatException>(() => SandboxFault.Parse(text)).Message, StringComparison.Ordinal);
 
     private int CarriedOut => Server.GetState().Rotations["mycluster"];
 
     private Task<SandboxAnswer> RotateCluster() => Client.Redshift(Rotate, ("ClusterIdentifier", "mycluster"));
 
-    private HttpRequestMessage RotateRequest() => Client.Signed(
-        "redshift", HttpMethod.Post, string.Empty, "Action=RotateEncryptionKey&Version=2012-12-01&ClusterIdentifier=mycluster", "application/x-www-form-urlencoded");
+    private HttpRequestMessage RotateRequest() =>
+        Client.Signed(
+            "redshift",
+            HttpMethod.Post,
+            string.Empty,
+            "Action=RotateEncryptionKey&Version=2012-12-01&ClusterIdentifier=mycluster",
+            "application/x-www-form-urlencoded");
 
     private async Task<(string Text, bool Reset)> RawRotate()
     {
@@ -227,12 +278,16 @@ public sealed class FaultTests : SandboxTest
         return await connection.ReadToEnd();
     }
 
-    private void WaitForHeld(int count) => Assert.True(SpinWait.SpinUntil(() => Server.Faults.Held == count, TimeSpan.FromSeconds(30)));
+    private void WaitForHeld(int count) =>
+        Assert.True(SpinWait.SpinUntil(() => Server.Faults.Held == count, TimeSpan.FromSeconds(30)));
 
     private static (int Declared, string Body) Split(string text)
     {
         string[] parts = text.Split("\r\n\r\n", 2);
-        string length = parts[0].Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.Ordinal));
-        return (int.Parse(length["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture), parts[1]);
+        string length = parts[0]
+            .Split("\r\n")
+            .Single(line => line.StartsWith("Content-Length:", StringComparison.Ordinal));
+        return (
+            int.Parse(length["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture), parts[1]);
     }
 }

@@ -22,7 +22,11 @@ public sealed class HttpTests : SandboxTest
     public async Task Requests_that_come_together_are_answered_one_after_another_on_one_connection()
     {
         using var connection = new RawConnection(Server.Endpoint);
-        await connection.Send("\r\n" + StateRequest + StateRequest + "GET /_sandbox/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        await connection.Send(
+            "\r\n"
+                + StateRequest
+                + StateRequest
+                + "GET /_sandbox/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         (string text, _) = await connection.ReadToEnd();
 
         Assert.Equal(3, text.Split("HTTP/1.1 200 OK").Length - 1);
@@ -31,9 +35,18 @@ public sealed class HttpTests : SandboxTest
     [Fact]
     public async Task A_chunked_body_is_put_together()
     {
-        using HttpRequestMessage request = Client.Signed("kms", HttpMethod.Post, string.Empty, """{"Limit":1}""", contentType: null, ("X-Amz-Target", "TrentService.ListKeys"));
+        using HttpRequestMessage request = Client.Signed(
+            "kms",
+            HttpMethod.Post,
+            string.Empty,
+            """{"Limit":1}""",
+            contentType: null,
+            ("X-Amz-Target", "TrentService.ListKeys"));
         using var connection = new RawConnection(Server.Endpoint);
-        var head = new StringBuilder("POST / HTTP/1.1\r\nHost: " + Client.Endpoint.Authority + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
+        var head = new StringBuilder(
+            "POST / HTTP/1.1\r\nHost: "
+                + Client.Endpoint.Authority
+                + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
         foreach (var header in request.Headers.NonValidated)
         {
             head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
@@ -49,7 +62,8 @@ public sealed class HttpTests : SandboxTest
     public async Task A_client_that_waits_for_leave_to_send_its_body_gets_it()
     {
         using var connection = new RawConnection(Server.Endpoint);
-        await connection.Send("POST /_sandbox/faults HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+        await connection.Send(
+            "POST /_sandbox/faults HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", await connection.ReadUntil("\r\n\r\n"));
         await connection.Send("[]");
         Assert.StartsWith("HTTP/1.1 200", (await connection.ReadToEnd()).Text, StringComparison.Ordinal);
@@ -82,7 +96,10 @@ public sealed class HttpTests : SandboxTest
         using (var connection = new RawConnection(Server.Endpoint))
         {
             await connection.Send(input);
-            Assert.StartsWith("HTTP/1.1 " + status.ToString(CultureInfo.InvariantCulture), (await connection.ReadToEnd()).Text, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "HTTP/1.1 " + status.ToString(CultureInfo.InvariantCulture),
+                (await connection.ReadToEnd()).Text,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(200, (await Client.Get("/_sandbox/state")).Status);
@@ -136,7 +153,8 @@ public sealed class HttpTests : SandboxTest
     [Fact]
     public void A_port_in_use_is_a_clear_error()
     {
-        IOException error = Assert.Throws<IOException>(() => SandboxServer.Start(new SandboxOptions { Port = Server.Endpoint.Port }));
+        IOException error = Assert.Throws<IOException>(() =>
+            SandboxServer.Start(new SandboxOptions { Port = Server.Endpoint.Port }));
         Assert.Contains($"127.0.0.1:{Server.Endpoint.Port} is in use", error.Message, StringComparison.Ordinal);
     }
 

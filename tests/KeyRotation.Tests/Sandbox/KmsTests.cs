@@ -21,7 +21,8 @@ public sealed class KmsTests : SandboxTest
         Assert.Equal($$"""{"KeyId":"{{Server.KeyArnOf(KeyId)}}"}""", answer.Text);
 
         JsonElement running = (await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json;
-        Assert.Equal(Time.GetUtcNow().ToUnixTimeSeconds(), running.GetProperty("OnDemandRotationStartDate").GetDouble());
+        Assert.Equal(
+            Time.GetUtcNow().ToUnixTimeSeconds(), running.GetProperty("OnDemandRotationStartDate").GetDouble());
         Assert.Equal(before, await CurrentMaterial(KeyId));
         Assert.Empty(await Rotations(KeyId));
 
@@ -86,10 +87,19 @@ public sealed class KmsTests : SandboxTest
     [InlineData("arn:aws:kms:us-west-2:123456789012:alias/sandbox-key-1", "400 InvalidArnException")]
     [InlineData("arn:aws:kms:us-west-2", "400 InvalidArnException")]
     [InlineData("arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", "400 NotFoundException")]
-    [InlineData("arn:aws:kms:us-west-2:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab", "400 AccessDeniedException")]
+    [InlineData(
+        "arn:aws:kms:us-west-2:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab", "400 AccessDeniedException")]
     public async Task A_key_that_is_named_wrongly_is_refused(string name, string refusal)
     {
-        foreach (string operation in new[] { "RotateKeyOnDemand", "GetKeyRotationStatus", "ListKeyRotations", "EnableKeyRotation", "DisableKeyRotation" })
+        foreach (
+            string operation in new[]
+            {
+                "RotateKeyOnDemand",
+                "GetKeyRotationStatus",
+                "ListKeyRotations",
+                "EnableKeyRotation",
+                "DisableKeyRotation",
+            })
         {
             Assert.Equal(refusal, (await Client.Kms(operation, Key(name))).Refusal);
         }
@@ -127,8 +137,11 @@ public sealed class KmsTests : SandboxTest
         Time.AdvanceSeconds(2);
 
         Assert.Single(await Rotations(KeyId));
-        JsonElement[] all = (await Client.Kms("ListKeyRotations", $$"""{"KeyId":"{{KeyId}}","IncludeKeyMaterial":"ALL_KEY_MATERIAL"}"""))
-            .Json.GetProperty("Rotations").EnumerateArray().ToArray();
+        JsonElement[] all = (
+            await Client.Kms("ListKeyRotations", $$"""{"KeyId":"{{KeyId}}","IncludeKeyMaterial":"ALL_KEY_MATERIAL"}"""))
+            .Json.GetProperty("Rotations")
+            .EnumerateArray()
+            .ToArray();
         Assert.Equal(2, all.Length);
         Assert.False(all[0].TryGetProperty("RotationDate", out _));
         Assert.Equal("NON_CURRENT", all[0].GetProperty("KeyMaterialState").GetString());
@@ -137,28 +150,36 @@ public sealed class KmsTests : SandboxTest
     [Fact]
     public async Task Automatic_rotation_is_switched_runs_by_the_clock_and_is_switched_off()
     {
-        SandboxAnswer enabled = await Client.Kms("EnableKeyRotation", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":90}""");
+        SandboxAnswer enabled = await Client.Kms(
+            "EnableKeyRotation", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":90}""");
         Assert.Equal("200 ", enabled.Status + " " + enabled.Text);
         JsonElement status = (await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json;
         Assert.True(status.GetProperty("KeyRotationEnabled").GetBoolean());
         Assert.Equal(90, status.GetProperty("RotationPeriodInDays").GetInt32());
-        Assert.Equal(Time.GetUtcNow().AddDays(90).ToUnixTimeSeconds(), status.GetProperty("NextRotationDate").GetDouble());
+        Assert.Equal(
+            Time.GetUtcNow().AddDays(90).ToUnixTimeSeconds(), status.GetProperty("NextRotationDate").GetDouble());
 
         Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(20));
         Assert.Equal("400 ConflictException", (await Client.Kms("RotateKeyOnDemand", Key(KeyId))).Refusal);
         Time.Advance(TimeSpan.FromDays(91));
-        Assert.Equal(new[] { "AUTOMATIC", "AUTOMATIC" }, (await Rotations(KeyId)).Select(rotation => rotation.GetProperty("RotationType").GetString()));
+        Assert.Equal(
+            new[] { "AUTOMATIC", "AUTOMATIC" },
+            (await Rotations(KeyId)).Select(rotation => rotation.GetProperty("RotationType").GetString()));
         Assert.Equal(0, Server.GetState().Rotations[KeyId]);
 
         await Client.Kms("DisableKeyRotation", Key(KeyId));
-        Assert.False((await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json.GetProperty("KeyRotationEnabled").GetBoolean());
+        Assert.False(
+            (await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json.GetProperty("KeyRotationEnabled").GetBoolean());
     }
 
     [Theory]
     [InlineData(89)]
     [InlineData(2561)]
-    public async Task A_rotation_period_is_90_to_2560_days(int days)
-        => Assert.Equal("400 ValidationException", (await Client.Kms("EnableKeyRotation", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":{{days}}}""")).Refusal);
+    public async Task A_rotation_period_is_90_to_2560_days(int days) =>
+        Assert.Equal(
+            "400 ValidationException",
+            (
+                await Client.Kms("EnableKeyRotation", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":{{days}}}""")).Refusal);
 
     [Theory]
     [InlineData("alias/sandbox-rsa", "400 UnsupportedOperationException")]
@@ -174,15 +195,28 @@ public sealed class KmsTests : SandboxTest
         Options.Keys = 2;
         Assert.Equal(KeyId, Server.KeyIds[0]);
         JsonElement[] keys = (await Client.Kms("ListKeys")).Json.GetProperty("Keys").EnumerateArray().ToArray();
-        string?[] aliases = (await Client.Kms("ListAliases")).Json.GetProperty("Aliases").EnumerateArray().Select(alias => alias.GetProperty("AliasName").GetString()).ToArray();
+        string?[] aliases = (await Client.Kms("ListAliases"))
+            .Json.GetProperty("Aliases")
+            .EnumerateArray()
+            .Select(alias => alias.GetProperty("AliasName").GetString())
+            .ToArray();
 
         Assert.Equal(12, keys.Length);
         Assert.Equal(
             new[]
             {
-                "alias/sandbox-key-1", "alias/sandbox-key-2", "alias/sandbox-rsa", "alias/sandbox-hmac", "alias/sandbox-imported", "alias/aws/redshift",
-                "alias/sandbox-disabled", "alias/sandbox-pending-deletion", "alias/sandbox-replica", "alias/sandbox-custom-store",
-                "alias/sandbox-imported-pending", "alias/sandbox-primary",
+                "alias/sandbox-key-1",
+                "alias/sandbox-key-2",
+                "alias/sandbox-rsa",
+                "alias/sandbox-hmac",
+                "alias/sandbox-imported",
+                "alias/aws/redshift",
+                "alias/sandbox-disabled",
+                "alias/sandbox-pending-deletion",
+                "alias/sandbox-replica",
+                "alias/sandbox-custom-store",
+                "alias/sandbox-imported-pending",
+                "alias/sandbox-primary",
             },
             aliases);
         JsonElement own = (await Client.Kms("ListAliases", Key(KeyId))).Json.GetProperty("Aliases");
@@ -223,7 +257,9 @@ public sealed class KmsTests : SandboxTest
         await Client.Kms("RotateKeyOnDemand", Key(KeyId));
         Time.AdvanceSeconds(9);
 
-        Assert.False((await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json.TryGetProperty("OnDemandRotationStartDate", out _));
+        Assert.False(
+            (await Client.Kms("GetKeyRotationStatus", Key(KeyId))).Json.TryGetProperty(
+                "OnDemandRotationStartDate", out _));
         Assert.Empty(await Rotations(KeyId));
         Assert.Equal(before, await CurrentMaterial(KeyId));
         Time.AdvanceSeconds(3);
@@ -236,13 +272,22 @@ public sealed class KmsTests : SandboxTest
     {
         using var kms = new AmazonKeyManagementServiceClient(
             new BasicAWSCredentials(Server.AccessKey, Server.SecretKey),
-            new AmazonKeyManagementServiceConfig { ServiceURL = Server.Endpoint.OriginalString, AuthenticationRegion = Server.Region, MaxErrorRetry = 0 });
+            new AmazonKeyManagementServiceConfig
+            {
+                ServiceURL = Server.Endpoint.OriginalString,
+                AuthenticationRegion = Server.Region,
+                MaxErrorRetry = 0,
+            });
 
-        Assert.Equal(Server.KeyArnOf(KeyId), (await kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = KeyId })).KeyId);
-        GetKeyRotationStatusResponse status = await kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = KeyId });
+        Assert.Equal(
+            Server.KeyArnOf(KeyId),
+            (await kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = KeyId })).KeyId);
+        GetKeyRotationStatusResponse status = await kms.GetKeyRotationStatusAsync(
+            new GetKeyRotationStatusRequest { KeyId = KeyId });
         Assert.Equal(Time.GetUtcNow().UtcDateTime, status.OnDemandRotationStartDate!.Value.ToUniversalTime());
         Time.AdvanceSeconds(2);
-        RotationsListEntry entry = Assert.Single((await kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = KeyId })).Rotations);
+        RotationsListEntry entry = Assert.Single(
+            (await kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = KeyId })).Rotations);
         Assert.Equal(RotationType.ON_DEMAND, entry.RotationType);
         await kms.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = KeyId });
         await kms.DisableKeyRotationAsync(new DisableKeyRotationRequest { KeyId = KeyId });
@@ -250,11 +295,14 @@ public sealed class KmsTests : SandboxTest
         Assert.Equal(MultiRegionKeyType.REPLICA, key.MultiRegionConfiguration.MultiRegionKeyType);
         key = (await kms.DescribeKeyAsync("alias/sandbox-primary")).KeyMetadata;
         Assert.Equal(MultiRegionKeyType.PRIMARY, key.MultiRegionConfiguration.MultiRegionKeyType);
-        var unsupported = await Assert.ThrowsAsync<UnsupportedOperationException>(
-            () => kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-rsa") }));
+        var unsupported = await Assert.ThrowsAsync<UnsupportedOperationException>(() =>
+            kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-rsa") }));
         Assert.Equal("UnsupportedOperationException", unsupported.ErrorCode);
-        await Assert.ThrowsAsync<DisabledException>(() => kms.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-disabled") }));
-        await Assert.ThrowsAsync<Amazon.KeyManagementService.Model.NotFoundException>(() => kms.DescribeKeyAsync("alias/none"));
+        await Assert.ThrowsAsync<DisabledException>(() =>
+            kms.RotateKeyOnDemandAsync(
+                new RotateKeyOnDemandRequest { KeyId = Server.KeyIdOf("alias/sandbox-disabled") }));
+        await Assert.ThrowsAsync<Amazon.KeyManagementService.Model.NotFoundException>(() =>
+            kms.DescribeKeyAsync("alias/none"));
     }
 
     [Theory]
@@ -296,8 +344,10 @@ public sealed class KmsTests : SandboxTest
     }
 
     [Fact]
-    public async Task A_key_of_a_CloudHSM_key_store_shows_a_valid_cluster_id()
-        => Assert.Matches("^cluster-[2-7a-zA-Z]{11,16}$", (await Describe("alias/sandbox-custom-store")).GetProperty("CloudHsmClusterId").GetString());
+    public async Task A_key_of_a_CloudHSM_key_store_shows_a_valid_cluster_id() =>
+        Assert.Matches(
+            "^cluster-[2-7a-zA-Z]{11,16}$",
+            (await Describe("alias/sandbox-custom-store")).GetProperty("CloudHsmClusterId").GetString());
 
     [Fact]
     public async Task Imported_material_that_is_pending_rotates_once()
@@ -306,9 +356,12 @@ public sealed class KmsTests : SandboxTest
         string id = Server.KeyIdOf(Alias);
         string first = await CurrentMaterial(id);
         JsonElement[] before = await Materials(id);
-        Assert.Equal(["CURRENT", "PENDING_ROTATION"], before.Select(item => item.GetProperty("KeyMaterialState").GetString()));
-        NonEmpty.All(before, item => Assert.False(
-            item.TryGetProperty("RotationDate", out _) || item.TryGetProperty("RotationType", out _)));
+        Assert.Equal(
+            ["CURRENT", "PENDING_ROTATION"], before.Select(item => item.GetProperty("KeyMaterialState").GetString()));
+        NonEmpty.All(
+            before,
+            item =>
+                Assert.False(item.TryGetProperty("RotationDate", out _) || item.TryGetProperty("RotationType", out _)));
         NonEmpty.All(before, item => Assert.Equal("IMPORTED", item.GetProperty("ImportState").GetString()));
         Assert.Empty(await Rotations(id));
 
@@ -319,7 +372,9 @@ public sealed class KmsTests : SandboxTest
 
         Assert.Equal(before[1].GetProperty("KeyMaterialId").GetString(), await CurrentMaterial(id));
         Assert.Equal("ON_DEMAND", Assert.Single(await Rotations(id)).GetProperty("RotationType").GetString());
-        Assert.Equal(["NON_CURRENT", "CURRENT"], (await Materials(id)).Select(item => item.GetProperty("KeyMaterialState").GetString()));
+        Assert.Equal(
+            ["NON_CURRENT", "CURRENT"],
+            (await Materials(id)).Select(item => item.GetProperty("KeyMaterialState").GetString()));
         Assert.Equal("400 KMSInvalidStateException", (await Client.Kms("RotateKeyOnDemand", Key(id))).Refusal);
         Assert.Equal(1, Server.GetState().Rotations[id]);
     }
@@ -343,7 +398,8 @@ public sealed class KmsTests : SandboxTest
         string replica = Server.KeyIdOf("alias/sandbox-replica");
 
         Assert.Equal(200, (await Client.Kms("RotateKeyOnDemand", Key(primary))).Status);
-        Assert.Equal("400 UnsupportedOperationException", (await Client.Kms("RotateKeyOnDemand", Key(replica))).Refusal);
+        Assert.Equal(
+            "400 UnsupportedOperationException", (await Client.Kms("RotateKeyOnDemand", Key(replica))).Refusal);
 
         Time.AdvanceSeconds(2);
         Assert.Single(await Rotations(primary));
@@ -367,7 +423,8 @@ public sealed class KmsTests : SandboxTest
     [InlineData("us-east-1", "us-west-2")]
     [InlineData("cn-north-1", "cn-northwest-1")]
     [InlineData("us-gov-west-1", "us-gov-east-1")]
-    public async Task The_other_half_of_a_multi_Region_key_is_in_another_Region_of_the_partition(string region, string other)
+    public async Task The_other_half_of_a_multi_Region_key_is_in_another_Region_of_the_partition(
+        string region, string other)
     {
         Options.Region = region;
         JsonElement configuration = (await Describe("alias/sandbox-replica")).GetProperty("MultiRegionConfiguration");

@@ -29,7 +29,8 @@ public sealed class ProgramTests
     [InlineData("--cluster-endpoint x:99999", "ClusterEndpoint", "host:port")]
     [InlineData("--nonsense", "--nonsense", "--help")]
     [InlineData("4599", "4599", "--help")]
-    public async Task A_bad_argument_ends_it_with_2_and_names_the_argument_and_what_is_allowed(string arguments, string name, string allowed)
+    public async Task A_bad_argument_ends_it_with_2_and_names_the_argument_and_what_is_allowed(
+        string arguments, string name, string allowed)
     {
         using Process program = Start(arguments);
         (string output, string error) = await Read(program);
@@ -70,15 +71,20 @@ public sealed class ProgramTests
     [InlineData("INT")]
     public async Task It_announces_itself_in_one_line_serves_and_ends_with_0_on_a_signal(string signal)
     {
-        using Process program = Start("--port 0 --clusters 3 --keys 2 --namespaces=1 --rotation-seconds 2.5 --trail-delay-seconds 1.5 --rotation-events --fault RotateEncryptionKey:drop-after:1");
+        using Process program = Start(
+            "--port 0 --clusters 3 --keys 2 --namespaces=1 --rotation-seconds 2.5 --trail-delay-seconds 1.5 --rotation-events --fault RotateEncryptionKey:drop-after:1");
         JsonElement line = JsonDocument.Parse((await program.StandardOutput.ReadLineAsync())!).RootElement;
         Assert.Equal("us-west-2", line.GetProperty("Region").GetString());
         Assert.StartsWith("AKIA", line.GetProperty("AccessKey").GetString(), StringComparison.Ordinal);
         Assert.Equal(40, line.GetProperty("SecretKey").GetString()!.Length);
         using var http = new HttpClient();
-        Assert.Contains("drop-after", await http.GetStringAsync(line.GetProperty("Endpoint").GetString() + "/_sandbox/faults"), StringComparison.Ordinal);
+        Assert.Contains(
+            "drop-after",
+            await http.GetStringAsync(line.GetProperty("Endpoint").GetString() + "/_sandbox/faults"),
+            StringComparison.Ordinal);
 
-        // Where this process was started with SIGINT ignored, as in the background of a script, its children ignore it too.
+        // Where this process was started with SIGINT ignored, as in the background of a script, its children ignore it
+        // too.
         string sent = signal == "INT" && IsInterruptIgnored() ? "TERM" : signal;
         using (Process kill = Process.Start("kill", $"-{sent} {program.Id}"))
         {
@@ -90,9 +96,16 @@ public sealed class ProgramTests
         Assert.Equal(0, program.ExitCode);
     }
 
-    private static bool IsInterruptIgnored() => File.Exists("/proc/self/status")
-        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
-        && (ulong.Parse(mask.AsSpan(7), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & 2) != 0;
+    private static bool IsInterruptIgnored() =>
+        File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status")
+            .FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            is { } mask
+        && (
+            ulong.Parse(
+                mask.AsSpan(7),
+                NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite,
+                CultureInfo.InvariantCulture) & 2) != 0;
 
     private static Process Start(string arguments) => Process.Start(new ProcessStartInfo("dotnet")
     {

@@ -25,7 +25,8 @@ internal sealed class RawConnection : IDisposable
     public async Task Send(HttpRequestMessage request)
     {
         byte[] body = request.Content is null ? Array.Empty<byte>() : await request.Content.ReadAsByteArrayAsync();
-        var head = new StringBuilder($"{request.Method} {request.RequestUri!.PathAndQuery} HTTP/1.1\r\nHost: {request.RequestUri.Authority}\r\n");
+        var head = new StringBuilder(
+            $"{request.Method} {request.RequestUri!.PathAndQuery} HTTP/1.1\r\nHost: {request.RequestUri.Authority}\r\n");
         foreach (var header in request.Headers.NonValidated)
         {
             head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
@@ -55,7 +56,8 @@ internal sealed class RawConnection : IDisposable
                 received.Write(buffer, 0, read);
             }
         }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        catch (IOException e)
+            when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
             return (Encoding.UTF8.GetString(received.ToArray()), true);
         }

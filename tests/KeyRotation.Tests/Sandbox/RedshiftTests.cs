@@ -129,9 +129,15 @@ public sealed class RedshiftTests : SandboxTest
     {
         Server.DeleteCluster("mycluster");
 
-        Assert.Equal("404 ClusterNotFound", (await Client.Redshift("DescribeClusters", ("ClusterIdentifier", "mycluster"))).Refusal);
-        Assert.Equal("404 ClusterNotFound", (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
-        Assert.Equal(new[] { "mycluster-2", "mycluster-3" }, (await Client.Redshift("DescribeClusters")).Elements("ClusterIdentifier"));
+        Assert.Equal(
+            "404 ClusterNotFound",
+            (await Client.Redshift("DescribeClusters", ("ClusterIdentifier", "mycluster"))).Refusal);
+        Assert.Equal(
+            "404 ClusterNotFound",
+            (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
+        Assert.Equal(
+            new[] { "mycluster-2", "mycluster-3" },
+            (await Client.Redshift("DescribeClusters")).Elements("ClusterIdentifier"));
         Assert.DoesNotContain("mycluster", Server.GetState().States.Keys);
     }
 
@@ -156,7 +162,8 @@ public sealed class RedshiftTests : SandboxTest
         Assert.Equal(3, pages);
         Assert.Equal(250, seen.Distinct().Count());
         Assert.Equal(250, seen.Count);
-        Assert.Equal(20, (await Client.Redshift("DescribeClusters", ("MaxRecords", "20"))).Elements("ClusterIdentifier").Length);
+        Assert.Equal(
+            20, (await Client.Redshift("DescribeClusters", ("MaxRecords", "20"))).Elements("ClusterIdentifier").Length);
     }
 
     [Theory]
@@ -180,7 +187,8 @@ public sealed class RedshiftTests : SandboxTest
 
         SandboxAnswer byKey = await Client.Redshift("DescribeClusters", ("TagKeys.TagKey.1", "system"));
         SandboxAnswer byValue = await Client.Redshift("DescribeClusters", ("TagValues.TagValue.1", "system-1"));
-        SandboxAnswer byBoth = await Client.Redshift("DescribeClusters", ("TagKeys.TagKey.1", "environment"), ("TagValues.TagValue.1", "staging"));
+        SandboxAnswer byBoth = await Client.Redshift(
+            "DescribeClusters", ("TagKeys.TagKey.1", "environment"), ("TagValues.TagValue.1", "staging"));
 
         Assert.Equal(5, byKey.Elements("ClusterIdentifier").Length);
         Assert.Equal(new[] { "mycluster-2", "mycluster-3" }, byValue.Elements("ClusterIdentifier"));
@@ -197,7 +205,9 @@ public sealed class RedshiftTests : SandboxTest
 
         Assert.Equal("rotating-keys", rotated.Element("ClusterStatus"));
         Assert.Equal("available Available", await StatusOf("mycluster"));
-        Assert.Equal("400 InvalidClusterState", (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
+        Assert.Equal(
+            "400 InvalidClusterState",
+            (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
         Assert.Empty((await Events("mycluster")).Elements("Event"));
         Time.AdvanceSeconds(5);
         Assert.Equal("rotating-keys Modifying", await StatusOf("mycluster"));
@@ -227,7 +237,9 @@ public sealed class RedshiftTests : SandboxTest
         Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Empty((await Events("mycluster")).Elements("Message"));
         Assert.Equal(2, (await Client.Redshift("DescribeEvents", ("Duration", "120"))).Elements("Message").Length);
-        Assert.Equal(2, (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-02T03:00:00Z"))).Elements("Message").Length);
+        Assert.Equal(
+            2,
+            (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-02T03:00:00Z"))).Elements("Message").Length);
     }
 
     [Fact]
@@ -243,7 +255,8 @@ public sealed class RedshiftTests : SandboxTest
 
         Time.AdvanceSeconds(10);
         SandboxAnswer first = await Client.Redshift("DescribeEvents", ("SourceType", "cluster"));
-        SandboxAnswer second = await Client.Redshift("DescribeEvents", ("SourceType", "cluster"), ("Marker", first.Element("Marker")!));
+        SandboxAnswer second = await Client.Redshift(
+            "DescribeEvents", ("SourceType", "cluster"), ("Marker", first.Element("Marker")!));
 
         string[] dates = first.Elements("Date").Concat(second.Elements("Date")).ToArray();
         Assert.Equal(100, first.Elements("Event").Length);
@@ -259,10 +272,13 @@ public sealed class RedshiftTests : SandboxTest
         Options.RotationEvents = true;
         await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
         Time.Advance(TimeSpan.FromDays(13.9));
-        Assert.Equal(2, (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event").Length);
+        Assert.Equal(
+            2,
+            (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event").Length);
 
         Time.Advance(TimeSpan.FromDays(0.2));
-        Assert.Empty((await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event"));
+        Assert.Empty(
+            (await Client.Redshift("DescribeEvents", ("StartTime", "2026-01-01T00:00:00Z"))).Elements("Event"));
     }
 
     [Fact]
@@ -277,14 +293,19 @@ public sealed class RedshiftTests : SandboxTest
 
         // Fourteen days of them can be read; as many again may wait for being let go.
         Assert.InRange(events.Count, 14 * 24, 2 * ((14 * 24) + 1));
-        Assert.Equal(14 * 24, events.Between("mycluster", now - ClusterEvents.RetentionPeriod, now, after: null, max: 5000).Count);
+        Assert.Equal(
+            14 * 24,
+            events.Between("mycluster", now - ClusterEvents.RetentionPeriod, now, after: null, max: 5000).Count);
     }
 
     [Fact]
     public async Task Events_of_a_source_need_its_type()
     {
-        Assert.Equal("400 InvalidParameterCombination", (await Client.Redshift("DescribeEvents", ("SourceIdentifier", "mycluster"))).Refusal);
-        Assert.Equal("400 InvalidParameterValue", (await Client.Redshift("DescribeEvents", ("SourceType", "planet"))).Refusal);
+        Assert.Equal(
+            "400 InvalidParameterCombination",
+            (await Client.Redshift("DescribeEvents", ("SourceIdentifier", "mycluster"))).Refusal);
+        Assert.Equal(
+            "400 InvalidParameterValue", (await Client.Redshift("DescribeEvents", ("SourceType", "planet"))).Refusal);
         Assert.Empty((await Client.Redshift("DescribeEvents", ("SourceType", "cluster-snapshot"))).Elements("Event"));
     }
 

@@ -32,7 +32,9 @@ internal sealed class SandboxAnswer
 
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
-    /// <summary>Status and code of a refusal, as in "400 InvalidClusterState"; without the prefix of a JSON error's type.</summary>
+    /// <summary>
+    /// Status and code of a refusal, as in "400 InvalidClusterState"; without the prefix of a JSON error's type.
+    /// </summary>
     public string Refusal
     {
         get
@@ -42,12 +44,16 @@ internal sealed class SandboxAnswer
         }
     }
 
-    public string Message => Text.StartsWith('<')
-        ? Element("Message") ?? "?"
-        : (Json.TryGetProperty("message", out JsonElement message) ? message : Json.GetProperty("Message")).GetString()!;
+    public string Message =>
+        Text.StartsWith('<')
+            ? Element("Message") ?? "?"
+            : (
+                Json.TryGetProperty("message", out JsonElement message) ? message : Json.GetProperty("Message")).GetString()!;
 
     /// <summary>The text of the first element of a name, wherever it is.</summary>
-    public string? Element(string name) => Xml.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+    public string? Element(string name) =>
+        Xml.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
 
-    public string[] Elements(string name) => Xml.Descendants().Where(element => element.Name.LocalName == name).Select(element => element.Value).ToArray();
+    public string[] Elements(string name) =>
+        Xml.Descendants().Where(element => element.Name.LocalName == name).Select(element => element.Value).ToArray();
 }

@@ -79,18 +79,26 @@ public sealed class ServerlessTests : SandboxTest
         await Update("alias/sandbox-key-2");
 
         Assert.Equal("400 ConflictException", (await Update("alias/sandbox-key-2")).Refusal);
-        Assert.Equal("400 ConflictException", (await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace","logExports":["userlog"]}""")).Refusal);
+        Assert.Equal(
+            "400 ConflictException",
+            (
+                await Client.Serverless(
+                    "UpdateNamespace", """{"namespaceName":"mynamespace","logExports":["userlog"]}""")).Refusal);
         Assert.Equal(1, Server.GetState().Rotations["mynamespace"]);
     }
 
     [Fact]
     public async Task A_key_and_another_setting_in_one_call_are_refused_and_the_setting_alone_is_taken()
     {
-        string both = $$"""{"namespaceName":"mynamespace","kmsKeyId":"{{Server.KeyIds[1]}}","logExports":["userlog"]}""";
+        string both =
+            $$"""{"namespaceName":"mynamespace","kmsKeyId":"{{Server.KeyIds[1]}}","logExports":["userlog"]}""";
         Assert.Equal("400 ValidationException", (await Client.Serverless("UpdateNamespace", both)).Refusal);
-        Assert.Equal("400 ValidationException", (await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace"}""")).Refusal);
+        Assert.Equal(
+            "400 ValidationException",
+            (await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace"}""")).Refusal);
 
-        SandboxAnswer alone = await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace","logExports":["userlog"]}""");
+        SandboxAnswer alone = await Client.Serverless(
+            "UpdateNamespace", """{"namespaceName":"mynamespace","logExports":["userlog"]}""");
         Assert.Equal("userlog", alone.Json.GetProperty("namespace").GetProperty("logExports")[0].GetString());
         Assert.Equal("AVAILABLE", Server.GetState().States["mynamespace"]);
     }
@@ -117,21 +125,31 @@ public sealed class ServerlessTests : SandboxTest
     [Theory]
     [InlineData(16, 200)]
     [InlineData(17, 400)]
-    public async Task At_most_16_log_exports_are_taken(int count, int status)
-        => Assert.Equal(status, (await Set("{\"logExports\":[" + string.Join(",", Enumerable.Repeat("\"userlog\"", count)) + "]}")).Status);
+    public async Task At_most_16_log_exports_are_taken(int count, int status) =>
+        Assert.Equal(
+            status,
+            (await Set("{\"logExports\":[" + string.Join(",", Enumerable.Repeat("\"userlog\"", count)) + "]}")).Status);
 
     [Fact]
     public async Task Settings_with_their_companions_are_taken_and_those_not_named_stay()
     {
         Assert.Equal(200, (await Set("""{"adminUsername":"root","adminUserPassword":"Secret-1"}""")).Status);
-        Assert.Equal(200, (await Set("""{"defaultIamRoleArn":"arn:aws:iam::123456789012:role/r","iamRoles":["arn:aws:iam::123456789012:role/r"]}""")).Status);
-        JsonElement item = (await Set("""{"manageAdminPassword":true,"adminPasswordSecretKmsKeyId":"k"}""")).Json.GetProperty("namespace");
+        Assert.Equal(
+            200,
+            (
+                await Set(
+                    """{"defaultIamRoleArn":"arn:aws:iam::123456789012:role/r","iamRoles":["arn:aws:iam::123456789012:role/r"]}""")).Status);
+        JsonElement item = (
+            await Set("""{"manageAdminPassword":true,"adminPasswordSecretKmsKeyId":"k"}""")).Json.GetProperty("namespace");
 
         Assert.Equal("root", item.GetProperty("adminUsername").GetString());
         Assert.Equal("arn:aws:iam::123456789012:role/r", item.GetProperty("defaultIamRoleArn").GetString());
         Assert.Equal(1, item.GetProperty("iamRoles").GetArrayLength());
         Assert.Equal("k", item.GetProperty("adminPasswordSecretKmsKeyId").GetString());
-        Assert.StartsWith("arn:aws:secretsmanager:us-west-2:123456789012:secret:", item.GetProperty("adminPasswordSecretArn").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "arn:aws:secretsmanager:us-west-2:123456789012:secret:",
+            item.GetProperty("adminPasswordSecretArn").GetString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Secret-1", item.ToString(), StringComparison.Ordinal);
 
         item = (await Set("""{"manageAdminPassword":false}""")).Json.GetProperty("namespace");
@@ -184,7 +202,10 @@ public sealed class ServerlessTests : SandboxTest
         while (true)
         {
             JsonElement page = (await Client.Serverless("ListNamespaces", input)).Json;
-            seen.AddRange(page.GetProperty("namespaces").EnumerateArray().Select(item => item.GetProperty("namespaceName").GetString()!));
+            seen.AddRange(
+                page.GetProperty("namespaces")
+                    .EnumerateArray()
+                    .Select(item => item.GetProperty("namespaceName").GetString()!));
             if (!page.TryGetProperty("nextToken", out JsonElement token))
             {
                 break;
@@ -194,9 +215,14 @@ public sealed class ServerlessTests : SandboxTest
         }
 
         Assert.Equal(Server.NamespaceNames.Except(new[] { "mynamespace-2" }), seen);
-        Assert.Equal("400 ValidationException", (await Client.Serverless("ListNamespaces", """{"maxResults":101}""")).Refusal);
-        Assert.Equal("400 ValidationException", (await Client.Serverless("ListNamespaces", """{"nextToken":"made-up"}""")).Refusal);
-        Assert.Equal("400 ResourceNotFoundException", (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace-2"}""")).Refusal);
+        Assert.Equal(
+            "400 ValidationException", (await Client.Serverless("ListNamespaces", """{"maxResults":101}""")).Refusal);
+        Assert.Equal(
+            "400 ValidationException",
+            (await Client.Serverless("ListNamespaces", """{"nextToken":"made-up"}""")).Refusal);
+        Assert.Equal(
+            "400 ResourceNotFoundException",
+            (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace-2"}""")).Refusal);
     }
 
     [Fact]
@@ -206,11 +232,14 @@ public sealed class ServerlessTests : SandboxTest
     private Task<SandboxAnswer> Set(string settings)
         => Client.Serverless("UpdateNamespace", "{\"namespaceName\":\"mynamespace\"," + settings[1..]);
 
-    private Task<SandboxAnswer> Update(string key)
-        => Client.Serverless("UpdateNamespace", JsonSerializer.Serialize(new { namespaceName = "mynamespace", kmsKeyId = key }));
+    private Task<SandboxAnswer> Update(string key) =>
+        Client.Serverless(
+            "UpdateNamespace", JsonSerializer.Serialize(new { namespaceName = "mynamespace", kmsKeyId = key }));
 
-    private async Task<(string Status, string Key)> Get()
-        => Read((await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Json.GetProperty("namespace"));
+    private async Task<(string Status, string Key)> Get() =>
+        Read(
+            (await Client.Serverless("GetNamespace", """{"namespaceName":"mynamespace"}""")).Json.GetProperty(
+                "namespace"));
 
     private static (string Status, string Key) Read(JsonElement item)
         => (item.GetProperty("status").GetString()!, item.GetProperty("kmsKeyId").GetString()!);

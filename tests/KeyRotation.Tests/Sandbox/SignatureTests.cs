@@ -28,7 +28,8 @@ public sealed class SignatureTests : SandboxTest
     [InlineData("redshift", 5.1, "403 SignatureDoesNotMatch", "Signature not yet current")]
     [InlineData("kms", -5.1, "400 InvalidSignatureException", "Signature expired")]
     [InlineData("kms", 5.1, "400 InvalidSignatureException", "Signature not yet current")]
-    public async Task A_clock_that_is_off_by_more_than_five_minutes_is_refused(string service, double minutes, string refusal, string message)
+    public async Task A_clock_that_is_off_by_more_than_five_minutes_is_refused(
+        string service, double minutes, string refusal, string message)
     {
         Client.Date = DateTimeOffset.UtcNow.AddMinutes(minutes);
         SandboxAnswer answer = await Call(service);
@@ -131,7 +132,14 @@ public sealed class SignatureTests : SandboxTest
         Client.Region = "eu-west-1";
         Assert.Equal("403 SignatureDoesNotMatch", (await Call("redshift")).Refusal);
         Assert.Equal(200, (await Call("sts")).Status);
-        using (HttpRequestMessage request = Client.Signed("s3", HttpMethod.Post, string.Empty, "{}", "application/x-amz-json-1.1", ("X-Amz-Target", "TrentService.ListKeys")))
+        using (
+            HttpRequestMessage request = Client.Signed(
+                "s3",
+                HttpMethod.Post,
+                string.Empty,
+                "{}",
+                "application/x-amz-json-1.1",
+                ("X-Amz-Target", "TrentService.ListKeys")))
         {
             Assert.Equal("400 InvalidSignatureException", (await Client.Send(request)).Refusal);
         }
@@ -145,7 +153,8 @@ public sealed class SignatureTests : SandboxTest
     public async Task A_GET_with_a_query_string_is_accepted_and_its_encoding_is_part_of_the_signature()
     {
         const string Query = "Action=DescribeClusters&ClusterIdentifier=my%20cluster%2F%2B~%C3%A9&Version=2012-12-01";
-        SandboxAnswer answer = await Client.Send(Client.Signed("redshift", HttpMethod.Get, Query, string.Empty, contentType: null));
+        SandboxAnswer answer = await Client.Send(
+            Client.Signed("redshift", HttpMethod.Get, Query, string.Empty, contentType: null));
 
         Assert.Equal("404 ClusterNotFound", answer.Refusal);
         Assert.Contains("my cluster/+~é", answer.Message, StringComparison.Ordinal);
@@ -191,9 +200,21 @@ public sealed class SignatureTests : SandboxTest
         return content;
     }
 
-    private HttpRequestMessage Request(string service) => service == "kms"
-        ? Client.Signed(service, HttpMethod.Post, string.Empty, "{}", "application/x-amz-json-1.1", ("X-Amz-Target", "TrentService.ListKeys"))
-        : Client.Signed(service, HttpMethod.Post, string.Empty, "Action=DescribeClusters&Version=2012-12-01", "application/x-www-form-urlencoded");
+    private HttpRequestMessage Request(string service) =>
+        service == "kms"
+            ? Client.Signed(
+                service,
+                HttpMethod.Post,
+                string.Empty,
+                "{}",
+                "application/x-amz-json-1.1",
+                ("X-Amz-Target", "TrentService.ListKeys"))
+            : Client.Signed(
+                service,
+                HttpMethod.Post,
+                string.Empty,
+                "Action=DescribeClusters&Version=2012-12-01",
+                "application/x-www-form-urlencoded");
 
     private Task<SandboxAnswer> Call(string service) => service switch
     {

@@ -17,10 +17,13 @@ public sealed class StatePageTests : SandboxTest
     {
         await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"));
         await Client.Kms("RotateKeyOnDemand", $$"""{"KeyId":"{{Server.KeyArnOf(KeyId)}}"}""");
-        await Client.Serverless("UpdateNamespace", """{"namespaceName":"mynamespace","kmsKeyId":"alias/sandbox-key-2"}""");
+        await Client.Serverless(
+            "UpdateNamespace", """{"namespaceName":"mynamespace","kmsKeyId":"alias/sandbox-key-2"}""");
         JsonElement state = (await Client.Get("/_sandbox/state")).Json;
 
-        Assert.Equal(new[] { "calls", "rotations", "states", "throttled" }, state.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            new[] { "calls", "rotations", "states", "throttled" },
+            state.EnumerateObject().Select(member => member.Name));
         Assert.Equal(1, state.GetProperty("calls").GetProperty("RotateKeyOnDemand").GetInt32());
         Assert.Equal(1, state.GetProperty("rotations").GetProperty("mycluster").GetInt32());
         Assert.Equal(1, state.GetProperty("rotations").GetProperty(KeyId).GetInt32());
@@ -34,11 +37,19 @@ public sealed class StatePageTests : SandboxTest
     public async Task Faults_are_set_shown_and_cleared_from_outside()
     {
         Assert.Equal(200, (await Post("""["RotateEncryptionKey:throttle:1","DescribeKey:html-body"]""")).Status);
-        Assert.Equal("400 Throttling", (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
+        Assert.Equal(
+            "400 Throttling",
+            (await Client.Redshift("RotateEncryptionKey", ("ClusterIdentifier", "mycluster"))).Refusal);
 
         JsonElement shown = (await Client.Get("/_sandbox/faults")).Json;
-        Assert.Equal("""[{"fault":"RotateEncryptionKey:throttle:1","hits":1},{"fault":"DescribeKey:html-body","hits":0}]""", shown.ToString());
-        Assert.Equal("[]", (await Client.Send(new HttpRequestMessage(HttpMethod.Delete, new Uri(Client.Endpoint, "/_sandbox/faults")))).Text);
+        Assert.Equal(
+            """[{"fault":"RotateEncryptionKey:throttle:1","hits":1},{"fault":"DescribeKey:html-body","hits":0}]""",
+            shown.ToString());
+        Assert.Equal(
+            "[]",
+            (
+                await Client.Send(
+                    new HttpRequestMessage(HttpMethod.Delete, new Uri(Client.Endpoint, "/_sandbox/faults")))).Text);
         Assert.Empty(Server.Faults.All);
     }
 
@@ -66,7 +77,10 @@ public sealed class StatePageTests : SandboxTest
     public void An_option_out_of_range_is_named(string option, object value)
     {
         typeof(SandboxOptions).GetProperty(option)!.SetValue(Options, value);
-        Assert.StartsWith(option + " must", Assert.Throws<ArgumentException>(() => SandboxServer.Start(Options)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            option + " must",
+            Assert.Throws<ArgumentException>(() => SandboxServer.Start(Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,6 +97,10 @@ public sealed class StatePageTests : SandboxTest
         Assert.Equal(clusters > 0, Server.ClusterIdentifiers.FirstOrDefault() == "mycluster");
     }
 
-    private Task<SandboxAnswer> Post(string body, string type = "application/json") => Client.Send(
-        new HttpRequestMessage(HttpMethod.Post, new Uri(Client.Endpoint, "/_sandbox/faults")) { Content = new StringContent(body, Encoding.UTF8, type) });
+    private Task<SandboxAnswer> Post(string body, string type = "application/json") =>
+        Client.Send(
+            new HttpRequestMessage(HttpMethod.Post, new Uri(Client.Endpoint, "/_sandbox/faults"))
+            {
+                Content = new StringContent(body, Encoding.UTF8, type),
+            });
 }

@@ -108,12 +108,14 @@ public class TrailEventParserTests
     [InlineData("{\"eventVersion\":\"1.08\",\"eventID\":\"e\",\"eventName\":\"n\"}")]
     [InlineData("{\"eventVersion\":\"1.08\",\"eventID\":\"e\",\"eventName\":\"n\",\"eventTime\":\"soon\"}")]
     [InlineData("{\"eventVersion\":\"1.08\",\"eventID\":7,\"eventName\":\"n\",\"eventTime\":\"2026-01-02T03:04:05Z\"}")]
-    [InlineData("{\"eventVersion\":\"1.08\",\"eventID\":\"\\ud800\",\"eventName\":\"n\",\"eventTime\":\"2026-01-02T03:04:05Z\"}")]
+    [InlineData(
+        "{\"eventVersion\":\"1.08\",\"eventID\":\"\\ud800\",\"eventName\":\"n\",\"eventTime\":\"2026-01-02T03:04:05Z\"}")]
     public void A_malformed_record_gives_no_event(string? text) => Assert.Equal(default, TrailEventParser.Parse(text));
 
     [Theory]
     [InlineData("\"userIdentity\": [], \"requestParameters\": \"x\", \"resources\": {}, \"serviceEventDetails\": 7")]
-    [InlineData("\"userIdentity\": {\"arn\": 1}, \"requestParameters\": {\"keyId\": {}}, \"resources\": [1, null, {\"ARN\": 2}]")]
+    [InlineData(
+        "\"userIdentity\": {\"arn\": 1}, \"requestParameters\": {\"keyId\": {}}, \"resources\": [1, null, {\"ARN\": 2}]")]
     public void Members_of_another_type_are_as_if_missing(string members)
     {
         TrailEvent found = TrailEventParser.Parse(Record(members)).Event!;

@@ -91,7 +91,8 @@ public sealed class TrailReaderTests
         await RotateAsync(connection, "mycluster");
         await scene.Clock.AdvanceToAsync(scene.Clock.Start + s_hour);
         await RotateAsync(connection, "mycluster-2");
-        Assert.Equal(["mycluster-2"], Names(await ReadAsync(scene, connection, scene.Clock.Start + TimeSpan.FromSeconds(1))));
+        Assert.Equal(
+            ["mycluster-2"], Names(await ReadAsync(scene, connection, scene.Clock.Start + TimeSpan.FromSeconds(1))));
         Assert.Equal(["mycluster"], Names(await ReadAsync(scene, connection, scene.Clock.Start, scene.Clock.Start)));
 
         static IEnumerable<string?> Names(List<TrailEvent> events) => events.Select(found => found.ResourceId);
@@ -152,7 +153,9 @@ public sealed class TrailReaderTests
         var e = await Assert.ThrowsAsync<KeyRotationException>(() => ReadAsync(scene, Connect(scene)));
         Assert.Equal((errorId, kind), (e.ErrorId, e.Kind));
         Assert.IsAssignableFrom<AmazonServiceException>(e.InnerException);
-        Assert.Equal(kind == FaultKind.Permission, e.RecommendedAction!.Contains("cloudtrail:LookupEvents", StringComparison.Ordinal));
+        Assert.Equal(
+            kind == FaultKind.Permission,
+            e.RecommendedAction!.Contains("cloudtrail:LookupEvents", StringComparison.Ordinal));
         Assert.Equal(1, scene.Count("LookupEvents"));
     }
 
@@ -180,8 +183,10 @@ public sealed class TrailReaderTests
     [Fact]
     public async Task Records_that_cannot_be_read_are_skipped()
     {
-        StubTransport transport = StubTransport.Of(Page(Record("2.0", "mycluster"), "nonsense", Record("1.08", "mycluster-2")));
-        List<TrailEvent> events = await ReadAsync(TimeProvider.System, Connect(transport), DateTimeOffset.UtcNow - s_hour);
+        StubTransport transport = StubTransport.Of(
+            Page(Record("2.0", "mycluster"), "nonsense", Record("1.08", "mycluster-2")));
+        List<TrailEvent> events = await ReadAsync(
+            TimeProvider.System, Connect(transport), DateTimeOffset.UtcNow - s_hour);
         Assert.Equal("mycluster-2", Assert.Single(events).ResourceId);
     }
 
@@ -206,7 +211,8 @@ public sealed class TrailReaderTests
         await Assert.ThrowsAsync<InvalidClusterStateException>(() => RotateAsync(connection, "mycluster"));
         await Assert.ThrowsAsync<InvalidClusterStateException>(() => RotateAsync(connection, "mycluster-3"));
 
-        IReadOnlyDictionary<string, TrailEvent> last = await LastAsync(scene, connection, TargetService.RedshiftCluster);
+        IReadOnlyDictionary<string, TrailEvent> last = await LastAsync(
+            scene, connection, TargetService.RedshiftCluster);
 
         Assert.Equal(["mycluster"], last.Keys);
         Assert.Equal(scene.Clock.Start + s_hour, last["mycluster"].Time);
@@ -219,7 +225,8 @@ public sealed class TrailReaderTests
         using Scene scene = New();
         AwsConnection connection = Connect(scene);
         string[] arns = [.. scene.Server.KeyIds.Select(scene.Server.KeyArnOf)];
-        await connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = scene.Server.KeyIds[0] });
+        await connection.KmsChanges.RotateKeyOnDemandAsync(
+            new RotateKeyOnDemandRequest { KeyId = scene.Server.KeyIds[0] });
         await connection.KmsChanges.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = arns[1] });
 
         IReadOnlyDictionary<string, TrailEvent> last = await LastAsync(scene, connection, TargetService.KmsKey);
@@ -249,8 +256,9 @@ public sealed class TrailReaderTests
     public async Task Last_rotations_are_never_given_from_a_trail_that_is_only_read_in_part()
     {
         StubTransport transport = StubTransport.Of(Page(Record("1.08", "mycluster"), Record("2.0", "mycluster-2")));
-        var e = await Assert.ThrowsAsync<KeyRotationException>(() => new LastRotations(new TrailReader(Connect(transport), TimeProvider.System))
-            .ReadLastAsync(TargetService.RedshiftCluster, DateTimeOffset.UtcNow - s_hour, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<KeyRotationException>(() =>
+            new LastRotations(new TrailReader(Connect(transport), TimeProvider.System)).ReadLastAsync(
+                TargetService.RedshiftCluster, DateTimeOffset.UtcNow - s_hour, CancellationToken.None));
         Assert.Equal((ErrorIds.TrailUnavailable, FaultKind.BadData), (e.ErrorId, e.Kind));
     }
 
@@ -272,7 +280,8 @@ public sealed class TrailReaderTests
         new ConnectionOptions { Region = "eu-west-1", AccessKey = "AKID", SecretKey = "secret" }, transport);
 
     private static Task RotateAsync(AwsConnection connection, string cluster) =>
-        connection.RedshiftChanges.RotateEncryptionKeyAsync(new RotateEncryptionKeyRequest { ClusterIdentifier = cluster });
+        connection.RedshiftChanges.RotateEncryptionKeyAsync(
+            new RotateEncryptionKeyRequest { ClusterIdentifier = cluster });
 
     private static Task<List<TrailEvent>> ReadAsync(
         Scene scene, AwsConnection connection, DateTimeOffset? since = null, DateTimeOffset? until = null) =>

@@ -16,10 +16,28 @@ namespace KeyRotation.Tests.Waiting;
 public class ClusterWaitTests
 {
     public static TheoryData<string> FailedStatuses() =>
-        ["hardware-failure", "storage-full", "deleting", "final-snapshot", "incompatible-network", "incompatible-hsm", "incompatible-restore", "incompatible-parameters"];
+        [
+            "hardware-failure",
+            "storage-full",
+            "deleting",
+            "final-snapshot",
+            "incompatible-network",
+            "incompatible-hsm",
+            "incompatible-restore",
+            "incompatible-parameters",
+        ];
 
     public static TheoryData<string> OtherStatuses() =>
-        ["recovering", "rebooting", "modifying", "resizing", "rotating-keys", "updating-hsm", "paused", "some-status-of-tomorrow"];
+        [
+            "recovering",
+            "rebooting",
+            "modifying",
+            "resizing",
+            "rotating-keys",
+            "updating-hsm",
+            "paused",
+            "some-status-of-tomorrow",
+        ];
 
     [Fact]
     public void An_available_cluster_is_there_at_once_with_one_call()
@@ -151,7 +169,9 @@ public class ClusterWaitTests
 
         scene.WaitForClusters("mycluster").With("PollingInterval", "00:00:20").Run();
 
-        Assert.Equal(new double[] { 0, 20, 40, 60, 80, 100 }, Looks(scene).Select(look => (look.Key - scene.Clock.Start).TotalSeconds));
+        Assert.Equal(
+            new double[] { 0, 20, 40, 60, 80, 100 },
+            Looks(scene).Select(look => (look.Key - scene.Clock.Start).TotalSeconds));
     }
 
     [Fact]
@@ -200,12 +220,20 @@ public class ClusterWaitTests
 
         MiniResult result = scene.WaitForClusters(clusters).Run();
 
-        Assert.Equal(Enumerable.Reverse(clusters), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier));
+        Assert.Equal(
+            Enumerable.Reverse(clusters), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier));
         // A look at those that are left stands between one and the next.
         List<StreamRecord> timeline = [.. result.Timeline];
-        List<int> outputs = [.. timeline.Where(record => record.Kind == StreamKind.Output).Select(record => timeline.IndexOf(record))];
-        NonEmpty.All(outputs.Zip(outputs.Skip(1)), pair => Assert.Contains(
-            timeline.Skip(pair.First).Take(pair.Second - pair.First), record => record.Kind == StreamKind.Progress));
+        List<int> outputs =
+        [
+            .. timeline.Where(record => record.Kind == StreamKind.Output).Select(record => timeline.IndexOf(record)),
+        ];
+        NonEmpty.All(
+            outputs.Zip(outputs.Skip(1)),
+            pair =>
+                Assert.Contains(
+                    timeline.Skip(pair.First).Take(pair.Second - pair.First),
+                    record => record.Kind == StreamKind.Progress));
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class EndpointTests : IDisposable
 
     public void Dispose() => _endpoint.Dispose();
 
-    private static MiniPipeline Wait(Scene scene) => scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").With("TestEndpoint");
+    private static MiniPipeline Wait(Scene scene) =>
+        scene.Command("Wait-RSClusterAvailable").WithArgument("mycluster").With("TestEndpoint");
 
     private Scene NewScene() => new(options => options.ClusterEndpoint = _endpoint.LocalEndPoint!.ToString());
 }

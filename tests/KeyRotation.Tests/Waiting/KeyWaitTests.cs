@@ -23,7 +23,9 @@ public class KeyWaitTests
 
         Assert.Empty(result.AllErrors);
         KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((scene.FirstKey, false, 0, 25), (key.KeyId, key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
+        Assert.Equal(
+            (scene.FirstKey, false, 0, 25),
+            (key.KeyId, key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
         Assert.Equal(TimeSpan.Zero, scene.Clock.Elapsed);
     }
 
@@ -36,11 +38,17 @@ public class KeyWaitTests
     {
         using var scene = new Scene();
 
-        MiniResult result = scene.Change("Invoke-KMSKeyRotationOnDemand").WithArgument(Named(scene, form)).With("Wait").Run();
+        MiniResult result = scene
+            .Change("Invoke-KMSKeyRotationOnDemand")
+            .WithArgument(Named(scene, form))
+            .With("Wait")
+            .Run();
 
         Assert.Empty(result.AllErrors);
         KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((scene.FirstKey, false, 1, 24), (key.KeyId, key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
+        Assert.Equal(
+            (scene.FirstKey, false, 1, 24),
+            (key.KeyId, key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));
         Assert.Equal("ON_DEMAND", key.RotationType);
         Assert.Equal(scene.Clock.Start.UtcDateTime.AddMinutes(10), key.CompletedDate);
         Assert.Equal(1, scene.Rotations(scene.FirstKey));
@@ -73,7 +81,11 @@ public class KeyWaitTests
         using var scene = new Scene();
         scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(30);
 
-        MiniResult result = scene.Change("Invoke-KMSKeyRotationOnDemand").WithArgument(scene.Server.KeyIds.ToArray()).Pipe("Wait-KMSKeyRotation").Run();
+        MiniResult result = scene
+            .Change("Invoke-KMSKeyRotationOnDemand")
+            .WithArgument(scene.Server.KeyIds.ToArray())
+            .Pipe("Wait-KMSKeyRotation")
+            .Run();
 
         Assert.Empty(result.AllErrors);
         NonEmpty.All(
@@ -92,7 +104,9 @@ public class KeyWaitTests
         MiniResult result = scene.Change("Invoke-KMSKeyRotationOnDemand").WithArgument(scene.FirstKey).Run();
 
         KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
-        Assert.Equal((true, 4, 21, "ON_DEMAND"), (key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining, key.RotationType));
+        Assert.Equal(
+            (true, 4, 21, "ON_DEMAND"),
+            (key.InProgress, key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining, key.RotationType));
         Assert.Equal((scene.Clock.Start.UtcDateTime, (DateTime?)null), (key.StartDate, key.CompletedDate));
         Assert.Equal(scene.Server.Region, key.Region);
     }
@@ -103,7 +117,11 @@ public class KeyWaitTests
         using var scene = new Scene();
         scene.Server.StartRotationBySomeoneElse(scene.FirstKey);
 
-        MiniResult result = scene.Command("Wait-KMSKeyRotation").WithArgument(scene.FirstKey).With("Timeout", "90").Run();
+        MiniResult result = scene
+            .Command("Wait-KMSKeyRotation")
+            .WithArgument(scene.FirstKey)
+            .With("Timeout", "90")
+            .Run();
 
         ErrorRecord error = Assert.Single(result.AllErrors);
         Assert.Equal("WaitTimeout", ErrorRecords.Id(error));
@@ -118,7 +136,11 @@ public class KeyWaitTests
         scene.Server.SetOnDemandRotations(scene.FirstKey, 20);
         scene.Fault("ListKeyRotations:throttle:1");
 
-        MiniResult result = scene.Command("Wait-KMSKeyRotation").WithArgument(scene.FirstKey).With("MaxAttempts", 1).Run();
+        MiniResult result = scene
+            .Command("Wait-KMSKeyRotation")
+            .WithArgument(scene.FirstKey)
+            .With("MaxAttempts", 1)
+            .Run();
 
         KmsKeyRotation key = Assert.Single(result.OutputOf<KmsKeyRotation>());
         Assert.Equal((20, 5), (key.OnDemandRotationsUsed, key.OnDemandRotationsRemaining));

@@ -19,8 +19,11 @@ public sealed class ManyReaderTests
     private readonly ManyReader<string> _reader;
     private string _markers = "early";
 
-    public ManyReaderTests() => _reader = new ManyReader<string>(
-        static name => name, (marker, _) => Task.FromResult(ReadPage(marker)), (name, _) => Task.FromResult(ReadOne(name)));
+    public ManyReaderTests() =>
+        _reader = new ManyReader<string>(
+            static name => name,
+            (marker, _) => Task.FromResult(ReadPage(marker)),
+            (name, _) => Task.FromResult(ReadOne(name)));
 
     [Fact]
     public async Task What_is_asked_for_in_the_order_of_the_list_costs_each_page_once()
@@ -113,7 +116,8 @@ public sealed class ManyReaderTests
     {
         List<string> names = [.. numbers.Select(Name)];
         var readings = await _reader.ReadAsync(names, CancellationToken.None);
-        Assert.Equal(names.Order(), readings.Select(pair => pair.Value.Resource == pair.Key ? pair.Key : "another").Order());
+        Assert.Equal(
+            names.Order(), readings.Select(pair => pair.Value.Resource == pair.Key ? pair.Key : "another").Order());
     }
 
     private (IEnumerable<string> Page, string? NextMarker) ReadPage(string? marker)
@@ -125,12 +129,18 @@ public sealed class ManyReaderTests
             throw new KeyRotationException("Refused", FaultKind.InvalidInput, "This marker is not known.");
         }
 
-        return (_listed.Skip(page * PageSize).Take(PageSize), (page + 1) * PageSize < _listed.Count ? string.Create(CultureInfo.InvariantCulture, $"{_markers} {page + 1}") : null);
+        return (
+            _listed.Skip(page * PageSize).Take(PageSize),
+            (page + 1) * PageSize < _listed.Count
+                ? string.Create(CultureInfo.InvariantCulture, $"{_markers} {page + 1}")
+                : null);
     }
 
     private ReadResult<string> ReadOne(string name)
     {
         _calls.Add(name);
-        return _listed.Contains(name) ? ReadResult<string>.Found(name) : ReadResult<string>.Missing(new KeyNotFoundException());
+        return _listed.Contains(name)
+            ? ReadResult<string>.Found(name)
+            : ReadResult<string>.Missing(new KeyNotFoundException());
     }
 }

@@ -149,7 +149,8 @@ public class NamespaceWaitTests
         MiniResult result = Update(scene, "alias/sandbox-key-2").With("Wait").Run();
 
         Assert.Empty(result.AllErrors);
-        Assert.Equal(scene.Server.KeyArnOf("alias/sandbox-key-2"), Assert.Single(result.OutputOf<Namespace>()).KmsKeyId);
+        Assert.Equal(
+            scene.Server.KeyArnOf("alias/sandbox-key-2"), Assert.Single(result.OutputOf<Namespace>()).KmsKeyId);
         Assert.True(scene.Clock.Elapsed >= TimeSpan.FromMinutes(10));
     }
 
@@ -186,7 +187,8 @@ public class NamespaceWaitTests
             found => Assert.Equal(scene.Server.KeyArnOf("alias/sandbox-key-2"), found.KmsKeyId));
     }
 
-    private static MiniPipeline Wait(Scene scene, params string[] names) => scene.Command("Wait-RSSNamespaceAvailable").WithArgument(names);
+    private static MiniPipeline Wait(Scene scene, params string[] names) =>
+        scene.Command("Wait-RSSNamespaceAvailable").WithArgument(names);
 
     private static MiniPipeline Update(Scene scene, string key) =>
         scene.Change("Update-RSSNamespaceKey").WithArgument("mynamespace").With("KmsKeyId", key);

@@ -10,7 +10,8 @@ namespace KeyRotation.Tests.Waiting;
 /// <summary>When to look again: one pace for every wait.</summary>
 public class PollingScheduleTests
 {
-    private static readonly WaitOptions s_options = new(TimeSpan.FromHours(2), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(30));
+    private static readonly WaitOptions s_options = new(
+        TimeSpan.FromHours(2), FirstInterval: TimeSpan.FromSeconds(1), LongestInterval: TimeSpan.FromSeconds(30));
 
     [Fact]
     public void It_is_fast_at_first_and_slower_later()
@@ -89,7 +90,10 @@ public class PollingScheduleTests
         var dice = new Random(1);
         var jittered = new PollingSchedule(s_options, dice.NextDouble);
         double plain = NewPace().After(TimeSpan.FromSeconds(60)).TotalSeconds;
-        double[] pauses = [.. Enumerable.Range(0, 100).Select(_ => jittered.After(TimeSpan.FromSeconds(60)).TotalSeconds)];
+        double[] pauses =
+        [
+            .. Enumerable.Range(0, 100).Select(_ => jittered.After(TimeSpan.FromSeconds(60)).TotalSeconds),
+        ];
 
         NonEmpty.All(pauses, pause => Assert.InRange(pause, plain * 0.85, plain));
         Assert.True(pauses.Max() - pauses.Min() > plain * 0.1);
@@ -98,11 +102,17 @@ public class PollingScheduleTests
     [Fact]
     public void An_interval_that_the_user_gave_is_kept_whatever_happens()
     {
-        var pace = new PollingSchedule(s_options.With(timeout: null, interval: TimeSpan.FromSeconds(7)) with { Typical = TimeSpan.FromSeconds(10) }, new Random(1).NextDouble);
+        var pace = new PollingSchedule(
+            s_options.With(timeout: null, interval: TimeSpan.FromSeconds(7)) with
+            {
+                Typical = TimeSpan.FromSeconds(10),
+            },
+            new Random(1).NextDouble);
         pace.Learn(TimeSpan.FromSeconds(100));
         pace.Polled(throttled: true);
 
-        Assert.All([0, 9, 95, 500], age => Assert.Equal(TimeSpan.FromSeconds(7), pace.After(TimeSpan.FromSeconds(age))));
+        Assert.All(
+            [0, 9, 95, 500], age => Assert.Equal(TimeSpan.FromSeconds(7), pace.After(TimeSpan.FromSeconds(age))));
     }
 
     private static PollingSchedule NewPace() => new(s_options, () => 0);

@@ -21,7 +21,9 @@ public class WaitCostTests
         // One more is not encrypted, and is not waited for.
         using var scene = new Scene(options => options.Clusters = count);
         string[] clusters = [.. scene.Server.ClusterIdentifiers.Append(scene.Server.UnencryptedClusterIdentifier!)];
-        Array.ForEach([.. scene.Server.ClusterIdentifiers], id => scene.Server.StartRotationBySomeoneElse(id, TimeSpan.FromMinutes(5)));
+        Array.ForEach(
+            [.. scene.Server.ClusterIdentifiers],
+            id => scene.Server.StartRotationBySomeoneElse(id, TimeSpan.FromMinutes(5)));
 
         MiniResult result = scene.WaitForClusters(clusters).Run();
 
@@ -60,12 +62,21 @@ public class WaitCostTests
 
         Assert.Equal(180, result.Output.Count);
         // A full second's worth at once and the second after it: never more than that in any second.
-        DateTimeOffset[] looks = [.. scene.Calls.Where(call => call.Operation == "GetKeyRotationStatus").Select(call => call.Time)];
+        DateTimeOffset[] looks =
+        [
+            .. scene.Calls.Where(call => call.Operation == "GetKeyRotationStatus").Select(call => call.Time),
+        ];
         Assert.True(looks.Length > 180);
         foreach (string operation in new[] { "GetKeyRotationStatus", "ListKeyRotations" })
         {
-            DateTimeOffset[] calls = [.. scene.Calls.Where(call => call.Operation == operation).Select(call => call.Time).Order()];
-            Assert.InRange(calls.Max(first => calls.Count(call => call >= first && call < first.AddSeconds(1))), 1, operation == "ListKeyRotations" ? 110 : 220);
+            DateTimeOffset[] calls =
+            [
+                .. scene.Calls.Where(call => call.Operation == operation).Select(call => call.Time).Order(),
+            ];
+            Assert.InRange(
+                calls.Max(first => calls.Count(call => call >= first && call < first.AddSeconds(1))),
+                1,
+                operation == "ListKeyRotations" ? 110 : 220);
         }
     }
 

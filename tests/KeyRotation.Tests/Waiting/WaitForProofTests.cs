@@ -36,7 +36,11 @@ public class WaitForProofTests
         scene.Server.ConsistencyDelay = TimeSpan.FromSeconds(30);
         string[] clusters = [.. scene.Server.ClusterIdentifiers];
 
-        MiniResult result = scene.Change("Invoke-RSRotateEncryptionKey").WithArgument(clusters).Pipe("Wait-RSClusterAvailable").Run();
+        MiniResult result = scene
+            .Change("Invoke-RSRotateEncryptionKey")
+            .WithArgument(clusters)
+            .Pipe("Wait-RSClusterAvailable")
+            .Run();
 
         Assert.Empty(result.AllErrors);
         Assert.Equal(clusters.Order(), result.OutputOf<Cluster>().Select(cluster => cluster.ClusterIdentifier).Order());
@@ -84,7 +88,11 @@ public class WaitForProofTests
         Assert.Equal(100, scene.AllRotations);
         // One read before each change; after that, one page a look.
         int looks = scene.Count("DescribeClusters") - 100;
-        int moments = scene.Calls.Where(call => call is { Operation: "DescribeClusters", Identifier: null }).Select(call => call.Time).Distinct().Count();
+        int moments = scene
+            .Calls.Where(call => call is { Operation: "DescribeClusters", Identifier: null })
+            .Select(call => call.Time)
+            .Distinct()
+            .Count();
         Assert.Equal(moments, looks);
     }
 
@@ -115,5 +123,6 @@ public class WaitForProofTests
         Assert.Equal(1, scene.Rotations("mycluster"));
     }
 
-    private static MiniPipeline Rotate(Scene scene) => scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("Wait");
+    private static MiniPipeline Rotate(Scene scene) =>
+        scene.Change("Invoke-RSRotateEncryptionKey").WithArgument("mycluster").With("Wait");
 }

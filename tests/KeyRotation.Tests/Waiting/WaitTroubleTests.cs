@@ -18,8 +18,16 @@ public class WaitTroubleTests
         (Service.Namespace, "Wait-RSSNamespaceAvailable", "GetNamespace"),
     ];
 
-    public static TheoryData<Service, string> Weather() => ServiceCase.Each(
-        ["error-before:3:status=500", "error-before:3:status=503", "error-before:3:status=502", "throttle:3", "drop-before:3", "garbage-body:3", "empty-body:2"]);
+    public static TheoryData<Service, string> Weather() =>
+        ServiceCase.Each([
+            "error-before:3:status=500",
+            "error-before:3:status=503",
+            "error-before:3:status=502",
+            "throttle:3",
+            "drop-before:3",
+            "garbage-body:3",
+            "empty-body:2",
+        ]);
 
     public static TheoryData<Service, string, string> Permanent()
     {

@@ -60,18 +60,23 @@ namespace KeyRotation.PesterSupport
 
         public override PSHostRawUserInterface RawUI { get { return null; } }
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        public override int PromptForChoice(
+            string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             if (Answers.Count == 0)
             {
-                throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+                throw new PSInvalidOperationException(
+                    "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
             }
 
             Prompts.Add(caption + "|" + message.Replace(Environment.NewLine, "|"));
             string answer = Answers.Dequeue();
             for (int index = 0; index < choices.Count; index++)
             {
-                if (choices[index].Label.Replace("&", "").Replace(" ", "").Equals(answer, StringComparison.OrdinalIgnoreCase))
+                if (choices[index]
+                        .Label.Replace("&", "")
+                        .Replace(" ", "")
+                        .Equals(answer, StringComparison.OrdinalIgnoreCase))
                 {
                     return index;
                 }
@@ -80,25 +85,38 @@ namespace KeyRotation.PesterSupport
             throw new InvalidOperationException("There is no choice " + answer);
         }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+        public override Dictionary<string, PSObject> Prompt(
+            string caption, string message, Collection<FieldDescription> descriptions)
         {
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
-        }
-
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
-        {
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+            throw new PSInvalidOperationException(
+                "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
         }
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options)
+            string caption,
+            string message,
+            string userName,
+            string targetName)
+        {
+            throw new PSInvalidOperationException(
+                "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+        }
+
+        public override PSCredential PromptForCredential(
+            string caption,
+            string message,
+            string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options)
         {
             return PromptForCredential(caption, message, userName, targetName);
         }
 
         public override string ReadLine()
         {
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+            throw new PSInvalidOperationException(
+                "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
         }
 
         public override SecureString ReadLineAsSecureString()
@@ -114,7 +132,8 @@ namespace KeyRotation.PesterSupport
                 return secret;
             }
 
-            throw new PSInvalidOperationException("PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
+            throw new PSInvalidOperationException(
+                "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.");
         }
 
         public override void Write(string value)

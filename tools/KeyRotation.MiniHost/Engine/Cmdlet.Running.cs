@@ -21,15 +21,20 @@ public abstract partial class Cmdlet
     /// <summary>Receives the output of this command.</summary>
     internal Action<object?> Next { get; set; } = _ => { };
 
-    private ActionPreference ErrorAction => CommonParameter("ErrorAction") as ActionPreference? ?? ActionPreference.Continue;
+    private ActionPreference ErrorAction =>
+        CommonParameter("ErrorAction") as ActionPreference? ?? ActionPreference.Continue;
 
     private bool IsVerbose =>
-        CommonParameter("Verbose") is SwitchParameter flag ? flag : Session["VerbosePreference"] is ActionPreference.Continue;
+        CommonParameter("Verbose") is SwitchParameter flag
+            ? flag
+            : Session["VerbosePreference"] is ActionPreference.Continue;
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(CommonParameter("WhatIf") ?? Session["WhatIfPreference"]);
 
     private bool NeedsPrompt =>
-        CommonParameter("Confirm") is SwitchParameter flag ? flag : _metadata.Attribute.ConfirmImpact == ConfirmImpact.High;
+        CommonParameter("Confirm") is SwitchParameter flag
+            ? flag
+            : _metadata.Attribute.ConfirmImpact == ConfirmImpact.High;
 
     internal void Join(PipelineRun run, CommandMetadata metadata, bool expectsInput)
     {
@@ -98,5 +103,6 @@ public abstract partial class Cmdlet
         Run.Record(kind, value);
     }
 
-    private object? CommonParameter(string commonParameter) => Invocation.BoundParameters.GetValueOrDefault(commonParameter);
+    private object? CommonParameter(string commonParameter) =>
+        Invocation.BoundParameters.GetValueOrDefault(commonParameter);
 }

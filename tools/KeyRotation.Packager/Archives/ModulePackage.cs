@@ -36,7 +36,9 @@ internal static class ModulePackage
 
     // The tags that a gallery uses to find modules and their exports.
     private static IEnumerable<string> Tags(ModuleManifest manifest) =>
-        manifest.Tags.Concat(["PSModule", "PSIncludes_Cmdlet"]).Concat(manifest.Cmdlets.SelectMany(static name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }));
+        manifest
+            .Tags.Concat(["PSModule", "PSIncludes_Cmdlet"])
+            .Concat(manifest.Cmdlets.SelectMany(static name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }));
 
     private static XElement Nuspec(ModuleManifest manifest) => new(
         s_nuspec + "package",
@@ -62,16 +64,25 @@ internal static class ModulePackage
 
     private static XElement ContentTypes(IReadOnlyList<string> names)
     {
-        var extensions = names.Select(static name => Path.GetExtension(name).TrimStart('.')).Where(static each => each.Length > 0).Append("nuspec").Distinct().Order(StringComparer.Ordinal);
+        var extensions = names
+            .Select(static name => Path.GetExtension(name).TrimStart('.'))
+            .Where(static each => each.Length > 0)
+            .Append("nuspec")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var plain = names.Where(static name => !Path.HasExtension(name));
         return new XElement(
             s_types + "Types",
             Default("rels", "application/vnd.openxmlformats-package.relationships+xml"),
             extensions.Select(static extension => Default(extension, Octets)),
-            plain.Select(static name => new XElement(s_types + "Override", new XAttribute("PartName", "/" + name), new XAttribute("ContentType", Octets))));
+            plain.Select(static name => new XElement(
+                s_types + "Override", new XAttribute("PartName", "/" + name), new XAttribute("ContentType", Octets))));
     }
 
-    private static XElement Default(string extension, string type) => new(s_types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", type));
+    private static XElement Default(string extension, string type) =>
+        new(s_types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", type));
 
-    private static byte[] Bytes(XElement xml) => TextFile.Encoding.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{TextFile.Normalise(xml.ToString())}\n");
+    private static byte[] Bytes(XElement xml) =>
+        TextFile.Encoding.GetBytes(
+            $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{TextFile.Normalise(xml.ToString())}\n");
 }

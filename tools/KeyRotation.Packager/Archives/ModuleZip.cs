@@ -10,7 +10,12 @@ internal static class ModuleZip
     public static string Write(string module, ModuleManifest manifest, string folder)
     {
         var file = Path.Combine(folder, $"{manifest.Name}.{manifest.Version}.zip");
-        StableZip.Write(file, ModuleContents.Files(module).Select(name => ($"{manifest.Name}/{manifest.Version}/{name}", File.ReadAllBytes(Path.Combine(module, name)))));
+        StableZip.Write(
+            file,
+            ModuleContents
+                .Files(module)
+                .Select(name =>
+                    ($"{manifest.Name}/{manifest.Version}/{name}", File.ReadAllBytes(Path.Combine(module, name)))));
         return file;
     }
 }

@@ -13,7 +13,13 @@ internal static class Changelog
         var lines = TextFile.Normalise(File.ReadAllText(changelog)).Split('\n');
         foreach (var title in new[] { $"## [{version}]", "## [Unreleased]" })
         {
-            var notes = string.Join('\n', lines.SkipWhile(line => !line.StartsWith(title, StringComparison.Ordinal)).Skip(1).TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))).Trim();
+            var notes = string.Join(
+                    '\n',
+                    lines
+                        .SkipWhile(line => !line.StartsWith(title, StringComparison.Ordinal))
+                        .Skip(1)
+                        .TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal)))
+                .Trim();
             if (notes.Length > 0)
             {
                 return notes;

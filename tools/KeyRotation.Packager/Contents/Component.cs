@@ -39,12 +39,25 @@ public sealed class Component
     public static Component Of(LockedPackage package, string packages, IReadOnlyList<string> files)
     {
         var folder = Path.Combine(packages, package.Id.ToLowerInvariant(), package.Version);
-        var metadata = XDocument.Load(Path.Combine(folder, package.Id.ToLowerInvariant() + ".nuspec")).Root!.Elements().First(static each => each.Name.LocalName == "metadata");
-        string? Text(string name) => metadata.Elements().FirstOrDefault(each => each.Name.LocalName == name)?.Value.Trim();
-        var texts = Directory.EnumerateFiles(folder).Where(IsNotice).Order(StringComparer.Ordinal).Select(static file => TextFile.Normalise(File.ReadAllText(file)).Trim()).ToList();
+        var metadata = XDocument
+            .Load(Path.Combine(folder, package.Id.ToLowerInvariant() + ".nuspec"))
+            .Root!.Elements()
+            .First(static each => each.Name.LocalName == "metadata");
+        string? Text(string name) =>
+            metadata.Elements().FirstOrDefault(each => each.Name.LocalName == name)?.Value.Trim();
+        var texts = Directory
+            .EnumerateFiles(folder)
+            .Where(IsNotice)
+            .Order(StringComparer.Ordinal)
+            .Select(static file => TextFile.Normalise(File.ReadAllText(file)).Trim())
+            .ToList();
         return new Component(package, files)
         {
-            Licence = Expression(metadata) ?? Recognised(texts) ?? throw new PackagerException($"{package.Id} {package.Version} is shipped, and its package does not state its licence."),
+            Licence =
+                Expression(metadata)
+                ?? Recognised(texts)
+                ?? throw new PackagerException(
+                    $"{package.Id} {package.Version} is shipped, and its package does not state its licence."),
             Authors = Text("authors") ?? package.Id,
             Copyright = Text("copyright"),
             ProjectUrl = Text("projectUrl"),
@@ -53,14 +66,21 @@ public sealed class Component
     }
 
     private static string? Expression(XElement metadata) =>
-        metadata.Elements().FirstOrDefault(static each => each.Name.LocalName == "license" && (string?)each.Attribute("type") == "expression")?.Value.Trim();
+        metadata
+            .Elements()
+            .FirstOrDefault(static each =>
+                each.Name.LocalName == "license" && (string?)each.Attribute("type") == "expression")
+            ?.Value.Trim();
 
     // Packages older than license expressions link a page and include the text.
-    private static string? Recognised(List<string> texts) => texts.Exists(static text => text.StartsWith("The MIT License (MIT)", StringComparison.Ordinal)) ? "MIT" : null;
+    private static string? Recognised(List<string> texts) =>
+        texts.Exists(static text => text.StartsWith("The MIT License (MIT)", StringComparison.Ordinal)) ? "MIT" : null;
 
     private static bool IsNotice(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
-        return name.Equals("LICENSE", StringComparison.OrdinalIgnoreCase) || name.Equals("NOTICE", StringComparison.OrdinalIgnoreCase) || name.Equals("THIRD-PARTY-NOTICES", StringComparison.OrdinalIgnoreCase);
+        return name.Equals("LICENSE", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("NOTICE", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("THIRD-PARTY-NOTICES", StringComparison.OrdinalIgnoreCase);
     }
 }

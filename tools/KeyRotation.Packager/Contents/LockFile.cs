@@ -25,22 +25,42 @@ public sealed class LockFile
     public static LockFile Read(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));
-        var entries = json.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(static target => target.Value.EnumerateObject()).ToList();
-        var packages = entries.Where(static entry => !IsProject(entry.Value)).Select(Package)
+        var entries = json
+            .RootElement.GetProperty("dependencies")
+            .EnumerateObject()
+            .SelectMany(static target => target.Value.EnumerateObject())
+            .ToList();
+        var packages = entries
+            .Where(static entry => !IsProject(entry.Value))
+            .Select(Package)
             .GroupBy(static package => (package.Id, package.Version))
-            .Select(static same => same.First() with { Dependencies = [.. same.SelectMany(static each => each.Dependencies).Distinct().Order(StringComparer.Ordinal)] })
-            .OrderBy(static package => package.Id, StringComparer.Ordinal).ThenBy(static package => package.Version, StringComparer.Ordinal);
-        var projects = entries.Where(static entry => IsProject(entry.Value)).Select(static entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Select(static same =>
+                same.First() with
+                {
+                    Dependencies =
+                    [
+                        .. same.SelectMany(static each => each.Dependencies).Distinct().Order(StringComparer.Ordinal),
+                    ],
+                })
+            .OrderBy(static package => package.Id, StringComparer.Ordinal)
+            .ThenBy(static package => package.Version, StringComparer.Ordinal);
+        var projects = entries
+            .Where(static entry => IsProject(entry.Value))
+            .Select(static entry => entry.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new LockFile([.. packages], projects);
     }
 
     private static bool IsProject(JsonElement entry) => entry.GetProperty("type").ValueEquals("Project");
 
-    private static LockedPackage Package(JsonProperty entry) => new(
-        entry.Name,
-        entry.Value.GetProperty("resolved").GetString()!,
-        entry.Value.GetProperty("contentHash").GetString()!,
-        entry.Value.TryGetProperty("dependencies", out var dependencies) ? [.. dependencies.EnumerateObject().Select(static each => each.Name)] : []);
+    private static LockedPackage Package(JsonProperty entry) =>
+        new(
+            entry.Name,
+            entry.Value.GetProperty("resolved").GetString()!,
+            entry.Value.GetProperty("contentHash").GetString()!,
+            entry.Value.TryGetProperty("dependencies", out var dependencies)
+                ? [.. dependencies.EnumerateObject().Select(static each => each.Name)]
+                : []);
 }
 
 /// <summary>A package in the lock file.</summary>

@@ -13,7 +13,8 @@ public sealed class ModuleManifest
     public const string Licence = "Apache-2.0";
 
     // The remark is for readers of the source file.
-    private const string EmptyFileList = "    # The build fills in FileList, and ReleaseNotes from CHANGELOG.md.\n    FileList               = @()";
+    private const string EmptyFileList =
+        "    # The build fills in FileList, and ReleaseNotes from CHANGELOG.md.\n    FileList               = @()";
     private const string EmptyReleaseNotes = "ReleaseNotes = ''";
 
     private readonly string _text;
@@ -46,21 +47,28 @@ public sealed class ModuleManifest
     /// </summary>
     public string Finished(IReadOnlyList<string> files, string releaseNotes)
     {
-        var all = ModuleContents.TopLevel(files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));
+        var all = ModuleContents.TopLevel(
+            files.Union([ModuleContents.ManifestFile, ModuleContents.NoticesFile, ModuleContents.SbomFile]));
         var list = string.Join('\n', all.Select(static file => $"        {Quoted(file)}"));
-        return Replaced(Replaced(_text, EmptyFileList, $"    FileList               = @(\n{list}\n    )"), EmptyReleaseNotes, $"ReleaseNotes = {Quoted(releaseNotes)}");
+        return Replaced(
+            Replaced(_text, EmptyFileList, $"    FileList               = @(\n{list}\n    )"),
+            EmptyReleaseNotes,
+            $"ReleaseNotes = {Quoted(releaseNotes)}");
     }
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
-    private static string Replaced(string text, string placeholder, string replacement) => text.Contains(placeholder, StringComparison.Ordinal)
-        ? text.Replace(placeholder, replacement, StringComparison.Ordinal)
-        : throw new PackagerException($"The manifest has no '{placeholder}', where the build writes.");
+    private static string Replaced(string text, string placeholder, string replacement) =>
+        text.Contains(placeholder, StringComparison.Ordinal)
+            ? text.Replace(placeholder, replacement, StringComparison.Ordinal)
+            : throw new PackagerException($"The manifest has no '{placeholder}', where the build writes.");
 
     private string Value(string key)
     {
         var match = Regex.Match(_text, $@"(?m)^\s*{key}\s*=\s*'((?:[^']|'')*)'", RegexOptions.CultureInvariant);
-        return match.Success ? match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal) : throw new PackagerException($"The manifest has no {key}.");
+        return match.Success
+            ? match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal)
+            : throw new PackagerException($"The manifest has no {key}.");
     }
 
     private string[] List(string key)

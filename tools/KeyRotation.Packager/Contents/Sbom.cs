@@ -13,7 +13,12 @@ namespace KeyRotation.Packager.Contents;
 /// </summary>
 internal static class Sbom
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Of(ModuleManifest manifest, IReadOnlyList<Component> components)
     {
@@ -69,7 +74,10 @@ internal static class Sbom
         json.WriteString("purl", component.PackageUrl);
         json.WriteStartArray("properties");
         // NuGet computes this hash without the package's signature, so it is not a hash of the .nupkg file.
-        WriteProperty(json, "nuget:contentHash", "SHA-512:" + Convert.ToHexStringLower(Convert.FromBase64String(component.Package.ContentHash)));
+        WriteProperty(
+            json,
+            "nuget:contentHash",
+            "SHA-512:" + Convert.ToHexStringLower(Convert.FromBase64String(component.Package.ContentHash)));
         component.Files.ToList().ForEach(file => WriteProperty(json, "keyrotation:file", file));
         json.WriteEndArray();
         json.WriteEndObject();
@@ -94,13 +102,19 @@ internal static class Sbom
         json.WriteEndObject();
     }
 
-    private static void WriteDependencies(Utf8JsonWriter json, ModuleManifest manifest, IReadOnlyList<Component> components)
+    private static void WriteDependencies(
+        Utf8JsonWriter json, ModuleManifest manifest, IReadOnlyList<Component> components)
     {
         json.WriteStartArray("dependencies");
         WriteDependency(json, ModuleUrl(manifest), components.Select(static each => each.PackageUrl));
         foreach (var component in components)
         {
-            WriteDependency(json, component.PackageUrl, components.Where(each => component.Package.Dependencies.Contains(each.Package.Id)).Select(static each => each.PackageUrl));
+            WriteDependency(
+                json,
+                component.PackageUrl,
+                components
+                    .Where(each => component.Package.Dependencies.Contains(each.Package.Id))
+                    .Select(static each => each.PackageUrl));
         }
 
         json.WriteEndArray();
