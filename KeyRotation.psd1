@@ -5,7 +5,7 @@
     Author                 = 'KeyRotation contributors'
     CompanyName            = 'KeyRotation contributors'
     Copyright              = '(c) KeyRotation contributors. Licensed under Apache-2.0.'
-    Description            = 'Rotates the encryption keys of Amazon Redshift clusters, AWS KMS keys and Redshift Serverless namespaces exactly once, and waits for them.'
+    Description            = 'Rotates the encryption keys of Amazon Redshift clusters, AWS KMS keys and Redshift Serverless namespaces, never twice after a lost response, and waits until each rotation is complete.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')

@@ -267,7 +267,7 @@ Describe 'The source of Region and credentials' {
         Get-CallCount $s AssumeRole | Should -BeGreaterOrEqual 2
     }
 
-    It 'is the typed parameters before a piped object's connection' {
+    It 'is the typed parameters before those of a piped object' {
         $cluster = Wait-RSClusterAvailable mycluster @s
         $cluster | Invoke-RSRotateEncryptionKey -ProfileName nope -Force -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed.FullyQualifiedErrorId | Should -BeExactly 'ProfileNotFound,KeyRotation.Commands.InvokeRSRotateEncryptionKeyCommand'

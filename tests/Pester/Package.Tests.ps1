@@ -39,7 +39,7 @@ Describe 'The packages' {
 
     It 'have the size on their page' {
         $page = Get-Content -Raw -LiteralPath ([System.IO.Path]::Combine($RepositoryRoot, 'docs', 'packaging.md'))
-        $page -match '(\d+\.\d) MB each' | Should -BeTrue
+        $page -match '(\d+\.\d) MB\s+each' | Should -BeTrue
         foreach ($file in $zip, $nupkg) {
             [Math]::Abs((Get-Item -LiteralPath $file).Length / 1e6 - [double]$Matches[1]) | Should -BeLessThan 0.3
         }

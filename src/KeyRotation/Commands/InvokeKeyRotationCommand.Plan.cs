@@ -11,6 +11,7 @@ namespace KeyRotation.Commands;
 public sealed partial class InvokeKeyRotationCommand
 {
     private readonly List<(Target Target, string Action)> _plan = [];
+    private int _plannedWithoutRequest;
     // Two targets can have the same name if one of them is refused as a duplicate.
     private readonly Dictionary<(TargetService Service, string Id, string Region), Queue<Result>> _checked = [];
 
@@ -66,7 +67,15 @@ public sealed partial class InvokeKeyRotationCommand
             }
             else
             {
-                _planned++;
+                if (action == Messages.PlanWait || action == Messages.PlanSettle)
+                {
+                    _plannedWithoutRequest++;
+                }
+                else
+                {
+                    _planned++;
+                }
+
                 ShouldProcess(NameOf(target), action);
             }
         }
@@ -87,7 +96,8 @@ public sealed partial class InvokeKeyRotationCommand
         Add(StartBefore is not null, Messages.PlanStartBefore.With(StartBefore?.ToUniversalTime()!));
         Add(TimeoutPerTarget is not null, Messages.PlanTimeout.With(TimeoutPerTarget!));
         Add(SkipRotatedWithin is not null, Messages.PlanSkip.With(SkipRotatedWithin!));
-        return Messages.FleetPlan.With(_planned, ThrottleLimit, limits);
+        var notSent = _plannedWithoutRequest > 0 ? Messages.PlanNotSent.With(_plannedWithoutRequest) : string.Empty;
+        return Messages.FleetPlan.With(_planned, ThrottleLimit, limits, notSent);
 
         void Add(bool isLimited, string limit) => limits.Append(isLimited ? limit : string.Empty);
     }
