@@ -277,7 +277,7 @@ Describe 'The source of Region and credentials' {
         $failed.FullyQualifiedErrorId | Should -BeLike 'SignatureDoesNotMatch,*' -Because 'the cluster is in another Region than that sandbox'
     }
 
-    It 'refuses a -Region other than the piped object's' {
+    It 'refuses a -Region other than that of the piped object' {
         $cluster = Wait-RSClusterAvailable mycluster @s
         $target = Get-KeyRotationTarget mycluster @s
         foreach ($run in @(

@@ -57,4 +57,22 @@ Describe 'Resolve-KeyRotationOutcome' {
         ($copy | Resolve-KeyRotationOutcome @s -Wait).Outcome | Should -Be 'Rotated'
         Get-CarriedOut $s mycluster | Should -Be 1
     }
+
+    It 'accepts the error of a job from a CLIXML file' {
+        $connection = @{} + $s
+        $connection.EndpointUrl = "$($s.EndpointUrl)"
+        $job = Start-Job -ArgumentList $ModuleManifest, $connection -ScriptBlock {
+            param($module, $connection)
+            Import-Module $module
+            Invoke-RSRotateEncryptionKey mycluster @connection -Force -Timeout 0
+        }
+        $null = Wait-Job $job
+        $null = Receive-Job $job -ErrorVariable failed -ErrorAction SilentlyContinue
+        Remove-Job $job
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RotationOutcomeUnknown*'
+        $file = Join-Path $TestDrive 'error.clixml'
+        $failed[0] | Export-Clixml $file
+        (Import-Clixml $file | Resolve-KeyRotationOutcome @s -Wait).Outcome | Should -Be 'Rotated'
+        Get-CarriedOut $s mycluster | Should -Be 1
+    }
 }

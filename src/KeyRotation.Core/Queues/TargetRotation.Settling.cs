@@ -177,7 +177,15 @@ internal sealed partial class TargetRotation
     private bool IsAbout(TrailProof record) => record.Resource is not { } resource
         || (target.Service == TargetService.KmsKey
             ? _arn is null || Arns.IsOfKey(_arn, resource) || resource.Contains(":alias/")
-            : string.Equals(resource, target.Id, StringComparison.OrdinalIgnoreCase));
+            : IsName(resource));
+
+    // A cluster has two ARNs, of its name and of its namespace: only ARNs of one kind can contradict each other.
+    private bool IsName(string resource) => Arns.KindOf(resource) switch
+    {
+        "" => string.Equals(resource, target.Id, StringComparison.OrdinalIgnoreCase),
+        "cluster" => resource.EndsWith(":cluster:" + target.Id, StringComparison.OrdinalIgnoreCase),
+        var kind => _arn is null || Arns.KindOf(_arn) != kind || _arn == resource,
+    };
 
     private async Task TryTrailAsync(CancellationToken cancellationToken)
     {

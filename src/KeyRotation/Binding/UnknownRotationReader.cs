@@ -38,7 +38,7 @@ internal static class UnknownRotationReader
             default:
                 // An error record from a file is a plain object with the properties of an error record.
                 return input.Properties[nameof(ErrorRecord.Exception)]?.Value is { } copy
-                    ? ReadValues(PSObject.AsPSObject(copy), input)
+                    ? ReadValues(CopyOf(PSObject.AsPSObject(copy)), input)
                     : ReadValues(input, input);
         }
     }
@@ -60,15 +60,12 @@ internal static class UnknownRotationReader
             record.TargetObject is { } target
             && TargetReader.Reader(PSObject.AsPSObject(target))(nameof(Result.AttemptId)) is not null
             ? Read(PSObject.AsPSObject(target))
-            : ReadValues(CopyOf(record.Exception), record);
+            : ReadValues(CopyOf(PSObject.AsPSObject(record.Exception)), record);
     }
 
     // The exception of a job's error keeps its properties on a separate object.
-    private static PSObject CopyOf(Exception exception)
-    {
-        var own = PSObject.AsPSObject(exception);
-        return own.Properties["SerializedRemoteException"]?.Value is { } copy ? PSObject.AsPSObject(copy) : own;
-    }
+    private static PSObject CopyOf(PSObject exception) =>
+        exception.Properties["SerializedRemoteException"]?.Value is { } copy ? PSObject.AsPSObject(copy) : exception;
 
     private static UnknownRotation ReadValues(PSObject attempt, object input)
     {
