@@ -237,7 +237,8 @@ public sealed class JournalCrashTests
             when (e
                     is JournalFailedException
                         or SimulatedCrashException
-                        or KeyRotationException { ErrorId: ErrorIds.JournalUnwritable }) { }
+                        or KeyRotationException { ErrorId: ErrorIds.JournalUnwritable })
+        { }
 
         return disk.HasCrashed;
     }
