@@ -122,6 +122,11 @@ function Get-WindowEnd {
         When the current window closes; now if no window is open.
     #>
     param([datetime] $Now, [timespan] $Opens, [timespan] $Closes)
+    # Always open: midnight must not end it.
+    if ($Opens -eq $Closes) {
+        return $Now.AddDays(1)
+    }
+
     # Yesterday's window as well as today's: a window may cross midnight.
     foreach ($day in $Now.Date.AddDays(-1), $Now.Date) {
         $end = if ($Closes -gt $Opens) { $day + $Closes } else { $day.AddDays(1) + $Closes }

@@ -61,10 +61,10 @@ Describe 'Resolve-KeyRotationOutcome' {
     It 'accepts the error of a job from a CLIXML file' {
         $connection = @{} + $s
         $connection.EndpointUrl = "$($s.EndpointUrl)"
-        $job = Start-Job -ArgumentList $ModuleManifest, $connection -ScriptBlock {
-            param($module, $connection)
-            Import-Module $module
-            Invoke-RSRotateEncryptionKey mycluster @connection -Force -Timeout 0
+        $job = Start-Job -ScriptBlock {
+            Import-Module $using:ModuleManifest
+            $sandbox = $using:connection
+            Invoke-RSRotateEncryptionKey mycluster @sandbox -Force -Timeout 0
         }
         $null = Wait-Job $job
         $null = Receive-Job $job -ErrorVariable failed -ErrorAction SilentlyContinue
